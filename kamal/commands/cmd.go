@@ -1,0 +1,125 @@
+package commands
+
+import (
+	"io"
+	"slices"
+	"strings"
+)
+
+// Cmd is one command for one host. It is a value: the methods that change it
+// return a changed copy, so that a Cmd may be kept, shared and extended freely.
+//
+// What to run is held apart from how it is written for a shell: words stay
+// plain text until [Cmd.Shell] quotes them. The exported fields say where the
+// command's streams go, as those of os/exec.Cmd do; builders leave them empty
+// and whoever runs the command fills them in.
+//
+// The zero Cmd does nothing and succeeds.
+type Cmd struct {
+	// Stdin is what the command reads; nil is an empty input.
+	Stdin io.Reader
+	// Stdout and Stderr receive what it prints; nil discards it.
+	Stdout, Stderr io.Writer
+	// Dir is the folder it runs in; empty means the login directory of a host,
+	// or the current directory of this machine.
+	Dir string
+	// Env holds further variables, each as NAME=value, on top of the
+	// environment that is there. Values are treated as secrets.
+	Env []string
+
+	expr expr
+}
+
+// Command gives the command that runs name with plain arguments. No shell ever
+// interprets them.
+func Command(name string, args ...string) Cmd {
+	return Cmd{}.Arg(name).Arg(args...)
+}
+
+// Arg appends plain words to a simple command; on a joined one it panics, for
+// there is no one place where the words would belong.
+func (c Cmd) Arg(args ...string) Cmd {
+	words := make([]Word, len(args))
+	for i, a := range args {
+		words[i] = Text(a)
+	}
+	return c.Word(words...)
+}
+
+// Word appends words of any kind, like [Cmd.Arg].
+func (c Cmd) Word(words ...Word) Cmd {
+	if c.expr == nil {
+		c.expr = simple{}
+	}
+	s, ok := c.expr.(simple)
+	if !ok {
+		panic("commands: words for a joined command: " + c.String())
+	}
+	c.expr = simple(slices.Concat(s, words))
+	return c
+}
+
+// IsZero reports whether there is nothing to run.
+func (c Cmd) IsZero() bool {
+	s, ok := c.expr.(simple)
+	return c.expr == nil || ok && len(s) == 0
+}
+
+// Args gives the words of a simple command as the program will get them, raw
+// parts as written, and secrets in clear. For a joined command it is nil.
+func (c Cmd) Args() []string {
+	s, ok := c.expr.(simple)
+	if !ok {
+		return nil
+	}
+	args := make([]string, len(s))
+	for i, w := range s {
+		args[i] = w.plain()
+	}
+	return args
+}
+
+// NeedsShell reports whether only a shell can run the command: it is joined,
+// redirected, or has a raw word. Anything else can be started from [Cmd.Args].
+func (c Cmd) NeedsShell() bool {
+	s, ok := c.expr.(simple)
+	return !ok && c.expr != nil || slices.ContainsFunc(s, Word.isRaw)
+}
+
+// Shell gives the line for /bin/sh, quoted so that every program on it gets
+// exactly the words held here, and with Dir and Env put before it. It holds
+// the secrets in clear: send it, never print it.
+func (c Cmd) Shell() string {
+	var b strings.Builder
+	if c.Dir != "" {
+		b.WriteString("cd " + Quote(c.Dir) + " && ")
+	}
+	if len(c.Env) > 0 {
+		b.WriteString("export")
+		for _, kv := range c.Env {
+			name, value, _ := strings.Cut(kv, "=")
+			b.WriteString(" " + name + "=" + Quote(value))
+		}
+		b.WriteString(" && ")
+	}
+	return b.String() + c.body(b.Len() > 0, (Word).shell)
+}
+
+// String gives the line that logs, dry runs and golden files show: as Shell,
+// but with [REDACTED] in place of each secret, and without Env.
+func (c Cmd) String() string {
+	if c.Dir == "" {
+		return c.body(false, Word.String)
+	}
+	return "cd " + Quote(c.Dir) + " && " + c.body(true, Word.String)
+}
+
+func (c Cmd) body(grouped bool, write func(Word) string) string {
+	if c.IsZero() {
+		return ":"
+	}
+	if j, ok := c.expr.(joined); ok && grouped && j.op != pipe && j.op != and {
+		return "{ " + c.expr.line(write) + "; }"
+	}
+	return c.expr.line(write)
+}

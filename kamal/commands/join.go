@@ -1,0 +1,124 @@
+package commands
+
+import "strings"
+
+// expr is how words and commands make up a line.
+type expr interface {
+	line(write func(Word) string) string
+}
+
+type simple []Word
+
+func (s simple) line(write func(Word) string) string {
+	words := make([]string, len(s))
+	for i, w := range s {
+		words[i] = write(w)
+	}
+	return strings.Join(words, " ")
+}
+
+type operator string
+
+const (
+	and  operator = " && "
+	or   operator = " || "
+	then operator = "; "
+	pipe operator = " | "
+)
+
+type joined struct {
+	op    operator
+	exprs []expr
+}
+
+func (j joined) line(write func(Word) string) string {
+	lines := make([]string, len(j.exprs))
+	for i, e := range j.exprs {
+		lines[i] = e.line(write)
+		if j.mustGroup(e) {
+			lines[i] = "{ " + lines[i] + "; }"
+		}
+	}
+	return strings.Join(lines, string(j.op))
+}
+
+// mustGroup reports whether e would fall apart inside j without braces.
+func (j joined) mustGroup(e expr) bool {
+	inner, ok := e.(joined)
+	return ok && inner.op != j.op && inner.op != pipe && j.op != then
+}
+
+type redirected struct {
+	expr  expr
+	op    string
+	paths []Word
+}
+
+func (r redirected) line(write func(Word) string) string {
+	line := r.expr.line(write)
+	if _, ok := r.expr.(joined); ok {
+		line = "{ " + line + "; }"
+	}
+	line += " " + r.op
+	for _, p := range r.paths {
+		line += " " + write(p)
+	}
+	return line
+}
+
+// And runs each command while the one before succeeds.
+func And(cmds ...Cmd) Cmd { return join(and, cmds) }
+
+// Or runs each command while the one before fails.
+func Or(cmds ...Cmd) Cmd { return join(or, cmds) }
+
+// Then runs one after the other, whatever becomes of them; the last one's
+// status counts.
+func Then(cmds ...Cmd) Cmd { return join(then, cmds) }
+
+// Pipe feeds each command's output to the next; the last one's status counts.
+func Pipe(cmds ...Cmd) Cmd { return join(pipe, cmds) }
+
+// join leaves out commands that do nothing. The streams, Dir and Env of the
+// parts do not carry over: they belong to the whole line.
+func join(op operator, cmds []Cmd) Cmd {
+	j := joined{op: op}
+	for _, c := range cmds {
+		if !c.IsZero() {
+			j.exprs = append(j.exprs, c.expr)
+		}
+	}
+	switch len(j.exprs) {
+	case 0:
+		return Cmd{}
+	case 1:
+		return Cmd{expr: j.exprs[0]}
+	}
+	return Cmd{expr: j}
+}
+
+// Optional gives c with its exit status ignored.
+func (c Cmd) Optional() Cmd { return Or(c, Command("true")) }
+
+// Quiet throws away what c prints on both streams.
+func (c Cmd) Quiet() Cmd { return c.redirect(">/dev/null 2>&1") }
+
+// QuietErrors throws away what c prints on standard error.
+func (c Cmd) QuietErrors() Cmd { return c.redirect("2>/dev/null") }
+
+// MergeErrors sends standard error to where standard output goes.
+func (c Cmd) MergeErrors() Cmd { return c.redirect("2>&1") }
+
+// WriteTo sends standard output to a file, which is emptied first.
+func (c Cmd) WriteTo(path Word) Cmd { return c.redirect(">", path) }
+
+// AppendTo adds standard output to the end of a file.
+func (c Cmd) AppendTo(path Word) Cmd { return c.redirect(">>", path) }
+
+func (c Cmd) redirect(op string, paths ...Word) Cmd {
+	if c.expr == nil {
+		return c
+	}
+	c.expr = redirected{c.expr, op, paths}
+	return c
+}

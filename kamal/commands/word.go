@@ -1,0 +1,121 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+)
+
+// redacted stands for a secret wherever a command is shown.
+const redacted = "[REDACTED]"
+
+// Word is one word of a command line: a sequence of parts, each plain text,
+// raw shell, or a secret.
+type Word struct{ parts []part }
+
+type part struct {
+	kind partKind
+	text string
+	sub  expr
+}
+
+type partKind int
+
+const (
+	plainPart partKind = iota
+	rawPart
+	secretPart
+	substitutePart
+)
+
+// Text gives a word that arrives as it stands.
+func Text(s string) Word { return Word{[]part{{kind: plainPart, text: s}}} }
+
+// Secret gives a word that arrives as it stands and is never shown.
+func Secret(s string) Word { return Word{[]part{{kind: secretPart, text: s}}} }
+
+// Raw gives shell text that is left to the host's shell, unquoted and so split
+// into words and expanded there: a user's own command line, a glob.
+func Raw(s string) Word { return Word{[]part{{kind: rawPart, text: s}}} }
+
+// Expand gives shell text that the host's shell expands inside double quotes,
+// so that the result is always one word: $PWD, ${NAME}.
+func Expand(s string) Word { return Raw(`"` + s + `"`) }
+
+// Substitute gives the word that c prints on the host, as "$(...)".
+func Substitute(c Cmd) Word {
+	return Word{[]part{{kind: substitutePart, sub: c.expr}}}
+}
+
+// Concat joins words into one, without blanks.
+func Concat(words ...Word) Word {
+	var w Word
+	for _, next := range words {
+		w.parts = append(w.parts, next.parts...)
+	}
+	return w
+}
+
+// String gives the word as a shell would have to be given it, secrets replaced.
+func (w Word) String() string {
+	return w.write(func(p part) string {
+		if p.kind == secretPart {
+			return redacted
+		}
+		return p.shell((Word).String)
+	})
+}
+
+func (w Word) shell() string {
+	return w.write(func(p part) string { return p.shell((Word).shell) })
+}
+
+func (w Word) plain() string {
+	var b strings.Builder
+	for _, p := range w.parts {
+		if p.kind == substitutePart {
+			b.WriteString(p.shell((Word).shell))
+			continue
+		}
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
+func (w Word) isRaw() bool {
+	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind == rawPart || p.kind == substitutePart })
+}
+
+// write puts neighbouring plain parts through one quoting, so that NAME=value
+// comes out as a person would write it.
+func (w Word) write(one func(part) string) string {
+	if len(w.parts) == 0 {
+		return "''"
+	}
+	var b strings.Builder
+	for i := 0; i < len(w.parts); i++ {
+		p := w.parts[i]
+		for p.kind == plainPart && i+1 < len(w.parts) && w.parts[i+1].kind == plainPart {
+			i++
+			p.text += w.parts[i].text
+		}
+		if p.text == "" && p.kind != substitutePart && len(w.parts) > 1 {
+			continue
+		}
+		b.WriteString(one(p))
+	}
+	if b.Len() == 0 {
+		return "''"
+	}
+	return b.String()
+}
+
+func (p part) shell(write func(Word) string) string {
+	switch p.kind {
+	case rawPart:
+		return p.text
+	case substitutePart:
+		return `"$(` + p.sub.line(write) + `)"`
+	default:
+		return Quote(p.text)
+	}
+}
