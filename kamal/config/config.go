@@ -1,0 +1,199 @@
+package config
+
+import (
+	"slices"
+	"time"
+)
+
+// Config is a whole configuration: read, merged, checked, with every default
+// filled in. [Load] and [Parse] make it; nothing changes it afterwards, so that
+// any number of goroutines may read it. Durations are given in seconds in the
+// file and held as time.Duration here.
+type Config struct {
+	// Service names the app on its hosts: letters, digits, - and _.
+	Service string
+	// Image is the image's name without registry server and tag.
+	Image string
+	// Destination is the name of the second file that was merged in, or empty.
+	Destination string
+
+	Registry Registry
+	Builder  Builder
+	// Roles are sorted by name. Roles without hosts are among them.
+	Roles []*Role
+	// Accessories are in the order of the file.
+	Accessories []*Accessory
+	// PrimaryRoleName is the role that is booted first [web].
+	PrimaryRoleName string
+	// Env is the environment of every app container; tags included.
+	Env Env
+	// Labels are put on every app container.
+	Labels Pairs
+	// Volumes are mounted in every app container, as written.
+	Volumes []string
+	// Proxy is the section at the top level, on which those of the roles rest.
+	Proxy   Proxy
+	SSH     SSH
+	SSHKit  SSHKit
+	Boot    Boot
+	Logging Logging
+	Output  Output
+	// Aliases are the user's own commands, name to command line.
+	Aliases Pairs
+
+	// RetainContainers is how many stopped containers a prune leaves [5].
+	RetainContainers int
+	// ReadinessDelay is waited before a container without proxy and health
+	// check counts as up [7s].
+	ReadinessDelay time.Duration
+	// DeployTimeout is how long a container may take to get healthy [30s].
+	DeployTimeout time.Duration
+	// DrainTimeout is how long requests of an old container may take [30s].
+	DrainTimeout time.Duration
+	// StopTimeout is the top level's, or 0 when none is set; see [Role.StopTimeout].
+	StopTimeout time.Duration
+
+	// HooksPath is the folder of the hooks [.kamal/hooks].
+	HooksPath   string
+	HooksOutput HooksOutput
+	// SecretsPath is the secrets file without its endings [.kamal/secrets].
+	SecretsPath string
+	// ErrorPagesPath is a local folder with 4xx and 5xx pages, or empty.
+	ErrorPagesPath string
+	// RunDirectory holds everything kept on the hosts [.kamal]: relative to the
+	// login directory, or absolute; without a slash at the end.
+	RunDirectory string
+	// EnvPush says whether boots write env files, or only env push does.
+	EnvPush EnvPush
+	// OnFailure says what becomes of hosts that were already switched when a
+	// deploy fails on another.
+	OnFailure OnFailure
+
+	// Fleet says which proxies the hosts run.
+	Fleet Fleet
+	// Traefik is the section of that name; nil where no host is Traefik's.
+	Traefik *Traefik
+	// Healthcheck is Traefik's at the top level, defaults filled in.
+	Healthcheck Healthcheck
+
+	// Secrets looks secrets up.
+	Secrets *Secrets
+	// Warnings are what is odd but no error, in the order of the files.
+	Warnings []Warning
+	// Environ is the environment as the configuration saw it, each NAME=value:
+	// the process's, and what .env files added. Hooks inherit it.
+	Environ []string
+	// WorkDir is the project's folder, absolute.
+	WorkDir string
+
+	version    Version
+	versionErr error
+	git        Git
+}
+
+// EnvPush is when env files are written to the hosts.
+type EnvPush string
+
+// The values of env_push.
+const (
+	EnvPushAuto   EnvPush = "auto"
+	EnvPushManual EnvPush = "manual"
+)
+
+// OnFailure is what a failed deploy does to hosts that were already switched.
+type OnFailure string
+
+// The values of on_failure.
+const (
+	OnFailureLeave    OnFailure = "leave"
+	OnFailureRollback OnFailure = "rollback"
+)
+
+// Git is what is known of the project's git work tree; all empty without one.
+type Git struct {
+	// Root is the work tree's top folder.
+	Root string
+	// Commit is the full hash of HEAD.
+	Commit string
+	// Dirty reports uncommitted changes.
+	Dirty bool
+}
+
+// Version is the version that a deploy would have: the one asked for, that of
+// the environment's VERSION, or the git commit. Without any of them the error
+// names the folder that is no git repository.
+func (c *Config) Version() (Version, error) { return c.version, c.versionErr }
+
+// Git tells about the project's git work tree.
+func (c *Config) Git() Git { return c.git }
+
+// Role gives the role of that name, or nil.
+func (c *Config) Role(name string) *Role {
+	i := slices.IndexFunc(c.Roles, func(r *Role) bool { return r.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return c.Roles[i]
+}
+
+// Accessory gives the accessory of that name, or nil.
+func (c *Config) Accessory(name string) *Accessory {
+	i := slices.IndexFunc(c.Accessories, func(a *Accessory) bool { return a.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return c.Accessories[i]
+}
+
+// PrimaryRole is the role that is booted first; nil in a configuration of
+// accessories only.
+func (c *Config) PrimaryRole() *Role { return c.Role(c.PrimaryRoleName) }
+
+// PrimaryHost is the first host of the primary role, or empty without roles.
+func (c *Config) PrimaryHost() Host {
+	if r := c.PrimaryRole(); r != nil && len(r.Hosts) > 0 {
+		return r.Hosts[0]
+	}
+	return ""
+}
+
+// AppHosts are the hosts of all roles, each once, in the order of the roles.
+func (c *Config) AppHosts() []Host {
+	var hosts []Host
+	for _, r := range c.Roles {
+		hosts = appendNew(hosts, r.Hosts)
+	}
+	return hosts
+}
+
+// AccessoryHosts are the hosts of all accessories, each once.
+func (c *Config) AccessoryHosts() []Host {
+	var hosts []Host
+	for _, a := range c.Accessories {
+		hosts = appendNew(hosts, a.Hosts)
+	}
+	return hosts
+}
+
+// Hosts are all hosts: those of the roles, then those of the accessories.
+func (c *Config) Hosts() []Host { return appendNew(c.AppHosts(), c.AccessoryHosts()) }
+
+// RolesOn gives the roles of a host, in the order of Roles.
+func (c *Config) RolesOn(host Host) []*Role {
+	var roles []*Role
+	for _, r := range c.Roles {
+		if r.RunsOn(host) {
+			roles = append(roles, r)
+		}
+	}
+	return roles
+}
+
+func appendNew[T comparable](to, items []T) []T {
+	for _, x := range items {
+		if !slices.Contains(to, x) {
+			to = append(to, x)
+		}
+	}
+	return to
+}

@@ -1,0 +1,67 @@
+package config
+
+import "slices"
+
+// Fleet says which proxies the hosts run.
+type Fleet struct {
+	// Kind is the kind of the configuration.
+	Kind FleetKind
+	// Marked are the hosts of a mixed fleet that run kamal-proxy.
+	Marked []Host
+}
+
+// FleetKind is the kind of a configuration.
+type FleetKind int
+
+// The kinds: all hosts kamal-proxy's, all Traefik's, or some of each.
+const (
+	FleetProxy FleetKind = iota
+	FleetTraefik
+	FleetMixed
+)
+
+// OnTraefik reports whether everything of the service on this host is of the
+// Traefik generation: no docker network, no kamal-proxy. It is so for hosts
+// without any proxied role too.
+func (c *Config) OnTraefik(host Host) bool {
+	switch c.Fleet.Kind {
+	case FleetTraefik:
+		return true
+	case FleetMixed:
+		return !slices.Contains(c.Fleet.Marked, host)
+	default:
+		return false
+	}
+}
+
+// Traefik is how Traefik's container is run.
+type Traefik struct {
+	// Image is the whole reference [traefik:v2.10].
+	Image string
+	// HostPort is the port that is published [80], if Publish is set [true].
+	HostPort int
+	Publish  bool
+	// Labels are laid over Traefik's own.
+	Labels Pairs
+	// Args are Traefik's options, laid over its own.
+	Args    DockerOptions
+	Options DockerOptions
+	Env     Env
+}
+
+// Healthcheck is how docker asks a container of a Traefik host for its health.
+type Healthcheck struct {
+	// Cmd is the command to run, or empty for a request for Path on Port.
+	Cmd  string
+	Port string
+	Path string
+	// Interval is docker's, as text [1s].
+	Interval string
+	// MaxAttempts is how often the health is asked for [7].
+	MaxAttempts int
+	// Cord is the folder in the container whose file cord keeps it healthy
+	// [/tmp/kamal-cord]; empty for none.
+	Cord string
+	// LogLines is how much of the log a failure shows [50].
+	LogLines int
+}

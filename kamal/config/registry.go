@@ -1,0 +1,25 @@
+package config
+
+import "strings"
+
+// Registry is where images are kept.
+type Registry struct {
+	// Server is empty for docker's default one; it may have a path.
+	Server             string
+	Username, Password Credential
+}
+
+// Credential is a text of the configuration, or the name of a secret.
+type Credential struct {
+	// Text is the value itself, when Secret is empty.
+	Text string
+	// Secret is the name of the secret that holds the value.
+	Secret string
+}
+
+// Local reports whether it is a registry on the machine that deploys, which
+// hosts reach through a forwarded port and nobody logs in to.
+func (r Registry) Local() bool { return strings.HasPrefix(r.Server, "localhost:") }
+
+// LocalPort is the port of a local registry.
+func (r Registry) LocalPort() string { return strings.TrimPrefix(r.Server, "localhost:") }

@@ -1,0 +1,104 @@
+package config
+
+import (
+	"path"
+	"slices"
+	"time"
+)
+
+// Role is a kind of app container: its hosts, and how it is run there. What
+// the top level says is merged in already.
+type Role struct {
+	Name string
+	// Hosts are in the order of the file.
+	Hosts []Host
+	// Cmd is the command line to run in place of the image's own, or empty. The
+	// host's shell splits it.
+	Cmd string
+	// Options are docker's, without restart.
+	Options DockerOptions
+	// Restart is the restart policy [unless-stopped].
+	Restart string
+	// Labels are the top's and the role's; service, role and destination are not
+	// among them.
+	Labels Pairs
+	// Proxied reports whether the role is behind a proxy, of either kind.
+	Proxied bool
+	// Proxy is how kamal-proxy serves the role; the top's section is merged in.
+	Proxy Proxy
+	// Logging is the top's with the role's over it.
+	Logging Logging
+	// AssetPath is the folder in the image that is bridged between versions, or
+	// empty, as it always is in a role without proxy. Options follow after a colon.
+	AssetPath string
+	// Healthcheck is Traefik's, the role's over the top's.
+	Healthcheck Healthcheck
+	// OwnHealthcheck reports whether the role itself sets a port or a path in
+	// healthcheck, which gives a role without proxy a health check.
+	OwnHealthcheck bool
+
+	stopTimeout time.Duration
+	env         Env
+	tags        map[Host][]string
+	config      *Config
+}
+
+// RunsOn reports whether the host runs the role.
+func (r *Role) RunsOn(host Host) bool { return slices.Contains(r.Hosts, host) }
+
+// Tags gives the tags of a host in this role, in their order.
+func (r *Role) Tags(host Host) []string { return r.tags[host] }
+
+// Primary reports whether it is the configuration's primary role.
+func (r *Role) Primary() bool { return r.Name == r.config.PrimaryRoleName }
+
+// Env gives the environment of the role's containers on a host: the top's, the
+// role's, then that of the host's tags.
+func (r *Role) Env(host Host) Env {
+	env := r.config.Env.merge(r.env)
+	for _, tag := range r.tags[host] {
+		if e, ok := r.config.Env.Tags[tag]; ok {
+			env = env.merge(e)
+		}
+	}
+	return env
+}
+
+// ContainerPrefix is SERVICE-ROLE[-DEST], the container's name without its
+// version and the role's service name in the proxy.
+func (r *Role) ContainerPrefix() string { return r.config.suffixed(r.config.Service + "-" + r.Name) }
+
+// ContainerName is the name of the role's container in a version.
+func (r *Role) ContainerName(v Version) string { return r.ContainerPrefix() + "-" + string(v) }
+
+// EnvFile is the role's env file on its hosts.
+func (r *Role) EnvFile() string {
+	return path.Join(r.config.EnvDirectory(), "roles", r.ContainerPrefix()+".env")
+}
+
+// StopTimeout is how long docker lets a container of the role stop: the role's
+// own, else the top's, else for a role without proxy the drain timeout. 0 is
+// docker's own default, for a proxy has drained the container by then. On a
+// Traefik host only a timeout that is set counts: see [Role.SetStopTimeout].
+func (r *Role) StopTimeout() time.Duration {
+	if t := r.SetStopTimeout(); t != 0 || r.Proxied {
+		return t
+	}
+	return r.config.DrainTimeout
+}
+
+// SetStopTimeout is the stop timeout that the configuration sets, or 0.
+func (r *Role) SetStopTimeout() time.Duration {
+	if r.stopTimeout != 0 {
+		return r.stopTimeout
+	}
+	return r.config.StopTimeout
+}
+
+// Certificate is the role's own TLS certificate, or nil.
+func (r *Role) Certificate() *Certificate {
+	if !r.Proxied {
+		return nil
+	}
+	return r.Proxy.Certificate
+}

@@ -1,0 +1,99 @@
+package config
+
+import "time"
+
+// SSH is how hosts are reached. Empty fields leave the choice to the user's
+// ssh_config, and then to the defaults in brackets.
+type SSH struct {
+	// User is who logs in [root].
+	User string
+	// Port is the hosts' [22].
+	Port int
+	// Proxy is a jump host, [USER@]HOST[:PORT], with root@ filled in.
+	Proxy string
+	// ProxyCommand is a command line that stands in for the connection; not used
+	// next to Proxy.
+	ProxyCommand string
+	// Keys are paths of private keys; KeysOnly forbids any others.
+	Keys     []string
+	KeysOnly bool
+	// KeyData are private keys in PEM: secrets, or the text itself.
+	KeyData []Credential
+	// ConfigFiles are the ssh_config files to read; used when ConfigMode is
+	// SSHConfigFiles.
+	ConfigMode  SSHConfigMode
+	ConfigFiles []string
+	// ForwardAgent gives hosts the use of the agent here [true].
+	ForwardAgent bool
+	// LogLevel is debug, info, warn, error or fatal [fatal].
+	LogLevel string
+}
+
+// SSHConfigMode says which ssh_config files count.
+type SSHConfigMode int
+
+// The ways to read ssh_config: the usual files, none, or those named.
+const (
+	SSHConfigUsual SSHConfigMode = iota
+	SSHConfigNone
+	SSHConfigFiles
+)
+
+// SSHKit limits the connections.
+type SSHKit struct {
+	// MaxConcurrentStarts is how many connections are opened at once [30].
+	MaxConcurrentStarts int
+	// PoolIdleTimeout is how long an idle connection is kept [900s].
+	PoolIdleTimeout time.Duration
+	// DNSRetries is how often a name that does not resolve is tried again [3].
+	DNSRetries int
+}
+
+// Boot is how app containers are booted over many hosts.
+type Boot struct {
+	// Limit is the size of a group of hosts; 0 is all at once. With Percent it is
+	// a share of all hosts.
+	Limit   int
+	Percent bool
+	// Wait is the pause after each group.
+	Wait time.Duration
+	// ParallelRoles boots all roles of a host at once.
+	ParallelRoles bool
+}
+
+// GroupSize is the number of hosts that boot at once, of all hosts; 0 is no limit.
+func (b Boot) GroupSize(allHosts int) int {
+	if b.Limit == 0 || !b.Percent {
+		return b.Limit
+	}
+	return max(1, allHosts*b.Limit/100)
+}
+
+// Logging is docker's logging of a container.
+type Logging struct {
+	Driver  string
+	Options Pairs
+}
+
+// Output is where a run is written down besides the terminal.
+type Output struct {
+	// OTelEndpoint is the address that log records are posted to, or empty.
+	OTelEndpoint string
+	// FilePath is the folder for a log file of each run, or empty.
+	FilePath string
+}
+
+// HooksOutput is how much of the hooks' output is shown: quiet, verbose, or
+// empty for the default.
+type HooksOutput struct {
+	All    string
+	ByHook Pairs
+}
+
+// For gives the setting for one hook.
+func (h HooksOutput) For(hook string) string {
+	if v, ok := h.ByHook.Get(hook); ok {
+		return v
+	}
+	return h.All
+}
