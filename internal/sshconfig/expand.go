@@ -1,0 +1,96 @@
+package sshconfig
+
+import (
+	"cmp"
+	"crypto/sha1"
+	"encoding/hex"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// allTokens are those that paths may hold, proxyTokens those of ProxyCommand
+// and ProxyJump.
+const (
+	allTokens   = "CdhijkLlnpru"
+	proxyTokens = "hnpr"
+)
+
+// tokens maps the letter behind a percent sign to its text.
+type tokens map[byte]string
+
+func (r *reader) tokens() tokens {
+	q := r.query
+	host := strings.ToLower(r.hostName())
+	port := strconv.Itoa(cmp.Or(q.Port, number(r.values.first("port")), 22))
+	jump := r.values.first("proxyjump")
+	if jump == "none" {
+		jump = ""
+	}
+	short, _, _ := strings.Cut(q.LocalHost, ".")
+	sum := sha1.Sum([]byte(q.LocalHost + host + port + r.user() + jump))
+	return tokens{
+		'C': hex.EncodeToString(sum[:]), 'd': q.Home, 'h': host, 'i': q.LocalUID, 'j': jump,
+		'k': cmp.Or(r.values.first("hostkeyalias"), q.Host), 'L': short, 'l': q.LocalHost,
+		'n': q.Host, 'p': port, 'r': r.user(), 'u': q.LocalUser,
+	}
+}
+
+// expand puts in the allowed tokens and %%; any other percent sign stays.
+func (t tokens) expand(s, allowed string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] != '%' || i+1 == len(s):
+			b.WriteByte(s[i])
+		case s[i+1] == '%':
+			b.WriteByte('%')
+			i++
+		case strings.IndexByte(allowed, s[i+1]) >= 0:
+			b.WriteString(t[s[i+1]])
+			i++
+		default:
+			b.WriteByte('%')
+		}
+	}
+	return b.String()
+}
+
+var variable = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
+
+// environment puts in ${NAME}. A variable that is not set gives nothing.
+func (q Query) environment(s string) string {
+	return variable.ReplaceAllStringFunc(s, func(m string) string { return q.Getenv(m[2 : len(m)-1]) })
+}
+
+// tilde puts the home folder in the place of a leading ~ .
+func (q Query) tilde(path string) string {
+	if path == "~" {
+		return q.Home
+	}
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		return filepath.Join(q.Home, rest)
+	}
+	if rest, ok := strings.CutPrefix(path, "~"+q.LocalUser+"/"); ok && q.LocalUser != "" {
+		return filepath.Join(q.Home, rest)
+	}
+	return path
+}
+
+// path expands all that a path may hold. The tilde comes first, so that text
+// from a token or variable is never taken for one.
+func (r *reader) path(s string) string {
+	return r.query.environment(r.tokens().expand(r.query.tilde(s), allTokens))
+}
+
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 65535 {
+		return 0
+	}
+	return n
+}
