@@ -38,8 +38,9 @@ func (c *Config) OnTraefik(host Host) bool {
 type Traefik struct {
 	// Image is the whole reference [traefik:v2.10].
 	Image string
-	// HostPort is the port that is published [80], if Publish is set [true].
-	HostPort int
+	// HostPort is the port [80], or ADDRESS:PORT, that is published if Publish is
+	// set [true].
+	HostPort string
 	Publish  bool
 	// Labels are laid over Traefik's own.
 	Labels Pairs
