@@ -68,7 +68,7 @@ func (r *reader) pair(p *pairs, from *ast.MappingValueNode, at place) error {
 	if err != nil {
 		return err
 	}
-	if key.Text == mergeKey && key.Kind == String {
+	if _, tagged := from.Key.(*ast.TagNode); !tagged && key.Text == mergeKey && key.Kind == String {
 		return r.merge(p, from.Value, value, at.pos)
 	}
 	if first, doubled := p.own[key.Text]; doubled {

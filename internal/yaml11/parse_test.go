@@ -143,6 +143,8 @@ func TestParse_RefusesWithPosition(t *testing.T) {
 		{"? {a: b}\n: c", "x.yml:2:1: found an invalid key for this map"},
 		{"%TAG ! x\n---\na: 1", "x.yml:1:1: only the directive %YAML is supported"},
 		{"%YAML 1.1\na: 1", "x.yml:1:1: a directive must be followed by a line with ---"},
+		{"a: [b, - c]", "x.yml:1:8: a dash is not allowed inside of brackets"},
+		{"a: !", "x.yml:1:4: the tag ! is not supported"},
 		{"a: %x", `x.yml:1:4: a value can't begin with "%", put it into quotes`},
 	} {
 		_, err := yaml11.Parse("x.yml", []byte(c.text))

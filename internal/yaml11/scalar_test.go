@@ -115,6 +115,8 @@ func TestParse_PlainScalarsAsRubyReadsThem(t *testing.T) {
 		{"|\n  a\tb  \n  # no comment\n", yaml11.String, "a\tb  \n# no comment\n"},
 		{">-\n  folded\n  text\n\n  para\n", yaml11.String, "folded text\npara"},
 		{">\n  a\n    more\n  b\n", yaml11.String, "a\n  more\nb\n"},
+		{"|\n  x", yaml11.String, "x"},
+		{"!!str", yaml11.String, ""},
 		{"!!str 5", yaml11.String, "5"},
 		{`!!int "5"`, yaml11.Int, "5"},
 		{"!!float 5", yaml11.Float, "5.0"},

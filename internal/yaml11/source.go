@@ -71,10 +71,18 @@ func (r *reader) firstDocument(text string) (string, error) {
 			return "", r.fail(directive, "a directive must be followed by a line with ---")
 		}
 	}
-	return strings.Join(lines, "\n"), nil
+	return closeTag(strings.Join(lines, "\n")), nil
 }
 
 func isMarker(line, marker string) bool {
 	rest, ok := strings.CutPrefix(line, marker)
 	return ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t')
+}
+
+// closeTag ends the last line when its last word is a tag, which the lexer would lose otherwise.
+func closeTag(text string) string {
+	if words := strings.Fields(text[strings.LastIndexByte(text, '\n')+1:]); len(words) > 0 && words[len(words)-1][0] == '!' {
+		return text + "\n"
+	}
+	return text
 }

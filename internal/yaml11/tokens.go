@@ -69,6 +69,9 @@ func (c *tokenCheck) check(tk, before, beforeThat *token.Token) string {
 	case token.CollectEntryType:
 		c.entries++
 	case token.SequenceEntryType, token.MappingKeyType:
+		if c.flow > 0 && tk.Type == token.SequenceEntryType {
+			return "a dash is not allowed inside of brackets"
+		}
 		c.entries++
 		c.nest(tk)
 	case token.MappingValueType:
