@@ -1,0 +1,82 @@
+package playground
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+)
+
+// The accounts of a host: they don't depend on those of the machine, where
+// root may be locked.
+const (
+	passwd = `root:x:0:0:root:/root:/bin/bash
+sshd:x:105:65534::/run/sshd:/usr/sbin/nologin
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+`
+	shadow = "root:*:20000:0:99999:7:::\nsshd:!:20000::::::\nnobody:*:20000:0:99999:7:::\n"
+	hosts  = "127.0.0.1 localhost\n"
+
+	sshdConfig = `Port 22
+HostKey /run/host/host_key
+AuthorizedKeysFile /run/host/authorized_keys
+PermitRootLogin prohibit-password
+PasswordAuthentication no
+UsePAM no
+UseDNS no
+StrictModes no
+PidFile /run/sshd.pid
+MaxStartups 100
+Subsystem sftp internal-sftp
+`
+)
+
+func (p *Playground) writeHostFiles(ctx context.Context, h *Host) error {
+	if err := os.MkdirAll(h.dir, 0o755); err != nil {
+		return err
+	}
+	key, err := os.ReadFile(p.KeyFile + ".pub")
+	if err != nil {
+		return err
+	}
+	engine, err := engineConfig(map[string]any{
+		"hosts":         []string{"unix:///run/docker.sock"},
+		"data-root":     "/run/host/docker",
+		"exec-root":     "/run/docker",
+		"pidfile":       "/run/docker.pid",
+		"cgroup-parent": "/" + controlGroup,
+		"exec-opts":     []string{"native.cgroupdriver=cgroupfs"},
+	})
+	if err != nil {
+		return err
+	}
+	err = writeFiles(h.dir, map[string]string{
+		"passwd": passwd, "shadow": shadow, "hosts": hosts + h.Address + " " + h.Name + "\n",
+		"sshd_config": sshdConfig, "authorized_keys": string(key), "daemon.json": engine,
+	})
+	if err != nil {
+		return err
+	}
+	return newKey(ctx, filepath.Join(h.dir, "host_key"))
+}
+
+// engineConfig adds to an engine's settings what all engines of a playground have in common.
+func engineConfig(settings map[string]any) (string, error) {
+	settings["insecure-registries"] = []string{registryAddress}
+	text, err := json.MarshalIndent(settings, "", "  ")
+	return string(text), err
+}
+
+// writeFiles writes files, by name, into dir: readable for their owner alone.
+func writeFiles(dir string, files map[string]string) error {
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newKey(ctx context.Context, file string) error {
+	return run(ctx, []string{"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "playground", "-f", file})
+}

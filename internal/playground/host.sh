@@ -1,0 +1,20 @@
+# Process 1 of a host. Arguments: its name, its address, the folder of its data.
+set -eu
+read -r _ # until the network is plugged in
+mount --make-rprivate /
+mount -t proc proc /proc
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir -p /run/host /run/sshd /run/lock
+mount --bind "$3" /run/host
+mount -t tmpfs -o mode=700,size=64m tmpfs /root
+mount --bind /run/host/passwd /etc/passwd
+mount --bind /run/host/shadow /etc/shadow
+mount --bind /run/host/hosts /etc/hosts
+hostname "$1"
+ip link set lo up
+ip address add "$2" dev eth0
+ip link set eth0 up
+cd /root
+/usr/sbin/sshd -D -e -f /run/host/sshd_config 2>/run/host/sshd.log &
+dockerd --config-file /run/host/daemon.json >/run/host/dockerd.log 2>&1 &
+wait

@@ -1,0 +1,61 @@
+package load_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/internal/playground/load"
+)
+
+func TestLoad_CountsEveryRequestOnce(t *testing.T) {
+	var asked atomic.Int64
+	enough := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if asked.Add(1) == 50 {
+			close(enough)
+		}
+		_, _ = w.Write([]byte("hello\n"))
+	}))
+	defer server.Close()
+
+	running := load.Start(t.Context(), server.URL)
+	<-enough
+	report := running.Stop()
+
+	total := int(asked.Load())
+	want := load.Report{Requests: total, Slowest: report.Slowest, Answers: map[string]int{"hello": total}}
+	if diff := cmp.Diff(want, report); diff != "" {
+		t.Errorf("report (-want +got):\n%s", diff)
+	}
+	if report.Slowest <= 0 {
+		t.Errorf("slowest = %v, want some time", report.Slowest)
+	}
+}
+
+func TestLoad_TellsFailures(t *testing.T) {
+	enough := make(chan struct{})
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if asked.Add(1) == 10 {
+			close(enough)
+		}
+		w.WriteHeader(http.StatusBadGateway)
+	}))
+	defer server.Close()
+
+	running := load.Start(t.Context(), server.URL)
+	<-enough
+	report := running.Stop()
+
+	if report.Failed != report.Requests || report.Failed < 10 {
+		t.Errorf("failed %d of %d, want all", report.Failed, report.Requests)
+	}
+	if got := report.String(); !strings.Contains(got, "answered 502 Bad Gateway") {
+		t.Errorf("report %q does not say why", got)
+	}
+}
