@@ -1,0 +1,206 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/kamal-go/kamal/internal/playground"
+	"github.com/kamal-go/kamal/internal/playground/load"
+)
+
+// emptyHost removes all that a deploy can leave on a host.
+const emptyHost = `docker ps -aq | xargs -r docker rm -f
+docker volume ls -q | xargs -r docker volume rm -f
+docker network rm kamal
+find /root -mindepth 1 -delete`
+
+// app is an example project that the tests deploy to the hosts.
+type app struct {
+	*playground.Project
+	kamal string
+}
+
+var buildKamal = sync.OnceValues(func() (string, error) { return ground.BuildKamal(context.Background()) })
+
+// newApp makes a project to deploy with kamal to empty hosts.
+func newApp(t *testing.T) *app {
+	t.Helper()
+	project := newProject(t)
+	program, err := buildKamal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &app{Project: project, kamal: program}
+}
+
+// newProject makes a project and empties the hosts, before the test and after it.
+// It skips the test where there are no hosts.
+func newProject(t *testing.T) *playground.Project {
+	t.Helper()
+	if ground == nil {
+		t.Skip(skipReason)
+	}
+	empty(t)
+	t.Cleanup(func() {
+		if t.Failed() {
+			tellHosts(t)
+		}
+		empty(t)
+	})
+	project, err := ground.NewProject(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return project
+}
+
+// cutOff takes a host off the network until the test ends.
+func cutOff(t *testing.T, host *playground.Host) {
+	t.Helper()
+	if err := ground.CutOff(t.Context(), host); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ground.Reconnect(context.WithoutCancel(t.Context()), host); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func empty(t *testing.T) {
+	t.Helper()
+	for _, host := range ground.Hosts {
+		// Most of it isn't there mostly; what matters is what is left then.
+		_, _ = host.Run(context.WithoutCancel(t.Context()), emptyHost)
+	}
+}
+
+// tellHosts logs what the hosts run, for a test that failed.
+func tellHosts(t *testing.T) {
+	for _, host := range ground.Hosts {
+		text, _ := host.Run(context.WithoutCancel(t.Context()),
+			"exec 2>&1; docker ps -a; docker exec kamal-proxy kamal-proxy list; cat .kamal/*.log .kamal/lock*/details")
+		t.Logf("%s:\n%s", host.Name, text)
+	}
+}
+
+// command prepares kamal; when ctx ends it is interrupted as with Ctrl-C.
+func (a *app) command(ctx context.Context, args ...string) *exec.Cmd {
+	return a.Command(ctx, a.kamal, args...)
+}
+
+// try runs kamal and gives all that it printed.
+func (a *app) try(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var text bytes.Buffer
+	cmd := a.command(t.Context(), args...)
+	cmd.Stdout, cmd.Stderr = &text, &text
+	err := cmd.Run()
+	return text.String(), err
+}
+
+// run runs kamal, which must succeed.
+func (a *app) run(t *testing.T, args ...string) string {
+	t.Helper()
+	text, err := a.try(t, args...)
+	if err != nil {
+		t.Fatalf("kamal %s: %v\n%s", strings.Join(args, " "), err, text)
+	}
+	return text
+}
+
+// fails runs kamal, which must fail.
+func (a *app) fails(t *testing.T, args ...string) string {
+	t.Helper()
+	text, err := a.try(t, args...)
+	if err == nil {
+		t.Fatalf("kamal %s succeeded, want an error\n%s", strings.Join(args, " "), text)
+	}
+	return text
+}
+
+// commit makes a new version and gives it; change is one of the project's methods.
+func (a *app) commit(t *testing.T, change func(context.Context) error) string {
+	t.Helper()
+	if err := change(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return a.version(t)
+}
+
+func (a *app) version(t *testing.T) string {
+	t.Helper()
+	version, err := a.Version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return version
+}
+
+// onHost runs a line on a host, which must succeed.
+func onHost(t *testing.T, host *playground.Host, line string) string {
+	t.Helper()
+	text, err := host.Run(t.Context(), line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(text)
+}
+
+// urls gives the address of a page on each host.
+func urls(path string) []string {
+	var all []string
+	for _, host := range ground.Hosts {
+		all = append(all, "http://"+host.Address+path)
+	}
+	return all
+}
+
+// wantServed checks which version each host serves.
+func wantServed(t *testing.T, version string) {
+	t.Helper()
+	for _, host := range ground.Hosts {
+		wantServedOn(t, host, version)
+	}
+}
+
+func wantServedOn(t *testing.T, host *playground.Host, version string) {
+	t.Helper()
+	if got := get(t, "http://"+host.Address+"/"); got != version {
+		t.Errorf("%s serves %q, want %q", host.Name, got, version)
+	}
+}
+
+// get asks for a page, which must be answered with 200.
+func get(t *testing.T, url string) string {
+	t.Helper()
+	text, err := load.Get(t.Context(), http.DefaultClient, url)
+	if err != nil {
+		t.Fatalf("%s: %v", url, err)
+	}
+	return text
+}
+
+// wantNoFailure checks that no request of a load failed, and that there were some.
+func wantNoFailure(t *testing.T, report load.Report) {
+	t.Helper()
+	t.Log(report)
+	if report.Failed > 0 || report.Requests == 0 {
+		t.Errorf("failed requests: %s", report)
+	}
+}
+
+// wantNoLock checks that no host holds a lock.
+func wantNoLock(t *testing.T) {
+	t.Helper()
+	for _, host := range ground.Hosts {
+		if locks := onHost(t, host, "ls -d .kamal/lock-* 2>/dev/null || true"); locks != "" {
+			t.Errorf("%s is locked: %s", host.Name, locks)
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/kamal-go/kamal/internal/playground/load"
+)
+
+func TestLifecycle_NoRequestFails(t *testing.T) {
+	a := newApp(t)
+	first := a.version(t)
+	a.run(t, "setup")
+	wantServed(t, first)
+
+	running := load.Start(t.Context(), append(urls("/"), urls("/slow?ms=300")...)...)
+	second := a.commit(t, a.CommitHealthy)
+	a.run(t, "deploy")
+	wantServed(t, second)
+	bad := a.commit(t, a.CommitUnhealthy)
+	a.fails(t, "deploy")
+	wantServed(t, second)
+	a.run(t, "rollback", first)
+	wantServed(t, first)
+	report := running.Stop()
+
+	wantNoFailure(t, report)
+	for _, version := range []string{first, second} {
+		if report.Answers[version] == 0 {
+			t.Errorf("version %s was never served", version)
+		}
+	}
+	if n := report.Answers[bad]; n > 0 {
+		t.Errorf("the version that is never healthy answered %d requests", n)
+	}
+	wantNoLock(t)
+}
+
+func TestRemove_LeavesNothingRunning(t *testing.T) {
+	a := newApp(t)
+	a.run(t, "setup")
+	a.run(t, "remove", "-y")
+	for _, host := range ground.Hosts {
+		if left := onHost(t, host, "docker ps -a --format '{{.Names}}'"); strings.Contains(left, "shop") {
+			t.Errorf("%s still has containers %q", host.Name, left)
+		}
+	}
+	wantNoLock(t)
+}
+
+func TestSecrets_ReachTheAppUnchanged(t *testing.T) {
+	a := newApp(t)
+	a.run(t, "setup")
+	for _, url := range urls("/env/APP_SECRET") {
+		want := "a secret with $signs and spaces"
+		if got := get(t, url); got != want {
+			t.Errorf("%s = %q, want %q", url, got, want)
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package e2e_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"testing"
+
+	"github.com/kamal-go/kamal/internal/playground"
+)
+
+// What TestMain made, for all tests; nothing else changes it.
+var (
+	ground     *playground.Playground
+	skipReason = "set KAMAL_E2E=1 to deploy to real hosts on this machine"
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(runAll(m))
+}
+
+// runAll brings the hosts up, runs the tests, and takes the hosts down.
+func runAll(m *testing.M) (status int) {
+	if os.Getenv("KAMAL_E2E") != "1" || testing.Short() {
+		return m.Run()
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	up, err := playground.Up(ctx, playground.Options{Log: os.Stderr})
+	if errors.Is(err, playground.ErrUnsupported) {
+		fmt.Fprintln(os.Stderr, "skipping the end-to-end tests:", err)
+		skipReason = err.Error()
+		return m.Run()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() {
+		if err := up.Down(context.WithoutCancel(ctx)); err != nil {
+			fmt.Fprintln(os.Stderr, "taking the playground down:", err)
+			status = 1
+		}
+	}()
+	ground = up
+	return runUntil(ctx, m)
+}
+
+// runUntil runs the tests, but doesn't wait for them once ctx has ended.
+func runUntil(ctx context.Context, m *testing.M) int {
+	status := make(chan int, 1)
+	go func() { status <- m.Run() }()
+	select {
+	case s := <-status:
+		return s
+	case <-ctx.Done():
+		return 130
+	}
+}
