@@ -102,7 +102,7 @@ func (c Cmd) Shell() string {
 		}
 		b.WriteString(" && ")
 	}
-	return b.String() + c.body(b.Len() > 0, (Word).shell)
+	return b.String() + c.body(b.Len() > 0, Word.shell)
 }
 
 // String gives the line that logs, dry runs and golden files show: as Shell,
@@ -115,11 +115,8 @@ func (c Cmd) String() string {
 }
 
 func (c Cmd) body(grouped bool, write func(Word) string) string {
-	if c.IsZero() {
-		return ":"
-	}
 	if j, ok := c.expr.(joined); ok && grouped && j.op != pipe && j.op != and {
-		return "{ " + c.expr.line(write) + "; }"
+		return "{ " + j.line(write) + "; }"
 	}
-	return c.expr.line(write)
+	return line(c.expr, write)
 }

@@ -66,6 +66,19 @@ func (r redirected) line(write func(Word) string) string {
 	return line
 }
 
+type subshell struct{ expr expr }
+
+func (s subshell) line(write func(Word) string) string { return "( " + s.expr.line(write) + " )" }
+
+// Subshell runs c in a shell of its own, so that a changed folder, umask or
+// variable ends with it.
+func Subshell(c Cmd) Cmd {
+	if c.IsZero() {
+		return Cmd{}
+	}
+	return Cmd{expr: subshell{c.expr}}
+}
+
 // And runs each command while the one before succeeds.
 func And(cmds ...Cmd) Cmd { return join(and, cmds) }
 

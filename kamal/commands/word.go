@@ -13,9 +13,10 @@ const redacted = "[REDACTED]"
 type Word struct{ parts []part }
 
 type part struct {
-	kind partKind
-	text string
-	sub  expr
+	kind   partKind
+	text   string
+	expr   expr
+	hidden bool
 }
 
 type partKind int
@@ -23,15 +24,24 @@ type partKind int
 const (
 	plainPart partKind = iota
 	rawPart
-	secretPart
 	substitutePart
+	linePart
 )
 
 // Text gives a word that arrives as it stands.
 func Text(s string) Word { return Word{[]part{{kind: plainPart, text: s}}} }
 
 // Secret gives a word that arrives as it stands and is never shown.
-func Secret(s string) Word { return Word{[]part{{kind: secretPart, text: s}}} }
+func Secret(s string) Word { return Hide(Text(s)) }
+
+// Hide gives a word of any kind that is never shown.
+func Hide(w Word) Word {
+	parts := slices.Clone(w.parts)
+	for i := range parts {
+		parts[i].hidden = true
+	}
+	return Word{parts}
+}
 
 // Raw gives shell text that is left to the host's shell, unquoted and so split
 // into words and expanded there: a user's own command line, a glob.
@@ -42,9 +52,11 @@ func Raw(s string) Word { return Word{[]part{{kind: rawPart, text: s}}} }
 func Expand(s string) Word { return Raw(`"` + s + `"`) }
 
 // Substitute gives the word that c prints on the host, as "$(...)".
-func Substitute(c Cmd) Word {
-	return Word{[]part{{kind: substitutePart, sub: c.expr}}}
-}
+func Substitute(c Cmd) Word { return Word{[]part{{kind: substitutePart, expr: c.expr}}} }
+
+// Line gives c's whole line as one word, for a program that hands it to a shell
+// of its own, as sh -c and ssh do. The streams, Dir and Env of c do not carry over.
+func Line(c Cmd) Word { return Word{[]part{{kind: linePart, expr: c.expr}}} }
 
 // Concat joins words into one, without blanks.
 func Concat(words ...Word) Word {
@@ -58,25 +70,28 @@ func Concat(words ...Word) Word {
 // String gives the word as a shell would have to be given it, secrets replaced.
 func (w Word) String() string {
 	return w.write(func(p part) string {
-		if p.kind == secretPart {
+		if p.hidden {
 			return redacted
 		}
-		return p.shell((Word).String)
+		return p.shell(Word.String)
 	})
 }
 
 func (w Word) shell() string {
-	return w.write(func(p part) string { return p.shell((Word).shell) })
+	return w.write(func(p part) string { return p.shell(Word.shell) })
 }
 
 func (w Word) plain() string {
 	var b strings.Builder
 	for _, p := range w.parts {
-		if p.kind == substitutePart {
-			b.WriteString(p.shell((Word).shell))
-			continue
+		switch p.kind {
+		case substitutePart:
+			b.WriteString(p.shell(Word.shell))
+		case linePart:
+			b.WriteString(line(p.expr, Word.shell))
+		default:
+			b.WriteString(p.text)
 		}
-		b.WriteString(p.text)
 	}
 	return b.String()
 }
@@ -88,17 +103,14 @@ func (w Word) isRaw() bool {
 // write puts neighbouring plain parts through one quoting, so that NAME=value
 // comes out as a person would write it.
 func (w Word) write(one func(part) string) string {
-	if len(w.parts) == 0 {
-		return "''"
-	}
 	var b strings.Builder
 	for i := 0; i < len(w.parts); i++ {
 		p := w.parts[i]
-		for p.kind == plainPart && i+1 < len(w.parts) && w.parts[i+1].kind == plainPart {
+		for p.kind == plainPart && i+1 < len(w.parts) && w.parts[i+1].kind == plainPart && w.parts[i+1].hidden == p.hidden {
 			i++
 			p.text += w.parts[i].text
 		}
-		if p.text == "" && p.kind != substitutePart && len(w.parts) > 1 {
+		if p.text == "" && p.expr == nil && len(w.parts) > 1 {
 			continue
 		}
 		b.WriteString(one(p))
@@ -114,8 +126,18 @@ func (p part) shell(write func(Word) string) string {
 	case rawPart:
 		return p.text
 	case substitutePart:
-		return `"$(` + p.sub.line(write) + `)"`
+		return `"$(` + line(p.expr, write) + `)"`
+	case linePart:
+		return Quote(line(p.expr, write))
 	default:
 		return Quote(p.text)
 	}
+}
+
+// line writes an expression; none does nothing.
+func line(e expr, write func(Word) string) string {
+	if s, ok := e.(simple); e == nil || ok && len(s) == 0 {
+		return ":"
+	}
+	return e.line(write)
 }

@@ -1,0 +1,96 @@
+package commands
+
+import "github.com/kamal-go/kamal/kamal/config"
+
+// Accessory builds the commands for an accessory's container on one host.
+type Accessory struct {
+	Config    *config.Config
+	Accessory *config.Accessory
+	Host      config.Host
+}
+
+// Run starts the container and prints its whole id.
+func (a Accessory) Run() Cmd {
+	c := docker("run", "--name", a.name(), "--detach", "--restart", a.Accessory.Restart)
+	c = a.network(c).logging(a.Config.Logging)
+	if a.Accessory.Publish != "" {
+		c = c.flag("--publish", hostText(a.Accessory.Publish))
+	}
+	c = c.Arg("--env", "KAMAL_HOST="+string(a.Host))
+	c = a.volumes(a.env(c)).Arg("--label", "service="+a.name()).pairs("--label", a.Accessory.Labels)
+	return c.options(a.Accessory.Options).Arg(a.Accessory.Image).line(a.Accessory.Cmd)
+}
+
+// ExecNew runs a command line in a new container.
+func (a Accessory) ExecNew(o ExecOptions) Cmd {
+	c := a.network(o.lifetime(o.terminal(docker("run"))))
+	c = a.volumes(a.env(c).pairs("--env", o.Env)).options(a.Accessory.Options)
+	return c.Arg(a.Accessory.Image).line(o.Line)
+}
+
+// ExecReuse runs a command line in the container.
+func (a Accessory) ExecReuse(o ExecOptions) Cmd { return o.reuse(a.name()) }
+
+// Existing prints the id of the container in any state, or nothing.
+func (a Accessory) Existing() Cmd {
+	return docker("container", "ls", "--all", "--quiet").filter(a.label())
+}
+
+// RunningID prints the id, 12 hexadecimal digits, of the running container, or
+// nothing.
+func (a Accessory) RunningID() Cmd {
+	return docker("container", "ls", "--quiet").filter(a.label())
+}
+
+// Start starts the container that is there.
+func (a Accessory) Start() Cmd { return docker("container", "start", a.name()) }
+
+// Stop stops the container.
+func (a Accessory) Stop() Cmd { return docker("container", "stop", a.name()) }
+
+// Details shows the running container.
+func (a Accessory) Details() Cmd { return docker("ps").filter(a.label()) }
+
+// Logs prints the container's log.
+func (a Accessory) Logs(o LogOptions) Cmd { return o.of(a.name()) }
+
+// Pull pulls the image.
+func (a Accessory) Pull() Cmd { return docker("image", "pull", a.Accessory.Image) }
+
+// RemoveContainer removes the container, which must be stopped.
+func (a Accessory) RemoveContainer() Cmd {
+	return docker("container", "prune", "--force").filter(a.label())
+}
+
+// RemoveImage removes the image.
+func (a Accessory) RemoveImage() Cmd { return docker("image", "rm", "--force", a.Accessory.Image) }
+
+// ProxyDeploy makes kamal-proxy send the accessory's requests to a container,
+// by its id, and waits until it is healthy.
+func (a Accessory) ProxyDeploy(id string) Cmd {
+	return deployment{
+		proxy: *a.Accessory.Proxy, target: id, config: a.Config, owner: a.Accessory.Name, service: a.name(),
+	}.cmd()
+}
+
+// ProxyRemove makes kamal-proxy forget the accessory.
+func (a Accessory) ProxyRemove() Cmd { return inProxy("remove", a.name()) }
+
+func (a Accessory) name() string { return a.Accessory.ContainerName }
+
+func (a Accessory) label() string { return "label=service=" + a.name() }
+
+func (a Accessory) network(c Cmd) Cmd {
+	switch {
+	case a.Accessory.Network != "":
+		return c.Arg("--network", a.Accessory.Network)
+	case a.Config.OnTraefik(a.Host):
+		return c
+	default:
+		return c.Arg("--network", Network)
+	}
+}
+
+func (a Accessory) env(c Cmd) Cmd {
+	return c.pairs("--env", a.Accessory.Env.Clear).Arg("--env-file", a.Accessory.EnvFile())
+}

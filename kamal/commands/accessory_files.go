@@ -1,0 +1,73 @@
+package commands
+
+import (
+	"cmp"
+	"path"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Directory is the accessory's folder on its hosts, below the login directory.
+func (a Accessory) Directory() string { return a.name() }
+
+// FilePath is where a file of the accessory lies on its hosts.
+func (a Accessory) FilePath(m config.Mount) string { return a.name() + path.Join("/", m.Remote) }
+
+// directoryPath is where a directory of the accessory lies on its hosts.
+func (a Accessory) directoryPath(m config.Mount) string {
+	if path.IsAbs(m.Local) {
+		return m.Local
+	}
+	return path.Join(a.name(), m.Local)
+}
+
+// Upload writes a file that it reads from standard input. One that is there
+// changes in place, so that a running container sees the new content.
+func (a Accessory) Upload(m config.Mount) Cmd {
+	return Server{a.Config}.WriteFile(a.FilePath(m), FileOptions{
+		Mode: cmp.Or(m.Mode, "755"), Owner: m.Owner, Parents: true, InPlace: true,
+	})
+}
+
+// UploadDirectory extracts the tar archive that it reads from standard input
+// where a file that is a folder on this machine lies.
+func (a Accessory) UploadDirectory(m config.Mount) Cmd {
+	c := Server{a.Config}.Unpack(a.FilePath(m))
+	c = And(c, Command("chmod", "-R", cmp.Or(m.Mode, "755"), a.FilePath(m)))
+	if m.Owner != "" {
+		c = And(c, Command("chown", "-R", m.Owner, a.FilePath(m)))
+	}
+	return c
+}
+
+// MakeDirectories makes the accessory's directories. Without any it does nothing.
+func (a Accessory) MakeDirectories() Cmd {
+	var all []Cmd
+	for _, m := range a.Accessory.Directories {
+		all = append(all, Server{a.Config}.MakeDirectory(a.directoryPath(m), m.Mode, m.Owner))
+	}
+	return And(all...)
+}
+
+// RemoveDirectory removes the accessory's folder and the data in it.
+func (a Accessory) RemoveDirectory() Cmd { return Command("rm", "-rf", a.Directory()) }
+
+// volumes appends the volumes, those of files, and those of directories.
+func (a Accessory) volumes(c Cmd) Cmd {
+	c = c.volumes(a.Accessory.Volumes...)
+	for _, m := range a.Accessory.Files {
+		c = c.flag("--volume", mount(a.FilePath(m), m))
+	}
+	for _, m := range a.Accessory.Directories {
+		c = c.flag("--volume", mount(a.directoryPath(m), m))
+	}
+	return c
+}
+
+func mount(source string, m config.Mount) Word {
+	target := ":" + m.Remote
+	if m.Options != "" {
+		target += ":" + m.Options
+	}
+	return Concat(onHost(source), Text(target))
+}

@@ -1,0 +1,98 @@
+package commands
+
+import (
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// App builds the commands for the containers of one role on one host. What
+// differs between hosts of kamal-proxy and of Traefik follows from the host.
+type App struct {
+	Config *config.Config
+	Role   *config.Role
+	Host   config.Host
+}
+
+// Start starts the stopped container of a version.
+func (a App) Start(v config.Version) Cmd { return docker("start", a.Role.ContainerName(v)) }
+
+// Stop stops the container of a version. Without one docker is told to stop
+// nothing, and the command fails.
+func (a App) Stop(v config.Version) Cmd {
+	return Pipe(a.ContainerID(v), a.stopListed())
+}
+
+// StopRunning stops the running container, as [App.Running] finds it; older
+// ones that still run stay.
+func (a App) StopRunning() Cmd { return Pipe(a.firstRunning("{{.ID}}"), a.stopListed()) }
+
+func (a App) stopListed() Cmd {
+	c := Command("xargs", "docker", "stop")
+	if t := a.stopTimeout(); t > 0 {
+		c = c.Arg("-t", strings.TrimSuffix(seconds(t), "s"))
+	}
+	return c
+}
+
+func (a App) stopTimeout() time.Duration {
+	if a.onTraefik() {
+		return a.Role.SetStopTimeout()
+	}
+	return a.Role.StopTimeout()
+}
+
+// Rename gives the container of one version the name of another.
+func (a App) Rename(from, to config.Version) Cmd {
+	return docker("rename", a.Role.ContainerName(from), a.Role.ContainerName(to))
+}
+
+// ContainerID prints the id, 12 hexadecimal digits, of the container of a
+// version in any state, or nothing.
+func (a App) ContainerID(v config.Version) Cmd {
+	return docker("container", "ls", "--all", "--filter", nameFilter(a.Role.ContainerName(v)), "--quiet")
+}
+
+// Details shows the role's running containers.
+func (a App) Details() Cmd { return docker("ps").filter(a.filters()...) }
+
+// Containers shows the app's containers of all roles, in any state.
+func (a App) Containers() Cmd {
+	return docker("container", "ls", "--all").filter(a.serviceFilters()...)
+}
+
+// Images shows the app's images.
+func (a App) Images() Cmd { return docker("image", "ls", a.Config.Repository()) }
+
+// TagLatest marks the image of a version as the one that was booted last.
+func (a App) TagLatest(v config.Version) Cmd {
+	return docker("tag", a.Config.ImageAt(v), a.Config.LatestImage())
+}
+
+// VersionOf gives the version of a container of the role from its name, or
+// nothing when it is none of the role's.
+func (a App) VersionOf(containerName string) config.Version {
+	v, ok := strings.CutPrefix(containerName, a.Role.ContainerPrefix()+"-")
+	if !ok {
+		return ""
+	}
+	return config.Version(v)
+}
+
+func (a App) onTraefik() bool { return a.Config.OnTraefik(a.Host) }
+
+// behindProxy reports whether kamal-proxy serves the role here.
+func (a App) behindProxy() bool { return a.Role.Proxied && !a.onTraefik() }
+
+func (a App) serviceFilters() []string {
+	f := []string{"label=service=" + a.Config.Service}
+	if a.Config.Destination != "" || !a.onTraefik() {
+		f = append(f, "label=destination="+a.Config.Destination)
+	}
+	return f
+}
+
+func (a App) filters() []string {
+	return append(a.serviceFilters(), "label=role="+a.Role.Name)
+}

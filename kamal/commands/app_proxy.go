@@ -1,0 +1,37 @@
+package commands
+
+import (
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// ProxyDeploy makes kamal-proxy send the role's requests to a container, by its
+// id, and waits until it is healthy.
+func (a App) ProxyDeploy(id string, v config.Version) Cmd {
+	d := deployment{
+		proxy: a.Role.Proxy, target: id, config: a.Config, owner: a.Role.Name,
+		service: a.Role.ContainerPrefix(),
+	}
+	if a.Config.ErrorPagesPath != "" {
+		d.errorPages = a.Config.InProxy("error_pages", string(v))
+	}
+	return d.cmd()
+}
+
+// ProxyRemove makes kamal-proxy forget the role.
+func (a App) ProxyRemove() Cmd { return inProxy("remove", a.Role.ContainerPrefix()) }
+
+// ProxyLive ends the maintenance of the role.
+func (a App) ProxyLive() Cmd { return inProxy("resume", a.Role.ContainerPrefix()) }
+
+// ProxyMaintenance makes kamal-proxy answer in place of the role, once its
+// requests have ended or the timeout is over. Without a message it is the
+// proxy's own.
+func (a App) ProxyMaintenance(timeout time.Duration, message string) Cmd {
+	c := inProxy("stop", a.Role.ContainerPrefix(), "--drain-timeout="+seconds(timeout))
+	if message == "" {
+		return c
+	}
+	return c.Word(Concat(Text("--message="), Value(message)))
+}

@@ -1,0 +1,33 @@
+package commands
+
+import "github.com/kamal-go/kamal/kamal/config"
+
+// Remove removes the container of a version, which must be stopped.
+func (a App) Remove(v config.Version) Cmd {
+	return docker("container", "rm", a.Role.ContainerName(v))
+}
+
+// RemoveAll removes the role's stopped containers.
+func (a App) RemoveAll() Cmd {
+	return docker("container", "prune", "--force").filter(a.filters()...)
+}
+
+// RemoveImages removes the service's images that no container uses.
+func (a App) RemoveImages() Cmd {
+	return docker("image", "prune", "--all", "--force").filter("label=service=" + a.Config.Service)
+}
+
+// RemoveDirectory removes the app's folder.
+func (a App) RemoveDirectory() Cmd { return Command("rm", "-r", a.Config.AppDirectory()) }
+
+// RemoveProxyDirectory removes what kamal-proxy is given of the app.
+func (a App) RemoveProxyDirectory() Cmd { return Command("rm", "-r", a.Config.ProxyAppDirectory()) }
+
+// RemoveEnvFiles removes the env files of the host's roles.
+func (a App) RemoveEnvFiles() Cmd {
+	c := Command("rm", "-f")
+	for _, r := range a.Config.RolesOn(a.Host) {
+		c = c.Arg(r.EnvFile())
+	}
+	return c
+}

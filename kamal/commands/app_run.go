@@ -1,0 +1,79 @@
+package commands
+
+import (
+	"path"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// RunOptions are the random parts of a container.
+type RunOptions struct {
+	// HostID ends the container's host name: 12 hexadecimal digits.
+	HostID string
+	// Cord ends the name of the cord's folder on Traefik hosts: 32 hexadecimal
+	// digits, the same for all containers of a run.
+	Cord string
+}
+
+// Run starts the container of a version and prints its whole id.
+func (a App) Run(v config.Version, o RunOptions) Cmd {
+	c := docker("run", "--detach", "--restart", a.Role.Restart, "--name", a.Role.ContainerName(v))
+	c = a.network(c).Arg("--hostname", hostname(a.Host, o.HostID))
+	c = a.runEnv(c, v).Arg("--env-file", a.Role.EnvFile())
+	c = a.health(c).logging(a.Role.Logging).volumes(a.Config.Volumes...)
+	c = a.cordVolume(a.assetVolume(c, v), o.Cord)
+	c = c.pairs("--label", a.labels()).options(a.Role.Options)
+	return c.Arg(a.Config.ImageAt(v)).line(a.Role.Cmd)
+}
+
+func (a App) network(c Cmd) Cmd {
+	if a.onTraefik() {
+		return c
+	}
+	return c.Arg("--network", Network)
+}
+
+func (a App) runEnv(c Cmd, v config.Version) Cmd {
+	c = c.Arg("--env", "KAMAL_CONTAINER_NAME="+a.Role.ContainerName(v))
+	c = c.Arg("--env", "KAMAL_VERSION="+string(v))
+	c = c.Arg("--env", "KAMAL_HOST="+string(a.Host))
+	if a.Config.Destination != "" {
+		c = c.Arg("--env", "KAMAL_DESTINATION="+a.Config.Destination)
+	}
+	return c.pairs("--env", a.Role.Env(a.Host).Clear)
+}
+
+func (a App) labels() config.Pairs {
+	own := config.Pairs{
+		{Name: "service", Value: a.Config.Service},
+		{Name: "role", Value: a.Role.Name},
+		{Name: "destination", Value: a.Config.Destination},
+	}
+	return append(own, a.traefikLabels().Merge(a.Role.Labels)...)
+}
+
+func (a App) assetVolume(c Cmd, v config.Version) Cmd {
+	s := Assets(a)
+	if !s.Used() {
+		return c
+	}
+	mount := Concat(onHost(s.volume(v)), Text(":"+a.Role.AssetPath))
+	return c.flag("--volume", mount)
+}
+
+// hostname is the host's name, cut so that the whole stays within the 64
+// characters of a host name, and the id.
+func hostname(host config.Host, id string) string {
+	name := string(host)
+	if len(name) > 51 {
+		name = name[:51]
+	}
+	return strings.TrimRight(name, ".") + "-" + id
+}
+
+// CordDirectory is where a Traefik host keeps the file that keeps the role's
+// container healthy.
+func (a App) CordDirectory(cord string) string {
+	return path.Join(a.Config.RunDirectory, "cords", a.Role.ContainerPrefix()+"-"+cord)
+}

@@ -1,0 +1,95 @@
+package commands
+
+import (
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Container is a container as a host lists it.
+type Container struct {
+	// ID has 12 hexadecimal digits.
+	ID   string
+	Name string
+}
+
+// State is what runs of one role on one host.
+type State struct {
+	// Existing is the container of the version asked for, in any state.
+	Existing Container
+	// Running is the one that counts as running; see [App.Running].
+	Running Container
+	// Stale are the others that run, newest first.
+	Stale []Container
+}
+
+// The kinds of lines that State and Running print.
+const (
+	existingLine = "existing"
+	latestLine   = "latest"
+	runningLine  = "running"
+)
+
+// State prints all that a boot of a version has to know of the role on the
+// host. [ParseStates] reads it; the states of several roles may be printed one
+// after the other.
+func (a App) State(v config.Version) Cmd { return And(a.Existing(v), a.Running()) }
+
+// Existing prints the container of a version, in any state, for [ParseStates].
+func (a App) Existing(v config.Version) Cmd {
+	return docker("container", "ls", "--all").
+		Arg("--filter", nameFilter(a.Role.ContainerName(v)), "--format", a.stateFormat(existingLine))
+}
+
+// Running prints the role's running containers for [ParseStates]. The one that
+// counts as running is the newest that was made from the image tagged as latest,
+// else the newest of all.
+func (a App) Running() Cmd {
+	return And(a.runningLatest(a.stateFormat(latestLine)), a.running(a.stateFormat(runningLine)))
+}
+
+func (a App) stateFormat(kind string) string {
+	return kind + " " + a.Role.Name + " {{.ID}} {{.Names}}"
+}
+
+func (a App) running(format string) Cmd {
+	return docker("container", "ls").filter(a.filters()...).
+		filter("status=running", "status=restarting").Arg("--format", format)
+}
+
+func (a App) runningLatest(format string) Cmd {
+	return docker("container", "ls").filter(a.filters()...).
+		filter("status=running", "status=restarting", "ancestor="+a.Config.LatestImage()).Arg("--format", format)
+}
+
+// firstRunning prints one line: the running container.
+func (a App) firstRunning(format string) Cmd {
+	return Pipe(Then(a.runningLatest(format), a.running(format)), Command("head", "-n", "1"))
+}
+
+// ParseStates reads what [App.State], [App.Existing] and [App.Running] print,
+// for any number of roles: the states by the name of the role.
+func ParseStates(output string) map[string]State {
+	states := map[string]State{}
+	for line := range strings.Lines(output) {
+		f := strings.Fields(line)
+		if len(f) != 4 {
+			continue
+		}
+		s := states[f[1]]
+		s.add(f[0], Container{ID: f[2], Name: f[3]})
+		states[f[1]] = s
+	}
+	return states
+}
+
+func (s *State) add(kind string, c Container) {
+	switch {
+	case kind == existingLine:
+		s.Existing = c
+	case s.Running == Container{}:
+		s.Running = c
+	case kind == runningLine && c != s.Running:
+		s.Stale = append(s.Stale, c)
+	}
+}

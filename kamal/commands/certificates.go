@@ -1,0 +1,32 @@
+package commands
+
+import (
+	"path"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// The names of a certificate's files.
+const (
+	certFile = "cert.pem"
+	keyFile  = "key.pem"
+)
+
+// Certificate builds the commands for the TLS certificate of a role or an
+// accessory on a host.
+type Certificate struct {
+	Config *config.Config
+	// Owner is the name of the role or accessory.
+	Owner string
+}
+
+// WriteCertificate writes the certificate that it reads from standard input.
+func (c Certificate) WriteCertificate() Cmd { return c.write(certFile) }
+
+// WriteKey writes the private key that it reads from standard input.
+func (c Certificate) WriteKey() Cmd { return c.write(keyFile) }
+
+func (c Certificate) write(name string) Cmd {
+	file := path.Join(c.Config.ProxyAppDirectory(), "tls", c.Owner, name)
+	return Server{c.Config}.WriteFile(file, FileOptions{Mode: "0644", Parents: true})
+}

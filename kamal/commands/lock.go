@@ -1,0 +1,130 @@
+package commands
+
+import (
+	"encoding/base64"
+	"path"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Lock builds the commands for the deploy lock: a folder on the primary host,
+// with a file that says who holds it. Where Traefik's hosts are part of the
+// fleet it is made in the place of older tools too, and theirs always counts.
+type Lock struct{ Config *config.Config }
+
+// What the commands print before any details.
+const (
+	lockTaken    = "taken"
+	lockHeld     = "held"
+	lockFree     = "free"
+	lockReleased = "released"
+)
+
+// Acquire takes the lock, or else prints whose it is, for [ParseLock]. It
+// fails, with a reason on standard error, only when the lock can neither be
+// taken nor is held by anybody.
+func (l Lock) Acquire(details string) Cmd {
+	parents := Command("mkdir", "-p", l.Config.RunDirectory)
+	if l.both() {
+		parents = parents.Arg(path.Dir(l.legacy()))
+	}
+	take := And(l.make(), Or(
+		And(l.write(details), printLine(Text(lockTaken))),
+		And(Command("rm", "-rf").Arg(l.own()...), Command("false")),
+	))
+	return And(parents, Or(take, l.show()))
+}
+
+// make makes the folders, all or none.
+func (l Lock) make() Cmd {
+	free := Command("test", "!", "-d", l.legacy())
+	mine := Command("mkdir", l.Config.LockDirectory())
+	if !l.both() {
+		return And(free, mine)
+	}
+	undo := And(Command("rmdir", l.Config.LockDirectory()), Command("false"))
+	return And(free, mine, Or(Command("mkdir", l.legacy()), undo))
+}
+
+// Update changes the details while they are still the old ones.
+func (l Lock) Update(old, details string) Cmd { return And(l.unchanged(old), l.write(details)) }
+
+// Release releases the lock, whoever holds it, and prints for [ParseLock]
+// whether there was one.
+func (l Lock) Release() Cmd {
+	return Or(And(l.free(), printLine(Text(lockFree))), l.remove())
+}
+
+// ReleaseIf releases the lock while the details are still these.
+func (l Lock) ReleaseIf(details string) Cmd { return And(l.unchanged(details), l.remove()) }
+
+// Status prints who holds the lock, for [ParseLock].
+func (l Lock) Status() Cmd { return Or(l.show(), And(l.free(), printLine(Text(lockFree)))) }
+
+// LockState is what a lock command found.
+type LockState struct {
+	// Held says that somebody holds it: for Acquire, somebody else.
+	Held bool
+	// Details are the holder's, or empty when they can't be read.
+	Details string
+	// Free says that there was no lock to show or to release.
+	Free bool
+}
+
+// ParseLock reads what a command of [Lock] prints.
+func ParseLock(output string) LockState {
+	first, rest, _ := strings.Cut(strings.TrimSpace(output), "\n")
+	s := LockState{Held: first == lockHeld, Free: first == lockFree}
+	if b, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(rest), "")); s.Held && err == nil {
+		s.Details = strings.TrimRight(string(b), "\n")
+	}
+	return s
+}
+
+func (l Lock) legacy() string {
+	return path.Join(l.Config.RunDirectory, "locks", l.Config.ServiceAndDestination())
+}
+
+func (l Lock) both() bool { return l.Config.Fleet.Kind != config.FleetProxy }
+
+// own are the folders that this configuration makes.
+func (l Lock) own() []string {
+	if l.both() {
+		return []string{l.Config.LockDirectory(), l.legacy()}
+	}
+	return []string{l.Config.LockDirectory()}
+}
+
+func (l Lock) details() string { return path.Join(l.Config.LockDirectory(), "details") }
+
+func (l Lock) write(details string) Cmd {
+	text := printLine(Text(encodeDetails(details)))
+	c := text.WriteTo(Text(l.details()))
+	if l.both() {
+		c = And(c, text.WriteTo(Text(path.Join(l.legacy(), "details"))))
+	}
+	return c
+}
+
+func (l Lock) unchanged(details string) Cmd {
+	return Command("test").Word(Substitute(Command("cat", l.details()))).Arg("=", encodeDetails(details))
+}
+
+func (l Lock) show() Cmd {
+	return And(
+		Or(Command("test", "-d", l.Config.LockDirectory()), Command("test", "-d", l.legacy())),
+		printLine(Text(lockHeld)),
+		Or(Command("cat", l.details()).QuietErrors(), Command("cat", path.Join(l.legacy(), "details")).QuietErrors()).Optional(),
+	)
+}
+
+func (l Lock) free() Cmd {
+	return And(Command("test", "!", "-d", l.Config.LockDirectory()), Command("test", "!", "-d", l.legacy()))
+}
+
+func (l Lock) remove() Cmd {
+	return And(Command("rm", "-rf", l.Config.LockDirectory(), l.legacy()), printLine(Text(lockReleased)))
+}
+
+func encodeDetails(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }

@@ -1,0 +1,100 @@
+package commands
+
+import (
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// ProxyContainer is the name of kamal-proxy's container.
+const ProxyContainer = "kamal-proxy"
+
+const (
+	titleLabel = "label=org.opencontainers.image.title="
+	proxyTitle = "kamal-proxy"
+)
+
+// Proxy builds the commands for kamal-proxy on one host.
+type Proxy struct {
+	Config *config.Config
+	Host   config.Host
+}
+
+// Boot starts the container that is there, whatever its settings, or else runs
+// a new one.
+func (p Proxy) Boot() Cmd { return Or(p.Start(), p.Run()) }
+
+// Start starts the container that is there.
+func (p Proxy) Start() Cmd { return docker("container", "start", ProxyContainer) }
+
+// Stop stops the container.
+func (p Proxy) Stop() Cmd { return docker("container", "stop", ProxyContainer) }
+
+// Details shows the running container.
+func (p Proxy) Details() Cmd { return docker("ps").filter(nameFilter(ProxyContainer)) }
+
+// Logs prints the proxy's log.
+func (p Proxy) Logs(o LogOptions) Cmd { return o.of(ProxyContainer) }
+
+// MakeDirectory makes the folder that apps share files with the proxy in.
+func (p Proxy) MakeDirectory() Cmd { return Command("mkdir", "-p", p.appsConfig()) }
+
+// RemoveContainer removes the container, which must be stopped.
+func (p Proxy) RemoveContainer() Cmd { return pruneContainers(proxyTitle) }
+
+// RemoveImage removes the proxy's images that no container uses.
+func (p Proxy) RemoveImage() Cmd { return pruneImages(proxyTitle) }
+
+// RemoveDirectory removes all that the host keeps for the proxy.
+func (p Proxy) RemoveDirectory() Cmd { return Command("rm", "-r", p.Config.ProxyDirectory()) }
+
+// InstalledApps prints the apps that are installed on the host, this one's
+// included, one a line.
+func (p Proxy) InstalledApps() Cmd {
+	dir := p.Config.AppsDirectory()
+	return Or(Command("test", "!", "-d", dir), Command("ls", dir))
+}
+
+func pruneContainers(title string) Cmd {
+	return docker("container", "prune", "--force").filter(titleLabel + title)
+}
+
+func pruneImages(title string) Cmd {
+	return docker("image", "prune", "--all", "--force").filter(titleLabel + title)
+}
+
+// RunningProxies prints which proxies run on a host, of either kind, for
+// [ParseProxies].
+func RunningProxies() Cmd {
+	return docker("container", "ls").
+		filter("name=^("+ProxyContainer+"|"+TraefikContainer+")$").
+		Arg("--format", "{{.Names}} {{.Image}}")
+}
+
+// Proxies are the images of the proxies that run on a host; empty for one that
+// does not.
+type Proxies struct{ KamalProxy, Traefik string }
+
+// ParseProxies reads what [RunningProxies] prints.
+func ParseProxies(output string) Proxies {
+	var p Proxies
+	for line := range strings.Lines(output) {
+		name, image, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch name {
+		case ProxyContainer:
+			p.KamalProxy = image
+		case TraefikContainer:
+			p.Traefik = image
+		}
+	}
+	return p
+}
+
+// Version is the tag of kamal-proxy's image, or empty when there is none.
+func (p Proxies) Version() string {
+	image, _, _ := strings.Cut(p.KamalProxy, "@")
+	if i := strings.LastIndex(image, ":"); i > strings.LastIndex(image, "/") {
+		return image[i+1:]
+	}
+	return ""
+}

@@ -1,0 +1,84 @@
+package commands
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Run runs a new container: with the settings of the configuration where there
+// are some for this host, else with those of the files of boot_config.
+func (p Proxy) Run() Cmd {
+	if r := p.settings(); r != nil {
+		return p.runWith(r)
+	}
+	return Pipe(p.bootConfig(), p.base(Command("xargs", "docker", "run")))
+}
+
+// settings are those of the first role or accessory on the host that has some;
+// all are equal.
+func (p Proxy) settings() *config.ProxyRun {
+	for _, r := range p.Config.RolesOn(p.Host) {
+		if r.Proxied && r.Proxy.Run != nil {
+			return r.Proxy.Run
+		}
+	}
+	for _, a := range p.Config.Accessories {
+		if slices.Contains(a.Hosts, p.Host) && a.Proxy != nil && a.Proxy.Run != nil {
+			return a.Proxy.Run
+		}
+	}
+	return nil
+}
+
+func (p Proxy) base(c Cmd) Cmd {
+	return c.Arg("--name", ProxyContainer, "--network", Network, "--detach", "--restart", "unless-stopped").
+		Arg("--volume", "kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy").
+		flag("--volume", Concat(onHost(p.appsConfig()), Text(":/home/kamal-proxy/.apps-config")))
+}
+
+func (p Proxy) appsConfig() string { return path.Join(p.Config.ProxyDirectory(), "apps-config") }
+
+func (p Proxy) runWith(r *config.ProxyRun) Cmd {
+	c := p.base(docker("run"))
+	if r.Publish {
+		c = c.Arg(publish(r.BindIPs, r.HTTPPort, r.HTTPSPort)...)
+	}
+	if r.LogMaxSize != "" {
+		c = c.Arg("--log-opt", "max-size="+r.LogMaxSize)
+	}
+	if r.MetricsPort != 0 {
+		c = c.Arg("--expose=" + strconv.Itoa(r.MetricsPort))
+	}
+	c = c.options(r.Options).Arg(r.Image(), "kamal-proxy", "run")
+	if r.Debug {
+		c = c.Arg("--debug")
+	}
+	if r.MetricsPort != 0 {
+		c = c.Arg("--metrics-port", strconv.Itoa(r.MetricsPort))
+	}
+	return c
+}
+
+// publish gives docker's options for the proxy's ports, on every address or on
+// some.
+func publish(ips []string, http, https int) []string {
+	if len(ips) == 0 {
+		ips = []string{""}
+	}
+	var args []string
+	for _, ip := range ips {
+		switch {
+		case ip == "":
+		case strings.Contains(ip, ":") && !strings.HasPrefix(ip, "["):
+			ip = "[" + ip + "]:"
+		default:
+			ip += ":"
+		}
+		args = append(args, "--publish", ip+strconv.Itoa(http)+":80", "--publish", ip+strconv.Itoa(https)+":443")
+	}
+	return args
+}

@@ -1,0 +1,48 @@
+package commands
+
+import "github.com/kamal-go/kamal/kamal/config"
+
+// RegistryContainer is the name of a local registry's container.
+const RegistryContainer = "kamal-docker-registry"
+
+// Registry builds the commands for the place where images are kept. For a
+// local registry there is nobody to log in to: Login and Logout do nothing.
+type Registry struct{ Registry config.Registry }
+
+// Login logs docker in. The user name is shown only when it is no secret.
+func (r Registry) Login(username, password config.Secret) Cmd {
+	if r.Registry.Local() {
+		return Cmd{}
+	}
+	user := Secret(username.Reveal())
+	if r.Registry.Username.Secret == "" {
+		user = Text(username.Reveal())
+	}
+	return r.server(docker("login")).flag("-u", user).flag("-p", Secret(password.Reveal()))
+}
+
+// Logout makes docker forget the login.
+func (r Registry) Logout() Cmd {
+	if r.Registry.Local() {
+		return Cmd{}
+	}
+	return r.server(docker("logout"))
+}
+
+func (r Registry) server(c Cmd) Cmd {
+	if r.Registry.Server == "" {
+		return c
+	}
+	return c.Arg(r.Registry.Server)
+}
+
+// StartLocal starts the container of a local registry, or runs a new one.
+func (r Registry) StartLocal() Cmd {
+	return Or(docker("start", RegistryContainer), docker("run", "--detach",
+		"-p", "127.0.0.1:"+r.Registry.LocalPort()+":5000", "--name", RegistryContainer, "registry:3"))
+}
+
+// RemoveLocal stops and removes the container of a local registry.
+func (r Registry) RemoveLocal() Cmd {
+	return And(docker("stop", RegistryContainer), docker("rm", RegistryContainer))
+}

@@ -1,0 +1,62 @@
+package commands
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// SSH builds the command line of the system's own ssh, for a person at a
+// terminal.
+type SSH struct {
+	// SSH is how hosts are reached.
+	SSH config.SSH
+	// User and Port are what the user's ssh_config says for the host, for where
+	// SSH is silent; without them it is root at port 22.
+	User string
+	Port int
+}
+
+// Interactive runs a command on a host, connected to this terminal. Secrets in
+// the command are seen by other users of this machine: give it none. A command
+// that does nothing is a login shell.
+func (s SSH) Interactive(host config.Host, cmd Cmd) Cmd {
+	c := s.proxy(s.files(Command("ssh")))
+	for _, key := range s.SSH.Keys {
+		c = c.Arg("-i", key)
+	}
+	if s.SSH.KeysOnly {
+		c = c.Arg("-o", "IdentitiesOnly=yes")
+	}
+	user := cmp.Or(s.SSH.User, s.User, "root")
+	port := cmp.Or(s.SSH.Port, s.Port, 22)
+	c = c.Arg("-t", user+"@"+string(host), "-p", strconv.Itoa(port))
+	if cmd.IsZero() {
+		return c
+	}
+	return c.Word(Line(cmd))
+}
+
+func (s SSH) files(c Cmd) Cmd {
+	switch s.SSH.ConfigMode {
+	case config.SSHConfigNone:
+		return c.Arg("-F", "/dev/null")
+	case config.SSHConfigFiles:
+		for _, f := range s.SSH.ConfigFiles {
+			c = c.Arg("-F", f)
+		}
+	}
+	return c
+}
+
+func (s SSH) proxy(c Cmd) Cmd {
+	switch {
+	case s.SSH.Proxy != "":
+		return c.Arg("-J", s.SSH.Proxy)
+	case s.SSH.ProxyCommand != "":
+		return c.Arg("-o", "ProxyCommand="+s.SSH.ProxyCommand)
+	default:
+		return c
+	}
+}

@@ -1,0 +1,83 @@
+package commands
+
+import (
+	"path"
+	"slices"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// TraefikContainer is the name of Traefik's container.
+const TraefikContainer = "traefik"
+
+const traefikTitle = "Traefik"
+
+// Traefik builds the commands for Traefik on one host.
+type Traefik struct{ Config *config.Config }
+
+// EnvFile is Traefik's env file on its hosts.
+func (t Traefik) EnvFile() string {
+	return path.Join(t.Config.EnvDirectory(), "traefik", "traefik.env")
+}
+
+// Boot starts the container that is there, whatever its settings, or else runs
+// a new one.
+func (t Traefik) Boot() Cmd { return Or(t.Start(), t.Run()) }
+
+// Run runs a new container.
+func (t Traefik) Run() Cmd {
+	s := t.Config.Traefik
+	c := docker("run", "--name", TraefikContainer, "--detach", "--restart", "unless-stopped")
+	if s.Publish {
+		c = c.Arg("--publish", s.HostPort+":80")
+	}
+	c = c.Arg("--volume", "/var/run/docker.sock:/var/run/docker.sock")
+	c = c.Arg("--env-file", t.EnvFile()).pairs("--env", s.Env.Clear).logging(t.Config.Logging)
+	c = c.pairs("--label", traefikLabels.Merge(s.Labels)).options(s.Options)
+	return t.arguments(c.Arg(s.Image, "--providers.docker"))
+}
+
+// traefikLabels make requests fail with 502 rather than 404 while no container
+// is there.
+var traefikLabels = config.Pairs{
+	{Name: "traefik.http.routers.catchall.entryPoints", Value: "http"},
+	{Name: "traefik.http.routers.catchall.rule", Value: "PathPrefix(`/`)"},
+	{Name: "traefik.http.routers.catchall.service", Value: "unavailable"},
+	{Name: "traefik.http.routers.catchall.priority", Value: "1"},
+	{Name: "traefik.http.services.unavailable.loadbalancer.server.port", Value: "0"},
+}
+
+// arguments appends Traefik's own options, each one word.
+func (t Traefik) arguments(c Cmd) Cmd {
+	args := t.Config.Traefik.Args
+	if !slices.ContainsFunc(args, func(o config.DockerOption) bool { return o.Name == "log.level" }) {
+		c = c.Arg("--log.level=DEBUG")
+	}
+	for _, a := range args {
+		if len(a.Values) == 0 {
+			c = c.Arg("--" + a.Name)
+		}
+		for _, v := range a.Values {
+			c = c.Word(Concat(Text("--"+a.Name+"="), Value(v)))
+		}
+	}
+	return c
+}
+
+// Start starts the container that is there.
+func (t Traefik) Start() Cmd { return docker("container", "start", TraefikContainer) }
+
+// Stop stops the container.
+func (t Traefik) Stop() Cmd { return docker("container", "stop", TraefikContainer) }
+
+// Details shows the running container.
+func (t Traefik) Details() Cmd { return docker("ps").filter(nameFilter(TraefikContainer)) }
+
+// Logs prints Traefik's log.
+func (t Traefik) Logs(o LogOptions) Cmd { return o.of(TraefikContainer) }
+
+// RemoveContainer removes the container, which must be stopped.
+func (t Traefik) RemoveContainer() Cmd { return pruneContainers(traefikTitle) }
+
+// RemoveImage removes Traefik's images that no container uses.
+func (t Traefik) RemoveImage() Cmd { return pruneImages(traefikTitle) }
