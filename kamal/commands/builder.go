@@ -1,0 +1,86 @@
+package commands
+
+import (
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Builder builds the commands that make and push the app's image. They are for
+// the machine that deploys, not for a host.
+type Builder struct {
+	Config *config.Config
+	// Machine is that machine's architecture, as docker names images': amd64.
+	Machine string
+}
+
+// dockerDriver builds in docker's own daemon, without a builder of ours.
+const dockerDriver = "docker"
+
+// Kind is how the image gets built.
+func (b Builder) Kind() config.BuilderKind { return b.Config.Builder.Kind(b.Machine) }
+
+// Remote reports whether another machine takes part. Such builders push with
+// that machine's login, and so need none here.
+func (b Builder) Remote() bool {
+	return b.Kind() == config.BuilderRemote || b.Kind() == config.BuilderHybrid
+}
+
+// Name is the builder's name for docker, or empty when it needs none.
+func (b Builder) Name() string {
+	driver := b.Config.Builder.Driver
+	switch b.Kind() {
+	case config.BuilderHybrid:
+		return "kamal-hybrid-" + driver + "-" + b.suffix()
+	case config.BuilderRemote:
+		return "kamal-remote-" + b.suffix()
+	case config.BuilderCloud:
+		return strings.NewReplacer(" ", "-", "/", "-").Replace(driver)
+	case config.BuilderPack:
+		return ""
+	}
+	switch {
+	case driver == dockerDriver:
+		return ""
+	case b.Config.Registry.Local():
+		return "kamal-local-registry-" + driver
+	default:
+		return "kamal-local-" + driver
+	}
+}
+
+// ContextName is the name of the docker context of a remote builder.
+func (b Builder) ContextName() string { return b.Name() + "-context" }
+
+// suffix is the remote's address in the characters that a builder's name may have.
+func (b Builder) suffix() string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '_', r == '-':
+			return r
+		}
+		return '-'
+	}, b.Config.Builder.Remote)
+	if b.Config.Registry.Local() {
+		return name + "-local-registry"
+	}
+	return name
+}
+
+// MachineArchitecture prints docker's own architecture, for [ParseArchitecture].
+func MachineArchitecture() Cmd { return docker("info", "--format", "{{.Architecture}}") }
+
+// ParseArchitecture gives the architecture as docker names images'.
+func ParseArchitecture(output string) string {
+	arch := strings.TrimSpace(output)
+	switch arch {
+	case "x86_64":
+		return "amd64"
+	case "aarch64":
+		return "arm64"
+	}
+	return arch
+}
+
+// Tools fails when docker or buildx is missing; its errors say which.
+func (b Builder) Tools() Cmd { return And(docker("--version"), docker("buildx", "version")) }

@@ -1,0 +1,24 @@
+package commands
+
+import "github.com/kamal-go/kamal/kamal/config"
+
+// checkImage is a throw-away image that lists the build context.
+const checkImage = "kamal-local-build-check"
+
+// BuildContextFiles prints the files that a build in this folder would send,
+// one a line, beginning with ./. Nothing of it is left behind but an image.
+func (b Builder) BuildContextFiles() Cmd {
+	build := docker("buildx", "build", "--load", "-q", "-t", checkImage, "-f", "-", b.context()).QuietErrors()
+	list := docker("run", "--rm", checkImage, "find", "./ctx", "-type", "f")
+	return And(
+		Pipe(Command("printf", `FROM busybox\nWORKDIR /check\nCOPY . ./ctx\n`), build).WriteTo(Text("/dev/null")),
+		list,
+	)
+}
+
+// Uncommitted prints the uncommitted changes of the project.
+func Uncommitted(c *config.Config) Cmd {
+	cmd := Command("git", "status", "--porcelain")
+	cmd.Dir = c.WorkDir
+	return cmd
+}
