@@ -113,7 +113,7 @@ func TestEncode_WritesNothingForAnotherType(t *testing.T) {
 }
 
 func FuzzEncode(f *testing.F) {
-	for _, seed := range []string{"", "a", "a: b", "a #b", "'", "\"", "\\", "- a", "? a", "a\n b\n", "\na", "a\r\nb", "a\n---\nb", "...", "\t", "a\tb", "!x", "&a", "*a", "%", "@", "`", "|", ">", "[", "{", "a,b", "<<", "é", "a\u0085b", "\ufeff", "0x1", "a\n\n\n", "a\n#b"} {
+	for _, seed := range []string{"", "a", "a: b", "a #b", "'", "\"", "\\", "- a", "? a", "a\n b\n", "\na", "a\r\nb", "a\n---\nb", "...", "\t", "a\tb", "!x", "&a", "*a", "%", "@", "`", "|", ">", "[", "{", "a,b", "<<", "é", "a\u0085b", "\ufeff", "0x1", "f<<", "a\n\n\n", "a\n#b"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -166,10 +166,11 @@ func TestParse_RefusesWhatRubyRefuses(t *testing.T) {
 }
 
 func TestParse_Limits(t *testing.T) {
-	laughs := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	var laughs strings.Builder
+	laughs.WriteString("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n")
 	for i := range 8 {
 		alias := fmt.Sprintf("*a%d, ", i)
-		laughs += fmt.Sprintf("a%d: &a%d [%s]\n", i+1, i+1, strings.Repeat(alias, 10))
+		fmt.Fprintf(&laughs, "a%d: &a%d [%s]\n", i+1, i+1, strings.Repeat(alias, 10))
 	}
 	chain := "a0: &a0 x\n"
 	for i := range 150 {
@@ -181,7 +182,7 @@ func TestParse_Limits(t *testing.T) {
 		"braces":   {strings.Repeat("{a: ", 1000), "nested too deeply"},
 		"dashes":   {strings.Repeat("- ", 100_000), "nested too deeply"},
 		"marks":    {strings.Repeat("? ", 100_000), "nested too deeply"},
-		"laughs":   {laughs, "too many values"},
+		"laughs":   {laughs.String(), "too many values"},
 		"chain":    {chain, "nested too deeply"},
 		"keys":     {strings.Repeat("a: b\n", 20_000), "more than 10000 keys"},
 		"entries":  {strings.Repeat("- a\n", 150_000), "too many values"},

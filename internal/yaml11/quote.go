@@ -67,7 +67,7 @@ func plainAllowed(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return n.Kind == String && wordRune(first) && text == strings.TrimSpace(text) &&
 		!strings.Contains(text, ": ") && !strings.HasSuffix(text, ":") && !strings.Contains(text, " #") &&
-		!strings.Contains(text, "\t")
+		!strings.Contains(text, "\t") && !strings.Contains(text, mergeKey)
 }
 
 // needsEscape tells characters that only double quotes can hold.
