@@ -48,13 +48,13 @@ func (p *Playground) makeHome(ctx context.Context) error {
 }
 
 func (p *Playground) writeKnownHosts() error {
-	var known string
+	var known strings.Builder
 	for _, host := range p.Hosts {
 		key, err := os.ReadFile(filepath.Join(host.dir, "host_key.pub"))
 		if err != nil {
 			return err
 		}
-		known += host.Address + " " + string(key)
+		known.WriteString(host.Address + " " + string(key))
 	}
-	return writeFiles(p.path("home", ".ssh"), map[string]string{"known_hosts": known})
+	return writeFiles(p.path("home", ".ssh"), map[string]string{"known_hosts": known.String()})
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -89,11 +90,11 @@ func (p *Playground) waitForHost(ctx context.Context, h *Host) error {
 // logEnds gives the last lines of each log in a folder.
 func logEnds(dir string) string {
 	logs, _ := filepath.Glob(filepath.Join(dir, "*.log"))
-	var ends string
+	var ends strings.Builder
 	for _, log := range logs {
 		if text, err := os.ReadFile(log); err == nil && len(text) > 0 {
-			ends += filepath.Base(log) + ": " + lastLines(string(text)) + "\n"
+			ends.WriteString(filepath.Base(log) + ": " + lastLines(string(text)) + "\n")
 		}
 	}
-	return ends
+	return ends.String()
 }

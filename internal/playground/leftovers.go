@@ -18,6 +18,17 @@ const controlGroup = "kamal-playground"
 
 const clearTimeout = 20 * time.Second
 
+// waitForLock takes the lock, and tries for a while if another playground has it.
+func waitForLock(ctx context.Context, wait time.Duration) (lock *os.File, err error) {
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	err = retry(ctx, func() error {
+		lock, err = takeLock()
+		return err
+	})
+	return lock, err
+}
+
 // leftFolder gives the data folder that the last playground noted and never removed, if any.
 func leftFolder(lock *os.File) string {
 	text, err := io.ReadAll(lock)

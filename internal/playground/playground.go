@@ -31,6 +31,8 @@ type Options struct {
 	// Dir is the folder in which the playground makes a folder of its own for
 	// all its data; empty means [os.TempDir]. It must not be under /run.
 	Dir string
+	// Wait is how long to wait for another playground to end; zero means not at all.
+	Wait time.Duration
 	// Log gets a line for each thing that is done; nil means nowhere.
 	Log io.Writer
 }
@@ -64,15 +66,16 @@ func Up(ctx context.Context, options Options) (*Playground, error) {
 	if err := Supported(); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, upTimeout)
-	defer cancel()
 	p := &Playground{Registry: registryAddress, log: cmp.Or[io.Writer](options.Log, io.Discard)}
-	if err := p.claim(ctx, options.Dir); err != nil {
+	if err := p.claim(ctx, options); err != nil {
 		return nil, err
 	}
-	if err := p.build(ctx, count); err != nil {
-		down := p.Down(context.WithoutCancel(ctx))
-		return nil, errors.Join(fmt.Errorf("making a playground: %w", err), down)
+	limited, cancel := context.WithTimeout(ctx, upTimeout)
+	defer cancel()
+	if err := p.build(limited, count); err != nil {
+		// What fails while ctx ends fails because of that, whatever it says.
+		err = fmt.Errorf("making a playground: %w", cmp.Or(ctx.Err(), err))
+		return nil, errors.Join(err, p.Down(context.WithoutCancel(ctx)))
 	}
 	return p, nil
 }
@@ -93,12 +96,12 @@ func (p *Playground) Down(ctx context.Context) error {
 
 // claim makes sure that this is the only playground, clears what a killed one
 // left, and makes the folder for the data.
-func (p *Playground) claim(ctx context.Context, parent string) (err error) {
-	if p.lock, err = takeLock(); err != nil {
+func (p *Playground) claim(ctx context.Context, options Options) (err error) {
+	if p.lock, err = waitForLock(ctx, options.Wait); err != nil {
 		return err
 	}
 	if err = clear(ctx, leftFolder(p.lock)); err == nil {
-		p.dir, err = os.MkdirTemp(parent, "kamal-playground-")
+		p.dir, err = os.MkdirTemp(options.Dir, "kamal-playground-")
 	}
 	if err == nil {
 		err = noteFolder(p.lock, p.dir)

@@ -11,6 +11,10 @@ import (
 	"time"
 )
 
+func tlsConfig(r *router) *tls.Config {
+	return &tls.Config{GetCertificate: r.certificate, NextProtos: []string{"h2", "http/1.1"}}
+}
+
 // checkCertificate makes sure that a certificate that was named can be used.
 func checkCertificate(o options) error {
 	if o.CertificateFile == "" {

@@ -35,10 +35,7 @@ func serve(ctx context.Context, settings runSettings) error {
 	if err != nil {
 		return err
 	}
-	secure, err := tls.Listen("tcp", ":"+strconv.Itoa(settings.httpsPort), &tls.Config{
-		GetCertificate: router.certificate,
-		NextProtos:     []string{"h2", "http/1.1"},
-	})
+	secure, err := tls.Listen("tcp", ":"+strconv.Itoa(settings.httpsPort), tlsConfig(router))
 	if err != nil {
 		return err
 	}
