@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/kamal-go/kamal/internal/playground"
 )
@@ -31,7 +32,7 @@ func runAll(m *testing.M) (status int) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	up, err := playground.Up(ctx, playground.Options{Log: os.Stderr})
+	up, err := playground.Up(ctx, playground.Options{Wait: 5 * time.Minute, Log: os.Stderr})
 	if errors.Is(err, playground.ErrUnsupported) {
 		fmt.Fprintln(os.Stderr, "skipping the end-to-end tests:", err)
 		skipReason = err.Error()
@@ -42,7 +43,8 @@ func runAll(m *testing.M) (status int) {
 		return 1
 	}
 	defer func() {
-		if err := up.Down(context.WithoutCancel(ctx)); err != nil {
+		err := errors.Join(up.Down(context.WithoutCancel(ctx)), checkNothingLeft())
+		if err != nil {
 			fmt.Fprintln(os.Stderr, "taking the playground down:", err)
 			status = 1
 		}
