@@ -1,0 +1,76 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+// scenes are what the demo shows, in this order.
+var scenes = []struct {
+	title string
+	play  func(context.Context, *stage) error
+}{
+	{"The first deploy, to empty servers", setup},
+	{"A deploy of a new version, while users keep asking both servers", deployUnderLoad},
+	{"A deploy of a version that never becomes healthy", deployUnhealthy},
+	{"Back to the first version", rollback},
+	{"Away with the app", remove},
+}
+
+func setup(ctx context.Context, s *stage) error {
+	s.first = s.version
+	if err := s.kamal(ctx, "setup"); err != nil {
+		return err
+	}
+	return s.checkServed(ctx, s.first)
+}
+
+func deployUnderLoad(ctx context.Context, s *stage) error {
+	if err := s.commit(ctx, s.project.CommitHealthy); err != nil {
+		return err
+	}
+	s.second = s.version
+	err := s.underLoad(ctx, func() error { return s.kamal(ctx, "deploy") })
+	if err != nil {
+		return err
+	}
+	return s.checkServed(ctx, s.second)
+}
+
+func deployUnhealthy(ctx context.Context, s *stage) error {
+	if err := s.commit(ctx, s.project.CommitUnhealthy); err != nil {
+		return err
+	}
+	err := s.underLoad(ctx, func() error { return s.kamalRefuses(ctx, "deploy") })
+	if err != nil {
+		return err
+	}
+	return s.checkServed(ctx, s.second)
+}
+
+func rollback(ctx context.Context, s *stage) error {
+	err := s.underLoad(ctx, func() error { return s.kamal(ctx, "rollback", s.first) })
+	if err != nil {
+		return err
+	}
+	return s.checkServed(ctx, s.first)
+}
+
+func remove(ctx context.Context, s *stage) error {
+	if err := s.kamal(ctx, "remove", "-y"); err != nil {
+		return err
+	}
+	for _, host := range s.ground.Hosts {
+		left, err := host.Run(ctx, "docker ps --all --quiet --filter label=service=shop")
+		if err != nil {
+			return err
+		}
+		if left != "" {
+			return fmt.Errorf("%s still has the app's containers", host.Name)
+		}
+		s.sayf("%s has no container of the app", host.Name)
+	}
+	return nil
+}
