@@ -1,0 +1,33 @@
+# End-to-end tests and the demo make real hosts on this machine, as root on Linux.
+e2e_possible := $(shell [ "$$(uname -s)" = Linux ] && [ "$$(id -u)" = 0 ] && echo 1)
+
+.PHONY: build test lint fmt golden demo e2e
+
+# One static file.
+build:
+	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o bin/kamal ./cmd/kamal
+
+# Nothing is taken from the cache: it doesn't know what the hosts and the built command depend on.
+test:
+	KAMAL_E2E=$(e2e_possible) go test -count=1 ./...
+
+lint:
+	@unformatted=$$(go tool gofumpt -l .); [ -z "$$unformatted" ] || { echo "run make fmt:"; echo "$$unformatted"; exit 1; }
+	GOOS=linux go vet ./...
+	GOOS=darwin go vet ./...
+	GOOS=windows go vet ./...
+	go tool staticcheck -checks all ./...
+	go fix -diff ./...
+
+fmt:
+	go tool gofumpt -l -w .
+
+# Accept what the code does now as the golden files; read the difference before you commit it.
+golden:
+	go test $$(grep -rl --include='*_test.go' internal/golden . | xargs -r -n1 dirname | sort -u) -update
+
+demo:
+	go run ./internal/demo
+
+e2e:
+	KAMAL_E2E=1 go test -count=1 -v ./internal/e2e
