@@ -82,8 +82,8 @@ func (a App) VersionOf(containerName string) config.Version {
 
 func (a App) onTraefik() bool { return a.Config.OnTraefik(a.Host) }
 
-// behindProxy reports whether kamal-proxy serves the role here.
-func (a App) behindProxy() bool { return a.Role.Proxied && !a.onTraefik() }
+// BehindProxy reports whether kamal-proxy serves the role on the host.
+func (a App) BehindProxy() bool { return a.Role.Proxied && !a.onTraefik() }
 
 func (a App) serviceFilters() []string {
 	f := []string{"label=service=" + a.Config.Service}

@@ -27,7 +27,7 @@ func (b Builder) Build(v config.Version, o BuildOptions) Cmd {
 		return b.pack(v, o)
 	}
 	s := b.Config.Builder
-	c := docker("buildx", "build", "--output=type="+cmp.Or(o.Output, "registry"), "--platform", platforms(s.Arches))
+	c := docker("buildx", "build", "--output=type="+cmp.Or(o.Output, "registry"), "--platform", platforms(s.ArchesOn(b.Machine)))
 	if b.Name() != "" {
 		c = c.Arg("--builder", b.Name())
 	}

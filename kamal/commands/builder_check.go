@@ -9,9 +9,9 @@ const checkImage = "kamal-local-build-check"
 // one a line, beginning with ./. Nothing of it is left behind but an image.
 func (b Builder) BuildContextFiles() Cmd {
 	build := docker("buildx", "build", "--load", "-q", "-t", checkImage, "-f", "-", b.context()).QuietErrors()
-	list := docker("run", "--rm", checkImage, "find", "./ctx", "-type", "f")
+	list := docker("run", "--rm", checkImage, "find", ".", "-type", "f")
 	return And(
-		Pipe(Command("printf", `FROM busybox\nWORKDIR /check\nCOPY . ./ctx\n`), build).WriteTo(Text("/dev/null")),
+		Pipe(Command("printf", `FROM busybox\nWORKDIR /check\nCOPY . .\n`), build).WriteTo(Text("/dev/null")),
 		list,
 	)
 }

@@ -7,7 +7,7 @@ const labelsBuildpack = "paketo-buildpacks/image-labels"
 
 func (b Builder) pack(v config.Version, o BuildOptions) Cmd {
 	s := b.Config.Builder
-	c := Command("pack", "build", b.Config.Repository(), "--platform", platforms(s.Arches),
+	c := Command("pack", "build", b.Config.Repository(), "--platform", platforms(s.ArchesOn(b.Machine)),
 		"--creation-time", "now", "--builder", s.Pack.Builder)
 	for _, p := range s.Pack.Buildpacks {
 		c = c.Arg("--buildpack", p)

@@ -115,8 +115,8 @@ func (c Cmd) String() string {
 }
 
 func (c Cmd) body(grouped bool, write func(Word) string) string {
-	if j, ok := c.expr.(joined); ok && grouped && j.op != pipe && j.op != and {
-		return "{ " + j.line(write) + "; }"
+	if grouped && (joined{op: and}).mustGroup(c.expr) {
+		return group(c.expr, write)
 	}
 	return line(c.expr, write)
 }

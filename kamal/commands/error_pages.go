@@ -13,13 +13,14 @@ type ErrorPages struct{ Config *config.Config }
 // Upload extracts the tar archive of pages that it reads from standard input.
 func (e ErrorPages) Upload(v config.Version) Cmd {
 	dir := path.Join(e.directory(), string(v))
-	return And(Server{e.Config}.Unpack(dir), Command("chmod", "0700", dir))
+	return And(Server(e).Unpack(dir), Command("chmod", "0700", dir))
 }
 
 // CleanUp removes the pages of every version but one.
 func (e ErrorPages) CleanUp(keep config.Version) Cmd {
-	return Command("find", e.directory(), "-mindepth", "1", "-maxdepth", "1", "!", "-name", string(keep),
-		"-exec", "rm", "-rf", "{}", "+")
+	return Or(Command("test", "!", "-d", e.directory()),
+		Command("find", e.directory(), "-mindepth", "1", "-maxdepth", "1", "!", "-name", string(keep),
+			"-exec", "rm", "-rf", "{}", "+"))
 }
 
 func (e ErrorPages) directory() string { return path.Join(e.Config.ProxyAppDirectory(), "error_pages") }

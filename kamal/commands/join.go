@@ -1,10 +1,30 @@
 package commands
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // expr is how words and commands make up a line.
 type expr interface {
 	line(write func(Word) string) string
+}
+
+// line writes an expression; none does nothing.
+func line(e expr, write func(Word) string) string {
+	if s, ok := e.(simple); e == nil || ok && len(s) == 0 {
+		return ":"
+	}
+	return e.line(write)
+}
+
+// group writes an expression as one unit.
+func group(e expr, write func(Word) string) string {
+	if s, ok := e.(simple); ok && s.isLoose() {
+		// The user's own text may end in & or in a comment.
+		return "{ " + line(e, write) + "\n}"
+	}
+	return "{ " + line(e, write) + "; }"
 }
 
 type simple []Word
@@ -14,8 +34,13 @@ func (s simple) line(write func(Word) string) string {
 	for i, w := range s {
 		words[i] = write(w)
 	}
+	if first := words[0]; !strings.HasPrefix(first, "'") && isSyntax(first) {
+		words[0] = "'" + first + "'"
+	}
 	return strings.Join(words, " ")
 }
+
+func (s simple) isLoose() bool { return slices.ContainsFunc(s, Word.isLoose) }
 
 type operator string
 
@@ -34,9 +59,10 @@ type joined struct {
 func (j joined) line(write func(Word) string) string {
 	lines := make([]string, len(j.exprs))
 	for i, e := range j.exprs {
-		lines[i] = e.line(write)
 		if j.mustGroup(e) {
-			lines[i] = "{ " + lines[i] + "; }"
+			lines[i] = group(e, write)
+		} else {
+			lines[i] = e.line(write)
 		}
 	}
 	return strings.Join(lines, string(j.op))
@@ -44,8 +70,14 @@ func (j joined) line(write func(Word) string) string {
 
 // mustGroup reports whether e would fall apart inside j without braces.
 func (j joined) mustGroup(e expr) bool {
-	inner, ok := e.(joined)
-	return ok && inner.op != j.op && inner.op != pipe && j.op != then
+	switch e := e.(type) {
+	case simple:
+		return e.isLoose()
+	case joined:
+		return e.op != j.op && e.op != pipe && j.op != then
+	default:
+		return false
+	}
 }
 
 type redirected struct {
@@ -56,8 +88,8 @@ type redirected struct {
 
 func (r redirected) line(write func(Word) string) string {
 	line := r.expr.line(write)
-	if _, ok := r.expr.(joined); ok {
-		line = "{ " + line + "; }"
+	if r.mustGroup() {
+		line = group(r.expr, write)
 	}
 	line += " " + r.op
 	for _, p := range r.paths {
@@ -66,9 +98,28 @@ func (r redirected) line(write func(Word) string) string {
 	return line
 }
 
+// mustGroup keeps a redirection from changing what one inside of it means.
+func (r redirected) mustGroup() bool {
+	switch e := r.expr.(type) {
+	case simple:
+		return e.isLoose()
+	case joined, redirected:
+		return true
+	default:
+		return false
+	}
+}
+
 type subshell struct{ expr expr }
 
-func (s subshell) line(write func(Word) string) string { return "( " + s.expr.line(write) + " )" }
+func (s subshell) line(write func(Word) string) string { return "( " + s.body(write) + " )" }
+
+func (s subshell) body(write func(Word) string) string {
+	if e, ok := s.expr.(simple); ok && e.isLoose() {
+		return e.line(write) + "\n"
+	}
+	return line(s.expr, write)
+}
 
 // Subshell runs c in a shell of its own, so that a changed folder, umask or
 // variable ends with it.

@@ -24,6 +24,7 @@ type partKind int
 const (
 	plainPart partKind = iota
 	rawPart
+	expandPart
 	substitutePart
 	linePart
 )
@@ -49,7 +50,7 @@ func Raw(s string) Word { return Word{[]part{{kind: rawPart, text: s}}} }
 
 // Expand gives shell text that the host's shell expands inside double quotes,
 // so that the result is always one word: $PWD, ${NAME}.
-func Expand(s string) Word { return Raw(`"` + s + `"`) }
+func Expand(s string) Word { return Word{[]part{{kind: expandPart, text: `"` + s + `"`}}} }
 
 // Substitute gives the word that c prints on the host, as "$(...)".
 func Substitute(c Cmd) Word { return Word{[]part{{kind: substitutePart, expr: c.expr}}} }
@@ -97,7 +98,13 @@ func (w Word) plain() string {
 }
 
 func (w Word) isRaw() bool {
-	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind == rawPart || p.kind == substitutePart })
+	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind != plainPart && p.kind != linePart })
+}
+
+// isLoose reports whether a raw part may hold more than words, so that what
+// follows would not belong to the same command.
+func (w Word) isLoose() bool {
+	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind == rawPart && strings.ContainsAny(p.text, ";&|#\n") })
 }
 
 // write puts neighbouring plain parts through one quoting, so that NAME=value
@@ -123,21 +130,13 @@ func (w Word) write(one func(part) string) string {
 
 func (p part) shell(write func(Word) string) string {
 	switch p.kind {
-	case rawPart:
+	case rawPart, expandPart:
 		return p.text
 	case substitutePart:
-		return `"$(` + line(p.expr, write) + `)"`
+		return `"$(` + subshell{p.expr}.body(write) + `)"`
 	case linePart:
 		return Quote(line(p.expr, write))
 	default:
 		return Quote(p.text)
 	}
-}
-
-// line writes an expression; none does nothing.
-func line(e expr, write func(Word) string) string {
-	if s, ok := e.(simple); e == nil || ok && len(s) == 0 {
-		return ":"
-	}
-	return e.line(write)
 }

@@ -1,0 +1,90 @@
+package commands_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// tellVariable makes the test binary tell its arguments and do nothing else.
+const tellVariable = "COMMANDS_TEST_TELL_ARGUMENTS"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(tellVariable) != "" {
+		if err := json.NewEncoder(os.Stdout).Encode(toBytes(os.Args[1:])); err != nil {
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// toBytes keeps arguments that are no UTF-8 as they are.
+func toBytes(args []string) [][]byte {
+	all := make([][]byte, len(args))
+	for i, a := range args {
+		all[i] = []byte(a)
+	}
+	return all
+}
+
+// shells are the ones that a host may have, as far as this machine does.
+func shells(tb testing.TB) []string {
+	tb.Helper()
+	var found []string
+	for _, name := range []string{"sh", "dash", "bash", "zsh", "busybox"} {
+		if path, err := exec.LookPath(name); err == nil {
+			found = append(found, path)
+		}
+	}
+	if len(found) == 0 {
+		tb.Skip("no POSIX shell here")
+	}
+	return found
+}
+
+// inShell runs a line, and gives what it prints and its status.
+func inShell(tb testing.TB, shell, line string) (output string, status int) {
+	tb.Helper()
+	args := []string{"-c", line}
+	if strings.HasSuffix(shell, "busybox") {
+		args = append([]string{"sh"}, args...)
+	}
+	cmd := exec.CommandContext(tb.Context(), shell, args...)
+	cmd.Env = append(os.Environ(), tellVariable+"=1")
+	cmd.Dir = tb.TempDir()
+	out, err := cmd.Output()
+	if err != nil && cmd.ProcessState == nil {
+		tb.Fatal(err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// program is a command that tells the arguments it gets; see [told].
+func program(tb testing.TB) commands.Cmd {
+	tb.Helper()
+	path, err := os.Executable()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return commands.Command(path)
+}
+
+// told gives the arguments that program got through a shell.
+func told(tb testing.TB, shell string, cmd commands.Cmd) []string {
+	tb.Helper()
+	out, _ := inShell(tb, shell, cmd.Shell())
+	var all [][]byte
+	if err := json.Unmarshal([]byte(out), &all); err != nil {
+		tb.Fatalf("%s ran %s and told %q: %v", shell, cmd.Shell(), out, err)
+	}
+	args := make([]string, len(all))
+	for i, a := range all {
+		args[i] = string(a)
+	}
+	return args
+}
