@@ -1,6 +1,9 @@
 package config
 
-import "path"
+import (
+	"path"
+	"slices"
+)
 
 // Accessory is a container that the app needs beside itself, such as a
 // database. A deploy leaves it alone.
@@ -72,3 +75,6 @@ func (a *Accessory) Certificate() *Certificate {
 	}
 	return a.Proxy.Certificate
 }
+
+// RunsOn reports whether the host runs the accessory.
+func (a *Accessory) RunsOn(host Host) bool { return slices.Contains(a.Hosts, host) }

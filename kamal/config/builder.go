@@ -2,7 +2,8 @@ package config
 
 // Builder is how the app's image is built.
 type Builder struct {
-	// Arches are the architectures to build for, as docker names them.
+	// Arches are the architectures to build for, as written; none means that of
+	// the machine that builds. [Builder.ArchesOn] gives them filled in.
 	Arches []string
 	// Remote is the docker endpoint of a remote builder, or empty.
 	Remote string
@@ -30,9 +31,9 @@ type Builder struct {
 	SBOM *bool
 	Pack *Pack
 
-	// localArches and remoteArches are set where the older form of the file
-	// assigns architectures to machines.
-	localArches, remoteArches []string
+	// localArch and remoteArch are set where the older form of the file assigns an
+	// architecture to a machine.
+	localArch, remoteArch string
 }
 
 // Cache is a cache of build layers.

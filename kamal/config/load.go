@@ -1,9 +1,20 @@
 package config
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/kamal-go/kamal/internal/yaml11"
 )
+
+// DefaultFile is the configuration that is read unless another is named.
+const DefaultFile = "config/deploy.yml"
 
 // Options say what to load. The zero value is what the command line uses:
 // config/deploy.yml below the working directory, no destination.
@@ -25,10 +36,153 @@ type Options struct {
 	// NoRuby forbids handing templates that go beyond the built-in evaluator to
 	// a ruby on the PATH.
 	NoRuby bool
+	// ReservedNames are names that no alias may have: those of the commands.
+	ReservedNames []string
+	// Shell runs a command line of a template or a secrets file in a folder, and
+	// gives what it prints; nil is /bin/sh (cmd on Windows).
+	Shell func(ctx context.Context, folder, line string, environ []string) ([]byte, error)
+	// Stdin and Stderr are given to such commands when Shell is nil; both may be nil.
+	Stdin  io.Reader
+	Stderr io.Writer
+	// Git tells about the git work tree that a folder is in; nil asks git.
+	Git func(ctx context.Context, folder string) (Git, error)
 }
 
 // Load reads, merges and checks the configuration. All problems are reported
 // together: the error is a [Problems], or says which file can't be read.
 func Load(ctx context.Context, opts Options) (*Config, error) {
-	return nil, errors.New("not yet")
+	opts, err := opts.complete()
+	if err != nil {
+		return nil, err
+	}
+	env, note, err := opts.oldEnvironment(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opts.Environ = env
+	r := &reader{opts: opts, disk: true}
+	if note != "" {
+		r.note("%s", note)
+	}
+	tree, err := r.readFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.finish(ctx, tree)
+}
+
+// Parse makes a configuration of a text instead of files. Nothing is taken from
+// the process: Environ is the environment, empty if nil, and secrets are looked
+// up in it; the work tree is what Options.Git says, none if nil. A template may
+// still read files and run commands: see Options.Shell and NoRuby.
+func Parse(ctx context.Context, text string, opts Options) (*Config, error) {
+	opts.File = cmp.Or(opts.File, DefaultFile)
+	if opts.Environ == nil {
+		opts.Environ = []string{}
+	}
+	if opts.Git == nil {
+		opts.Git = func(context.Context, string) (Git, error) { return Git{}, nil }
+	}
+	r := &reader{opts: opts}
+	tree := r.parse(ctx, opts.File, []byte(text))
+	return r.finish(ctx, tree)
+}
+
+// complete fills in what the process knows.
+func (o Options) complete() (Options, error) {
+	dir, err := filepath.Abs(o.WorkDir)
+	if err != nil {
+		return o, fmt.Errorf("finding the working directory: %w", err)
+	}
+	o.WorkDir = dir
+	o.File = cmp.Or(o.File, DefaultFile)
+	if o.Environ == nil {
+		o.Environ = os.Environ()
+	}
+	if o.Git == nil {
+		o.Git = askGit
+	}
+	return o, nil
+}
+
+// destinationFile is the name of the second file.
+func (o Options) destinationFile() string {
+	if o.Destination == "" {
+		return ""
+	}
+	return strings.TrimSuffix(o.File, filepath.Ext(o.File)) + "." + o.Destination + ".yml"
+}
+
+// in gives the path of a file of the project.
+func (o Options) in(file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(o.WorkDir, file)
+}
+
+// readFiles reads the base file and that of the destination, and merges them.
+func (r *reader) readFiles(ctx context.Context) (*yaml11.Node, error) {
+	var tree *yaml11.Node
+	var errs []error
+	for _, name := range []string{r.opts.File, r.opts.destinationFile()} {
+		if name == "" {
+			continue
+		}
+		text, err := os.ReadFile(r.opts.in(name))
+		if err != nil {
+			errs = append(errs, fmt.Errorf("reading the configuration %q: %w", name, cause(err)))
+			continue
+		}
+		tree = yaml11.Merge(tree, r.parse(ctx, name, text))
+	}
+	return tree, errors.Join(errs...)
+}
+
+// cause is the reason that a file can't be read, without the path.
+func cause(err error) error {
+	if e, ok := errors.AsType[*os.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// parse renders and reads one text. Its problems are kept for later.
+func (r *reader) parse(ctx context.Context, name string, text []byte) *yaml11.Node {
+	s := &source{name: name, written: text, text: text}
+	r.sources = append(r.sources, s)
+	if err := r.render(ctx, s); err != nil {
+		return nil
+	}
+	doc, err := yaml11.Parse(name, s.text)
+	if syntax, ok := errors.AsType[*yaml11.SyntaxError](err); ok {
+		r.failAt(syntax.Pos, "", "%s", syntax.Msg)
+		return nil
+	}
+	if err != nil {
+		r.failAt(yaml11.Position{File: name}, "", "%s", err.Error())
+		return nil
+	}
+	for _, w := range doc.Warnings {
+		r.warnAt(w.Pos, w.Msg)
+	}
+	return doc.Root
+}
+
+// LoadAliases reads the aliases alone. Mistakes elsewhere in the configuration
+// don't matter, as long as its files can be read at all.
+func LoadAliases(ctx context.Context, opts Options) (Pairs, error) {
+	opts, err := opts.complete()
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{opts: opts}
+	tree, err := r.readFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.problems) > 0 {
+		return nil, r.problems.sorted()
+	}
+	return value{node: tree, field: root}.get("aliases").pairs(), nil
 }

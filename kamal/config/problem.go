@@ -1,0 +1,88 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// FieldError is one problem of a configuration.
+type FieldError struct {
+	// File, Line and Column say where, counted from 1. Line is 0 when it is about
+	// the whole file.
+	File         string
+	Line, Column int
+	// Path leads to the key, as accessories/db/image; items of lists count from 0.
+	Path string
+	// Message says what is wrong, in one line.
+	Message string
+	// Suggestion says what to do about it, or is empty.
+	Suggestion string
+
+	excerpt string
+	order   int // of the file
+	rule    string
+}
+
+// Error gives place, message and suggestion in one line.
+func (e *FieldError) Error() string {
+	where := cmp.Or(e.File, "configuration")
+	if e.Line > 0 {
+		where += fmt.Sprintf(":%d", e.Line)
+		if e.Column > 0 {
+			where += fmt.Sprintf(":%d", e.Column)
+		}
+	}
+	text := where + ": " + e.Message
+	if e.Suggestion != "" {
+		text += " (" + e.Suggestion + ")"
+	}
+	return text
+}
+
+// Excerpt gives the line in question with a caret below the column, in two
+// lines; empty where there is none.
+func (e *FieldError) Excerpt() string { return e.excerpt }
+
+// Problems are all problems of a configuration, in the order of the files.
+type Problems []*FieldError
+
+// Error gives all problems, each followed by its excerpt.
+func (p Problems) Error() string {
+	var lines []string
+	for _, e := range p {
+		lines = append(lines, e.Error())
+		if e.excerpt != "" {
+			lines = append(lines, e.excerpt)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap gives the problems one by one.
+func (p Problems) Unwrap() []error {
+	errs := make([]error, len(p))
+	for i, e := range p {
+		errs[i] = e
+	}
+	return errs
+}
+
+// sorted gives the problems in the order of the files, each once.
+func (p Problems) sorted() Problems {
+	slices.SortStableFunc(p, func(a, b *FieldError) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	type place struct {
+		file         string
+		line, column int
+		rule         string
+	}
+	seen := map[place]bool{}
+	return slices.DeleteFunc(p, func(e *FieldError) bool {
+		at := place{e.File, e.Line, e.Column, e.rule}
+		defer func() { seen[at] = true }()
+		return e.Line > 0 && seen[at]
+	})
+}

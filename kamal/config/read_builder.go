@@ -1,0 +1,155 @@
+package config
+
+import (
+	"strings"
+
+	"github.com/kamal-go/kamal/internal/yaml11"
+)
+
+func (r *reader) readBuilder() {
+	v, b := r.root.get("builder"), &r.config.Builder
+	v.field = builderField
+	b.Arches = v.get("arch").texts()
+	if arch := v.get("arch"); arch.there() && arch.node.Scalar() {
+		b.Arches = []string{arch.text()}
+	}
+	b.Driver = v.get("driver").text()
+	b.Context = v.get("context").text()
+	if b.Context == "" && r.config.git.Root == "" {
+		b.Context = "."
+	}
+	b.Dockerfile = v.get("dockerfile").text()
+	b.Target = v.get("target").text()
+	b.Args = v.get("args").pairs()
+	b.Secrets = v.get("secrets").texts()
+	b.Cache = r.cache(v.get("cache"))
+	b.SSH = v.get("ssh").text()
+	b.Provenance = v.get("provenance").text()
+	b.SBOM = v.get("sbom").optionalFlag()
+	if pack := v.get("pack"); pack.is(yaml11.Map) {
+		b.Pack = &Pack{pack.get("builder").text(), pack.get("buildpacks").texts()}
+	}
+	r.readMachines(v, b)
+	r.checkBuilder(v, b)
+}
+
+func (r *reader) cache(v value) *Cache {
+	if !v.is(yaml11.Map) {
+		return nil
+	}
+	kind := v.get("type").text()
+	if kind == "" {
+		if !v.has("type") {
+			r.warn(v, "%s has no type, and so there is no cache: write registry or gha", v.path)
+		}
+		return nil
+	}
+	c := &Cache{Type: kind, Options: v.get("options").text()}
+	if kind == cacheRegistry {
+		c.Image = v.get("image").text()
+		if c.Image == "" {
+			c.Image = r.config.Image + "-build-cache"
+		}
+		if r.config.Registry.Server != "" {
+			c.Image = r.config.Registry.Server + "/" + c.Image
+		}
+	}
+	return c
+}
+
+// readMachines reads which machine builds what, in both forms.
+func (r *reader) readMachines(v value, b *Builder) {
+	remote, local := v.get("remote"), v.get("local")
+	b.Local = local.flag() || local.is(yaml11.Map)
+	switch {
+	case remote.is(yaml11.Map):
+		b.remoteArch, b.Remote = r.machine(remote, true)
+		b.Local = local.is(yaml11.Map)
+	case !remote.is(yaml11.Bool):
+		b.Remote = remote.text()
+	case remote.node.Bool:
+		r.fail(remote, "%s must be a docker endpoint, such as ssh://user@host, or false", remote.path)
+	}
+	if local.is(yaml11.Map) {
+		b.localArch, b.LocalEndpoint = r.machine(local, false)
+	}
+	multiarch := v.get("multiarch")
+	if multiarch.there() {
+		r.warn(multiarch, "%s is the older form: write builder.arch", multiarch.path)
+	}
+	if multiarch.is(yaml11.Bool) && !multiarch.node.Bool && !v.has("driver") && b.Cache == nil && b.Remote == "" {
+		b.Driver = dockerDriver
+	}
+	if len(b.Arches) == 0 && !v.has("arch") {
+		b.Arches = r.olderArches(v, b)
+	}
+}
+
+// machine reads the older form of remote and local.
+func (r *reader) machine(v value, hostNeeded bool) (arch, host string) {
+	r.warn(v, "%s as a map is the older form: write builder.arch, and the docker endpoint as text in builder.remote", v.path)
+	for _, key := range []string{"arch", "host"} {
+		if !v.has(key) && (hostNeeded || key == "arch") {
+			r.fail(v, "%s is missing", join(v.path, key))
+		}
+	}
+	return v.get("arch").text(), v.get("host").text()
+}
+
+// olderArches are the architectures of a builder without arch.
+func (r *reader) olderArches(v value, b *Builder) []string {
+	multiarch := v.get("multiarch")
+	switch {
+	case b.remoteArch != "" || b.localArch != "":
+		var arches []string
+		for _, arch := range []string{b.localArch, b.remoteArch} {
+			if arch != "" {
+				arches = appendNew(arches, []string{arch})
+			}
+		}
+		return arches
+	case multiarch.is(yaml11.Bool) && !multiarch.node.Bool:
+		return nil
+	case r.kind != FleetProxy:
+		return []string{"amd64", "arm64"}
+	}
+	if r.root.get("builder").is(yaml11.Map) && !v.get("remote").is(yaml11.Map) && !v.get("local").is(yaml11.Map) {
+		r.fail(v, "builder/arch is missing").suggest("write amd64 or arm64, or a list of both")
+	}
+	return nil
+}
+
+func (r *reader) checkBuilder(v value, b *Builder) {
+	if arch := v.get("arch"); arch.there() && len(b.Arches) == 0 || len(b.Arches) == 1 && b.Arches[0] == "" {
+		r.fail(arch, "builder/arch is empty")
+	}
+	if b.Pack != nil && len(b.Arches) > 1 {
+		r.fail(v.get("pack"), "buildpacks build for one architecture only, not for %s", strings.Join(b.Arches, " and "))
+	}
+	if local := v.get("local"); !b.Local && b.Remote == "" && !v.get("remote").there() {
+		r.fail(local, "builder/local is false, but there is no remote")
+	} else if !b.Local && b.Remote == "" && v.get("remote").is(yaml11.Bool) && local.there() {
+		r.fail(local, "builder/local is false, and so is remote")
+	}
+	if r.config.Registry.Local() && b.Remote != "" && !strings.HasPrefix(b.Remote, "ssh://") {
+		r.fail(v.get("remote"), "a remote builder needs an ssh:// address to reach the registry on this machine")
+	}
+	if b.Driver == dockerDriver && v.has("driver") {
+		r.warnDockerDriver(v, b)
+	}
+}
+
+func (r *reader) warnDockerDriver(v value, b *Builder) {
+	for _, x := range []struct {
+		there bool
+		what  string
+	}{
+		{b.Remote != "", "a remote builder"},
+		{b.Cache != nil, "a cache"},
+		{len(b.Arches) > 1, "several architectures"},
+	} {
+		if x.there {
+			r.warn(v.get("driver"), "the docker driver may not work with %s", x.what)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package config
+
+import "regexp"
+
+var (
+	serviceName = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+	aliasName   = regexp.MustCompile(`^[a-z0-9_-]+$`)
+)
+
+const noVolume = "SOURCE:PATH or SOURCE:PATH:OPTIONS"
+
+// root is the whole configuration.
+var root = &field{shape: table, fields: []*field{
+	{
+		name: "service", shape: text, required: true, pattern: serviceName, says: "made of letters, digits, - and _ only",
+		about: "The name of the app on its hosts; containers are named after it.", example: "shop",
+	},
+	{
+		name: "image", shape: text, otherwise: "the service, with a local registry", refuse: isEmpty, says: "the name of an image",
+		about: "The name of the image, without the registry's server and without a tag.", example: "acme/shop",
+	},
+	named("registry", registryField),
+	builderField,
+	serversField,
+	{
+		name: "primary_role", shape: text, preset: "web", about: "The role that is booted first, and on which the others wait.", example: "web",
+	},
+	{
+		name: "allow_empty_roles", shape: flag, preset: "false", about: "Lets roles have no hosts.", example: "false",
+	},
+	envField,
+	{
+		name: "env_tags", shape: table, values: tagField, about: "The older place of env.tags.",
+		example: "{ east: { REGION: east } }", instead: true,
+	},
+	proxyField,
+	accessoriesField,
+	labelsField,
+	volumesField,
+	assetPathField,
+	{
+		name: "error_pages_path", shape: text, about: "A local folder with pages such as 404.html, that kamal-proxy shows for the app.", example: "public",
+	},
+	{
+		name: "retain_containers", shape: number, preset: "5", least: atLeast(1),
+		about: "How many stopped containers, and their images, are kept for a rollback.", example: "3",
+	},
+	{
+		name: "readiness_delay", shape: number, preset: "7", least: atLeast(0),
+		about: "Seconds that a container without proxy and health check must run to count as up.", example: "10",
+	},
+	{
+		name: "deploy_timeout", shape: number, preset: "30", least: atLeast(0), about: "Seconds that a container may take to get healthy.", example: "60",
+	},
+	{
+		name: "drain_timeout", shape: number, preset: "30", least: atLeast(0), about: "Seconds that requests to an old container may take.", example: "20",
+	},
+	stopTimeoutField,
+	{
+		name: "stop_wait_time", shape: number, least: atLeast(0), about: "The older name of stop_timeout.", example: "40", instead: true,
+	},
+	sshField,
+	sshkitField,
+	bootField,
+	loggingField,
+	outputField,
+	aliasesField,
+	{
+		name: "hooks_path", shape: text, preset: ".kamal/hooks", refuse: isEmpty, says: "a folder", about: "The folder of the hooks.", example: ".kamal/hooks",
+	},
+	{
+		name: "hooks_output", shape: text | table, values: &field{shape: text, oneOf: []string{"quiet", "verbose"}}, oneOf: []string{"quiet", "verbose"},
+		about: "Whether the output of hooks is shown, for all of them or by name.", example: "{ pre-deploy: verbose }",
+	},
+	{
+		name: "secrets_path", shape: text, preset: ".kamal/secrets", refuse: isEmpty, says: "a file", about: "The secrets file; -common and .DESTINATION are added to it.", example: ".kamal/secrets",
+	},
+	{
+		name: "run_directory", shape: text, preset: ".kamal", pattern: regexp.MustCompile(`^[^~\s]`), says: "a folder, absolute or below the login directory (without ~)",
+		about: "The folder on the hosts for everything that is kept there.", example: ".kamal",
+	},
+	{
+		name: "require_destination", shape: flag, preset: "false", about: "Refuses to do anything without a destination (-d).", example: "false",
+	},
+	{
+		name: "minimum_version", shape: text, refuse: noVersion, says: "a version, such as 2.3.0", about: "The oldest Kamal that may read this file.", example: "2.3.0",
+	},
+	{
+		name: "env_push", shape: text, preset: "auto", oneOf: []string{string(EnvPushAuto), string(EnvPushManual)},
+		about: "auto: booting writes env files to the hosts; manual: only kamal env push does.", example: "auto",
+	},
+	{
+		name: "on_failure", shape: text, preset: "leave", oneOf: []string{string(OnFailureLeave), string(OnFailureRollback)},
+		about: "What a failed deploy does with hosts that run the new version already.", example: "leave",
+	},
+	traefikField,
+	{
+		name: "healthcheck", shape: table, fields: healthcheckField.fields, leftover: "proxy.healthcheck for the path, proxy.app_port for the port; or traefik: {} to stay with Traefik",
+		about: "How docker asks containers of Traefik hosts for their health.", instead: true,
+	},
+}}
+
+var (
+	labelsField = &field{
+		name: "labels", shape: table, values: aText, about: "Labels of the containers.", example: "{ team: sales }",
+	}
+	volumesField = &field{
+		name: "volumes", shape: list, items: &field{shape: text, refuse: isEmpty, says: noVolume},
+		about: "Volumes of the containers, as docker takes them.", example: "[ shop_data:/app/data ]",
+	}
+	assetPathField = &field{
+		name: "asset_path", shape: text, about: "A folder in the image whose files of the old and the new version are served by both; options of the mount may follow after a colon.",
+		example: "/app/public/assets",
+	}
+	stopTimeoutField = &field{
+		name: "stop_timeout", shape: number, least: atLeast(0), otherwise: "drain_timeout without a proxy, docker's own behind one",
+		about: "Seconds that docker waits for a container to stop.", example: "40",
+	}
+	aliasesField = &field{
+		name: "aliases", shape: table, values: aText, about: "Commands of your own, each with what it stands for.",
+		example: "\n  console: app exec --interactive --reuse \"bin/console\"\n  tail: app logs --follow --lines 20",
+	}
+	cmdField = &field{
+		name: "cmd", shape: text, formerly: []string{"command"}, about: "The command to run in place of the image's own.", example: "bin/jobs",
+	}
+)
