@@ -1,0 +1,154 @@
+package secrets
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+)
+
+// DefaultTimeout is how long a fetch may take. It leaves a person the time to find a second factor.
+const DefaultTimeout = 5 * time.Minute
+
+// Request says what to fetch.
+type Request struct {
+	// Adapter names the vault; see [Adapters].
+	Adapter string
+	// Account is whom to log in as. Some vaults require it, some take it for a profile, some ignore it.
+	Account string
+	// From is where the names are: a vault, a folder, a project, an item. Empty means that they say so themselves.
+	From string
+	// Names are the secrets to fetch, in the vault's own form.
+	Names []string
+}
+
+// Fetcher fetches secrets. The zero value uses the programs of this machine. A Fetcher may be used by several
+// goroutines and must not be copied. Its logins never run at the same time.
+type Fetcher struct {
+	// Run runs the vaults' programs; nil means [Local].
+	Run Runner
+	// Timeout limits each fetch, logins and questions included; zero means [DefaultTimeout].
+	Timeout time.Duration
+	// Getenv reads a variable of the environment; nil means [os.Getenv].
+	Getenv func(name string) string
+
+	mu    sync.Mutex
+	calls map[string]*call
+	login chan struct{} // holds one token while a login runs
+}
+
+// call is a fetch that is under way or done.
+type call struct {
+	done      chan struct{}
+	values    Values
+	err       error
+	abandoned bool // ended with its caller's context, which says nothing to others
+}
+
+// Fetch returns the secrets asked for. Equal requests are made once, and get the same values or the same error;
+// only a fetch that ended because its context did is made again. The error is a [UsageError] when the request can't be right, and
+// wraps [MissingProgramError], [ErrNotLoggedIn], [ProgramError] or [ErrNotFound] for what can go wrong later.
+func (f *Fetcher) Fetch(ctx context.Context, r Request) (Values, error) {
+	a, err := lookup(r.Adapter)
+	if err != nil {
+		return Values{}, fmt.Errorf("fetching secrets: %w", err)
+	}
+	key := fmt.Sprintf("%s %q %q %q", a.name, r.Account, r.From, r.Names)
+	for {
+		c, first := f.claim(key)
+		if first {
+			f.lead(ctx, c, key, f.open(a, r))
+			return c.values, c.err
+		}
+		select {
+		case <-c.done:
+		case <-ctx.Done():
+			return Values{}, fmt.Errorf("fetching secrets from %s: %w", a.name, context.Cause(ctx))
+		}
+		if !c.abandoned {
+			return c.values, c.err
+		}
+	}
+}
+
+// claim returns the call for a key, and whether the caller is the one to make it.
+func (f *Fetcher) claim(key string) (*call, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if c, ok := f.calls[key]; ok {
+		return c, false
+	}
+	if f.calls == nil {
+		f.calls = map[string]*call{}
+		f.login = make(chan struct{}, 1)
+	}
+	c := &call{done: make(chan struct{}), abandoned: true}
+	f.calls[key] = c
+	return c, true
+}
+
+func (f *Fetcher) lead(ctx context.Context, c *call, key string, v *vault) {
+	defer func() {
+		if c.abandoned {
+			f.mu.Lock()
+			delete(f.calls, key)
+			f.mu.Unlock()
+		}
+		close(c.done)
+	}()
+	err := f.work(ctx, v)
+	if err != nil {
+		c.err = fmt.Errorf("fetching secrets from %s: %w", v.adapter.name, err)
+	} else {
+		found := v.found // a copy, so that nothing of the session lives on with it
+		c.values = Values{table: &found}
+	}
+	c.abandoned = err != nil && ctx.Err() != nil
+}
+
+func (f *Fetcher) open(a *adapter, r Request) *vault {
+	v := &vault{adapter: a, account: r.Account, from: r.From, names: r.Names, runner: f.Run, getenv: f.Getenv}
+	if !a.fromApart {
+		v.names = join(r.From, r.Names)
+	}
+	if v.runner == nil {
+		v.runner = Local{}
+	}
+	if v.getenv == nil {
+		v.getenv = os.Getenv
+	}
+	return v
+}
+
+func (f *Fetcher) work(ctx context.Context, v *vault) error {
+	if err := v.check(); err != nil {
+		return err
+	}
+	limit := cmp.Or(f.Timeout, DefaultTimeout)
+	late := fmt.Errorf("giving up after %s: %w", limit, context.DeadlineExceeded)
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, late)
+	defer cancel()
+	if err := v.checkVersion(ctx); err != nil {
+		return err
+	}
+	if err := f.logIn(ctx, v); err != nil {
+		return fmt.Errorf("logging in: %w", err)
+	}
+	return v.adapter.fetch(ctx, v)
+}
+
+// logIn looks at the login and makes it in one go: a second fetch from the same vault, waiting here, finds it made.
+func (f *Fetcher) logIn(ctx context.Context, v *vault) error {
+	if v.adapter.login == nil {
+		return nil
+	}
+	select {
+	case f.login <- struct{}{}:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	defer func() { <-f.login }()
+	return v.adapter.login(ctx, v)
+}
