@@ -1,0 +1,57 @@
+package sshtest
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"os"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// NewKey makes a key.
+func NewKey() ssh.Signer {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		panic(err)
+	}
+	return signer
+}
+
+// WriteKey makes a key, puts it into a file, encrypted where there is a
+// passphrase, and gives its public half.
+func WriteKey(tb testing.TB, path, passphrase string) ssh.PublicKey {
+	tb.Helper()
+	text, public := NewPEM(tb, passphrase)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return public
+}
+
+// NewPEM makes a key and gives it as text.
+func NewPEM(tb testing.TB, passphrase string) (text string, public ssh.PublicKey) {
+	tb.Helper()
+	pub, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var block *pem.Block
+	if passphrase == "" {
+		block, err = ssh.MarshalPrivateKey(private, "")
+	} else {
+		block, err = ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte(passphrase))
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if public, err = ssh.NewPublicKey(pub); err != nil {
+		tb.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(block)), public
+}
