@@ -1,0 +1,101 @@
+package sshx
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// Executor runs commands on hosts over SSH. It keeps one connection a host
+// until it is closed. All methods may be called concurrently.
+type Executor struct {
+	opts  Options
+	gates *gates
+	pool  *pool
+	keys  keyRing
+	known knownHosts
+
+	mu      sync.Mutex
+	targets map[string]*target
+}
+
+// New gives an executor. Nothing is read and no host is reached before the
+// first command.
+func New(opts Options) *Executor {
+	opts = opts.withDefaults()
+	return &Executor{
+		opts:    opts,
+		gates:   newGates(opts.MaxConcurrentStarts),
+		pool:    &pool{dials: map[string]*dialing{}},
+		targets: map[string]*target{},
+	}
+}
+
+// Close ends all connections, and with them what still runs over them. The
+// executor can't be used afterwards. It always returns nil.
+func (e *Executor) Close() error {
+	e.pool.close()
+	return nil
+}
+
+// Run runs a command on a host and waits until it has ended and all its output
+// has been written. A command that fails gives an [ExitError].
+//
+// When the context ends first, the command is ended on the host, and the error
+// is the context's; Run then returns within about five seconds. An error from
+// cmd.Stdin or from a writer ends the command too. After the command has ended,
+// Run does not wait for a Read of cmd.Stdin that still blocks.
+func (e *Executor) Run(ctx context.Context, host string, cmd commands.Cmd) error {
+	if ctx.Err() != nil {
+		return ended(ctx)
+	}
+	c, s, err := e.session(ctx, host)
+	if err != nil {
+		return err
+	}
+	return c.run(ctx, s, cmd)
+}
+
+// session gives a session on the host. A connection that turns out to be lost
+// before anything was sent over it is made again, once.
+func (e *Executor) session(ctx context.Context, host string) (*conn, *session, error) {
+	for again := true; ; again = false {
+		c, err := e.connection(ctx, host)
+		if err != nil {
+			return nil, nil, err
+		}
+		s, err := c.session(ctx)
+		if _, lost := errors.AsType[*LostError](err); !lost || !again {
+			return c, s, err
+		}
+	}
+}
+
+// connection gives the host's connection, and makes it if need be.
+func (e *Executor) connection(ctx context.Context, host string) (*conn, error) {
+	t, err := e.settled(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	return e.pool.get(ctx, "host "+host, func(ctx context.Context) (*conn, error) { return e.dial(ctx, t) })
+}
+
+// settled is target, asked once for each host.
+func (e *Executor) settled(ctx context.Context, host string) (*target, error) {
+	e.mu.Lock()
+	t := e.targets[host]
+	e.mu.Unlock()
+	if t != nil {
+		return t, nil
+	}
+	t, err := e.target(ctx, host)
+	if err != nil {
+		return nil, &ConnectError{Host: host, Err: err}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.targets[host] = t
+	return t, nil
+}

@@ -1,0 +1,129 @@
+package sshx
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+)
+
+// Forward makes the host listen on remoteAddr, such as 127.0.0.1:5000, and
+// forwards each connection from there to localAddr, dialled here. It has an SSH
+// connection of its own, so that its traffic does not hold up commands. The
+// forwarding ends when the closer is closed or the context ends; Close waits
+// until all connections are closed.
+func (e *Executor) Forward(ctx context.Context, host, remoteAddr, localAddr string) (io.Closer, error) {
+	c, err := e.ownConnection(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := c.client.Listen("tcp", remoteAddr)
+	if err != nil {
+		c.close()
+		return nil, fmt.Errorf("listening on %s of %q: %w", remoteAddr, host, err)
+	}
+	var d net.Dialer
+	return startForward(ctx, c, listener, func(ctx context.Context) (net.Conn, error) {
+		return d.DialContext(ctx, "tcp", localAddr)
+	}), nil
+}
+
+// LocalForward listens here on localAddr and forwards each connection to
+// remoteAddr, dialled on the host. It is the other direction of [Executor.Forward]
+// and ends the same way.
+func (e *Executor) LocalForward(ctx context.Context, host, localAddr, remoteAddr string) (io.Closer, error) {
+	c, err := e.ownConnection(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	var lc net.ListenConfig
+	listener, err := lc.Listen(ctx, "tcp", localAddr)
+	if err != nil {
+		c.close()
+		return nil, fmt.Errorf("listening on %s: %w", localAddr, err)
+	}
+	return startForward(ctx, c, listener, func(ctx context.Context) (net.Conn, error) {
+		return c.client.DialContext(ctx, "tcp", remoteAddr)
+	}), nil
+}
+
+func (e *Executor) ownConnection(ctx context.Context, host string) (*conn, error) {
+	t, err := e.settled(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	return e.dial(ctx, t)
+}
+
+// forward joins the connections of a listener with dialled ones.
+type forward struct {
+	conn     *conn
+	listener net.Listener
+	cancel   context.CancelFunc
+	wg       sync.WaitGroup
+	once     sync.Once
+}
+
+func startForward(ctx context.Context, c *conn, l net.Listener, dial func(context.Context) (net.Conn, error)) *forward {
+	f := &forward{conn: c, listener: l}
+	ctx, f.cancel = context.WithCancel(ctx)
+	f.wg.Go(func() { f.accept(ctx, dial) })
+	f.wg.Go(func() {
+		select {
+		case <-ctx.Done():
+		case <-c.lost:
+		}
+		c.client.Close()
+		l.Close()
+	})
+	return f
+}
+
+// Close ends the forwarding. It always returns nil.
+func (f *forward) Close() error {
+	f.once.Do(func() {
+		f.cancel()
+		f.wg.Wait()
+		f.conn.close()
+	})
+	return nil
+}
+
+func (f *forward) accept(ctx context.Context, dial func(context.Context) (net.Conn, error)) {
+	for {
+		near, err := f.listener.Accept()
+		if err != nil {
+			return
+		}
+		f.wg.Go(func() {
+			defer near.Close()
+			far, err := dial(ctx)
+			if err != nil {
+				f.conn.executor.opts.Logger.Warn("forwarding a connection", "host", f.conn.target.name, "error", err)
+				return
+			}
+			defer far.Close()
+			stop := context.AfterFunc(ctx, func() { near.Close(); far.Close() })
+			defer stop()
+			join(near, far)
+		})
+	}
+}
+
+// join copies both ways. The end of one direction is passed on, and the other
+// may go on.
+func join(a, b net.Conn) {
+	var wg sync.WaitGroup
+	oneWay := func(dst, src net.Conn) {
+		_, _ = io.Copy(dst, src)
+		if half, ok := dst.(interface{ CloseWrite() error }); ok {
+			_ = half.CloseWrite()
+		} else {
+			dst.Close()
+		}
+	}
+	wg.Go(func() { oneWay(a, b) })
+	wg.Go(func() { oneWay(b, a) })
+	wg.Wait()
+}

@@ -1,0 +1,205 @@
+package sshx
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+)
+
+// hostKeyAlgorithms are those asked for, best first, by the key type that they
+// need; certificateAlgorithms the same for certificates.
+var (
+	hostKeyAlgorithms = []string{
+		ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521,
+		ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256,
+	}
+	certificateAlgorithms = []string{
+		ssh.CertAlgoED25519v01, ssh.CertAlgoECDSA256v01, ssh.CertAlgoECDSA384v01, ssh.CertAlgoECDSA521v01,
+		ssh.CertAlgoRSASHA512v01, ssh.CertAlgoRSASHA256v01,
+	}
+)
+
+// hostKeyName is what known_hosts calls a server.
+func (t *target) hostKeyName() string {
+	if t.settings.HostKeyAlias != "" {
+		return strings.ToLower(t.settings.HostKeyAlias)
+	}
+	if t.port == DefaultPort {
+		return t.host
+	}
+	return net.JoinHostPort(bracketed(t.host), strconv.Itoa(t.port))
+}
+
+// bracketed makes JoinHostPort put brackets around the name in any case.
+func bracketed(host string) string {
+	if strings.Contains(host, ":") {
+		return host
+	}
+	return "[" + host + "]"
+}
+
+// hostKeyNames adds the name without the port: its key counts for other ports
+// of the same host, but is no reason to refuse a different one.
+func (t *target) hostKeyNames() []string {
+	name := t.hostKeyName()
+	if t.settings.HostKeyAlias == "" && name != t.host {
+		return []string{name, t.host}
+	}
+	return []string{name}
+}
+
+// algorithms puts the types that are known for the server first: a server shows
+// only one of its keys, and it should be one that we can compare.
+func (h *knownHosts) algorithms(e *Executor, t *target) []string {
+	known := map[string]bool{}
+	certificates := false
+	for _, k := range h.lookup(e, e.knownHostsFiles(t), t.hostKeyNames()...) {
+		switch k.marker {
+		case "cert-authority":
+			certificates = true
+		case "":
+			known[k.key.Type()] = true
+		}
+	}
+	first, rest := []string{}, []string{}
+	for _, a := range hostKeyAlgorithms {
+		if known[a] || known[ssh.KeyAlgoRSA] && strings.HasPrefix(a, "rsa-") {
+			first = append(first, a)
+		} else {
+			rest = append(rest, a)
+		}
+	}
+	if certificates {
+		return slices.Concat(certificateAlgorithms, first, rest)
+	}
+	return slices.Concat(first, rest)
+}
+
+// check decides about the key that a server shows.
+func (h *knownHosts) check(e *Executor, t *target, key ssh.PublicKey) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	files := e.knownHostsFiles(t)
+	name := t.hostKeyName()
+	fail := func(problem string, known []knownKey) error {
+		err := &HostKeyError{Host: name, Problem: problem, Key: fingerprint(key)}
+		for _, k := range known {
+			err.Known = append(err.Known, k.String())
+		}
+		return err
+	}
+	lines := h.find(e, files, t.hostKeyNames()...)
+	if revoked := revokes(lines, key); len(revoked) > 0 {
+		return fail("revoked", revoked)
+	}
+	if cert, ok := key.(*ssh.Certificate); ok {
+		if signed, err := checkCertificate(lines, t, cert); err != nil {
+			return fail(err.Error(), nil)
+		} else if signed {
+			return nil
+		}
+		key = cert.Key
+	}
+	isPlain := func(k knownKey) bool { return k.marker == "" }
+	if slices.ContainsFunc(lines, func(k knownKey) bool { return isPlain(k) && sameKey(k.key, key) }) {
+		return nil
+	}
+	strict := t.settings.StrictHostKeyChecking
+	known := slices.DeleteFunc(h.find(e, files, name), func(k knownKey) bool { return !isPlain(k) })
+	switch {
+	case len(known) > 0 && strict == "no":
+		e.opts.Logger.Warn("host key changed, but StrictHostKeyChecking is off", "host", name, "key", fingerprint(key))
+		return nil
+	case len(known) > 0:
+		return fail("changed", known)
+	case strict == "yes":
+		return fail("unknown", nil)
+	}
+	h.accept(e, t, files, key)
+	return nil
+}
+
+func revokes(lines []knownKey, key ssh.PublicKey) []knownKey {
+	var found []knownKey
+	cert, isCert := key.(*ssh.Certificate)
+	for _, k := range lines {
+		if k.marker == "revoked" && (sameKey(k.key, key) || isCert && (sameKey(k.key, cert.Key) || sameKey(k.key, cert.SignatureKey))) {
+			found = append(found, k)
+		}
+	}
+	return found
+}
+
+// checkCertificate reports whether a known authority signed a good certificate
+// for the server. Where no authority is known, the certificate counts for no
+// more than the key in it.
+func checkCertificate(lines []knownKey, t *target, cert *ssh.Certificate) (signed bool, err error) {
+	known := slices.ContainsFunc(lines, func(k knownKey) bool {
+		return k.marker == "cert-authority" && sameKey(k.key, cert.SignatureKey)
+	})
+	if !known {
+		return false, nil
+	}
+	if cert.CertType != ssh.HostCert {
+		return false, errors.New("it is no host certificate")
+	}
+	principal := t.host
+	if t.settings.HostKeyAlias != "" {
+		principal = t.settings.HostKeyAlias
+	}
+	if err := new(ssh.CertChecker).CheckCert(principal, cert); err != nil {
+		return false, err
+	}
+	return true, nil
+}
+
+// accept remembers a key for this run and writes it down. That it can't be
+// written is no reason not to go on.
+func (h *knownHosts) accept(e *Executor, t *target, files []string, key ssh.PublicKey) {
+	name := t.hostKeyName()
+	h.added = append(h.added, knownKey{patterns: []string{name}, key: key, file: "this run"})
+	log := e.opts.Logger.With("host", name, "key", fingerprint(key))
+	if len(files) == 0 {
+		log.Info("accepted a new host key")
+		return
+	}
+	if t.settings.HashKnownHosts {
+		name = knownhosts.HashHostname(name)
+	}
+	line := fmt.Sprintf("%s %s", name, ssh.MarshalAuthorizedKey(key))
+	if err := appendLine(files[0], line); err != nil {
+		log.Warn("accepted a new host key, but could not write it down", "error", err)
+		return
+	}
+	log.Info("accepted a new host key", "file", files[0])
+}
+
+// appendLine adds a line by a single write, behind a line end.
+func appendLine(file, line string) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	old, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if len(old) > 0 && !bytes.HasSuffix(old, []byte("\n")) {
+		line = "\n" + line
+	}
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(line)
+	return errors.Join(err, f.Close())
+}

@@ -1,0 +1,38 @@
+package sshx
+
+import (
+	"errors"
+	"slices"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// keysPerLogin stays below the six tries that OpenSSH allows a connection.
+const keysPerLogin = 5
+
+var errEnough = errors.New("enough keys for one connection")
+
+// login is one connection's log-in: it offers one key after the other, so that
+// it is known which were refused, and a key that can't sign spoils no other.
+type login struct {
+	offers  []offer
+	tried   int
+	started bool
+	methods []string // that the server allows
+}
+
+// next is asked for each try. Once it was asked, the server let us in and has
+// shown a good host key.
+func (l *login) next(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
+	l.started = true
+	l.methods = c.AllowedMethods
+	if l.tried == len(l.offers) || len(c.AllowedMethods) > 0 && !slices.Contains(c.AllowedMethods, "publickey") {
+		return nil, nil
+	}
+	if l.tried >= keysPerLogin && l.tried < len(l.offers)-1 {
+		return nil, errEnough
+	}
+	key := l.offers[l.tried]
+	l.tried++
+	return ssh.PublicKeys(key.signer), nil
+}

@@ -1,0 +1,3 @@
+package sshx
+
+const execPrefix = ""

@@ -1,0 +1,116 @@
+package sshx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// killWait bounds how long Run waits for a command that it ends: the command
+// gets TERM at once and KILL after three seconds.
+const killWait = 5 * time.Second
+
+// run runs one command in a session.
+func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
+	defer func() {
+		<-c.slots
+		c.openSpare()
+	}()
+	line, pid := cmd.Shell(), (*pidFilter)(nil)
+	if ctx.Done() != nil {
+		line, pid = pidPrefix+line, newPIDFilter()
+	}
+	ctx, abort := context.WithCancelCause(ctx)
+	defer abort(nil)
+	started := s.exec(line, c.agent != "")
+	c.openSpare()
+	out := newOutput(cmd, pid, abort)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		out.collect(s)
+	}()
+	go feed(s, cmd.Stdin, started, abort)
+	select {
+	case <-done:
+		if ctx.Err() == nil {
+			return c.outcome(s)
+		}
+	case <-ctx.Done():
+	}
+	return c.interrupt(ctx, s, out, done)
+}
+
+// aborted is the error of a stream here, or of a refused start, which ends the
+// command.
+type aborted struct{ error }
+
+func (a aborted) Unwrap() error { return a.error }
+
+// feed sends the command's input once the server has started it, for only then
+// it has room for it. Input that breaks off must not look complete: the command
+// is ended.
+func feed(s *session, stdin io.Reader, started <-chan error, abort context.CancelCauseFunc) {
+	if err := <-started; err != nil {
+		if errors.Is(err, errNotStarted) {
+			abort(aborted{err})
+		}
+		return
+	}
+	if stdin != nil {
+		in := &inputReader{r: stdin}
+		if _, _ = io.Copy(s.channel, in); in.err != nil {
+			abort(aborted{fmt.Errorf("reading the command's input: %w", in.err)})
+			return
+		}
+	}
+	_ = s.channel.CloseWrite()
+}
+
+// outcome is the result of a session that is over. One that ended without a
+// status was cut off, with or without the connection.
+func (c *conn) outcome(s *session) error {
+	if s.exit != nil {
+		return s.exit.result()
+	}
+	if c.ping() != nil {
+		return c.lostError()
+	}
+	return &LostError{Host: c.target.name, Err: errors.New("the command ended without an exit status")}
+}
+
+// interrupt ends a command whose context is over and gives the reason.
+func (c *conn) interrupt(ctx context.Context, s *session, out *output, done <-chan struct{}) error {
+	cause := context.Cause(ctx)
+	if a, ok := errors.AsType[aborted](cause); ok {
+		cause = a.error
+	} else {
+		cause = ended(ctx)
+	}
+	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), killWait)
+	defer cancel()
+	if !errors.Is(cause, errNotStarted) {
+		c.end(wait, s, out.pid, done)
+	}
+	s.channel.Close()
+	out.stop(wait)
+	return cause
+}
+
+// inputReader remembers the error of a reader, to tell it from the writer's.
+type inputReader struct {
+	r   io.Reader
+	err error
+}
+
+func (i *inputReader) Read(b []byte) (int, error) {
+	n, err := i.r.Read(b)
+	if err != nil && err != io.EOF {
+		i.err = err
+	}
+	return n, err
+}

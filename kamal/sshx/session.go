@@ -1,0 +1,98 @@
+package sshx
+
+import (
+	"errors"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// session is a channel in which one command can run.
+type session struct {
+	channel ssh.Channel
+	over    chan struct{} // closed when the channel has ended, after exit is set
+	exit    *exit         // nil: it ended without one
+}
+
+// exit is how a command ended.
+type exit struct {
+	status uint32
+	signal string
+}
+
+func newSession(channel ssh.Channel, requests <-chan *ssh.Request) *session {
+	s := &session{channel: channel, over: make(chan struct{})}
+	go s.listen(requests)
+	return s
+}
+
+// listen answers what the server asks, from the start: a session opened ahead
+// gets the server's keepalives too. It ends with the channel.
+func (s *session) listen(requests <-chan *ssh.Request) {
+	defer close(s.over)
+	for r := range requests {
+		switch r.Type {
+		case "exit-status":
+			var m struct{ Status uint32 }
+			if ssh.Unmarshal(r.Payload, &m) == nil {
+				s.exit = &exit{status: m.Status}
+			}
+		case "exit-signal":
+			var m struct {
+				Signal     string
+				CoreDumped bool
+				Message    string
+				Language   string
+			}
+			if ssh.Unmarshal(r.Payload, &m) == nil {
+				s.exit = &exit{signal: m.Signal}
+			}
+		}
+		if r.WantReply {
+			_ = r.Reply(false, nil)
+		}
+	}
+}
+
+func (s *session) isOver() bool {
+	select {
+	case <-s.over:
+		return true
+	default:
+		return false
+	}
+}
+
+var errNotStarted = errors.New("the server refused to run the command")
+
+// exec sends the line. The answer, nil once the command runs, comes later over
+// the channel that is returned: output may well be there before it.
+func (s *session) exec(line string, forwardAgent bool) <-chan error {
+	answer := make(chan error, 1)
+	if forwardAgent {
+		_, _ = s.channel.SendRequest("auth-agent-req@openssh.com", false, nil)
+	}
+	go func() {
+		ok, err := s.channel.SendRequest("exec", true, ssh.Marshal(struct{ Line string }{line}))
+		if err == nil && !ok {
+			err = errNotStarted
+		}
+		answer <- err
+	}()
+	return answer
+}
+
+// result is the error that a command's end stands for. It may be asked for when
+// the session is over and ended with a status.
+func (x *exit) result() error {
+	switch {
+	case x.signal != "":
+		status := 255
+		if n, ok := signalNumbers[x.signal]; ok {
+			status = 128 + n
+		}
+		return &ExitError{Status: status, Signal: x.signal}
+	case x.status != 0:
+		return &ExitError{Status: int(x.status)}
+	}
+	return nil
+}
