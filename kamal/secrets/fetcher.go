@@ -48,8 +48,9 @@ type call struct {
 }
 
 // Fetch returns the secrets asked for. Equal requests are made once, and get the same values or the same error;
-// only a fetch that ended because its context did is made again. The error is a [UsageError] when the request can't be right, and
-// wraps [MissingProgramError], [ErrNotLoggedIn], [ProgramError] or [ErrNotFound] for what can go wrong later.
+// only a fetch that ended because its context did is made again. The error wraps [UsageError] when the request
+// can't be right, and [MissingProgramError], [ErrNotLoggedIn], [ProgramError] or [ErrNotFound] for what goes
+// wrong with the vault.
 func (f *Fetcher) Fetch(ctx context.Context, r Request) (Values, error) {
 	a, err := lookup(r.Adapter)
 	if err != nil {

@@ -2,7 +2,6 @@ package secrets_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,32 +41,34 @@ func TestInline_HandsAFetchOverToExtract(t *testing.T) {
 	}
 }
 
+// folderOfTwo expects A and another name to be fetched from lastpass as they all are below.
+func folderOfTwo(t *testing.T, second string) *player {
+	t.Helper()
+	return &player{t: t, calls: []call{
+		{args: []string{"lpass", "--version"}},
+		{args: []string{"lpass", "status", "--color", "never"}, out: "Logged in as me."},
+		{
+			args: []string{"lpass", "show", "My folder/A", "My folder/" + second, "--json"},
+			out:  `[{"fullname":"My folder/A","password":"1"},{"fullname":"My folder/` + second + `","password":"2"}]`,
+		},
+	}}
+}
+
 func TestInline_ReadsOptionsWhereverTheyStand(t *testing.T) {
-	lines := []string{
-		"fetch --adapter lastpass --account me --from 'My folder' A -x/B",
-		"fetch A --adapter=lastpass --account=me '--from=My folder' -x/B",
-		"fetch A -a lastpass -x/B --from My\\ folder --account me",
-		"fetch -alastpass A -x/B --account you --account me --from \"My folder\"",
-		"--from 'My folder' f -qva=lastpass --no-verbose --skip_hooks -c config/other.yml -dprod --account me A -x/B",
-		"fetch -a lastpass --inline --account me --from 'My folder' -- A -x/B",
+	tests := []struct{ line, second string }{
+		{"fetch --adapter lastpass --account me --from 'My folder' A B", "B"},
+		{"fetch A --adapter=lastpass --account=me '--from=My folder' B", "B"},
+		{"fetch A -a lastpass B --from My\\ folder --account me", "B"},
+		{"fetch -alastpass A B --account you --account me --from \"My folder\"", "B"},
+		{"--from 'My folder' f -q -va=lastpass --no-verbose --skip_hooks -c config/other.yml -dprod --account me A B", "B"},
+		{"fetch -a lastpass --inline --account me --from 'My folder' A -- --from", "--from"},
+		{"fetch -a lastpass --account me --from 'My folder' A -", "-"},
 	}
-	for _, line := range lines {
-		// A name may begin with a dash only behind the two that end the options.
-		if !strings.Contains(line, "-- ") {
-			line = strings.ReplaceAll(line, "-x/B", "x/B")
-		}
-		second := "My folder/" + line[strings.LastIndex(line, "x/B")-strings.Count(line, " -x/B"):][:3+strings.Count(line, " -x/B")]
-		vault := &player{t: t, calls: []call{
-			{args: []string{"lpass", "--version"}},
-			{args: []string{"lpass", "status", "--color", "never"}, out: "Logged in as me."},
-			{
-				args: []string{"lpass", "show", "My folder/A", second, "--json"},
-				out:  `[{"fullname":"My folder/A","password":"1"},{"fullname":"` + second + `","password":"2"}]`,
-			},
-		}}
+	for _, test := range tests {
+		vault := folderOfTwo(t, test.second)
 		fetcher := secrets.Fetcher{Run: vault}
-		if _, _, err := fetcher.Inline(t.Context(), "kamal secrets "+line); err != nil {
-			t.Errorf("line %q: %v", line, err)
+		if _, _, err := fetcher.Inline(t.Context(), "kamal secrets "+test.line); err != nil {
+			t.Errorf("line %q: %v", test.line, err)
 		}
 		vault.finish()
 	}

@@ -78,6 +78,7 @@ func installPrograms(t *testing.T, names ...string) {
 		}
 	}
 	t.Setenv("PATH", folder)
+	t.Setenv("GORACE", "atexit_sleep_ms=0") // each program would take a second to end otherwise
 }
 
 func exeSuffix(path string) string {
