@@ -9,7 +9,7 @@ build:
 
 # Nothing is taken from the cache: it doesn't know what the hosts and the built command depend on.
 test:
-	KAMAL_E2E=$(e2e_possible) go test -count=1 ./...
+	KAMAL_E2E=$(e2e_possible) go test -count=1 -timeout=15m ./...
 
 lint:
 	@unformatted=$$(go tool gofumpt -l .); [ -z "$$unformatted" ] || { echo "run make fmt:"; echo "$$unformatted"; exit 1; }
@@ -30,4 +30,4 @@ demo:
 	go run ./internal/demo
 
 e2e:
-	KAMAL_E2E=1 go test -count=1 -v ./internal/e2e
+	KAMAL_E2E=1 go test -count=1 -timeout=15m -v ./internal/e2e
