@@ -1,0 +1,103 @@
+package erb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// maxOutput is how much a command may write.
+const maxOutput = 1 << 20
+
+// notFound is the exit code of a shell that does not find a command.
+const notFound = 127
+
+// shellMarks are the characters for which Ruby takes a shell; without them a missing command is an error.
+const shellMarks = "*?{}[]<>()~&|\\$;'`\"\n#=%"
+
+// command runs a line of shell and returns what it wrote.
+func (e *evaluator) command(line string) value {
+	out, err := e.run(line)
+	if ctxErr := e.ctx.Err(); ctxErr != nil {
+		panic(&stopped{ctxErr})
+	}
+	e.status = newStatus(err)
+	var failed interface{ ExitCode() int }
+	switch {
+	case err == nil:
+	case !errors.As(err, &failed) || failed.ExitCode() <= 0:
+		e.raiseErr("RuntimeError", fmt.Errorf("running %q: %w", line, err))
+	case failed.ExitCode() == notFound && !strings.ContainsAny(line, shellMarks):
+		e.raiseErr("Errno::ENOENT", fmt.Errorf("running %q: command not found", line))
+	default:
+		e.result.Failed = append(e.result.Failed, FailedCommand{line, e.src.position(e.at), err})
+	}
+	if len(out) > maxOutput {
+		e.raiseErr("RuntimeError", fmt.Errorf("running %q: %w", line, (&limitedTo{limit: maxOutput}).err()))
+	}
+	return e.text(string(out))
+}
+
+func (e *evaluator) run(line string) ([]byte, error) {
+	e.step(100)
+	run := e.opts.Run
+	if run == nil {
+		run = e.shell
+	}
+	return run(e.ctx, e.opts.Dir, line, e.env.Environ())
+}
+
+// newStatus is what $? has after a command.
+func newStatus(err error) *status {
+	var failed interface{ ExitCode() int }
+	if errors.As(err, &failed) {
+		return &status{failed.ExitCode()}
+	}
+	return &status{}
+}
+
+type status struct{ code int }
+
+func statusMethods() methods {
+	return methods{
+		"success?":   {0, 0, func(c *call) value { return c.self.(*status).code == 0 }, false},
+		"exitstatus": {0, 0, func(c *call) value { return c.self.(*status).code }, false},
+		"to_i":       {0, 0, func(c *call) value { return c.self.(*status).code << 8 }, false},
+	}
+}
+
+// shell runs a line with the shell of the system.
+func (e *evaluator) shell(ctx context.Context, dir, line string, env []string) ([]byte, error) {
+	name, flag := "/bin/sh", "-c"
+	if runtime.GOOS == "windows" {
+		name, flag = "cmd", "/c"
+	}
+	cmd := exec.CommandContext(ctx, name, flag, line)
+	out := &limitedTo{limit: maxOutput}
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, env, out, e.opts.Log
+	cmd.WaitDelay = time.Second
+	err := cmd.Run()
+	if out.full {
+		return nil, out.err()
+	}
+	return out.Bytes(), err
+}
+
+// folder is the absolute project folder.
+func (e *evaluator) folder() string {
+	if e.opts.Dir != "" {
+		if dir, err := absolute(e.opts.Dir); err == nil {
+			return dir
+		}
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		e.raiseErr("Errno::ENOENT", err)
+	}
+	return dir
+}

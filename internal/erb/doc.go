@@ -1,0 +1,34 @@
+// Package erb renders templates in Ruby's ERB with the trim mode "-", as deploy.yml files are written in, without
+// Ruby.
+//
+//	result, err := erb.Render(ctx, text, erb.Options{File: "config/deploy.yml", Env: erb.NewEnv(os.Environ())})
+//	if err != nil {
+//		return err
+//	}
+//	for _, unset := range result.Unset {
+//		fmt.Fprintf(os.Stderr, "%s: %s is not set\n", unset.Position, unset.Name)
+//	}
+//
+// # What is understood
+//
+// All tags of ERB, and of Ruby what configuration files use: ENV, texts with interpolation, commands between
+// backticks, local variables, conditions, loops, blocks, lambdas, methods, rescue, lists, hashes, ranges, regular
+// expressions, and the better part of the methods of these; File, Dir, YAML, JSON, URI, Time and Dotenv. Classes,
+// modules and libraries beyond these are not understood.
+//
+// A template that uses more is an [UnsupportedError], which says where, what, and what to write instead. Before
+// it comes to that, the ruby of the machine renders the template, when there is one. Whatever is understood
+// gives what Ruby gives. What is not is never guessed.
+//
+// # Tags in YAML comments
+//
+// Ruby evaluates them like others. So does this package, but an error in one of them puts nothing, is listed in
+// [Result.Skipped], and rendering goes on.
+//
+// # What a template can do
+//
+// A template is a program: it runs commands and reads files with the rights of the process. It can't write
+// files or change the environment of the process other than by commands. Evaluating is bounded in steps, depth
+// and size, so that a template that never ends is an error that wraps [ErrLimit]. Commands run as long as the
+// context lets them, and may write up to 1 MiB.
+package erb

@@ -1,0 +1,47 @@
+package erb
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// limitedTo keeps what a command writes, up to a limit; beyond that writing fails.
+type limitedTo struct {
+	bytes.Buffer
+	limit int
+	full  bool
+}
+
+func (l *limitedTo) Write(p []byte) (int, error) {
+	if l.Len()+len(p) > l.limit {
+		l.full = true
+		return 0, l.err()
+	}
+	return l.Buffer.Write(p)
+}
+
+func (l *limitedTo) err() error {
+	return fmt.Errorf("it wrote more than %d bytes", l.limit)
+}
+
+// A head keeps the first of what is written, for messages, and passes all on.
+type head struct {
+	text []byte
+	next io.Writer
+}
+
+func (h *head) Write(p []byte) (int, error) {
+	const enough = 4 << 10
+	h.text = append(h.text, p[:min(len(p), enough-len(h.text))]...)
+	if h.next == nil {
+		return len(p), nil
+	}
+	return h.next.Write(p)
+}
+
+func (h *head) firstLine() string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(h.text)), "\n")
+	return line
+}

@@ -1,0 +1,93 @@
+package erb_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/internal/erb"
+)
+
+// project makes a folder with the files that templates of the tests read.
+func project(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	files := map[string]string{
+		"VERSION":            "1.2.3\n",
+		".ruby-version":      "3.4.1\n",
+		"os-release":         "ID=test\nNAME=\"Test OS\"\n",
+		"package.json":       `{"name": "shop", "version": "4.5.6", "list": [1, 2.5, null, true], "nested": {"b": 1, "a": 2}}`,
+		"tenants.yml":        "production:\n  one: {admin: a.example.com, site: b.example.com}\n  two: {admin: c.example.com}\n1: number\n\"2\": text\n:sym: 3\n",
+		"Gemfile.lock":       "GEM\n  specs:\n    rails (8.0.1)\nBUNDLED WITH\n   2.5.1\n",
+		".env":               "FROM_DOTENV=yes\nHOME_NAME=other\nQUOTED=\"a b\"\n",
+		"app/styles/b.css":   "",
+		"app/styles/a.css":   "",
+		"app/styles/x/c.css": "",
+	}
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func environment() []string {
+	return []string{"PATH=" + os.Getenv("PATH"), "HOME=/home/deployer", "HOST=app.example.com", "LIST=a,b,c", "EMPTY=", "HOME_NAME=shop"}
+}
+
+const rubyLine = `begin; require "active_support"; require "active_support/core_ext"; rescue LoadError; end
+print ERB.new(STDIN.read, trim_mode: "-").result`
+
+// TestRender_GivesWhatRubyGives compares templates with the ruby of the machine.
+func TestRender_GivesWhatRubyGives(t *testing.T) {
+	ruby, err := exec.LookPath("ruby")
+	if err != nil {
+		t.Skip("ruby is not installed")
+	}
+	dir := project(t)
+	for _, template := range templates(t) {
+		t.Run(strings.Fields(template + " empty")[0], func(t *testing.T) {
+			t.Parallel()
+			result, err := erb.Render(t.Context(), []byte(template), erb.Options{Dir: dir, Env: erb.NewEnv(environment()), NoRuby: true})
+			if err != nil {
+				t.Fatalf("template %q: %v", template, err)
+			}
+			cmd := exec.CommandContext(t.Context(), ruby, "-rerb", "-e", rubyLine)
+			cmd.Dir, cmd.Env, cmd.Stdin = dir, append(environment(), "LANG=C.UTF-8"), strings.NewReader(template)
+			want, err := cmd.Output()
+			if err != nil {
+				t.Fatalf("ruby refuses %q: %v", template, err)
+			}
+			if diff := cmp.Diff(string(want), string(result.Text)); diff != "" {
+				t.Errorf("template %q (-ruby +ours):\n%s", template, diff)
+			}
+		})
+	}
+}
+
+// templates returns the templates of testdata, which a line of equals signs parts.
+func templates(t testing.TB) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("testdata", "ruby", "*.erb"))
+	if err != nil || len(names) == 0 {
+		t.Fatal("no templates", err)
+	}
+	var all []string
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, strings.Split(string(text), "\n====\n")...)
+	}
+	return all
+}
