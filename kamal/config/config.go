@@ -3,6 +3,8 @@ package config
 import (
 	"slices"
 	"time"
+
+	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
 // Config is a whole configuration: read, merged, checked, with every default
@@ -89,6 +91,7 @@ type Config struct {
 	version    Version
 	versionErr error
 	git        Git
+	tree       *yaml11.Node // as merged, for YAML and JSON
 }
 
 // EnvPush is when env files are written to the hosts.

@@ -25,7 +25,7 @@ func (r *reader) finish(ctx context.Context, tree *yaml11.Node) (*Config, error)
 	secrets := newSecrets(r.opts)
 	r.config = &Config{
 		Destination: r.opts.Destination, Environ: r.opts.Environ, WorkDir: r.opts.WorkDir,
-		Secrets: secrets, git: git,
+		Secrets: secrets, git: git, tree: tree,
 	}
 	r.read()
 	if r.disk {

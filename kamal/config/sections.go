@@ -2,6 +2,13 @@ package config
 
 import "time"
 
+// DefaultSSHUser and DefaultSSHPort count where neither the configuration nor
+// the user's ssh_config says otherwise.
+const (
+	DefaultSSHUser = "root"
+	DefaultSSHPort = 22
+)
+
 // SSH is how hosts are reached. Empty fields leave the choice to the user's
 // ssh_config, and then to the defaults in brackets.
 type SSH struct {
