@@ -188,7 +188,7 @@ func TestNames_InOrderOfFirstLines(t *testing.T) {
 }
 
 func TestWarnings(t *testing.T) {
-	file := parse(t, "A=1\nmkdir -p x\n  # fine\n\na-b=1\nC=\"one\n two\"\nD='open\nE=\"x\\ny\"\nF=\"a\" b\nG=$(cmd 'a#b')\nH='x\\ny'\n")
+	file := parse(t, "A=1\nmkdir -p x\n  # fine\n\na-b=1\nC=\"one\n two\"\nD='open\nE=\"x\\ny\"\nF=\"a\" b\nG=$(cmd 'a#b')\nH='x\\ny'\nI=\"$(printf 'x\\n')\"\n")
 	var got []string
 	for _, w := range file.Warnings() {
 		got = append(got, w.String())
@@ -329,6 +329,7 @@ func TestLimits(t *testing.T) {
 	if _, err := parse(t, deep).Value(t.Context(), "A"); err == nil {
 		t.Error("deep defaults are accepted")
 	}
+	parse(t, strings.Repeat("\n", 1_000_000))
 	chain := strings.Repeat("A=$A\n", dotenv.MaxLines)
 	if _, err := parse(t, chain).Value(t.Context(), "A"); err != nil {
 		t.Error(err)

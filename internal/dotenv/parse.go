@@ -63,11 +63,12 @@ func (f *File) scan(text string) {
 	for start := 0; start < len(text); {
 		found, ok := matchLine(text, start)
 		if !ok {
-			end := endOfLine(text, start)
-			if rest := strings.TrimLeft(text[start:end], blanks); rest != "" && rest[0] != '#' {
+			key := skip(text, start, whitespace)
+			line += strings.Count(text[start:key], "\n")
+			if key < len(text) && text[key] != '#' {
 				f.warn(line, "this line is skipped, it is no NAME=value")
 			}
-			line, start = line+1, end+1
+			line, start = line+1, endOfLine(text, key)+1
 			continue
 		}
 		f.add(found, line+strings.Count(text[start:found.key], "\n"))

@@ -30,8 +30,9 @@ func (e *entry) take(found assignment) {
 
 // doubt warns of a value that most likely means something else.
 func (f *File) doubt(e *entry) {
+	text, _, _ := strings.Cut(e.raw, "$(")
 	switch {
-	case e.quote == '"' && strings.Contains(e.raw, `\n`) && f.last[lineBreakMode] == nil:
+	case e.quote == '"' && strings.Contains(text, `\n`) && f.last[lineBreakMode] == nil:
 		f.warn(e.line, `\n in double quotes stays as two characters, for a line break write one`)
 	case e.quote == 0 && e.raw != "" && (e.raw[0] == '\'' || e.raw[0] == '"'):
 		if strings.Count(e.raw, e.raw[:1]) == 1 {

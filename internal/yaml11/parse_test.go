@@ -184,6 +184,7 @@ func TestParse_Limits(t *testing.T) {
 		"marks":    {strings.Repeat("? ", 100_000), "nested too deeply"},
 		"laughs":   {laughs.String(), "too many values"},
 		"chain":    {chain, "nested too deeply"},
+		"merges":   {strings.Repeat("<<", 500_000), "too many merge keys"},
 		"keys":     {strings.Repeat("a: b\n", 20_000), "more than 10000 keys"},
 		"entries":  {strings.Repeat("- a\n", 150_000), "too many values"},
 	} {

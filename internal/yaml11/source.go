@@ -18,6 +18,9 @@ func (r *reader) source(text []byte) (string, error) {
 		return "", r.fail(Position{File: r.file}, "larger than 1 MiB")
 	}
 	clean := unifyLineBreaks(strings.TrimPrefix(string(text), byteOrderMark))
+	if strings.Count(clean, mergeKey) > MaxKeys { // the lexer takes very long for them
+		return "", r.fail(Position{File: r.file}, "too many merge keys")
+	}
 	if err := r.checkCharacters(clean); err != nil {
 		return "", err
 	}
