@@ -172,9 +172,10 @@ func TestParse_Limits(t *testing.T) {
 		alias := fmt.Sprintf("*a%d, ", i)
 		fmt.Fprintf(&laughs, "a%d: &a%d [%s]\n", i+1, i+1, strings.Repeat(alias, 10))
 	}
-	chain := "a0: &a0 x\n"
+	var chain strings.Builder
+	chain.WriteString("a0: &a0 x\n")
 	for i := range 150 {
-		chain += fmt.Sprintf("a%d: &a%d [*a%d]\n", i+1, i+1, i)
+		fmt.Fprintf(&chain, "a%d: &a%d [*a%d]\n", i+1, i+1, i)
 	}
 	for name, c := range map[string]struct{ text, want string }{
 		"size":     {strings.Repeat("# comment\n", 200_000), "larger than 1 MiB"},
@@ -183,7 +184,7 @@ func TestParse_Limits(t *testing.T) {
 		"dashes":   {strings.Repeat("- ", 100_000), "nested too deeply"},
 		"marks":    {strings.Repeat("? ", 100_000), "nested too deeply"},
 		"laughs":   {laughs.String(), "too many values"},
-		"chain":    {chain, "nested too deeply"},
+		"chain":    {chain.String(), "nested too deeply"},
 		"merges":   {strings.Repeat("<<", 500_000), "too many merge keys"},
 		"keys":     {strings.Repeat("a: b\n", 20_000), "more than 10000 keys"},
 		"entries":  {strings.Repeat("- a\n", 150_000), "too many values"},
