@@ -9,7 +9,12 @@ import (
 	"syscall"
 )
 
-func newGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+// newGroup gives a command a process group, which ends with it when it is
+// cancelled.
+func newGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+}
 
 // signalOf names the signal that ended a process, without SIG.
 func signalOf(p *os.ProcessState) string {

@@ -20,6 +20,8 @@ type Server struct {
 	opts     Options
 	config   *ssh.ServerConfig
 	listener net.Listener
+	ctx      context.Context // of the commands that run in a shell
+	cancel   context.CancelFunc
 	wg       sync.WaitGroup
 
 	mu       sync.Mutex
@@ -53,6 +55,7 @@ func Listen(addr string, opts Options) (*Server, error) {
 		opts: opts, conns: map[*delayed]bool{},
 		lastPID: 1 << 22, handlers: map[int]context.CancelFunc{}, // above what systems give out
 	}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.config = &ssh.ServerConfig{
 		MaxAuthTries: opts.MaxAuthTries, PublicKeyCallback: s.authorize,
 	}
@@ -132,6 +135,7 @@ func (s *Server) Close() {
 	s.closed = true
 	s.mu.Unlock()
 	s.listener.Close()
+	s.cancel()
 	s.each(func(c *delayed) { c.Close() })
 	s.wg.Wait()
 }

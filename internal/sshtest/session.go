@@ -121,9 +121,9 @@ func (s *Server) endHandler(pid int) bool {
 }
 
 // shell runs a line as sshd does: in a session and process group of its own,
-// which outlives the connection.
+// which outlives the connection, but not the server.
 func (s *session) shell(line string) (kind string, payload []byte) {
-	cmd := exec.Command("/bin/sh", "-c", line)
+	cmd := exec.CommandContext(s.client.server.ctx, "/bin/sh", "-c", line)
 	cmd.Dir = s.client.server.opts.Dir
 	cmd.Env = append(os.Environ(), s.client.server.opts.Env...)
 	cmd.Stdout, cmd.Stderr = s.channel, s.channel.Stderr()

@@ -107,7 +107,7 @@ func mayBeMark(line []byte) bool {
 // shell that does not lead its group is ended alone.
 func killLine(pid int) string {
 	return fmt.Sprintf(`sh -c 'exec 2>/dev/null; kill -s TERM -- -%[1]d || kill -s TERM %[1]d; `+
-		`for i in 1 2 3; do sleep 1; kill -s 0 -- -%[1]d || exit 0; done; kill -s KILL -- -%[1]d'`, pid)
+		`for i in 1 2 3; do kill -s 0 -- -%[1]d || exit 0; sleep 1; done; kill -s KILL -- -%[1]d'`, pid)
 }
 
 // end ends what runs in the session, and waits for that as long as ctx allows.
@@ -154,9 +154,12 @@ func (c *conn) kill(ctx context.Context, pid int) {
 		}
 	}
 	defer release()
-	s.exec(killLine(pid), false)
-	select {
+	if err := <-s.exec(killLine(pid), false); err != nil {
+		return
+	}
+	select { // once it runs, it needs nobody here
 	case <-s.over:
+	case <-c.lost:
 	case <-ctx.Done():
 		s.channel.Close()
 	}

@@ -16,7 +16,10 @@ import (
 // [attempts.again].
 func (e *Executor) dial(ctx context.Context, t *target) (*conn, error) {
 	offers := e.offers(ctx, t)
-	a := &attempts{dnsRetries: e.opts.DNSRetries}
+	a := &attempts{dnsRetries: e.opts.DNSRetries, droppedRetries: droppedRetries}
+	if t.proxyCommand != "" {
+		a.droppedRetries = proxyRetries
+	}
 	for {
 		login := &login{offers: offers.keys[a.refused:]}
 		c, err := e.attempt(ctx, t, login)

@@ -17,6 +17,7 @@ const (
 	// before the login is made again, loginRetries how often the rest of the
 	// keys get a connection of their own.
 	droppedRetries = 6
+	proxyRetries   = 2 // a ProxyCommand that ends has other reasons more often
 	loginRetries   = 4
 	firstWait      = 100 * time.Millisecond
 )
@@ -24,7 +25,7 @@ const (
 // attempts counts what was tried for one server.
 type attempts struct {
 	made, dropped, unresolved, logins int
-	dnsRetries                        int
+	dnsRetries, droppedRetries        int
 	refused                           int // how many of the keys were refused
 }
 
@@ -42,7 +43,7 @@ func (a *attempts) again(err error, l *login) (wait time.Duration, again bool) {
 		return backoff(5*firstWait, a.unresolved), a.unresolved <= a.dnsRetries
 	case !l.started && dropped(err):
 		a.dropped++
-		return backoff(firstWait, a.dropped), a.dropped <= droppedRetries
+		return backoff(firstWait, a.dropped), a.dropped <= a.droppedRetries
 	case l.started && l.tried > 0 && l.tried < len(l.offers) && tooMany(err):
 		a.logins++
 		if a.logins > loginRetries {

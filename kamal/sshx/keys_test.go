@@ -1,0 +1,227 @@
+package sshx_test
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+
+	"github.com/kamal-go/kamal/internal/sshtest"
+	"github.com/kamal-go/kamal/kamal/sshx"
+)
+
+// withAgent gives the user an agent with these keys.
+func (u *user) withAgent(keys ...any) string {
+	u.Helper()
+	ring := agent.NewKeyring()
+	for _, key := range keys {
+		if err := ring.Add(agent.AddedKey{PrivateKey: key, Comment: "held"}); err != nil {
+			u.Fatal(err)
+		}
+	}
+	socket := filepath.Join(u.TempDir(), "agent")
+	l, err := net.Listen("unix", socket)
+	if err != nil {
+		u.Fatal(err)
+	}
+	u.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				_ = agent.ServeAgent(ring, c)
+			}()
+		}
+	}()
+	u.env["SSH_AUTH_SOCK"] = socket
+	return socket
+}
+
+// rawKey makes a key in the form that an agent takes.
+func rawKey(tb testing.TB) (raw any, public ssh.PublicKey) {
+	tb.Helper()
+	text, public := sshtest.NewPEM(tb, "")
+	raw, err := ssh.ParseRawPrivateKey([]byte(text))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return raw, public
+}
+
+func allowing(keys ...ssh.PublicKey) sshtest.Options { return sshtest.Options{AuthorizedKeys: keys} }
+
+func TestKeys_Agent(t *testing.T) {
+	u := newUser(t)
+	raw, public := rawKey(t)
+	u.withAgent(raw)
+	s := sshtest.Start(t, allowing(public))
+	mustRun(t, u.executor(sshx.Options{}), s.Addr(), "true")
+}
+
+func TestKeys_IdentityAgentOfConfig(t *testing.T) {
+	u := newUser(t)
+	raw, public := rawKey(t)
+	socket := u.withAgent(raw)
+	delete(u.env, "SSH_AUTH_SOCK")
+	s := sshtest.Start(t, allowing(public))
+	mustRun(t, u.executor(u.config("IdentityAgent %q\n", socket)), s.Addr(), "true")
+}
+
+func TestKeys_AgentAndFilesTogether(t *testing.T) {
+	u := newUser(t)
+	raw, held := rawKey(t)
+	u.withAgent(raw)
+	for _, key := range []ssh.PublicKey{held, u.key} {
+		mustRun(t, u.executor(sshx.Options{}), sshtest.Start(t, allowing(key)).Addr(), "true")
+	}
+}
+
+func TestKeys_ManyInTheAgent(t *testing.T) {
+	u := newUser(t)
+	var raws []any
+	var last ssh.PublicKey
+	for range 13 {
+		raw, public := rawKey(t)
+		raws, last = append(raws, raw), public
+	}
+	u.withAgent(raws...)
+	for _, tries := range []int{6, 3} {
+		opts := allowing(last)
+		opts.MaxAuthTries = tries
+		s := sshtest.Start(t, opts)
+		mustRun(t, u.executor(sshx.Options{}), s.Addr(), "true")
+		if n := s.Connections(); n > 5 {
+			t.Errorf("%d connections with %d tries each", n, tries)
+		}
+	}
+}
+
+func TestKeys_OnlyTheNamedOnes(t *testing.T) {
+	u := newUser(t)
+	raw, held := rawKey(t)
+	u.withAgent(raw)
+	s := sshtest.Start(t, allowing(held))
+	for name, opts := range map[string]sshx.Options{
+		"options":    {Keys: []string{u.file("id_ed25519")}, KeysOnly: true},
+		"ssh_config": u.config("IdentitiesOnly yes\n"),
+	} {
+		err := u.executor(opts).Run(t.Context(), s.Addr(), sh("true"))
+		if e, ok := errors.AsType[*sshx.ConnectError](err); !ok || len(e.Keys) != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestKeys_PublicFileNamesAKeyOfTheAgent(t *testing.T) {
+	u := newUser(t)
+	raw, held := rawKey(t)
+	other, _ := rawKey(t)
+	u.withAgent(other, raw)
+	u.write("chosen.pub", string(ssh.MarshalAuthorizedKey(held)))
+	opts := allowing(held)
+	opts.MaxAuthTries = 1
+	s := sshtest.Start(t, opts)
+	mustRun(t, u.executor(sshx.Options{Keys: []string{"~/.ssh/chosen.pub"}, KeysOnly: true}), s.Addr(), "true")
+	mustRun(t, u.executor(u.config("IdentitiesOnly yes\nIdentityFile %s\n", u.file("chosen"))), s.Addr(), "true")
+}
+
+func TestKeys_Data(t *testing.T) {
+	u := newUser(t)
+	text, public := sshtest.NewPEM(t, "")
+	s := sshtest.Start(t, allowing(public))
+	mustRun(t, u.executor(sshx.Options{KeyData: []string{strings.TrimSpace(text)}, KeysOnly: true}), s.Addr(), "true")
+}
+
+func TestKeys_NamedReplaceThoseOfConfig(t *testing.T) {
+	u := newUser(t)
+	text, _ := sshtest.NewPEM(t, "")
+	opts := u.config("IdentityFile %s\n", u.file("id_ed25519"))
+	opts.KeyData = []string{text}
+	s := sshtest.Start(t, allowing(u.key))
+	if err := u.executor(opts).Run(t.Context(), s.Addr(), sh("true")); err == nil {
+		t.Error("the key of ssh_config was offered")
+	}
+	opts.KeyData = nil
+	mustRun(t, u.executor(opts), s.Addr(), "true")
+}
+
+func TestKeys_EncryptedAreLeftOutWithoutAPassphrase(t *testing.T) {
+	u := newUser(t)
+	sshtest.WriteKey(t, u.file("locked"), "secret")
+	s := sshtest.Start(t, allowing(sshtest.NewKey().PublicKey()))
+	err := u.executor(sshx.Options{Keys: []string{u.file("locked")}}).Run(t.Context(), s.Addr(), sh("true"))
+	e, ok := errors.AsType[*sshx.ConnectError](err)
+	if !ok || len(e.Keys) != 0 || len(e.Skipped) != 1 || !strings.Contains(e.Skipped[0], "encrypted") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestKeys_PassphraseIsAskedOnceAndOnlyForAnAcceptedKey(t *testing.T) {
+	u := newUser(t)
+	locked := sshtest.WriteKey(t, u.file("locked"), "secret")
+	sshtest.WriteKey(t, u.file("useless"), "other")
+	var asked atomic.Int32
+	x := u.executor(sshx.Options{
+		Keys: []string{u.file("useless"), u.file("locked")},
+		Passphrase: func(_ context.Context, key string) (string, error) {
+			asked.Add(1)
+			if key != u.file("locked") {
+				t.Errorf("asked for %q", key)
+			}
+			return "secret", nil
+		},
+	})
+	for range 2 {
+		mustRun(t, x, sshtest.Start(t, allowing(locked)).Addr(), "true")
+	}
+	if n := asked.Load(); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+func TestKeys_AKeyThatCannotSignSpoilsNoOther(t *testing.T) {
+	u := newUser(t)
+	locked := sshtest.WriteKey(t, u.file("locked"), "secret")
+	x := u.executor(sshx.Options{
+		Keys:       []string{u.file("locked"), u.file("id_ed25519")},
+		Passphrase: func(context.Context, string) (string, error) { return "wrong", nil },
+	})
+	mustRun(t, x, sshtest.Start(t, allowing(locked, u.key)).Addr(), "true")
+}
+
+func TestKeys_Certificates(t *testing.T) {
+	ca := sshtest.NewKey()
+	u := newUser(t)
+	cert := &ssh.Certificate{Key: u.key, CertType: ssh.UserCert, ValidBefore: ssh.CertTimeInfinity, ValidPrincipals: []string{"root"}, KeyId: "me"}
+	if err := cert.SignCert(rand.Reader, ca); err != nil {
+		t.Fatal(err)
+	}
+	s := sshtest.Start(t, sshtest.Options{UserCA: ca.PublicKey()})
+	u.write("other-cert.pub", string(ssh.MarshalAuthorizedKey(cert)))
+	mustRun(t, u.executor(u.config("CertificateFile %s\n", u.file("other-cert.pub"))), s.Addr(), "true")
+	u.write("id_ed25519-cert.pub", string(ssh.MarshalAuthorizedKey(cert)))
+	mustRun(t, u.executor(sshx.Options{}), s.Addr(), "true")
+}
+
+func TestKeys_AgentForwarding(t *testing.T) {
+	u := newUser(t)
+	u.withAgent()
+	for want, opts := range []sshx.Options{{}, {ForwardAgent: true}, u.config("ForwardAgent yes\n")} {
+		s := sshtest.Start(t, sshtest.Options{})
+		mustRun(t, u.executor(opts), s.Addr(), "true")
+		if got := s.AgentRequests(); got != min(want, 1) {
+			t.Errorf("case %d: %d requests", want, got)
+		}
+	}
+}
