@@ -2,7 +2,9 @@ package commands
 
 import (
 	"cmp"
+	"fmt"
 	"path"
+	"strconv"
 
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -30,14 +32,28 @@ func (a Accessory) Upload(m config.Mount) Cmd {
 }
 
 // UploadDirectory extracts the tar archive that it reads from standard input
-// where a file that is a folder on this machine lies.
+// where a file that is a folder on this machine lies. Its folders can be entered
+// by whoever may read them.
 func (a Accessory) UploadDirectory(m config.Mount) Cmd {
-	c := Server{a.Config}.Unpack(a.FilePath(m))
-	c = And(c, Command("chmod", "-R", cmp.Or(m.Mode, "755"), a.FilePath(m)))
+	dir, mode := a.FilePath(m), cmp.Or(m.Mode, "755")
+	c := And(
+		Server{a.Config}.Unpack(dir),
+		Command("find", dir, "-type", "f", "-exec", "chmod", mode, "{}", "+"),
+		Command("find", dir, "-type", "d", "-exec", "chmod", searchable(mode), "{}", "+"),
+	)
 	if m.Owner != "" {
-		c = And(c, Command("chown", "-R", m.Owner, a.FilePath(m)))
+		c = And(c, Command("chown", "-R", m.Owner, dir))
 	}
 	return c
+}
+
+// searchable gives the mode of a folder whose files have this one.
+func searchable(mode string) string {
+	n, err := strconv.ParseUint(mode, 8, 12)
+	if err != nil {
+		return mode
+	}
+	return fmt.Sprintf("%04o", n|n&0o444>>2)
 }
 
 // MakeDirectories makes the accessory's directories. Without any it does nothing.

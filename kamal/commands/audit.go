@@ -22,7 +22,7 @@ type Audit struct {
 func (a Audit) Record(at time.Time, text string) Cmd {
 	return And(
 		Command("mkdir", "-p", a.Config.RunDirectory),
-		printLine(Text(a.Line(at, text))).AppendTo(Text(a.Config.AuditLog())),
+		printLine(a.Line(at, text)).AppendTo(Text(a.Config.AuditLog())),
 	)
 }
 

@@ -30,7 +30,7 @@ func (l Lock) Acquire(details string) Cmd {
 		parents = parents.Arg(path.Dir(l.legacy()))
 	}
 	take := And(l.make(), Or(
-		And(l.write(details), printLine(Text(lockTaken))),
+		And(l.write(details), printLine(lockTaken)),
 		And(Command("rm", "-rf").Arg(l.own()...), Command("false")),
 	))
 	return And(parents, Or(take, l.show()))
@@ -53,14 +53,14 @@ func (l Lock) Update(old, details string) Cmd { return And(l.unchanged(old), l.w
 // Release releases the lock, whoever holds it, and prints for [ParseLock]
 // whether there was one.
 func (l Lock) Release() Cmd {
-	return Or(And(l.free(), printLine(Text(lockFree))), l.remove())
+	return Or(And(l.free(), printLine(lockFree)), l.remove())
 }
 
 // ReleaseIf releases the lock while the details are still these.
 func (l Lock) ReleaseIf(details string) Cmd { return And(l.unchanged(details), l.remove()) }
 
 // Status prints who holds the lock, for [ParseLock].
-func (l Lock) Status() Cmd { return Or(l.show(), And(l.free(), printLine(Text(lockFree)))) }
+func (l Lock) Status() Cmd { return Or(l.show(), And(l.free(), printLine(lockFree))) }
 
 // LockState is what a lock command found.
 type LockState struct {
@@ -99,7 +99,7 @@ func (l Lock) own() []string {
 func (l Lock) details() string { return path.Join(l.Config.LockDirectory(), "details") }
 
 func (l Lock) write(details string) Cmd {
-	text := printLine(Text(encodeDetails(details)))
+	text := printLine(encodeDetails(details))
 	c := text.WriteTo(Text(l.details()))
 	if l.both() {
 		c = And(c, text.WriteTo(Text(path.Join(l.legacy(), "details"))))
@@ -114,7 +114,7 @@ func (l Lock) unchanged(details string) Cmd {
 func (l Lock) show() Cmd {
 	return And(
 		Or(Command("test", "-d", l.Config.LockDirectory()), Command("test", "-d", l.legacy())),
-		printLine(Text(lockHeld)),
+		printLine(lockHeld),
 		Or(Command("cat", l.details()).QuietErrors(), Command("cat", path.Join(l.legacy(), "details")).QuietErrors()).Optional(),
 	)
 }
@@ -124,7 +124,7 @@ func (l Lock) free() Cmd {
 }
 
 func (l Lock) remove() Cmd {
-	return And(Command("rm", "-rf", l.Config.LockDirectory(), l.legacy()), printLine(Text(lockReleased)))
+	return And(Command("rm", "-rf", l.Config.LockDirectory(), l.legacy()), printLine(lockReleased))
 }
 
 func encodeDetails(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }

@@ -82,7 +82,7 @@ func (p Proxy) set(name, value, otherwise string) Cmd {
 	if value == otherwise {
 		return Command("rm", "-f", p.file(name))
 	}
-	return printLine(Text(value)).WriteTo(Text(p.file(name)))
+	return printLine(value).WriteTo(Text(p.file(name)))
 }
 
 func (b BootConfig) options() string {

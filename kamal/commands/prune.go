@@ -41,8 +41,8 @@ func (p Prune) Dangling() Cmd { return docker("image", "prune", "--force").filte
 func (p Prune) Images() Cmd {
 	const program = `$1 == "keep" { keep[$2] = 1 } $1 == "image" && !keep[$2] { print $2 }`
 	list := And(
-		printLine(Text("keep "+p.Config.LatestImage())),
-		printLine(Text("keep "+p.Config.Repository()+":<none>")),
+		printLine("keep "+p.Config.LatestImage()),
+		printLine("keep "+p.Config.Repository()+":<none>"),
 		docker("container", "ls", "--all", "--format", "keep {{.Image}}").filter(p.label()),
 		docker("image", "ls", "--format", "image {{.Repository}}:{{.Tag}}").filter(p.label()),
 	)

@@ -3,6 +3,8 @@ package commands
 import (
 	"cmp"
 	"path"
+	"strconv"
+	"strings"
 
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -19,6 +21,9 @@ type FileOptions struct {
 	Owner string
 	// Parents makes the folders above it.
 	Parents bool
+	// Size is the content's length in bytes; when it is not 0, a shorter content,
+	// as a broken connection leaves it, is refused.
+	Size int
 	// InPlace changes the content of a file that is there and keeps the file
 	// itself, so that a container that mounts it sees the change.
 	InPlace bool
@@ -32,6 +37,7 @@ func (s Server) WriteFile(file string, o FileOptions) Cmd {
 	write := And(
 		Command("umask", "077"),
 		Command("cat").WriteTo(temp),
+		o.whole(temp),
 		Command("chmod", cmp.Or(o.Mode, "0600")).Word(temp),
 		o.chown(temp),
 		o.settle(temp, file),
@@ -41,6 +47,14 @@ func (s Server) WriteFile(file string, o FileOptions) Cmd {
 		return And(Command("mkdir", "-p", path.Dir(file)), Subshell(write))
 	}
 	return Subshell(write)
+}
+
+func (o FileOptions) whole(file Word) Cmd {
+	if o.Size == 0 {
+		return Cmd{}
+	}
+	size := Pipe(Command("cat").Word(file), Command("wc", "-c"))
+	return Command("test").Word(Substitute(size)).Arg("-eq", strconv.Itoa(o.Size))
 }
 
 func (o FileOptions) chown(file Word) Cmd {
@@ -98,9 +112,16 @@ func (s Server) RemoveFiles(files ...string) Cmd { return Command("rm", "-f").Ar
 func (s Server) MissingFiles(files ...string) Cmd {
 	var checks []Cmd
 	for _, f := range files {
-		checks = append(checks, Or(Command("test", "-e", f), printLine(Text(f))))
+		checks = append(checks, Or(Command("test", "-e", f), printLine(f)))
 	}
 	return And(checks...)
 }
 
-func printLine(w Word) Cmd { return Command("printf", `%s\n`).Word(w) }
+// printLine prints a text and a line break. Shells differ in what echo makes of
+// a backslash, or of an option in front.
+func printLine(s string) Cmd {
+	if strings.Contains(s, `\`) || strings.HasPrefix(s, "-") {
+		return Command("printf", `%s\n`, s)
+	}
+	return Command("echo", s)
+}

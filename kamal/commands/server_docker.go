@@ -16,7 +16,7 @@ func (s Server) CanInstallDocker() Cmd {
 func (s Server) InstallDocker() Cmd {
 	const url = "https://get.docker.com"
 	script := Or(Command("curl", "-fsSL", url), Command("wget", "-O", "-", url), Command("echo", "exit 1"))
-	return Pipe(Command("sh", "-c").Word(Line(script)), Command("sh"))
+	return Pipe(script, Command("sh"))
 }
 
 // MayUseDocker succeeds for root and for members of the group docker.

@@ -15,14 +15,14 @@ func Value(s string) Word {
 	s = escapeControls(s)
 	var b strings.Builder
 	expands := false
-	for i, r := range s {
+	for i := range len(s) {
 		switch {
-		case r == '$' && expansion.MatchString(s[i:]):
+		case s[i] == '$' && expansion.MatchString(s[i:]):
 			expands = true
-		case strings.ContainsRune("$`\"\\", r):
+		case strings.IndexByte("$`\"\\", s[i]) >= 0:
 			b.WriteByte('\\')
 		}
-		b.WriteRune(r)
+		b.WriteByte(s[i])
 	}
 	if !expands {
 		return Text(s)
@@ -37,25 +37,25 @@ func escapeControls(s string) string {
 		return s
 	}
 	var b strings.Builder
-	for _, r := range s {
-		if isControl(r) {
-			b.WriteString(controlEscape(r))
-			continue
+	for i := range len(s) {
+		if c := s[i]; isControl(rune(c)) {
+			b.WriteString(controlEscape(c))
+		} else {
+			b.WriteByte(c)
 		}
-		b.WriteRune(r)
 	}
 	return b.String()
 }
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 
-func controlEscape(r rune) string {
+func controlEscape(c byte) string {
 	const names = "abtnvfr"
 	switch {
-	case '\a' <= r && r <= '\r':
-		return `\` + string(names[r-'\a'])
-	case r == 0x1b:
+	case '\a' <= c && c <= '\r':
+		return `\` + string(names[c-'\a'])
+	case c == 0x1b:
 		return `\e`
 	}
-	return fmt.Sprintf(`\x%02X`, r)
+	return fmt.Sprintf(`\x%02X`, c)
 }
