@@ -1,0 +1,129 @@
+package kamal
+
+import (
+	"archive/tar"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// AccessoryUpload uploads the files of an accessory. It holds the lock.
+func (d *Deployer) AccessoryUpload(ctx context.Context, name string) error {
+	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
+		if err := d.checkLocalFiles(a); err != nil {
+			return err
+		}
+		return d.onHostsOf(ctx, "uploading files of accessory", a, d.uploadFiles)
+	})
+}
+
+// AccessoryDirectories makes the directories of an accessory. It holds the lock.
+func (d *Deployer) AccessoryDirectories(ctx context.Context, name string) error {
+	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
+		return d.onHostsOf(ctx, "making directories of accessory", a, d.makeDirectories)
+	})
+}
+
+// bringFiles makes an accessory's directories and uploads its files. A local
+// file that is not there is an error before anything is sent.
+func (d *Deployer) bringFiles(ctx context.Context, c commands.Accessory) error {
+	if err := d.checkLocalFiles(c.Accessory); err != nil {
+		return err
+	}
+	if err := d.makeDirectories(ctx, c); err != nil {
+		return err
+	}
+	return d.uploadFiles(ctx, c)
+}
+
+func (d *Deployer) makeDirectories(ctx context.Context, c commands.Accessory) error {
+	dirs := c.MakeDirectories()
+	if dirs.IsZero() {
+		return nil
+	}
+	return d.send(ctx, c.Host, dirs)
+}
+
+func (d *Deployer) checkLocalFiles(a *config.Accessory) error {
+	var errs []error
+	for _, m := range a.Files {
+		if _, err := os.Stat(d.localPath(m.Local)); err != nil {
+			errs = append(errs, fmt.Errorf("looking for a file of accessory %s: %w", a.Name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (d *Deployer) localPath(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(d.cfg.WorkDir, p)
+}
+
+func (d *Deployer) uploadFiles(ctx context.Context, c commands.Accessory) error {
+	return inTurn(c.Accessory.Files, func(m config.Mount) error {
+		cmd, text, err := d.fileUpload(ctx, c, m)
+		if err != nil {
+			return fmt.Errorf("reading a file of accessory %s: %w", c.Accessory.Name, err)
+		}
+		cmd.Stdin = bytes.NewReader(text)
+		if err := d.send(ctx, c.Host, cmd); err != nil {
+			return fmt.Errorf("writing %q: %w", c.FilePath(m), err)
+		}
+		return nil
+	})
+}
+
+// fileUpload gives the command that writes a file, or a folder, and what it reads.
+func (d *Deployer) fileUpload(ctx context.Context, c commands.Accessory, m config.Mount) (commands.Cmd, []byte, error) {
+	local := d.localPath(m.Local)
+	info, err := os.Stat(local)
+	if err != nil {
+		return commands.Cmd{}, nil, err
+	}
+	if info.IsDir() {
+		archive, err := packFolder(local)
+		return c.UploadDirectory(m), archive, err
+	}
+	if strings.HasSuffix(local, "erb") {
+		text, err := d.renderFile(ctx, c.Accessory, m.Local)
+		return c.Upload(m), text, err
+	}
+	text, err := os.ReadFile(local)
+	return c.Upload(m), text, err
+}
+
+// renderFile renders a template with the accessory's environment. Its secrets
+// are looked up for that, even where env files are pushed by hand.
+func (d *Deployer) renderFile(ctx context.Context, a *config.Accessory, file string) ([]byte, error) {
+	var vars []string
+	for _, p := range a.Env.Clear {
+		vars = append(vars, p.Name+"="+p.Value)
+	}
+	for _, s := range a.Env.Secret {
+		v, err := d.cfg.Secrets.Lookup(ctx, s.Source)
+		if err != nil {
+			return nil, err
+		}
+		vars = append(vars, s.Name+"="+v.Reveal())
+	}
+	return d.cfg.RenderFile(ctx, file, vars)
+}
+
+// packFolder makes a tar archive of what is in a folder.
+func packFolder(dir string) ([]byte, error) {
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	if err := w.AddFS(os.DirFS(dir)); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), w.Close()
+}

@@ -1,0 +1,121 @@
+package kamal
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// AppOptions say which version of the app an operation works on.
+type AppOptions struct {
+	// Version is the one asked for. Empty means what the operation documents.
+	Version config.Version
+}
+
+// AppBoot boots the app on all hosts, in groups where the configuration has a
+// boot limit, replacing what runs. Without a version it boots the one that
+// carries the latest tag. It holds the lock.
+//
+// A container that does not get healthy is stopped, and what ran before goes on
+// serving; the error is a [BootError] that says which host is in which state.
+func (d *Deployer) AppBoot(ctx context.Context, o AppOptions) error {
+	v := o.Version
+	if v == "" {
+		v = d.cfg.LatestTag()
+	}
+	return d.at(v).withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if err := d.checkBeforeBoot(ctx); err != nil {
+			return err
+		}
+		return d.bootApp(ctx)
+	})
+}
+
+// bootApp prepares all hosts, boots them group by group, and marks the version
+// as the latest.
+func (d *Deployer) bootApp(ctx context.Context) error {
+	if err := d.onEach(ctx, "preparing the hosts", d.hostsToPrepare(), d.prepareHost); err != nil {
+		return err
+	}
+	progress := newProgress(d.spec, d.version)
+	boot := &appBoot{Deployer: d, progress: progress}
+	if len(d.spec.Roles) > 1 {
+		boot.barrier = newBarrier()
+	}
+	if err := boot.groups(ctx); err != nil {
+		if d.cfg.OnFailure == config.OnFailureRollback {
+			boot.revert(ctx)
+		}
+		return progress.failed(err)
+	}
+	return d.onEach(ctx, "tagging the latest image", d.spec.AppHosts, d.tagLatest)
+}
+
+func (d *Deployer) tagLatest(ctx context.Context, h config.Host) error {
+	text := "Tagging " + d.cfg.ImageAt(d.version) + " as the latest image"
+	return d.send(ctx, h, commands.And(d.record(ctx, text), commands.App{Config: d.cfg, Host: h}.TagLatest(d.version)))
+}
+
+// appBoot is one boot of the app over all hosts.
+type appBoot struct {
+	*Deployer
+	barrier  *barrier
+	progress *progress
+}
+
+// groups boots the hosts group by group. A failure ends it after its group.
+func (b *appBoot) groups(ctx context.Context) error {
+	size := b.cfg.Boot.GroupSize(len(b.cfg.Hosts()))
+	hosts := b.spec.AppHosts
+	if size == 0 {
+		return b.group(ctx, hosts)
+	}
+	return inTurn(slices.Collect(slices.Chunk(hosts, size)), func(group []config.Host) error {
+		if err := b.group(ctx, group); err != nil {
+			return err
+		}
+		return pause(ctx, b.cfg.Boot.Wait)
+	})
+}
+
+func (b *appBoot) group(ctx context.Context, hosts []config.Host) error {
+	if err := b.hook(ctx, HookPreAppBoot, hookOptions{hosts: hosts, group: true}); err != nil {
+		return err
+	}
+	err := b.onEach(ctx, "booting the app", hosts, b.host)
+	if err != nil {
+		return err
+	}
+	return b.hook(ctx, HookPostAppBoot, hookOptions{hosts: hosts, group: true})
+}
+
+// host boots the roles of a host, one after the other unless the configuration
+// wants them all at once.
+func (b *appBoot) host(ctx context.Context, h config.Host) error {
+	roles := b.spec.RolesOn(h)
+	boot := func(r *config.Role) error {
+		return newRoleBoot(b, h, r).run(ctx)
+	}
+	if b.cfg.Boot.ParallelRoles {
+		return all(roles, boot)
+	}
+	return inTurn(roles, boot)
+}
+
+// pause waits, unless ctx ends before.
+func pause(ctx context.Context, t time.Duration) error {
+	if t <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(t)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

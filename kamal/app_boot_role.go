@@ -1,0 +1,212 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// startSlack is what a boot may take beside the wait for health: writing files,
+// making the container, draining the old one.
+const startSlack = 5 * time.Minute
+
+// roleBoot boots one role on one host: old to new.
+type roleBoot struct {
+	*appBoot
+	host    config.Host
+	role    *config.Role
+	app     commands.App
+	old     string // the container that ran before, by name
+	primary bool
+}
+
+func newRoleBoot(b *appBoot, h config.Host, r *config.Role) *roleBoot {
+	return &roleBoot{
+		appBoot: b, host: h, role: r, primary: r == b.spec.PrimaryRole,
+		app: commands.App{Config: b.cfg, Role: r, Host: h},
+	}
+}
+
+// run boots the role. Until the new container has taken over, nothing is done
+// to the old one.
+func (b *roleBoot) run(ctx context.Context) error {
+	err := b.replace(ctx)
+	if err != nil && b.primary {
+		b.barrier.close()
+	}
+	return err
+}
+
+func (b *roleBoot) replace(ctx context.Context) error {
+	if err := b.makeRoom(ctx); err != nil {
+		return err
+	}
+	if !b.primary {
+		if err := b.barrier.wait(ctx, b.limit()); err != nil {
+			return err
+		}
+	}
+	b.progress.set(b.host, b.role, StateStarting)
+	if err := b.start(ctx); err != nil {
+		return b.giveUp(ctx, err)
+	}
+	b.progress.set(b.host, b.role, StateNew)
+	if b.primary {
+		b.barrier.open()
+	}
+	if b.old == "" {
+		return nil
+	}
+	return b.retire(ctx)
+}
+
+// limit is how long a boot may take at most.
+func (b *roleBoot) limit() time.Duration {
+	return b.cfg.DeployTimeout + b.cfg.ReadinessDelay + b.cfg.DrainTimeout + startSlack
+}
+
+// makeRoom renames a container that has the new one's name, and notes what runs.
+func (b *roleBoot) makeRoom(ctx context.Context) error {
+	out, err := b.ask(ctx, b.host, b.app.State(b.version))
+	if err != nil {
+		return err
+	}
+	state := commands.ParseStates(out)[b.role.Name]
+	b.old = state.Running.Name
+	if state.Existing.Name != "" {
+		renamed, err := b.rename(ctx)
+		if err != nil {
+			return err
+		}
+		if b.old == state.Existing.Name {
+			b.old = renamed
+		}
+	}
+	b.progress.ranBefore(b.host, b.role, b.app.VersionOf(b.old), b.old)
+	return nil
+}
+
+func (b *roleBoot) rename(ctx context.Context) (string, error) {
+	suffix, err := b.hex(16)
+	if err != nil {
+		return "", err
+	}
+	to := b.version + config.Version("_replaced_"+suffix)
+	text := fmt.Sprintf("Renaming container %s to %s", b.version, to)
+	err = b.send(ctx, b.host, commands.And(b.recordFor(ctx, b.role, text), b.app.Rename(b.version, to)))
+	return b.role.ContainerName(to), err
+}
+
+// start runs the new container and waits until it is up.
+func (b *roleBoot) start(ctx context.Context) error {
+	if err := b.writeRoleEnv(ctx, b.host, b.role); err != nil {
+		return err
+	}
+	id, err := b.runContainer(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !b.app.BehindProxy() && b.cfg.OnTraefik(b.host):
+		return b.waitForTraefik(ctx)
+	case !b.app.BehindProxy():
+		return b.waitForHealth(ctx)
+	}
+	return b.switchOver(ctx, id)
+}
+
+func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
+	hostID, err := b.hex(12)
+	if err != nil {
+		return "", err
+	}
+	cord, err := b.cord()
+	if err != nil {
+		return "", err
+	}
+	run := b.app.Run(b.version, commands.RunOptions{HostID: hostID, Cord: cord})
+	if b.app.UsesCord() {
+		run = commands.And(b.app.TieCord(cord), run)
+	}
+	text := "Booted app version " + b.version.String()
+	out, err := b.ask(ctx, b.host, commands.And(b.recordFor(ctx, b.role, text), run))
+	if err != nil {
+		return "", err
+	}
+	return containerID(out)
+}
+
+// switchOver makes the proxy send requests to the new container. Once the proxy
+// is at it, only its answer tells which container serves, so an interruption
+// waits for that.
+func (b *roleBoot) switchOver(ctx context.Context, id string) error {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), b.limit(),
+		fmt.Errorf("the proxy gave no answer within %s", b.limit()))
+	defer cancel()
+	began := time.Now()
+	err := b.send(ctx, b.host, b.app.ProxyDeploy(id, b.version))
+	if exited(err) {
+		return &UnhealthyError{Role: b.role.Name, Version: b.version, Waited: time.Since(began), Allowed: b.cfg.DeployTimeout, Err: err}
+	}
+	if err != nil {
+		b.progress.set(b.host, b.role, StateUnknown)
+		return &lostError{err}
+	}
+	return nil
+}
+
+// lostError is a host that was lost while the proxy switched over.
+type lostError struct{ error }
+
+func (e *lostError) Unwrap() error { return e.error }
+
+// giveUp stops the new container, and tells what became of it. The old one was
+// not touched.
+func (b *roleBoot) giveUp(ctx context.Context, err error) error {
+	if _, lost := errors.AsType[*lostError](err); lost {
+		return err
+	}
+	if b.primary && b.barrier.close() {
+		b.warn("no other role is booted, for %s did not come up on %s", b.role.Name, b.host)
+	}
+	ctx, cancel := cleanup(ctx)
+	defer cancel()
+	b.report(ctx)
+	if stopErr := b.try(ctx, b.host, b.app.Stop(b.version)); stopErr != nil {
+		return errors.Join(err, fmt.Errorf("stopping the new container: %w", stopErr))
+	}
+	b.progress.set(b.host, b.role, StateOld)
+	return err
+}
+
+// retire stops the old container and removes what only it needed.
+func (b *roleBoot) retire(ctx context.Context) error {
+	old := b.app.VersionOf(b.old)
+	if err := b.cutCord(ctx, old); err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, b.role.StopTimeout()+commandLimit)
+	defer cancel()
+	cmd := b.app.Stop(old).Optional()
+	if assets := commands.Assets(b.app); assets.Used() {
+		cmd = commands.Then(cmd, assets.CleanUp(b.version))
+	}
+	if b.cfg.ErrorPagesPath != "" && !b.cfg.OnTraefik(b.host) {
+		cmd = commands.Then(cmd, commands.ErrorPages{Config: b.cfg}.CleanUp(b.version))
+	}
+	return b.send(limited, b.host, cmd)
+}
+
+// containerID cuts the id that docker run prints to what docker lists.
+func containerID(out string) (string, error) {
+	lines := strings.Fields(out)
+	if len(lines) == 0 || len(lines[len(lines)-1]) < 12 {
+		return "", fmt.Errorf("docker gave no container id: %q", out)
+	}
+	return lines[len(lines)-1][:12], nil
+}

@@ -1,0 +1,199 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// ExecOptions say what to run where.
+type ExecOptions struct {
+	// Command is a command line; the host's shell expands and splits it.
+	Command string
+	// Reuse runs it in the container that is there, in place of a new one.
+	Reuse bool
+	// Detach leaves a new container running in the background.
+	Detach bool
+	// Env are further variables for it.
+	Env config.Pairs
+	// Version is that of the container; empty is the latest tag for a new one and
+	// the running version otherwise.
+	Version config.Version
+	// TTY connects an interactive command to a terminal.
+	TTY bool
+	// Raw gets the bytes that the command prints, untouched, host after host, and
+	// Result.Text stays empty. It may be nil.
+	Raw io.Writer
+}
+
+func (o ExecOptions) check() error {
+	switch {
+	case o.Command == "":
+		return fmt.Errorf("%w: there is no command to run", ErrUsage)
+	case o.Detach && o.Reuse:
+		return fmt.Errorf("%w: a command in the container that is there can't be detached", ErrUsage)
+	case o.Detach && o.Raw != nil:
+		return fmt.Errorf("%w: a detached command has no output to pass on", ErrUsage)
+	}
+	return nil
+}
+
+// AppExec runs a command line in a container of each role on every host: a new
+// one, or the one that is there. A command that fails on one does not stop the
+// others; the errors are joined.
+func (d *Deployer) AppExec(ctx context.Context, o ExecOptions) ([]Result, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	v, err := d.execVersion(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	d = d.at(v)
+	if o.Reuse {
+		return d.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
+			return d.app(p.host, p.role).ExecReuse(v, o.builder()), nil
+		})
+	}
+	if err := d.loginForExec(ctx); err != nil {
+		return nil, err
+	}
+	return d.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
+		return d.newExec(ctx, p, o.builder())
+	})
+}
+
+func (d *Deployer) loginForExec(ctx context.Context) error {
+	hosts := filter(d.spec.AppHosts, func(h config.Host) bool { return !d.cfg.OnTraefik(h) })
+	return d.loginAll(ctx, hosts)
+}
+
+// newExec gives the command for a new container, after making sure of its env
+// file.
+func (d *Deployer) newExec(ctx context.Context, p place, o commands.ExecOptions) (commands.Cmd, error) {
+	if err := d.ensureEnv(ctx, p.host, p.role.EnvFile(), p.role.Env(p.host)); err != nil {
+		return commands.Cmd{}, err
+	}
+	id, err := d.hex(6)
+	if err != nil {
+		return commands.Cmd{}, err
+	}
+	o.ID = id
+	return d.app(p.host, p.role).ExecNew(d.version, o), nil
+}
+
+// ensureEnv writes an env file where there is none yet.
+func (d *Deployer) ensureEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
+	if d.cfg.EnvPush == config.EnvPushManual {
+		return nil
+	}
+	missing, err := d.ask(ctx, h, commands.Server{Config: d.cfg}.MissingFiles(file))
+	if err != nil || missing == "" {
+		return err
+	}
+	return d.pushEnv(ctx, h, file, env)
+}
+
+// execVersion is the version whose container a command runs in.
+func (d *Deployer) execVersion(ctx context.Context, o ExecOptions) (config.Version, error) {
+	switch {
+	case o.Version != "":
+		return o.Version, nil
+	case o.Reuse:
+		return d.runningVersion(ctx)
+	default:
+		return d.cfg.LatestTag(), nil
+	}
+}
+
+// execRoles runs a command for each role on every host, and notes it in the
+// audit log before.
+func (d *Deployer) execRoles(ctx context.Context, o ExecOptions, build func(context.Context, place) (commands.Cmd, error)) ([]Result, error) {
+	found, err := d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+		cmd, err := build(ctx, p)
+		if err != nil {
+			return "", err
+		}
+		text := fmt.Sprintf("Executed cmd '%s' on app version %s", o.Command, d.version)
+		note := d.record(ctx, text)
+		if o.Reuse {
+			note = d.recordFor(ctx, p.role, text)
+		}
+		return d.output(ctx, p.host, commands.And(note, cmd), o.Raw != nil)
+	})
+	return o.handOver(found, err)
+}
+
+// output is what a user's command prints: whole, or without the blanks around it.
+func (d *Deployer) output(ctx context.Context, h config.Host, cmd commands.Cmd, raw bool) (string, error) {
+	out, err := d.do(ctx, call{host: h, cmd: cmd})
+	if raw {
+		return out, err
+	}
+	return strings.TrimSpace(out), err
+}
+
+// handOver gives raw output to where it is wanted.
+func (o ExecOptions) handOver(found []Result, err error) ([]Result, error) {
+	if o.Raw == nil {
+		return found, err
+	}
+	for i := range found {
+		if _, writeErr := io.WriteString(o.Raw, found[i].Text); writeErr != nil {
+			return found, errors.Join(err, writeErr)
+		}
+		found[i].Text = ""
+	}
+	return found, err
+}
+
+func (o ExecOptions) builder() commands.ExecOptions {
+	return commands.ExecOptions{Line: o.Command, Env: o.Env, Detach: o.Detach}
+}
+
+// AppExecInteractive gives the command line of the system's own ssh that runs a
+// command line on the primary host in its first role, connected to a terminal.
+// What must be there on the host is made before.
+func (d *Deployer) AppExecInteractive(ctx context.Context, o ExecOptions) (commands.Cmd, error) {
+	if err := o.check(); err != nil {
+		return commands.Cmd{}, err
+	}
+	if o.Detach || o.Raw != nil {
+		return commands.Cmd{}, fmt.Errorf("%w: an interactive command can't be detached, nor its output passed on raw", ErrUsage)
+	}
+	if d.spec.PrimaryRole == nil {
+		return commands.Cmd{}, fmt.Errorf("%w: no role runs on %s", ErrUsage, d.spec.PrimaryHost)
+	}
+	v, err := d.execVersion(ctx, o)
+	if err != nil {
+		return commands.Cmd{}, err
+	}
+	d = d.at(v)
+	p := place{d.spec.PrimaryHost, d.spec.PrimaryRole}
+	terminal := o.builder()
+	terminal.Interactive, terminal.TTY = true, o.TTY
+	if o.Reuse {
+		return d.interactive(ctx, p.host, d.app(p.host, p.role).ExecReuse(v, terminal))
+	}
+	if err := d.connect(ctx); err != nil {
+		return commands.Cmd{}, err
+	}
+	if err := d.login(ctx, p.host, d.cfg.Registry); err != nil {
+		return commands.Cmd{}, err
+	}
+	cmd, err := d.newExec(ctx, p, terminal)
+	if err != nil {
+		return commands.Cmd{}, err
+	}
+	return d.interactive(ctx, p.host, cmd)
+}
+
+// interactive gives the ssh command line for a command on a host.
+func (d *Deployer) interactive(ctx context.Context, h config.Host, cmd commands.Cmd) (commands.Cmd, error) {
+	return commands.SSH{SSH: d.cfg.SSH}.Interactive(h, cmd), d.connect(ctx)
+}

@@ -1,0 +1,136 @@
+package kamal
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// LogOptions say which part of a log to show. The zero value is all of it, with
+// the time before each line.
+type LogOptions struct {
+	// Since is a time, or a duration such as 10m, as docker understands it.
+	Since string
+	// Lines is how many lines at the end; 0 is all.
+	Lines int
+	// Grep keeps the lines with this pattern; GrepOptions are given to grep.
+	Grep, GrepOptions string
+	// SkipTimestamps leaves the time out.
+	SkipTimestamps bool
+	// ContainerID names a container in place of the running one.
+	ContainerID string
+}
+
+func (o LogOptions) builder() commands.LogOptions {
+	return commands.LogOptions{
+		Since: o.Since, Lines: o.Lines, Timestamps: !o.SkipTimestamps,
+		Grep: o.Grep, GrepOptions: o.GrepOptions, ContainerID: o.ContainerID,
+	}
+}
+
+func (o LogOptions) following() commands.LogOptions {
+	b := o.builder()
+	b.Follow = true
+	return b
+}
+
+// nothingFound is what stands in place of a log that is empty or not there.
+const nothingFound = "Nothing found"
+
+// AppLogs gives the logs of the running containers, one of each role on every
+// host. One without a log, or without any line that was asked for, says so and
+// is no error.
+func (d *Deployer) AppLogs(ctx context.Context, o LogOptions) ([]Result, error) {
+	if o.ContainerID != "" {
+		return gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) (Result, error) {
+			text, err := d.log(ctx, h, commands.App{Config: d.cfg, Host: h}.Logs(o.builder()))
+			return Result{Host: h, Text: text, Err: err}, err
+		})
+	}
+	return d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+		return d.log(ctx, p.host, d.app(p.host, p.role).Logs(o.builder()))
+	})
+}
+
+func (d *Deployer) log(ctx context.Context, h config.Host, cmd commands.Cmd) (string, error) {
+	out, err := d.ask(ctx, h, cmd)
+	if exited(err) || err == nil && out == "" {
+		return nothingFound, nil
+	}
+	return out, err
+}
+
+// LineFunc gets a line of a log that is followed. It is never called by two
+// goroutines at once.
+type LineFunc func(host config.Host, role, line string)
+
+// AppFollow hands on the lines of the running containers' logs as they come, of
+// all roles and hosts at once, until ctx is done or all containers have ended.
+func (d *Deployer) AppFollow(ctx context.Context, o LogOptions, line LineFunc) error {
+	places := d.places()
+	if len(places) == 0 {
+		return fmt.Errorf("%w: no role runs on any of the hosts", ErrUsage)
+	}
+	lines := &lineWriter{fn: line}
+	return all(places, func(p place) error {
+		return d.follow(ctx, p.host, p.role.Name, d.app(p.host, p.role).Logs(o.following()), lines)
+	})
+}
+
+// follow runs a command that ends only with ctx, and hands on what it prints.
+func (d *Deployer) follow(ctx context.Context, h config.Host, role string, cmd commands.Cmd, lines *lineWriter) error {
+	w := lines.of(h, role)
+	cmd.Stdout, cmd.Stderr = w, w
+	err := d.executor(h).Run(ctx, h.String(), cmd)
+	w.flush()
+	if ctx.Err() != nil || err == nil {
+		return nil
+	}
+	return &HostError{Host: h, Err: &CommandError{Line: cmd.String(), Err: err}}
+}
+
+// lineWriter cuts the output of several commands into lines for one function.
+type lineWriter struct {
+	mu sync.Mutex
+	fn LineFunc
+}
+
+func (l *lineWriter) of(h config.Host, role string) *linesOf {
+	return &linesOf{lineWriter: l, host: h, role: role}
+}
+
+type linesOf struct {
+	*lineWriter
+	host    config.Host
+	role    string
+	pending []byte
+}
+
+// Write implements io.Writer.
+func (l *linesOf) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.pending = append(l.pending, b...)
+	for {
+		i := bytes.IndexByte(l.pending, '\n')
+		if i < 0 {
+			return len(b), nil
+		}
+		l.fn(l.host, l.role, strings.TrimRight(string(l.pending[:i]), "\r"))
+		l.pending = l.pending[i+1:]
+	}
+}
+
+func (l *linesOf) flush() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.pending) > 0 {
+		l.fn(l.host, l.role, string(l.pending))
+		l.pending = nil
+	}
+}

@@ -1,0 +1,32 @@
+package kamal
+
+import (
+	"context"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// record builds the command that notes in a host's audit log what is going to
+// be done.
+func (d *Deployer) record(ctx context.Context, text string) commands.Cmd {
+	return d.audit(ctx).Record(time.Now(), text)
+}
+
+// recordFor is record for something that is done for one role.
+func (d *Deployer) recordFor(ctx context.Context, r *config.Role, text string) commands.Cmd {
+	a := d.audit(ctx)
+	a.Role = r
+	return a.Record(time.Now(), text)
+}
+
+func (d *Deployer) audit(ctx context.Context) commands.Audit {
+	return commands.Audit{Config: d.cfg, Performer: d.performer(ctx)}
+}
+
+// Audit gives the newest lines of every host's audit log. A host without a log
+// is an error.
+func (d *Deployer) Audit(ctx context.Context) ([]Result, error) {
+	return d.results(ctx, d.spec.Hosts, func(config.Host) commands.Cmd { return commands.Audit{Config: d.cfg}.Show() })
+}

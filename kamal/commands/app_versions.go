@@ -1,0 +1,34 @@
+package commands
+
+import "strings"
+
+// Versions prints the names of the role's containers in any state and when they
+// were made, with a tab between, the newest first.
+func (a App) Versions() Cmd {
+	return docker("container", "ls", "--all").filter(a.filters()...).Arg("--format", "{{.Names}}\t{{.CreatedAt}}")
+}
+
+// TraefikState prints whether a container has Traefik's labels, and its
+// networks, for [ParseTraefikState].
+func (a App) TraefikState(container string) Cmd {
+	label := "traefik.http.routers." + a.Role.ContainerPrefix() + ".rule"
+	return docker("container", "inspect", "--format",
+		`{{if index .Config.Labels "`+label+`"}}labelled{{end}} {{range $name, $_ := .NetworkSettings.Networks}}network={{$name}} {{end}}`, container)
+}
+
+// TraefikState is what of a container matters to Traefik.
+type TraefikState struct {
+	// Labelled says that it has the labels, InNetwork that it is in kamal-proxy's
+	// network.
+	Labelled, InNetwork bool
+}
+
+// ParseTraefikState reads what [App.TraefikState] prints.
+func ParseTraefikState(output string) TraefikState {
+	var s TraefikState
+	for word := range strings.FieldsSeq(output) {
+		s.Labelled = s.Labelled || word == "labelled"
+		s.InNetwork = s.InNetwork || word == "network="+Network
+	}
+	return s
+}

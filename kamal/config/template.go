@@ -1,0 +1,28 @@
+package config
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/kamal-go/kamal/internal/erb"
+)
+
+// RenderFile renders an ERB file of the project, such as an accessory's, with
+// further variables, each NAME=value, over the environment of the configuration.
+func (c *Config) RenderFile(ctx context.Context, file string, vars []string) ([]byte, error) {
+	opts := c.Secrets.opts
+	path := opts.in(file)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading %q: %w", file, cause(err))
+	}
+	environ := append(c.Environ[:len(c.Environ):len(c.Environ)], vars...)
+	result, err := erb.Render(ctx, text, erb.Options{
+		File: file, Dir: opts.WorkDir, Env: erb.NewEnv(environ), Run: opts.Shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return result.Text, nil
+}

@@ -1,0 +1,119 @@
+package kamal
+
+import (
+	"context"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// DeployOptions change what a deploy does.
+type DeployOptions struct {
+	// SkipPush leaves building and pushing out: the image is in the registry.
+	SkipPush bool
+	// NoCache builds without the cache of earlier builds.
+	NoCache bool
+}
+
+// Deploy builds and pushes the image, pulls it on the hosts, and boots the app
+// in place of what runs, without an interruption. The version is that of the
+// configuration. The lock is held from the hook pre-deploy on.
+//
+// When it fails, what ran before goes on serving wherever the new version had
+// not taken over; see [Deployer.AppBoot].
+func (d *Deployer) Deploy(ctx context.Context, o DeployOptions) error {
+	return d.deploy(ctx, o, (*Deployer).deploySteps)
+}
+
+// Redeploy is [Deployer.Deploy] without booting the proxy and without a prune,
+// for when both are known to be well.
+func (d *Deployer) Redeploy(ctx context.Context, o DeployOptions) error {
+	return d.deploy(ctx, o, (*Deployer).redeploySteps)
+}
+
+// Setup makes new servers ready and deploys to them: it installs docker where
+// it is missing, boots all accessories, and does what [Deployer.Deploy] does. It
+// holds the lock from beginning to end.
+func (d *Deployer) Setup(ctx context.Context, o DeployOptions) error {
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if err := d.bootstrap(ctx); err != nil {
+			return err
+		}
+		return d.deploy(ctx, o, (*Deployer).setupSteps)
+	})
+}
+
+// deploy is what all deploys have in common.
+func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Deployer) []deployStep) error {
+	began := time.Now()
+	v, err := d.cfg.Version()
+	if err != nil {
+		return err
+	}
+	d = d.at(v)
+	if err := d.checkBeforeBoot(ctx); err != nil {
+		return err
+	}
+	if err := d.deliver(ctx, BuildOptions{NoCache: o.NoCache}, o.SkipPush); err != nil {
+		return err
+	}
+	err = d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		return inTurn(steps(d), func(step deployStep) error { return step(ctx) })
+	})
+	if err != nil {
+		return err
+	}
+	return d.postDeploy(ctx, began)
+}
+
+// deployStep is one of the things that a deploy does under the lock.
+type deployStep func(context.Context) error
+
+func (d *Deployer) deploySteps() []deployStep {
+	return []deployStep{d.preDeploy, d.bootProxy, d.stopStale, d.bootApp, d.pruneAll}
+}
+
+func (d *Deployer) redeploySteps() []deployStep {
+	return []deployStep{d.preDeploy, d.stopStale, d.bootApp}
+}
+
+func (d *Deployer) setupSteps() []deployStep {
+	return []deployStep{d.preDeploy, d.bootProxy, d.bootAccessories, d.stopStale, d.bootApp, d.pruneAll}
+}
+
+func (d *Deployer) preDeploy(ctx context.Context) error {
+	return d.hook(ctx, HookPreDeploy, hookOptions{secrets: true})
+}
+
+func (d *Deployer) postDeploy(ctx context.Context, began time.Time) error {
+	took := time.Since(began)
+	return d.hook(ctx, HookPostDeploy, hookOptions{runtime: &took, secrets: true})
+}
+
+// RollbackOptions say what to go back to.
+type RollbackOptions struct {
+	// Version is the version to boot. Empty is the newest one that ran before the
+	// current one and still has a container for every role on every host.
+	Version config.Version
+}
+
+// Rollback boots an earlier version whose containers are still on the hosts.
+// Where one lacks it, nothing is changed, no hook runs, and the error wraps
+// [ErrNoVersion]. It holds the lock.
+func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
+	began := time.Now()
+	err := d.withLock(ctx, func(ctx context.Context, locked *Deployer) error {
+		v, err := locked.rollbackVersion(ctx, o.Version)
+		if err != nil {
+			return err
+		}
+		d = d.at(v)
+		locked = locked.at(v)
+		return inTurn([]deployStep{locked.checkBeforeBoot, locked.preDeploy, locked.bootApp},
+			func(step deployStep) error { return step(ctx) })
+	})
+	if err != nil {
+		return err
+	}
+	return d.postDeploy(ctx, began)
+}

@@ -1,0 +1,75 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// writeRoleEnv writes the env file of a role on a host, unless env files are
+// pushed by hand.
+func (d *Deployer) writeRoleEnv(ctx context.Context, h config.Host, r *config.Role) error {
+	return d.writeEnv(ctx, h, r.EnvFile(), r.Env(h))
+}
+
+// writeAccessoryEnv writes the env file of an accessory on a host, unless env
+// files are pushed by hand.
+func (d *Deployer) writeAccessoryEnv(ctx context.Context, h config.Host, a *config.Accessory) error {
+	return d.writeEnv(ctx, h, a.EnvFile(), a.Env)
+}
+
+func (d *Deployer) writeEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
+	if d.cfg.EnvPush == config.EnvPushManual {
+		return nil
+	}
+	return d.pushEnv(ctx, h, file, env)
+}
+
+// pushEnv writes an env file. Its secrets are looked up first, so that a
+// missing one leaves the file as it is.
+func (d *Deployer) pushEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
+	text, err := d.envText(ctx, env)
+	if err != nil {
+		return err
+	}
+	return d.upload(ctx, h, file, text.Reveal(), commands.FileOptions{Parents: true})
+}
+
+// envText gives the text of an env file. What containers get differently from
+// what is meant is warned of, once for each name.
+func (d *Deployer) envText(ctx context.Context, env config.Env) (config.Secret, error) {
+	var values []commands.EnvValue
+	for _, s := range env.Secret {
+		v, err := d.cfg.Secrets.Lookup(ctx, s.Source)
+		if err != nil {
+			return config.Secret{}, err
+		}
+		values = append(values, commands.EnvValue{Name: s.Name, Value: v})
+	}
+	text, warnings := commands.EnvFile(values)
+	for _, w := range warnings {
+		d.warnOnce(w)
+	}
+	return text, nil
+}
+
+// upload writes a file on a host.
+func (d *Deployer) upload(ctx context.Context, h config.Host, file, text string, o commands.FileOptions) error {
+	cmd := commands.Server{Config: d.cfg}.WriteFile(file, o)
+	cmd.Stdin = strings.NewReader(text)
+	if err := d.send(ctx, h, cmd); err != nil {
+		return fmt.Errorf("writing %q: %w", file, err)
+	}
+	return nil
+}
+
+// warnOnce warns, unless the same was said before.
+func (d *Deployer) warnOnce(text string) {
+	if !d.run.has(text) {
+		d.run.add(text)
+		d.warn("%s", text)
+	}
+}

@@ -1,0 +1,78 @@
+package kamal
+
+import (
+	"context"
+	"slices"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// envFile is an env file of a host.
+type envFile struct {
+	path string
+	env  config.Env
+}
+
+// EnvPush writes the env files of roles, accessories and Traefik on their hosts.
+// A secret that can't be found stops it before the first file. It holds the lock.
+func (d *Deployer) EnvPush(ctx context.Context) error {
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		for _, h := range d.spec.Hosts {
+			for _, f := range d.allEnvFiles(h) {
+				if _, err := d.envText(ctx, f.env); err != nil {
+					return &HostError{h, err}
+				}
+			}
+		}
+		return d.onEach(ctx, "pushing env files", d.spec.Hosts, func(ctx context.Context, h config.Host) error {
+			if err := d.noteOnAppHost(ctx, h, "Pushed env files"); err != nil {
+				return err
+			}
+			return inTurn(d.allEnvFiles(h), func(f envFile) error { return d.pushEnv(ctx, h, f.path, f.env) })
+		})
+	})
+}
+
+// EnvDelete removes the env files from the hosts. It holds the lock.
+func (d *Deployer) EnvDelete(ctx context.Context) error {
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		return d.onEach(ctx, "deleting env files", d.spec.Hosts, func(ctx context.Context, h config.Host) error {
+			if err := d.noteOnAppHost(ctx, h, "Deleted env files"); err != nil {
+				return err
+			}
+			var paths []string
+			for _, f := range d.allEnvFiles(h) {
+				paths = append(paths, f.path)
+			}
+			if proxiedRole(d.cfg, h) {
+				paths = append(paths, d.traefik().EnvFile())
+			}
+			return d.send(ctx, h, commands.Server{Config: d.cfg}.RemoveFiles(paths...))
+		})
+	})
+}
+
+func (d *Deployer) noteOnAppHost(ctx context.Context, h config.Host, text string) error {
+	if !slices.Contains(d.spec.AppHosts, h) {
+		return nil
+	}
+	return d.send(ctx, h, d.record(ctx, text))
+}
+
+// allEnvFiles are the env files that a host may have.
+func (d *Deployer) allEnvFiles(h config.Host) []envFile {
+	var files []envFile
+	for _, r := range d.spec.RolesOn(h) {
+		files = append(files, envFile{r.EnvFile(), r.Env(h)})
+	}
+	for _, a := range d.cfg.Accessories {
+		if slices.Contains(a.Hosts, h) {
+			files = append(files, envFile{a.EnvFile(), a.Env})
+		}
+	}
+	if d.isTraefikHost(h) {
+		files = append(files, envFile{d.traefik().EnvFile(), d.cfg.Traefik.Env})
+	}
+	return files
+}

@@ -1,0 +1,97 @@
+package kamal
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Sentinels that callers branch on.
+var (
+	// ErrLocked is wrapped when another deploy holds the lock.
+	ErrLocked = errors.New("the deploy lock is held")
+	// ErrUsage is wrapped when an operation is asked for something that can't be:
+	// an unknown accessory, filters that match nothing, options that exclude each
+	// other. Nothing was done then.
+	ErrUsage = errors.New("not possible")
+	// ErrNoVersion is wrapped when there is no container of the version to roll
+	// back to. Nothing was done then.
+	ErrNoVersion = errors.New("no such version on the hosts")
+)
+
+// CommandError is a command that failed on a host.
+type CommandError struct {
+	// Line is the command as shown, secrets redacted.
+	Line string
+	// Stderr is the end of what it said on standard error, secrets masked.
+	Stderr string
+	// Err is the executor's error.
+	Err error
+}
+
+// Error gives what the command said, and which one it was.
+func (e *CommandError) Error() string {
+	said := strings.TrimSpace(e.Stderr)
+	if said == "" {
+		return fmt.Sprintf("%v: %s", e.Err, e.Line)
+	}
+	return fmt.Sprintf("%s (%v: %s)", said, e.Err, e.Line)
+}
+
+// Unwrap gives the executor's error.
+func (e *CommandError) Unwrap() error { return e.Err }
+
+// HostError is an error on one host. Operations join one for each host that
+// failed, in the order of [Specifics].
+type HostError struct {
+	Host config.Host
+	Err  error
+}
+
+// Error puts the host before the error.
+func (e *HostError) Error() string { return fmt.Sprintf("%s: %v", e.Host, e.Err) }
+
+// Unwrap gives the error.
+func (e *HostError) Unwrap() error { return e.Err }
+
+// HookError is a hook that failed.
+type HookError struct {
+	// Hook is its name.
+	Hook string
+	// Output is what it printed, secrets masked.
+	Output string
+	Err    error
+}
+
+// Error names the hook.
+func (e *HookError) Error() string {
+	text := fmt.Sprintf("running hook %q: %v", e.Hook, e.Err)
+	if out := strings.TrimSpace(e.Output); out != "" {
+		text += "\n" + out
+	}
+	return text
+}
+
+// Unwrap gives the error.
+func (e *HookError) Unwrap() error { return e.Err }
+
+// BuildError is an image that could not be built or pushed.
+type BuildError struct{ Err error }
+
+// Error says that the build failed.
+func (e *BuildError) Error() string { return fmt.Sprintf("building: %v", e.Err) }
+
+// Unwrap gives the error.
+func (e *BuildError) Unwrap() error { return e.Err }
+
+// exited reports whether err is a command's own failure: it ran, and its
+// status was not 0.
+func exited(err error) bool {
+	_, ok := errors.AsType[interface {
+		error
+		ExitStatus() int
+	}](err)
+	return ok
+}

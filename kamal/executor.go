@@ -1,0 +1,41 @@
+package kamal
+
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// Executor runs one command on one host.
+//
+// Run starts cmd for a POSIX shell on the host, gives it cmd.Stdin (nil is an
+// empty input), copies what it prints to cmd.Stdout and cmd.Stderr (nil
+// discards it), and returns when the command has ended and all of its output
+// has been written.
+//
+//   - A command that ends with status 0 gives nil.
+//   - Any other status gives an error that has, or wraps one that has, a method
+//     ExitStatus() int. An error without it means that it is not known what
+//     became of the command: the host was not reached, or was lost.
+//   - When ctx is done, Run ends the command on the host, waits a bounded time
+//     for that, and returns an error that wraps the context's cause.
+//
+// Run is called from many goroutines at once, for one host too. Each call gets
+// streams of its own, and no call may use them after it has returned.
+//
+// A file is uploaded by a command that reads standard input, so that one method
+// is all that a transport needs. The package kamaltest has a check that any
+// Executor can be put through.
+type Executor interface {
+	Run(ctx context.Context, host string, cmd commands.Cmd) error
+}
+
+// ExecutorFunc is a function that serves as an [Executor].
+type ExecutorFunc func(ctx context.Context, host string, cmd commands.Cmd) error
+
+// Run calls f.
+func (f ExecutorFunc) Run(ctx context.Context, host string, cmd commands.Cmd) error {
+	return f(ctx, host, cmd)
+}
+
+var _ Executor = ExecutorFunc(nil)

@@ -1,0 +1,129 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Forwarder is a further power of an [Executor]: it makes a port of this
+// machine reachable from a host. A local registry needs it.
+type Forwarder interface {
+	// Forward listens on the address remote of the host, and connects whoever
+	// comes there to the address local as seen from here, until the closer is
+	// closed. It returns when the host listens.
+	Forward(ctx context.Context, host, remote, local string) (io.Closer, error)
+}
+
+// forwardLimit is how long all hosts may take until they listen.
+const forwardLimit = 30 * time.Second
+
+// withForwardedRegistry runs fn while the hosts reach a local registry. For any
+// other registry it just runs fn.
+func (d *Deployer) withForwardedRegistry(ctx context.Context, fn func(context.Context) error) error {
+	if !d.cfg.Registry.Local() || len(d.spec.AppHosts) == 0 {
+		return fn(ctx)
+	}
+	forwarder, ok := d.remote.(Forwarder)
+	if !ok {
+		return fmt.Errorf("%w: a local registry needs an executor that can forward ports", ErrUsage)
+	}
+	if err := d.connect(ctx); err != nil {
+		return err
+	}
+	open := &closers{}
+	defer open.close()
+	err := d.onEach(ctx, "forwarding the local registry to the hosts", d.spec.AppHosts, func(ctx context.Context, h config.Host) error {
+		return open.forward(ctx, forwarder, h.String(), d.cfg.Registry.LocalPort())
+	})
+	if err != nil {
+		return err
+	}
+	return fn(ctx)
+}
+
+// withBuilderRegistry runs fn while a remote builder reaches a local registry.
+func (d *Deployer) withBuilderRegistry(ctx context.Context, b commands.Builder, fn func(context.Context) error) error {
+	if !d.cfg.Registry.Local() || !b.Remote() {
+		return fn(ctx)
+	}
+	forwarder, ok := d.remote.(Forwarder)
+	if !ok {
+		return fmt.Errorf("%w: a local registry needs an executor that can forward ports", ErrUsage)
+	}
+	host, err := builderHost(d.cfg.Builder.Remote)
+	if err != nil {
+		return err
+	}
+	open := &closers{}
+	defer open.close()
+	if err := open.forward(ctx, forwarder, host, d.cfg.Registry.LocalPort()); err != nil {
+		return fmt.Errorf("forwarding the local registry to the builder: %w", err)
+	}
+	return fn(ctx)
+}
+
+// reachBuilder makes sure that the host of a remote builder can be reached:
+// docker's own errors for that say little.
+func (d *Deployer) reachBuilder(ctx context.Context) error {
+	host, err := builderHost(d.cfg.Builder.Remote)
+	if errors.Is(err, ErrUsage) {
+		return nil // no ssh endpoint: docker finds its own way
+	}
+	if err != nil {
+		return err
+	}
+	return d.send(ctx, config.Host(host), commands.Command("true"))
+}
+
+// builderHost gives the host of an ssh:// endpoint, with its user and port where
+// they are given.
+func builderHost(endpoint string) (string, error) {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return "", fmt.Errorf("reading the builder's address: %w", err)
+	}
+	if u.Scheme != "ssh" || u.Host == "" {
+		return "", fmt.Errorf("%w: the builder's address %q is no ssh://USER@HOST", ErrUsage, endpoint)
+	}
+	if u.User != nil {
+		return u.User.Username() + "@" + u.Host, nil
+	}
+	return u.Host, nil
+}
+
+// closers are open forwardings.
+type closers struct {
+	mu  sync.Mutex
+	all []io.Closer
+}
+
+func (c *closers) forward(ctx context.Context, f Forwarder, host, port string) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, forwardLimit,
+		fmt.Errorf("port %s was not forwarded within %s", port, forwardLimit))
+	defer cancel()
+	open, err := f.Forward(ctx, host, net.JoinHostPort("127.0.0.1", port), net.JoinHostPort("localhost", port))
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.all = append(c.all, open)
+	return nil
+}
+
+func (c *closers) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, open := range c.all {
+		_ = open.Close() // the connection goes away with it, whatever it says
+	}
+}

@@ -1,0 +1,109 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// each runs fn for all hosts at once. Every host finishes, whatever becomes of
+// the others; then the errors are joined in the order of hosts.
+func (d *Deployer) each(ctx context.Context, hosts []config.Host, fn func(context.Context, config.Host) error) error {
+	return all(hosts, func(h config.Host) error { return d.finished(h, fn(ctx, h)) })
+}
+
+// gather is each for a function that has an answer; answers come in the order
+// of hosts, those of failed hosts as zero values.
+func gather[T any](ctx context.Context, d *Deployer, hosts []config.Host, fn func(context.Context, config.Host) (T, error)) ([]T, error) {
+	answers := make([]T, len(hosts))
+	err := allIndexed(hosts, func(i int, h config.Host) (err error) {
+		answers[i], err = fn(ctx, h)
+		return d.finished(h, err)
+	})
+	return answers, err
+}
+
+// finished tells that a host is done, and puts its name to an error.
+func (d *Deployer) finished(h config.Host, err error) error {
+	if err == nil {
+		d.emit(HostFinished{Host: h})
+		return nil
+	}
+	d.emit(HostFailed{Host: h, Err: err})
+	if _, ok := errors.AsType[*HostError](err); ok {
+		return err
+	}
+	return &HostError{Host: h, Err: err}
+}
+
+// inTurn runs fn for the items one after the other; the first error ends it.
+func inTurn[T any](items []T, fn func(T) error) error {
+	for _, x := range items {
+		if err := fn(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// all runs fn for all items at once and joins the errors in their order.
+func all[T any](items []T, fn func(T) error) error {
+	return allIndexed(items, func(_ int, x T) error { return fn(x) })
+}
+
+// allIndexed is all for a function that wants to know the item's place.
+func allIndexed[T any](items []T, fn func(int, T) error) error {
+	errs := make([]error, len(items))
+	var group errgroup.Group
+	for i, x := range items {
+		group.Go(func() error {
+			defer func() {
+				if p := recover(); p != nil {
+					errs[i] = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+				}
+			}()
+			errs[i] = fn(i, x)
+			return nil
+		})
+	}
+	_ = group.Wait() // the goroutines never return an error: each has its place in errs
+	return errors.Join(errs...)
+}
+
+// step frames a part of an operation with events. Without hosts it does nothing.
+func (d *Deployer) step(name string, hosts []config.Host, fn func() error) error {
+	if len(hosts) == 0 {
+		return nil
+	}
+	return d.localStep(name, hosts, fn)
+}
+
+// localStep is step for work on this machine, where no hosts are needed.
+func (d *Deployer) localStep(name string, hosts []config.Host, fn func() error) error {
+	d.emit(StepStarted{Step: name, Hosts: hosts})
+	began := time.Now()
+	err := fn()
+	d.emit(StepFinished{Step: name, Took: time.Since(began), Err: err})
+	return err
+}
+
+// onEach is a step that runs fn for all hosts at once.
+func (d *Deployer) onEach(ctx context.Context, name string, hosts []config.Host, fn func(context.Context, config.Host) error) error {
+	return d.step(name, hosts, func() error { return d.each(ctx, hosts, fn) })
+}
+
+// cleanupLimit is how long work may take that must be done even after an
+// interruption.
+const cleanupLimit = time.Minute
+
+// cleanup gives a context for such work: it does not end with ctx.
+func cleanup(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(context.WithoutCancel(ctx), cleanupLimit,
+		fmt.Errorf("cleaning up took longer than %s", cleanupLimit))
+}

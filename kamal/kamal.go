@@ -1,0 +1,151 @@
+package kamal
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Deployer carries out operations: deploys, rollbacks, and everything else that
+// the command line offers. Its methods are named as the commands are. It is made
+// by [New], and serves one run of a program: hook pre-connect runs once in its
+// life. Its methods may be called one after the other, not at once.
+type Deployer struct {
+	cfg       *config.Config
+	spec      Specifics
+	remote    Executor
+	local     Executor
+	lockWait  LockWait
+	skipHooks bool
+	command   string
+
+	// version and held change on copies, for the time of an operation.
+	version config.Version
+	held    bool
+
+	run *run
+}
+
+// run is what all copies of a Deployer share.
+type run struct {
+	mu         sync.Mutex
+	connect    sync.Mutex
+	identity   sync.Mutex
+	events     func(Event)
+	random     io.Reader
+	started    time.Time
+	connected  bool
+	connectErr error
+	performer  string
+	cord       string
+	once       map[string]bool
+}
+
+// New gives a Deployer for a configuration, which reaches its hosts through
+// remote. Without options it works on all hosts, runs hooks, builds on this
+// machine, fails at once on a held lock, and is silent.
+func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
+	d := &Deployer{
+		cfg:    cfg,
+		spec:   allOf(cfg),
+		remote: remote,
+		local:  Local{Dir: cfg.WorkDir, Environ: cfg.Environ},
+		run: &run{events: func(Event) {}, random: rand.Reader, started: time.Now(), once: map[string]bool{}},
+	}
+	for _, o := range options {
+		o(d)
+	}
+	return d
+}
+
+// Option changes what [New] makes.
+type Option func(*Deployer)
+
+// WithSpecifics narrows all operations to some hosts and roles.
+func WithSpecifics(s Specifics) Option { return func(d *Deployer) { d.spec = s } }
+
+// WithLocal sets what runs the commands of this machine: builds, git, hooks. It
+// is called with an empty host.
+func WithLocal(x Executor) Option { return func(d *Deployer) { d.local = x } }
+
+// WithEvents sets the callback for events.
+func WithEvents(f func(Event)) Option { return func(d *Deployer) { d.run.events = f } }
+
+// WithLockWait makes operations wait for a held lock.
+func WithLockWait(w LockWait) Option { return func(d *Deployer) { d.lockWait = w } }
+
+// WithoutHooks skips all hooks.
+func WithoutHooks() Option { return func(d *Deployer) { d.skipHooks = true } }
+
+// WithCommand names the command that hooks are told of in KAMAL_COMMAND.
+func WithCommand(name string) Option { return func(d *Deployer) { d.command = name } }
+
+// WithRandom sets the source of the random parts of names. With a fixed one,
+// an operation sends the same commands each time.
+func WithRandom(r io.Reader) Option { return func(d *Deployer) { d.run.random = r } }
+
+// Config is the configuration.
+func (d *Deployer) Config() *config.Config { return d.cfg }
+
+// Specifics are the hosts and roles that operations work on.
+func (d *Deployer) Specifics() Specifics { return d.spec }
+
+// at gives a copy that works on one version of the app.
+func (d *Deployer) at(v config.Version) *Deployer {
+	c := *d
+	c.version = v
+	return &c
+}
+
+// on gives a copy that works on some hosts only.
+func (d *Deployer) on(hosts []config.Host) *Deployer {
+	c := *d
+	c.spec = d.spec.only(hosts)
+	return &c
+}
+
+// emit hands an event on.
+func (d *Deployer) emit(e Event) {
+	d.run.mu.Lock()
+	defer d.run.mu.Unlock()
+	d.run.events(e)
+}
+
+// note and warn tell something that is about no one host.
+func (d *Deployer) note(format string, args ...any) {
+	d.emit(Note{Text: d.mask(fmt.Sprintf(format, args...))})
+}
+
+func (d *Deployer) warn(format string, args ...any) {
+	d.emit(Warning{Text: d.mask(fmt.Sprintf(format, args...))})
+}
+
+// hex gives n random hexadecimal digits.
+func (d *Deployer) hex(n int) (string, error) {
+	d.run.mu.Lock()
+	defer d.run.mu.Unlock()
+	b := make([]byte, n/2)
+	if _, err := io.ReadFull(d.run.random, b); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(b), nil
+}
+
+// has reports whether something was done before in this run; add notes that it
+// was.
+func (r *run) has(what string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.once[what]
+}
+
+func (r *run) add(what string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.once[what] = true
+}

@@ -1,0 +1,6 @@
+package kamal
+
+import "os/exec"
+
+// interruptFirst does nothing here: Windows has no interrupt for another process.
+func interruptFirst(*exec.Cmd) {}

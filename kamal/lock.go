@@ -1,0 +1,212 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// automaticMessage marks a lock that a command takes by itself. Kamal knows
+// such locks by this text.
+const automaticMessage = "Automatic deploy lock"
+
+// The default limits of [LockWait].
+const (
+	DefaultLockWaitTimeout  = 15 * time.Minute
+	DefaultLockWaitInterval = 15 * time.Second
+)
+
+// LockWait says what to do when another holds the lock. The zero value fails
+// at once.
+type LockWait struct {
+	// Wait tries again, unless a person took the lock by hand.
+	Wait bool
+	// Timeout is how long [DefaultLockWaitTimeout], Interval how often
+	// [DefaultLockWaitInterval].
+	Timeout, Interval time.Duration
+}
+
+// LockedError is a lock that another holds. It wraps [ErrLocked].
+type LockedError struct {
+	Host config.Host
+	// Details say who holds it, since when, and why.
+	Details string
+	// Waited is how long it was waited for.
+	Waited time.Duration
+}
+
+// Error gives the host and the holder.
+func (e *LockedError) Error() string {
+	text := fmt.Sprintf("%v on %s", ErrLocked, e.Host)
+	if e.Waited > 0 {
+		text += fmt.Sprintf(", after waiting for %s", e.Waited.Round(time.Second))
+	}
+	if e.Details != "" {
+		text += ":\n" + e.Details
+	}
+	return text
+}
+
+// Unwrap gives [ErrLocked].
+func (e *LockedError) Unwrap() error { return ErrLocked }
+
+// withLock runs fn while the lock is held, and releases it whatever becomes of
+// fn, also when ctx is cancelled. When the lock is held already, by an operation
+// around this one or by the process that called this one from a hook, fn just
+// runs.
+func (d *Deployer) withLock(ctx context.Context, fn func(context.Context, *Deployer) error) error {
+	if d.held || d.spec.PrimaryHost == "" || slices.Contains(d.cfg.Environ, "KAMAL_LOCK=true") {
+		return fn(ctx, d)
+	}
+	if err := d.each(ctx, d.spec.Hosts, d.makeRunDirectory); err != nil {
+		return err
+	}
+	held, err := d.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	c := *d
+	c.held = true
+	stop := d.heartbeat(ctx, held)
+	err = fn(ctx, &c)
+	return errors.Join(err, d.release(ctx, stop()))
+}
+
+func (d *Deployer) makeRunDirectory(ctx context.Context, h config.Host) error {
+	return d.send(ctx, h, commands.Server{Config: d.cfg}.MakeRunDirectory())
+}
+
+// acquire takes the lock, or waits for it. It gives the details it wrote.
+func (d *Deployer) acquire(ctx context.Context) (lockDetails, error) {
+	began := time.Now()
+	wait := d.lockWait
+	timeout, interval := orElse(wait.Timeout, DefaultLockWaitTimeout), orElse(wait.Interval, DefaultLockWaitInterval)
+	for told := false; ; told = true {
+		mine := d.automaticLock(ctx)
+		state, err := d.tryLock(ctx, mine.String())
+		if err != nil || !state.Held {
+			return mine, err
+		}
+		if d.takeOver(ctx, state.Details) {
+			continue
+		}
+		waiting := wait.Wait && strings.Contains(state.Details, automaticMessage) && time.Since(began)+interval <= timeout
+		if !told || !waiting {
+			d.emit(LockHeld{Host: d.spec.PrimaryHost, Details: state.Details, Waiting: waiting})
+		}
+		if !waiting {
+			return mine, &LockedError{Host: d.spec.PrimaryHost, Details: state.Details, Waited: time.Since(began).Truncate(time.Second)}
+		}
+		if err := pause(ctx, interval); err != nil {
+			return mine, err
+		}
+	}
+}
+
+func (d *Deployer) tryLock(ctx context.Context, details string) (commands.LockState, error) {
+	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lock().Acquire(details))
+	if err != nil {
+		if !exited(err) {
+			d.abandon(ctx, details)
+		}
+		return commands.LockState{}, fmt.Errorf("taking the deploy lock on %s: %w", d.spec.PrimaryHost, err)
+	}
+	state := commands.ParseLock(out)
+	if !state.Held {
+		d.emit(LockAcquired{Host: d.spec.PrimaryHost})
+	}
+	return state, nil
+}
+
+// abandon releases a lock that may have been taken when the command for it was
+// cut off.
+func (d *Deployer) abandon(ctx context.Context, details string) {
+	ctx, cancel := cleanup(ctx)
+	defer cancel()
+	_ = d.try(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) // the error that led here is the one to tell
+}
+
+// takeOver removes a lock whose holder has stopped beating. It reports whether
+// the lock may be tried again.
+func (d *Deployer) takeOver(ctx context.Context, details string) bool {
+	theirs, ok := parseLockDetails(details)
+	if !ok || time.Since(theirs.beat) < staleLock {
+		return false
+	}
+	d.warn("taking over the deploy lock on %s: its holder gave no sign of life for %s\n%s",
+		d.spec.PrimaryHost, time.Since(theirs.beat).Round(time.Second), details)
+	return d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) == nil
+}
+
+// release releases the lock that was taken with these details.
+func (d *Deployer) release(ctx context.Context, held lockDetails) error {
+	ctx, cancel := cleanup(ctx)
+	defer cancel()
+	if err := d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(held.String())); err != nil {
+		return fmt.Errorf("releasing the deploy lock: %w", err)
+	}
+	d.emit(LockReleased{Host: d.spec.PrimaryHost})
+	return nil
+}
+
+func (d *Deployer) lock() commands.Lock { return commands.Lock{Config: d.cfg} }
+
+// LockAcquire takes the lock by hand, with a message for others. It never waits:
+// a held lock is a [LockedError].
+func (d *Deployer) LockAcquire(ctx context.Context, message string) error {
+	if err := d.each(ctx, d.spec.Hosts, d.makeRunDirectory); err != nil {
+		return err
+	}
+	state, err := d.tryLock(ctx, d.lockedBy(ctx, message))
+	if err != nil {
+		return err
+	}
+	if state.Held {
+		return &LockedError{Host: d.spec.PrimaryHost, Details: state.Details}
+	}
+	return nil
+}
+
+// LockRelease releases the lock, whoever holds it. It reports whether there was
+// one.
+func (d *Deployer) LockRelease(ctx context.Context) (released bool, err error) {
+	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lock().Release())
+	return err == nil && !commands.ParseLock(out).Free, err
+}
+
+// LockStatus gives the details of the lock, and whether somebody holds it.
+func (d *Deployer) LockStatus(ctx context.Context) (details string, held bool, err error) {
+	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lock().Status())
+	state := commands.ParseLock(out)
+	return state.Details, state.Held, err
+}
+
+// lockedBy gives the three lines that every lock's details begin with.
+func (d *Deployer) lockedBy(ctx context.Context, message string) string {
+	return fmt.Sprintf("Locked by: %s at %s\nVersion: %s\nMessage: %s",
+		d.userName(ctx), timestamp(time.Now()), d.versionOrConfigured(), message)
+}
+
+func (d *Deployer) automaticLock(ctx context.Context) lockDetails {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return lockDetails{
+		head: d.lockedBy(ctx, automaticMessage), host: host, pid: os.Getpid(), beat: time.Now(),
+	}
+}
+
+func orElse(t, otherwise time.Duration) time.Duration {
+	if t > 0 {
+		return t
+	}
+	return otherwise
+}

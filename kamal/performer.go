@@ -1,0 +1,34 @@
+package kamal
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// performer names who runs the operation: git's user.email, else the user of
+// this machine. It is asked for once.
+func (d *Deployer) performer(ctx context.Context) string {
+	d.run.identity.Lock()
+	defer d.run.identity.Unlock()
+	if d.run.performer == "" {
+		d.run.performer = cmp.Or(
+			d.identity(ctx, commands.Command("git", "config", "user.email")),
+			d.identity(ctx, commands.Command("whoami")), "unknown")
+	}
+	return d.run.performer
+}
+
+// userName is git's user.name, for the lock's details.
+func (d *Deployer) userName(ctx context.Context) string {
+	return cmp.Or(d.identity(ctx, commands.Command("git", "config", "user.name")), d.performer(ctx))
+}
+
+func (d *Deployer) identity(ctx context.Context, cmd commands.Cmd) string {
+	name, err := d.askOptional(ctx, here, cmd)
+	if err != nil {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,144 @@
+package kamal
+
+import (
+	"archive/tar"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// hostsToPrepare are the hosts on which something must be there before the
+// first container starts.
+func (d *Deployer) hostsToPrepare() []config.Host {
+	return filter(d.spec.AppHosts, func(h config.Host) bool {
+		return d.hasErrorPages(h) || len(d.rolesToPrepare(h)) > 0
+	})
+}
+
+func (d *Deployer) rolesToPrepare(h config.Host) []*config.Role {
+	return filter(d.spec.RolesOn(h), func(r *config.Role) bool {
+		return commands.Assets(d.app(h, r)).Used() || r.Certificate() != nil && !d.cfg.OnTraefik(h)
+	})
+}
+
+func (d *Deployer) hasErrorPages(h config.Host) bool {
+	return d.cfg.ErrorPagesPath != "" && !d.cfg.OnTraefik(h)
+}
+
+// prepareHost brings error pages, assets and certificates to a host.
+func (d *Deployer) prepareHost(ctx context.Context, h config.Host) error {
+	if err := d.uploadErrorPages(ctx, h); err != nil {
+		return err
+	}
+	return inTurn(d.rolesToPrepare(h), func(r *config.Role) error {
+		if err := d.bridgeAssets(ctx, h, r); err != nil {
+			return err
+		}
+		return d.uploadCertificate(ctx, h, r.Name, r.Certificate())
+	})
+}
+
+func (d *Deployer) app(h config.Host, r *config.Role) commands.App {
+	return commands.App{Config: d.cfg, Role: r, Host: h}
+}
+
+func (d *Deployer) bridgeAssets(ctx context.Context, h config.Host, r *config.Role) error {
+	assets := commands.Assets(d.app(h, r))
+	if !assets.Used() {
+		return nil
+	}
+	running, err := d.running(ctx, h, r)
+	if err != nil {
+		return err
+	}
+	old := d.app(h, r).VersionOf(running.Name)
+	return d.send(ctx, h, commands.And(assets.Extract(d.version), assets.Bridge(d.version, old)))
+}
+
+// running gives the container of a role that counts as running on a host; a
+// zero one when nothing runs.
+func (d *Deployer) running(ctx context.Context, h config.Host, r *config.Role) (commands.Container, error) {
+	out, err := d.ask(ctx, h, d.app(h, r).Running())
+	return commands.ParseStates(out)[r.Name].Running, err
+}
+
+func (d *Deployer) uploadErrorPages(ctx context.Context, h config.Host) error {
+	if !d.hasErrorPages(h) {
+		return nil
+	}
+	archive, err := d.errorPages()
+	if err != nil || archive == nil {
+		return err
+	}
+	cmd := commands.ErrorPages{Config: d.cfg}.Upload(d.version)
+	cmd.Stdin = bytes.NewReader(archive)
+	return d.send(ctx, h, cmd)
+}
+
+// errorPages packs the local pages; nothing where there is none.
+func (d *Deployer) errorPages() ([]byte, error) {
+	dir := d.cfg.ErrorPagesPath
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(d.cfg.WorkDir, dir)
+	}
+	var pages []string
+	for _, pattern := range []string{"4??.html", "5??.html"} {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return nil, fmt.Errorf("looking for error pages in %q: %w", dir, err)
+		}
+		pages = append(pages, found...)
+	}
+	if len(pages) == 0 {
+		return nil, nil
+	}
+	return pack(pages)
+}
+
+// pack makes a tar archive of files, by their bare names.
+func pack(files []string) ([]byte, error) {
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		header := &tar.Header{Name: filepath.Base(file), Mode: 0o644, Size: int64(len(text))}
+		if err := w.WriteHeader(header); err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(text); err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), w.Close()
+}
+
+// uploadCertificate writes both halves of a TLS certificate on a host, for a
+// role or an accessory of that name.
+func (d *Deployer) uploadCertificate(ctx context.Context, h config.Host, owner string, c *config.Certificate) error {
+	if c == nil || d.cfg.OnTraefik(h) {
+		return nil
+	}
+	files := commands.Certificate{Config: d.cfg, Owner: owner}
+	for _, half := range []struct {
+		secret string
+		cmd    commands.Cmd
+	}{{c.CertificatePEM, files.WriteCertificate()}, {c.PrivateKeyPEM, files.WriteKey()}} {
+		text, err := d.cfg.Secrets.Lookup(ctx, half.secret)
+		if err != nil {
+			return err
+		}
+		half.cmd.Stdin = bytes.NewReader([]byte(text.Reveal()))
+		if err := d.send(ctx, h, half.cmd); err != nil {
+			return fmt.Errorf("writing the certificate of %q: %w", owner, err)
+		}
+	}
+	return nil
+}

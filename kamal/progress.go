@@ -1,0 +1,149 @@
+package kamal
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// State is how far a role has come on a host.
+type State string
+
+// The states of a role on a host during a boot.
+const (
+	// StateUntouched: nothing was done; whatever ran before runs on.
+	StateUntouched State = "untouched"
+	// StateStarting: the new container was being started when the work ended.
+	StateStarting State = "starting"
+	// StateOld: the new container did not come up, and was stopped; whatever ran
+	// before runs on.
+	StateOld State = "old"
+	// StateNew: the new container runs and has taken over.
+	StateNew State = "new"
+	// StateReverted: the new container had taken over, and the old one was put back.
+	StateReverted State = "reverted"
+	// StateUnknown: the host was lost while it switched over.
+	StateUnknown State = "unknown"
+)
+
+// RoleState is the state of one role on one host.
+type RoleState struct {
+	Host  config.Host
+	Role  string
+	State State
+	// Before is the version that ran before, empty when none did or it is not
+	// known; Version is the new one.
+	Before, Version config.Version
+}
+
+// String gives the state as a sentence.
+func (s RoleState) String() string {
+	before := "nothing runs"
+	if s.Before != "" {
+		before = "version " + s.Before.Short() + " runs"
+	}
+	switch s.State {
+	case StateNew:
+		return fmt.Sprintf("%s %s: version %s runs", s.Host, s.Role, s.Version.Short())
+	case StateUntouched:
+		return fmt.Sprintf("%s %s: not touched", s.Host, s.Role)
+	case StateOld:
+		return fmt.Sprintf("%s %s: %s, version %s did not come up", s.Host, s.Role, before, s.Version.Short())
+	case StateReverted:
+		return fmt.Sprintf("%s %s: %s again, version %s was taken back", s.Host, s.Role, before, s.Version.Short())
+	case StateStarting:
+		return fmt.Sprintf("%s %s: %s, version %s was being started", s.Host, s.Role, before, s.Version.Short())
+	default:
+		return fmt.Sprintf("%s %s: not known", s.Host, s.Role)
+	}
+}
+
+// BootError is a boot that did not get through on every host. It tells which
+// host is in which state.
+type BootError struct {
+	// States are in the order of the work.
+	States []RoleState
+	Err    error
+}
+
+// Error gives the error alone; the states are for whoever shows it.
+func (e *BootError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error.
+func (e *BootError) Unwrap() error { return e.Err }
+
+// Partial reports whether some hosts run the new version and some do not.
+func (e *BootError) Partial() bool {
+	switched := 0
+	for _, s := range e.States {
+		if s.State == StateNew {
+			switched++
+		}
+	}
+	return switched > 0 && switched < len(e.States)
+}
+
+// Report gives the states, one a line.
+func (e *BootError) Report() string {
+	lines := make([]string, len(e.States))
+	for i, s := range e.States {
+		lines[i] = s.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// progress notes the states while a boot runs.
+type progress struct {
+	mu     sync.Mutex
+	states []RoleState
+	// containers are those that ran before, by host and role, for a revert.
+	containers map[string]string
+}
+
+func newProgress(s Specifics, v config.Version) *progress {
+	p := &progress{containers: map[string]string{}}
+	for _, h := range s.AppHosts {
+		for _, r := range s.RolesOn(h) {
+			p.states = append(p.states, RoleState{Host: h, Role: r.Name, State: StateUntouched, Version: v})
+		}
+	}
+	return p
+}
+
+// set notes a state, and what ran before if that is known now.
+func (p *progress) set(host config.Host, role *config.Role, state State) {
+	p.update(host, role, func(s *RoleState) { s.State = state })
+}
+
+func (p *progress) ranBefore(host config.Host, role *config.Role, v config.Version, container string) {
+	p.update(host, role, func(s *RoleState) { s.Before = v })
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.containers[host.String()+" "+role.Name] = container
+}
+
+// containerBefore is the name of the container that ran before, or empty.
+func (p *progress) containerBefore(host config.Host, role *config.Role) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.containers[host.String()+" "+role.Name]
+}
+
+func (p *progress) update(host config.Host, role *config.Role, change func(*RoleState)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i := range p.states {
+		if p.states[i].Host == host && p.states[i].Role == role.Name {
+			change(&p.states[i])
+		}
+	}
+}
+
+// failed makes the error of a boot that did not get through.
+func (p *progress) failed(err error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return &BootError{States: append([]RoleState(nil), p.states...), Err: err}
+}

@@ -1,0 +1,164 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// RebootOptions say how hosts are worked on.
+type RebootOptions struct {
+	// Rolling takes one host after the other, in the order of [Specifics]; the
+	// first that fails ends it. Otherwise all hosts go at once.
+	Rolling bool
+}
+
+// groups are the hosts to work on at once.
+func (o RebootOptions) groups(hosts []config.Host) [][]config.Host {
+	if !o.Rolling {
+		return [][]config.Host{hosts}
+	}
+	var groups [][]config.Host
+	for _, h := range hosts {
+		groups = append(groups, []config.Host{h})
+	}
+	return groups
+}
+
+// ProxyReboot replaces the container of every host's proxy, which interrupts
+// requests for a moment, with hooks around each group of hosts. In a mixed fleet
+// it moves every proxied host to the proxy that is its own, and points that at
+// the running app. It holds the lock.
+func (d *Deployer) ProxyReboot(ctx context.Context, o RebootOptions) error {
+	if err := d.wantsProxy("proxy reboot"); err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if d.cfg.Fleet.Kind == config.FleetMixed {
+			return d.switchProxies(ctx, o)
+		}
+		if err := d.checkFleet(ctx); err != nil {
+			return err
+		}
+		return inTurn(o.groups(d.spec.ProxyHosts), func(group []config.Host) error {
+			return d.hooked(ctx, HookPreProxyReboot, HookPostProxyReboot, group, func() error {
+				return d.onEach(ctx, "rebooting the proxy", group, d.rebootProxyOn)
+			})
+		})
+	})
+}
+
+// hooked runs a hook before and one after fn, unless fn fails.
+func (d *Deployer) hooked(ctx context.Context, pre, post string, group []config.Host, fn func() error) error {
+	if err := d.hook(ctx, pre, hookOptions{hosts: group, group: true}); err != nil {
+		return err
+	}
+	if err := fn(); err != nil {
+		return err
+	}
+	return d.hook(ctx, post, hookOptions{hosts: group, group: true})
+}
+
+func (d *Deployer) rebootProxyOn(ctx context.Context, h config.Host) error {
+	if err := d.send(ctx, h, d.record(ctx, "Rebooted proxy")); err != nil {
+		return err
+	}
+	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
+		return err
+	}
+	proxy := d.proxy(h)
+	return d.send(ctx, h, commands.And(proxy.Stop().Optional(), proxy.RemoveContainer(), proxy.MakeDirectory(), proxy.Run()))
+}
+
+// ProxyStart starts the stopped proxy of every host. It holds the lock.
+func (d *Deployer) ProxyStart(ctx context.Context) error {
+	return d.changeProxies(ctx, "starting the proxy", (*Deployer).startProxyOn)
+}
+
+// ProxyStop stops the proxy of every host. It holds the lock.
+func (d *Deployer) ProxyStop(ctx context.Context) error {
+	return d.changeProxies(ctx, "stopping the proxy", (*Deployer).stopProxyOn)
+}
+
+// ProxyRestart stops and starts the proxy of every host. It holds the lock.
+func (d *Deployer) ProxyRestart(ctx context.Context) error {
+	return d.changeProxies(ctx, "restarting the proxy", func(d *Deployer, ctx context.Context, h config.Host) error {
+		if err := d.stopProxyOn(ctx, h); err != nil {
+			return err
+		}
+		return d.startProxyOn(ctx, h)
+	})
+}
+
+// changeProxies does something to the own proxy of every proxied host, and
+// holds the lock.
+func (d *Deployer) changeProxies(ctx context.Context, step string, change func(*Deployer, context.Context, config.Host) error) error {
+	if err := d.wantsProxy("proxy"); err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		return d.onEach(ctx, step, d.proxiedHosts(), func(ctx context.Context, h config.Host) error { return change(d, ctx, h) })
+	})
+}
+
+func (d *Deployer) startProxyOn(ctx context.Context, h config.Host) error {
+	if d.cfg.OnTraefik(h) {
+		return d.startTraefikOn(ctx, h)
+	}
+	return d.send(ctx, h, commands.And(d.record(ctx, "Started proxy"), d.proxy(h).Start()))
+}
+
+func (d *Deployer) stopProxyOn(ctx context.Context, h config.Host) error {
+	if d.cfg.OnTraefik(h) {
+		return d.stopTraefikOn(ctx, h)
+	}
+	return d.send(ctx, h, commands.And(d.record(ctx, "Stopped proxy"), d.proxy(h).Stop().Optional()))
+}
+
+// proxiedHosts are the hosts with a proxy of either kind, in the order of
+// [Specifics].
+func (d *Deployer) proxiedHosts() []config.Host {
+	return filter(d.spec.Hosts, func(h config.Host) bool { return d.isProxyHost(h) || d.isTraefikHost(h) })
+}
+
+// ProxyDetails shows the proxy's container on every host.
+func (d *Deployer) ProxyDetails(ctx context.Context) ([]Result, error) {
+	return d.results(ctx, d.proxiedHosts(), func(h config.Host) commands.Cmd {
+		if d.cfg.OnTraefik(h) {
+			return commands.Traefik{Config: d.cfg}.Details()
+		}
+		return d.proxy(h).Details()
+	})
+}
+
+// ProxyLogs gives the proxy's log of every host. A host without its container
+// is an error.
+func (d *Deployer) ProxyLogs(ctx context.Context, o LogOptions) ([]Result, error) {
+	return d.results(ctx, d.proxiedHosts(), func(h config.Host) commands.Cmd { return d.proxyLog(h, o.builder()) })
+}
+
+// ProxyFollow hands on the lines of the proxies' logs as they come, of all hosts
+// at once, until ctx is done or all containers have ended.
+func (d *Deployer) ProxyFollow(ctx context.Context, o LogOptions, line LineFunc) error {
+	lines := &lineWriter{fn: line}
+	return all(d.proxiedHosts(), func(h config.Host) error {
+		return d.follow(ctx, h, "proxy", d.proxyLog(h, o.following()), lines)
+	})
+}
+
+func (d *Deployer) proxyLog(h config.Host, o commands.LogOptions) commands.Cmd {
+	if d.cfg.OnTraefik(h) {
+		return commands.Traefik{Config: d.cfg}.Logs(o)
+	}
+	return d.proxy(h).Logs(o)
+}
+
+// wantsProxy refuses kamal-proxy's commands where no host is kamal-proxy's.
+func (d *Deployer) wantsProxy(command string) error {
+	if d.cfg.Fleet.Kind == config.FleetTraefik {
+		return fmt.Errorf("%w: `kamal %s` in a configuration with Traefik: see `kamal traefik`", ErrUsage, command)
+	}
+	return nil
+}

@@ -1,0 +1,58 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// revert puts the old version back on hosts that were switched already, after
+// the boot failed on another. It is best effort: what fails is warned of, and the
+// states tell the rest.
+func (b *appBoot) revert(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commandLimit)
+	defer cancel()
+	var switched []place
+	for _, s := range b.progress.states {
+		if s.State == StateNew && s.Before != "" {
+			switched = append(switched, place{s.Host, b.cfg.Role(s.Role)})
+		}
+	}
+	if len(switched) == 0 {
+		return
+	}
+	_ = b.localStep("putting the old version back", nil, func() error {
+		return all(switched, func(p place) error {
+			if err := b.revertRole(ctx, p.host, p.role); err != nil {
+				b.warn("%s %s: the old version could not be put back: %v", p.host, p.role.Name, err)
+				return &HostError{p.host, err}
+			}
+			b.progress.set(p.host, p.role, StateReverted)
+			return nil
+		})
+	})
+}
+
+// revertRole starts the old container, points the proxy at it, and stops the
+// new one.
+func (b *appBoot) revertRole(ctx context.Context, h config.Host, r *config.Role) error {
+	app := b.app(h, r)
+	if b.cfg.OnTraefik(h) {
+		return fmt.Errorf("not done on hosts of Traefik")
+	}
+	old := app.VersionOf(b.progress.containerBefore(h, r))
+	if err := b.send(ctx, h, app.Start(old)); err != nil {
+		return err
+	}
+	if app.BehindProxy() {
+		id, err := b.ask(ctx, h, app.ContainerID(old))
+		if err != nil {
+			return err
+		}
+		if err := b.send(ctx, h, app.ProxyDeploy(id, old)); err != nil {
+			return err
+		}
+	}
+	return b.send(ctx, h, app.Stop(b.version))
+}

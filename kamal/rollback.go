@@ -1,0 +1,126 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// AppVersion is a version of the app of which there are containers.
+type AppVersion struct {
+	Version config.Version
+	// Running reports whether it is the one that runs on the primary host.
+	Running bool
+	// Complete reports whether every role has a container of it on every host, so
+	// that it can be rolled back to.
+	Complete bool
+	// Created is when docker made the container on the primary host, as docker says it.
+	Created string
+}
+
+// AppVersions lists the versions of which the primary host has containers,
+// newest first.
+func (d *Deployer) AppVersions(ctx context.Context) ([]AppVersion, error) {
+	containers, err := d.versionsByPlace(ctx)
+	if err != nil || d.spec.PrimaryRole == nil {
+		return nil, err
+	}
+	return d.versionsOf(ctx, containers)
+}
+
+func (d *Deployer) versionsOf(ctx context.Context, containers map[place][]listed) ([]AppVersion, error) {
+	primary := place{d.spec.PrimaryHost, d.spec.PrimaryRole}
+	running, err := d.running(ctx, primary.host, primary.role)
+	if err != nil {
+		return nil, err
+	}
+	var versions []AppVersion
+	for _, c := range containers[primary] {
+		if strings.Contains(c.version.String(), "_replaced_") {
+			continue
+		}
+		versions = append(versions, AppVersion{
+			Version: c.version, Running: c.name == running.Name, Created: c.created,
+			Complete: complete(containers, c.version),
+		})
+	}
+	return versions, nil
+}
+
+// listed is a container of a role, in any state.
+type listed struct {
+	name, created string
+	version       config.Version
+}
+
+// versionsByPlace lists the containers of every role on every host, newest first.
+func (d *Deployer) versionsByPlace(ctx context.Context) (map[place][]listed, error) {
+	places := d.places()
+	lists := make(map[place][]listed, len(places))
+	answers, err := d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+		return d.ask(ctx, p.host, d.app(p.host, p.role).Versions())
+	})
+	for i, p := range places {
+		lists[p] = nil
+		for line := range strings.Lines(answers[i].Text) {
+			name, created, _ := strings.Cut(strings.TrimSpace(line), "\t")
+			if v := d.app(p.host, p.role).VersionOf(name); v != "" {
+				lists[p] = append(lists[p], listed{name, created, v})
+			}
+		}
+	}
+	return lists, err
+}
+
+func complete(containers map[place][]listed, v config.Version) bool {
+	for _, list := range containers {
+		if !slices.ContainsFunc(list, func(c listed) bool { return c.version == v }) {
+			return false
+		}
+	}
+	return true
+}
+
+// rollbackVersion checks that a version can be rolled back to, or finds the
+// newest earlier one that can.
+func (d *Deployer) rollbackVersion(ctx context.Context, asked config.Version) (config.Version, error) {
+	containers, err := d.versionsByPlace(ctx)
+	if err != nil {
+		return "", err
+	}
+	if asked != "" {
+		return asked, d.checkVersion(containers, asked)
+	}
+	if d.spec.PrimaryRole == nil {
+		return "", fmt.Errorf("rolling back: %w", ErrNoVersion)
+	}
+	versions, err := d.versionsOf(ctx, containers)
+	if err != nil {
+		return "", err
+	}
+	current := slices.IndexFunc(versions, func(v AppVersion) bool { return v.Running })
+	for _, v := range versions[current+1:] {
+		if v.Complete && v.Version != d.cfg.LatestTag() {
+			return v.Version, nil
+		}
+	}
+	return "", fmt.Errorf("%w: none that ran before the current one has a container for every role on every host", ErrNoVersion)
+}
+
+func (d *Deployer) checkVersion(containers map[place][]listed, v config.Version) error {
+	var missing []error
+	for _, p := range d.places() {
+		if !slices.ContainsFunc(containers[p], func(c listed) bool { return c.version == v }) {
+			missing = append(missing, &HostError{p.host, fmt.Errorf("%s has no container of version %s: %w", p.role.Name, v, ErrNoVersion)})
+		}
+	}
+	if len(d.places()) == 0 {
+		return fmt.Errorf("version %s: %w", v, ErrNoVersion)
+	}
+	return errors.Join(missing...)
+}
+

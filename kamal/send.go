@@ -1,0 +1,108 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// commandLimit is how long a command may take that has no limit of its own. It
+// is long enough for a slow disk, and short enough that nobody waits for ever.
+const commandLimit = 10 * time.Minute
+
+// here stands for this machine where a host is wanted.
+const here config.Host = ""
+
+// send runs a command on a host; any status but 0 is an error.
+func (d *Deployer) send(ctx context.Context, host config.Host, cmd commands.Cmd) error {
+	_, err := d.do(ctx, call{host: host, cmd: cmd})
+	return err
+}
+
+// try runs a command that may fail: only a host that can't be reached is an
+// error.
+func (d *Deployer) try(ctx context.Context, host config.Host, cmd commands.Cmd) error {
+	_, err := d.do(ctx, call{host: host, cmd: cmd, optional: true})
+	if exited(err) {
+		return nil
+	}
+	return err
+}
+
+// ask runs a command for what it prints, blanks trimmed at both ends.
+func (d *Deployer) ask(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
+	out, err := d.do(ctx, call{host: host, cmd: cmd})
+	return strings.TrimSpace(out), err
+}
+
+// askOptional is ask for a command that may fail: what it printed until then
+// counts.
+func (d *Deployer) askOptional(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
+	out, err := d.do(ctx, call{host: host, cmd: cmd, optional: true})
+	if exited(err) {
+		err = nil
+	}
+	return strings.TrimSpace(out), err
+}
+
+// live runs a command on this machine whose output is its progress.
+func (d *Deployer) live(ctx context.Context, cmd commands.Cmd) error {
+	_, err := d.do(ctx, call{cmd: cmd, live: true})
+	return err
+}
+
+// call is one command to be run, and how.
+type call struct {
+	host     config.Host
+	cmd      commands.Cmd
+	optional bool // a failure counts for nothing
+	live     bool // what it prints is worth showing
+}
+
+// do runs a call, tells of it, and gives what it printed on standard output.
+func (d *Deployer) do(ctx context.Context, c call) (string, error) {
+	if c.host != here {
+		if err := d.connect(ctx); err != nil {
+			return "", err
+		}
+	}
+	ctx, cancel := limited(ctx, commandLimit)
+	defer cancel()
+	out, errs := &capture{d: d, host: c.host, live: c.live}, &capture{d: d, host: c.host, live: c.live, stderr: true}
+	if c.cmd.Stdout == nil {
+		c.cmd.Stdout = out
+	}
+	if c.cmd.Stderr == nil {
+		c.cmd.Stderr = errs
+	}
+	line := d.mask(c.cmd.String())
+	d.emit(CommandStarted{Host: c.host, Line: line})
+	began := time.Now()
+	err := d.executor(c.host).Run(ctx, c.host.String(), c.cmd)
+	out.flush()
+	errs.flush()
+	if err != nil {
+		err = &CommandError{Line: line, Stderr: errs.tail(), Err: err}
+	}
+	d.emit(CommandFinished{Host: c.host, Line: line, Took: time.Since(began), Err: err, Optional: c.optional})
+	return out.text(), err
+}
+
+func (d *Deployer) executor(host config.Host) Executor {
+	if host == here {
+		return d.local
+	}
+	return d.remote
+}
+
+// limited gives ctx a deadline, unless it has one.
+func limited(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	if _, ok := ctx.Deadline(); ok {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("nothing came of it within %s", limit))
+}

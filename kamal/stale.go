@@ -1,0 +1,76 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// StaleOptions say what to do with stale containers.
+type StaleOptions struct {
+	// Stop stops them; otherwise they are only told of.
+	Stop bool
+}
+
+// AppStaleContainers finds containers of other versions than the running one
+// that still run. There is a sentence for each. Stopping them holds the lock.
+func (d *Deployer) AppStaleContainers(ctx context.Context, o StaleOptions) ([]Result, error) {
+	if !o.Stop {
+		return d.stale(ctx, false)
+	}
+	var found []Result
+	err := d.withLock(ctx, func(ctx context.Context, d *Deployer) (err error) {
+		found, err = d.stale(ctx, true)
+		return err
+	})
+	return found, err
+}
+
+// stopStale is the step of a deploy.
+func (d *Deployer) stopStale(ctx context.Context) error {
+	return d.step("stopping stale containers", d.spec.AppHosts, func() error {
+		_, err := d.stale(ctx, true)
+		return err
+	})
+}
+
+func (d *Deployer) stale(ctx context.Context, stop bool) ([]Result, error) {
+	found, err := gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) ([]Result, error) {
+		roles := d.spec.RolesOn(h)
+		var ask []commands.Cmd
+		for _, r := range roles {
+			ask = append(ask, d.app(h, r).Running())
+		}
+		out, err := d.ask(ctx, h, commands.And(ask...))
+		if err != nil {
+			return nil, err
+		}
+		states := commands.ParseStates(out)
+		var found []Result
+		err = inTurn(roles, func(r *config.Role) error {
+			results, err := d.staleOf(ctx, h, r, states[r.Name].Stale, stop)
+			found = append(found, results...)
+			return err
+		})
+		return found, err
+	})
+	return flatten(found), err
+}
+
+func (d *Deployer) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []commands.Container, stop bool) ([]Result, error) {
+	var found []Result
+	for _, c := range stale {
+		v := d.app(h, r).VersionOf(c.Name)
+		text := fmt.Sprintf("%s runs a container of another version: %s", r.Name, v)
+		if stop {
+			text = fmt.Sprintf("%s: stopped the container of version %s, which was still running", r.Name, v)
+			if err := d.try(ctx, h, d.app(h, r).Stop(v)); err != nil {
+				return found, err
+			}
+		}
+		found = append(found, Result{Host: h, Role: r.Name, Text: text})
+	}
+	return found, nil
+}

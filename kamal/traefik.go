@@ -1,0 +1,152 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+func (d *Deployer) traefik() commands.Traefik { return commands.Traefik{Config: d.cfg} }
+
+// TraefikBoot boots Traefik on its hosts, where it does not run already. It
+// holds the lock.
+func (d *Deployer) TraefikBoot(ctx context.Context) error {
+	if err := d.wantsTraefik("traefik boot"); err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if err := d.checkFleet(ctx); err != nil {
+			return err
+		}
+		return d.onEach(ctx, "booting Traefik", d.spec.TraefikHosts, d.bootTraefikOn)
+	})
+}
+
+// TraefikReboot replaces Traefik's container, with hooks around each group of
+// hosts. It holds the lock.
+func (d *Deployer) TraefikReboot(ctx context.Context, o RebootOptions) error {
+	if err := d.wantsTraefik("traefik reboot"); err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if err := d.checkFleet(ctx); err != nil {
+			return err
+		}
+		return inTurn(o.groups(d.spec.TraefikHosts), func(group []config.Host) error {
+			return d.hooked(ctx, HookPreTraefikReboot, HookPostTraefikReboot, group, func() error {
+				return d.onEach(ctx, "rebooting Traefik", group, d.rebootTraefikOn)
+			})
+		})
+	})
+}
+
+func (d *Deployer) rebootTraefikOn(ctx context.Context, h config.Host) error {
+	if err := d.send(ctx, h, d.record(ctx, "Rebooted traefik")); err != nil {
+		return err
+	}
+	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
+		return err
+	}
+	clear := commands.And(d.traefik().Stop().Optional(), d.traefik().RemoveContainer())
+	if err := d.send(ctx, h, clear); err != nil {
+		return err
+	}
+	return d.traefikOn(ctx, h, d.traefik().Run())
+}
+
+// TraefikStart starts the stopped Traefik. It holds the lock.
+func (d *Deployer) TraefikStart(ctx context.Context) error {
+	return d.changeTraefik(ctx, "starting Traefik", (*Deployer).startTraefikOn)
+}
+
+// TraefikStop stops Traefik. It holds the lock.
+func (d *Deployer) TraefikStop(ctx context.Context) error {
+	return d.changeTraefik(ctx, "stopping Traefik", (*Deployer).stopTraefikOn)
+}
+
+// TraefikRestart stops and starts Traefik. It holds the lock.
+func (d *Deployer) TraefikRestart(ctx context.Context) error {
+	return d.changeTraefik(ctx, "restarting Traefik", func(d *Deployer, ctx context.Context, h config.Host) error {
+		if err := d.stopTraefikOn(ctx, h); err != nil {
+			return err
+		}
+		return d.startTraefikOn(ctx, h)
+	})
+}
+
+// TraefikRemove removes Traefik, container and image. It holds the lock.
+func (d *Deployer) TraefikRemove(ctx context.Context) error {
+	return d.changeTraefik(ctx, "removing Traefik", (*Deployer).removeTraefikOn)
+}
+
+// TraefikRemoveContainer removes Traefik's stopped container. It holds the lock.
+func (d *Deployer) TraefikRemoveContainer(ctx context.Context) error {
+	return d.changeTraefik(ctx, "removing Traefik's container", func(d *Deployer, ctx context.Context, h config.Host) error {
+		return d.send(ctx, h, commands.And(d.record(ctx, "Removed traefik container"), d.traefik().RemoveContainer()))
+	})
+}
+
+// TraefikRemoveImage removes Traefik's image. It holds the lock.
+func (d *Deployer) TraefikRemoveImage(ctx context.Context) error {
+	return d.changeTraefik(ctx, "removing Traefik's image", func(d *Deployer, ctx context.Context, h config.Host) error {
+		return d.send(ctx, h, commands.And(d.record(ctx, "Removed traefik image"), d.traefik().RemoveImage()))
+	})
+}
+
+func (d *Deployer) changeTraefik(ctx context.Context, step string, change func(*Deployer, context.Context, config.Host) error) error {
+	if err := d.wantsTraefik("traefik"); err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		return d.onEach(ctx, step, d.spec.TraefikHosts, func(ctx context.Context, h config.Host) error { return change(d, ctx, h) })
+	})
+}
+
+func (d *Deployer) startTraefikOn(ctx context.Context, h config.Host) error {
+	return d.send(ctx, h, commands.And(d.record(ctx, "Started traefik"), d.traefik().Start()))
+}
+
+func (d *Deployer) stopTraefikOn(ctx context.Context, h config.Host) error {
+	return d.send(ctx, h, commands.And(d.record(ctx, "Stopped traefik"), d.traefik().Stop().Optional()))
+}
+
+func (d *Deployer) removeTraefikOn(ctx context.Context, h config.Host) error {
+	return d.send(ctx, h, commands.And(
+		d.record(ctx, "Stopped traefik"), d.traefik().Stop().Optional(),
+		d.record(ctx, "Removed traefik container"), d.traefik().RemoveContainer(),
+		d.record(ctx, "Removed traefik image"), d.traefik().RemoveImage()))
+}
+
+// TraefikDetails shows Traefik's container on its hosts.
+func (d *Deployer) TraefikDetails(ctx context.Context) ([]Result, error) {
+	if err := d.wantsTraefik("traefik details"); err != nil {
+		return nil, err
+	}
+	return d.results(ctx, d.spec.TraefikHosts, func(config.Host) commands.Cmd { return d.traefik().Details() })
+}
+
+// TraefikLogs gives Traefik's log of its hosts.
+func (d *Deployer) TraefikLogs(ctx context.Context, o LogOptions) ([]Result, error) {
+	if err := d.wantsTraefik("traefik logs"); err != nil {
+		return nil, err
+	}
+	return d.results(ctx, d.spec.TraefikHosts, func(config.Host) commands.Cmd { return d.traefik().Logs(o.builder()) })
+}
+
+// TraefikFollow hands on the lines of Traefik's logs as they come.
+func (d *Deployer) TraefikFollow(ctx context.Context, o LogOptions, line LineFunc) error {
+	if err := d.wantsTraefik("traefik logs"); err != nil {
+		return err
+	}
+	return d.ProxyFollow(ctx, o, line)
+}
+
+// wantsTraefik refuses Traefik's commands where kamal-proxy is enabled.
+func (d *Deployer) wantsTraefik(command string) error {
+	if d.cfg.Fleet.Kind != config.FleetTraefik {
+		return fmt.Errorf("%w: `kamal %s` with kamal-proxy enabled: see `kamal proxy`, which acts on whichever proxy a host has", ErrUsage, command)
+	}
+	return nil
+}

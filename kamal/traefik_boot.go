@@ -1,0 +1,110 @@
+package kamal
+
+import (
+	"context"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// traefikDelay is how long Traefik may take to notice that a container's health
+// has changed.
+const traefikDelay = 5 * time.Second
+
+// cord gives the random part of the cords' names, one for the whole run.
+func (d *Deployer) cord() (string, error) {
+	if d.cfg.Fleet.Kind == config.FleetProxy {
+		return "", nil
+	}
+	d.run.identity.Lock()
+	defer d.run.identity.Unlock()
+	if d.run.cord != "" {
+		return d.run.cord, nil
+	}
+	var err error
+	d.run.cord, err = d.hex(32)
+	return d.run.cord, err
+}
+
+// waitForTraefik asks docker for the container's health until it is up, and
+// gives Traefik time to notice.
+func (b *roleBoot) waitForTraefik(ctx context.Context) error {
+	began := time.Now()
+	status, err := b.awaitStatus(ctx, b.version, "healthy", "running")
+	switch {
+	case err != nil:
+		return err
+	case status == "healthy":
+		return pause(ctx, traefikDelay)
+	case status == "running":
+		return pause(ctx, b.cfg.ReadinessDelay)
+	}
+	return &UnhealthyError{
+		Role: b.role.Name, Version: b.version, Status: status,
+		Waited: time.Since(began), Allowed: b.attemptsTime(),
+	}
+}
+
+// awaitStatus asks for a container's status until it is one of those wanted, as
+// often as the health check allows, and gives the last.
+func (b *roleBoot) awaitStatus(ctx context.Context, v config.Version, wanted ...string) (status string, err error) {
+	for attempt := 1; ; attempt++ {
+		status, err = b.ask(ctx, b.host, b.app.Status(v))
+		if err != nil {
+			return "", err
+		}
+		for _, w := range wanted {
+			if status == w {
+				return status, nil
+			}
+		}
+		if attempt > b.cfg.Healthcheck.MaxAttempts {
+			return status, nil
+		}
+		if err := pause(ctx, time.Duration(attempt)*time.Second); err != nil {
+			return status, err
+		}
+	}
+}
+
+func (b *roleBoot) attemptsTime() time.Duration {
+	n := time.Duration(b.cfg.Healthcheck.MaxAttempts)
+	return n * (n + 1) / 2 * time.Second
+}
+
+// cutCord makes an old container unhealthy, so that Traefik leaves it, and
+// waits until it has. A container without a cord needs none of that.
+func (b *roleBoot) cutCord(ctx context.Context, old config.Version) error {
+	if !b.app.UsesCord() {
+		return nil
+	}
+	dir, err := b.askOptional(ctx, b.host, b.app.Cord(old))
+	if err != nil || dir == "" {
+		return err
+	}
+	if err := b.send(ctx, b.host, b.app.CutCord(dir)); err != nil {
+		return err
+	}
+	if _, err := b.awaitStatus(ctx, old, "unhealthy"); err != nil {
+		return err
+	}
+	return pause(ctx, traefikDelay)
+}
+
+// bootTraefikOn starts Traefik on a host, or runs it.
+func (d *Deployer) bootTraefikOn(ctx context.Context, h config.Host) error {
+	return d.traefikOn(ctx, h, commands.Traefik{Config: d.cfg}.Boot())
+}
+
+// traefikOn runs Traefik after a login and with its env file.
+func (d *Deployer) traefikOn(ctx context.Context, h config.Host, run commands.Cmd) error {
+	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
+		return err
+	}
+	traefik := commands.Traefik{Config: d.cfg}
+	if err := d.writeEnv(ctx, h, traefik.EnvFile(), d.cfg.Traefik.Env); err != nil {
+		return err
+	}
+	return d.send(ctx, h, run)
+}

@@ -1,0 +1,270 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// direction is one of the two ways between the generations.
+type direction struct {
+	name        string // the command
+	traefik     bool   // whether the way leads to Traefik
+	audit       string
+	pre, post   string
+	stepMessage string
+}
+
+var (
+	upgrading = direction{
+		name: "upgrade", audit: "Rebooted proxy", stepMessage: "moving to kamal-proxy",
+		pre: HookPreProxyReboot, post: HookPostProxyReboot,
+	}
+	downgrading = direction{
+		name: "downgrade", traefik: true, audit: "Rebooted Traefik", stepMessage: "moving back to Traefik",
+		pre: HookPreTraefikReboot, post: HookPostTraefikReboot,
+	}
+)
+
+// MoveError is an upgrade or downgrade that ended before all hosts were moved.
+type MoveError struct {
+	// Command is upgrade or downgrade.
+	Command string
+	// Moved are done, Failed are not, Left were not begun.
+	Moved, Failed, Left []config.Host
+	Err                 error
+}
+
+// Error gives what went wrong.
+func (e *MoveError) Error() string { return e.Err.Error() }
+
+// Unwrap gives what went wrong.
+func (e *MoveError) Unwrap() error { return e.Err }
+
+// Upgrade moves hosts of Traefik to kamal-proxy: the proxy and the app, then
+// all accessories. Running it again on hosts that are done ends in the same
+// state. It holds the lock all the time.
+func (d *Deployer) Upgrade(ctx context.Context, o RebootOptions) error { return d.move(ctx, upgrading, o) }
+
+// Downgrade is the way back: from kamal-proxy to Traefik. It holds the lock all
+// the time.
+func (d *Deployer) Downgrade(ctx context.Context, o RebootOptions) error {
+	return d.move(ctx, downgrading, o)
+}
+
+// move is Upgrade or Downgrade.
+func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) error {
+	d, err := d.movable(dir, dir.name)
+	if err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if !o.Rolling {
+			return d.moveHosts(ctx, dir, d.spec.Hosts)
+		}
+		done := []config.Host{}
+		return inTurn(d.spec.Hosts, func(h config.Host) error {
+			if err := d.moveHosts(ctx, dir, []config.Host{h}); err != nil {
+				return d.stopped(dir, done, h, err)
+			}
+			done = append(done, h)
+			return nil
+		})
+	})
+}
+
+func (d *Deployer) stopped(dir direction, done []config.Host, failed config.Host, err error) error {
+	left := filter(d.spec.Hosts, func(h config.Host) bool { return h != failed && !slices.Contains(done, h) })
+	return &MoveError{Command: dir.name, Moved: done, Failed: []config.Host{failed}, Left: left, Err: err}
+}
+
+// moveHosts moves some hosts together: the proxy with the app where there are
+// roles, then the accessories.
+func (d *Deployer) moveHosts(ctx context.Context, dir direction, hosts []config.Host) error {
+	on := d.on(hosts)
+	if proxied := on.hostsToMove(dir, len(hosts) > 1); len(proxied) > 0 {
+		if err := on.hookedMove(ctx, dir, proxied, func() error { return on.on(proxied).moveProxy(ctx, dir) }); err != nil {
+			return err
+		}
+	}
+	return on.moveAccessories(ctx, dir, d.cfg.Accessories, false)
+}
+
+// hostsToMove are the hosts whose proxy is replaced. An upgrade of all hosts
+// together takes those with accessories only along.
+func (d *Deployer) hostsToMove(dir direction, together bool) []config.Host {
+	if !dir.traefik && together {
+		return d.spec.Hosts
+	}
+	return d.spec.AppHosts
+}
+
+// hookedMove runs the hooks of a move: those of its direction, or in a mixed
+// fleet by the kind of the hosts, which is the same.
+func (d *Deployer) hookedMove(ctx context.Context, dir direction, hosts []config.Host, fn func() error) error {
+	return d.hooked(ctx, dir.pre, dir.post, hosts, fn)
+}
+
+// ProxyUpgrade is the part of [Deployer.Upgrade] that moves proxy and app. The
+// lock is held for the steps between the hooks of each group.
+func (d *Deployer) ProxyUpgrade(ctx context.Context, o RebootOptions) error {
+	return d.moveProxies(ctx, upgrading, "proxy upgrade", o)
+}
+
+// TraefikDowngrade is the part of [Deployer.Downgrade] that moves proxy and app.
+// The lock is held for the steps between the hooks of each group.
+func (d *Deployer) TraefikDowngrade(ctx context.Context, o RebootOptions) error {
+	if d.cfg.Fleet.Kind == config.FleetMixed {
+		return fmt.Errorf("%w: `kamal traefik downgrade` with kamal-proxy enabled: see `kamal downgrade`", ErrUsage)
+	}
+	return d.moveProxies(ctx, downgrading, "traefik downgrade", o)
+}
+
+func (d *Deployer) moveProxies(ctx context.Context, dir direction, command string, o RebootOptions) error {
+	d, err := d.movable(dir, command)
+	if err != nil {
+		return err
+	}
+	hosts := d.spec.Hosts
+	if dir.traefik {
+		hosts = d.spec.AppHosts
+	}
+	done := []config.Host{}
+	return inTurn(o.groups(hosts), func(group []config.Host) error {
+		err := d.hookedMove(ctx, dir, group, func() error {
+			return d.withLock(ctx, func(ctx context.Context, d *Deployer) error { return d.on(group).moveProxy(ctx, dir) })
+		})
+		if err != nil && o.Rolling {
+			return d.stopped(dir, done, group[0], err)
+		}
+		done = append(done, group...)
+		return err
+	})
+}
+
+// moveProxy replaces the proxy on the hosts of the Deployer and boots the app
+// of the latest tag there.
+func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
+	err := d.onEach(ctx, dir.stepMessage, d.spec.Hosts, func(ctx context.Context, h config.Host) error {
+		return d.clearProxies(ctx, h, dir)
+	})
+	if err != nil {
+		return err
+	}
+	at := d.at(d.cfg.LatestTag())
+	return inTurn([]deployStep{d.bootProxy, at.bootApp, d.pruneAll}, func(step deployStep) error { return step(ctx) })
+}
+
+// clearProxies removes both proxies from a host, the one that goes away first.
+func (d *Deployer) clearProxies(ctx context.Context, h config.Host, dir direction) error {
+	if err := d.send(ctx, h, d.record(ctx, dir.audit)); err != nil {
+		return err
+	}
+	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
+		return err
+	}
+	t, p := d.traefik(), d.proxy(h)
+	traefik := commands.And(t.Stop().Optional(), t.RemoveContainer(), t.RemoveImage())
+	proxy := commands.And(p.Stop().Optional(), p.RemoveContainer(), p.RemoveImage())
+	if dir.traefik {
+		traefik, proxy = proxy, traefik
+	}
+	return d.send(ctx, h, commands.And(traefik, proxy))
+}
+
+// AccessoryUpgrade moves an accessory, or all, into kamal-proxy's network. It
+// holds the lock.
+func (d *Deployer) AccessoryUpgrade(ctx context.Context, name string, o RebootOptions) error {
+	return d.moveAccessory(ctx, upgrading, name, o)
+}
+
+// AccessoryDowngrade moves an accessory, or all, out of that network. It holds
+// the lock.
+func (d *Deployer) AccessoryDowngrade(ctx context.Context, name string, o RebootOptions) error {
+	return d.moveAccessory(ctx, downgrading, name, o)
+}
+
+func (d *Deployer) moveAccessory(ctx context.Context, dir direction, name string, o RebootOptions) error {
+	d, err := d.movable(dir, "accessory "+dir.name)
+	if err != nil {
+		return err
+	}
+	list, err := d.accessories(name)
+	if err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		done := []config.Host{}
+		return inTurn(o.groups(d.spec.AccessoryHosts), func(group []config.Host) error {
+			err := d.on(group).moveAccessories(ctx, dir, list, true)
+			if err != nil && o.Rolling {
+				return d.stopped(dir, done, group[0], err)
+			}
+			done = append(done, group...)
+			return err
+		})
+	})
+}
+
+// moveAccessories reboots accessories on the hosts of the Deployer. A downgrade
+// of everything leaves those alone that have nothing to move.
+func (d *Deployer) moveAccessories(ctx context.Context, dir direction, list []*config.Accessory, asked bool) error {
+	return inTurn(list, func(a *config.Accessory) error {
+		hosts := d.spec.HostsOf(a.Hosts)
+		if dir.traefik && !asked {
+			var err error
+			if hosts, err = d.inNetwork(ctx, hosts, a); err != nil {
+				return err
+			}
+		}
+		return d.on(hosts).rebootAccessory(ctx, a)
+	})
+}
+
+// inNetwork leaves out hosts with accessories only on which the accessory's
+// container is not in kamal-proxy's network.
+func (d *Deployer) inNetwork(ctx context.Context, hosts []config.Host, a *config.Accessory) ([]config.Host, error) {
+	in, err := gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (bool, error) {
+		if len(d.cfg.RolesOn(h)) > 0 {
+			return true, nil
+		}
+		out, err := d.ask(ctx, h, commands.Networks(a.ContainerName))
+		return slices.ContainsFunc(commands.ParseNetworks(out), func(c commands.ContainerNetworks) bool {
+			return slices.Contains(c.Networks, commands.Network)
+		}), err
+	})
+	var found []config.Host
+	for i, h := range hosts {
+		if in[i] {
+			found = append(found, h)
+		}
+	}
+	return found, err
+}
+
+// movable narrows to the hosts that go in a direction. A host of the other kind
+// that was asked for by name, or none of the right kind at all, is an error.
+func (d *Deployer) movable(dir direction, command string) (*Deployer, error) {
+	right := func(h config.Host) bool { return d.cfg.OnTraefik(h) == dir.traefik }
+	switch {
+	case dir.traefik && d.cfg.Fleet.Kind == config.FleetProxy:
+		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for kamal-proxy: add `traefik: {}` first", ErrUsage, command)
+	case !dir.traefik && d.cfg.Fleet.Kind == config.FleetTraefik:
+		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for Traefik: remove `traefik:`, or mark hosts with `proxy: {enabled: true, hosts: [...]}`, first", ErrUsage, command)
+	}
+	var errs []error
+	for _, h := range d.spec.AskedHosts {
+		if !right(h) {
+			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s` does not fit its kind", ErrUsage, command)})
+		}
+	}
+	hosts := filter(d.spec.Hosts, right)
+	if len(hosts) == 0 {
+		errs = append(errs, fmt.Errorf("%w: `kamal %s`: no host is of the kind for it", ErrUsage, command))
+	}
+	return d.on(hosts), errors.Join(errs...)
+}
