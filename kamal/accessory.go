@@ -64,7 +64,9 @@ func (d *Deployer) AccessoryBoot(ctx context.Context, name string) error {
 }
 
 // bootAccessories is the step of a setup.
-func (d *Deployer) bootAccessories(ctx context.Context) error { return d.AccessoryBoot(ctx, AllAccessories) }
+func (d *Deployer) bootAccessories(ctx context.Context) error {
+	return d.AccessoryBoot(ctx, AllAccessories)
+}
 
 func (d *Deployer) bootAccessory(ctx context.Context, a *config.Accessory, login bool) error {
 	return d.onHostsOf(ctx, "booting accessory", a, func(ctx context.Context, c commands.Accessory) error {

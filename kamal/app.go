@@ -229,4 +229,3 @@ func (d *Deployer) wholeHosts() []config.Host {
 		return !slices.ContainsFunc(d.cfg.RolesOn(h), func(r *config.Role) bool { return !slices.Contains(d.spec.Roles, r) })
 	})
 }
-

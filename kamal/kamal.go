@@ -55,7 +55,7 @@ func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
 		spec:   allOf(cfg),
 		remote: remote,
 		local:  Local{Dir: cfg.WorkDir, Environ: cfg.Environ},
-		run: &run{events: func(Event) {}, random: rand.Reader, started: time.Now(), once: map[string]bool{}},
+		run:    &run{events: func(Event) {}, random: rand.Reader, started: time.Now(), once: map[string]bool{}},
 	}
 	for _, o := range options {
 		o(d)

@@ -41,7 +41,8 @@ func (d *Deployer) bootProxy(ctx context.Context) error {
 // proxy's age.
 var versionTag = regexp.MustCompile(`^v?[0-9]+(\.[0-9A-Za-z]+)*$`)
 
-func (d *Deployer) isProxyHost(h config.Host) bool   { return slices.Contains(d.spec.ProxyHosts, h) }
+func (d *Deployer) isProxyHost(h config.Host) bool { return slices.Contains(d.spec.ProxyHosts, h) }
+
 func (d *Deployer) isTraefikHost(h config.Host) bool { return slices.Contains(d.spec.TraefikHosts, h) }
 
 // bootProxyOn boots kamal-proxy on a host. One that is too old for this library
@@ -64,4 +65,3 @@ func (d *Deployer) bootProxyOn(ctx context.Context, h config.Host) error {
 }
 
 func (d *Deployer) proxy(h config.Host) commands.Proxy { return commands.Proxy{Config: d.cfg, Host: h} }
-

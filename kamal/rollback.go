@@ -123,4 +123,3 @@ func (d *Deployer) checkVersion(containers map[place][]listed, v config.Version)
 	}
 	return errors.Join(missing...)
 }
-

@@ -48,7 +48,9 @@ func (e *MoveError) Unwrap() error { return e.Err }
 // Upgrade moves hosts of Traefik to kamal-proxy: the proxy and the app, then
 // all accessories. Running it again on hosts that are done ends in the same
 // state. It holds the lock all the time.
-func (d *Deployer) Upgrade(ctx context.Context, o RebootOptions) error { return d.move(ctx, upgrading, o) }
+func (d *Deployer) Upgrade(ctx context.Context, o RebootOptions) error {
+	return d.move(ctx, upgrading, o)
+}
 
 // Downgrade is the way back: from kamal-proxy to Traefik. It holds the lock all
 // the time.
