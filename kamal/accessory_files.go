@@ -125,5 +125,6 @@ func packFolder(dir string) ([]byte, error) {
 	if err := w.AddFS(os.DirFS(dir)); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), w.Close()
+	err := w.Close() // writes the end of the archive
+	return b.Bytes(), err
 }

@@ -103,27 +103,35 @@ func builderHost(endpoint string) (string, error) {
 // closers are open forwardings.
 type closers struct {
 	mu  sync.Mutex
-	all []io.Closer
+	all []func()
 }
 
+// forward opens a forwarding. Its context has to outlive the opening, so only
+// that is held to the limit.
 func (c *closers) forward(ctx context.Context, f Forwarder, host, port string) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, forwardLimit,
-		fmt.Errorf("port %s was not forwarded within %s", port, forwardLimit))
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	late := time.AfterFunc(forwardLimit, func() {
+		cancel(fmt.Errorf("port %s was not forwarded within %s", port, forwardLimit))
+	})
 	open, err := f.Forward(ctx, host, net.JoinHostPort("127.0.0.1", port), net.JoinHostPort("localhost", port))
+	late.Stop()
 	if err != nil {
+		cancel(nil)
 		return err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.all = append(c.all, open)
+	c.all = append(c.all, func() {
+		_ = open.Close() // the connection goes away with it, whatever it says
+		cancel(nil)
+	})
 	return nil
 }
 
 func (c *closers) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, open := range c.all {
-		_ = open.Close() // the connection goes away with it, whatever it says
+	for _, end := range c.all {
+		end()
 	}
 }

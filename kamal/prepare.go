@@ -117,7 +117,8 @@ func pack(files []string) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return b.Bytes(), w.Close()
+	err := w.Close() // writes the end of the archive
+	return b.Bytes(), err
 }
 
 // uploadCertificate writes both halves of a TLS certificate on a host, for a
