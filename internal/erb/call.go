@@ -83,6 +83,7 @@ func tableNames(v value) []string {
 }
 
 func (e *evaluator) apply(m method, recv value, name string, args []value, block *proc) value {
+	e.step(sizeOf(recv) / textCost)
 	c := &call{evaluator: e, self: recv, name: name, args: args, block: block}
 	if h, ok := lastNamed(args); ok {
 		if m.named {
@@ -97,6 +98,19 @@ func (e *evaluator) apply(m method, recv value, name string, args []value, block
 		e.raise("ArgumentError", "wrong number of arguments for %s (given %d)", name, len(c.args))
 	}
 	return m.run(c)
+}
+
+// sizeOf is how much a method may have to go through.
+func sizeOf(v value) int {
+	switch v := v.(type) {
+	case *text:
+		return len(v.s)
+	case *list:
+		return len(v.items)
+	case *hash:
+		return len(v.keys)
+	}
+	return 0
 }
 
 // arg returns an argument, nil when it was not given.

@@ -187,7 +187,7 @@ func (e *evaluator) defined(f *frame, n node) value {
 		return e.text("local-variable")
 	case *callNode:
 		_, known := e.methods[n.name]
-		if n.recv == nil && !known {
+		if n.recv == nil && !known || n.recv != nil && e.defined(f, n.recv) == nil {
 			return nil
 		}
 		e.at = n.at
@@ -254,25 +254,28 @@ func (r *rescueNode) matches(f *frame, problem exception) bool {
 
 func (n *putTextNode) eval(f *frame) value {
 	f.e.write(n.text)
+	f.e.lines.add(n.text, f.e.src.line(n.at), true)
 	return nil
 }
 
 func (n *putValueNode) eval(f *frame) value {
 	v := n.inner.eval(f)
 	f.e.at = n.at
-	f.e.write(f.e.printed(v))
+	s := f.e.printed(v)
+	f.e.write(s)
+	f.e.lines.add(s, f.e.src.line(n.at), false)
 	return nil
 }
 
 func (n *guardedNode) eval(f *frame) (v value) {
 	e := f.e
-	size, depth := e.out.Len(), e.depth
+	size, depth, back := e.out.Len(), e.depth, e.lines.mark()
 	defer func() {
 		r := recover()
 		if r == nil {
 			return
 		}
-		problem, at := e.src.problem(r)
+		at, problem := e.src.problem(r)
 		if problem == nil || !e.src.inComment(at) {
 			panic(r)
 		}
@@ -280,6 +283,7 @@ func (n *guardedNode) eval(f *frame) (v value) {
 		e.out.Reset()
 		e.out.WriteString(kept)
 		e.depth = depth
+		back()
 		e.result.Skipped = append(e.result.Skipped, problem)
 	}()
 	return n.inner.eval(f)

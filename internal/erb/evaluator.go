@@ -21,6 +21,7 @@ type evaluator struct {
 	src     *source
 	env     *Env
 	out     strings.Builder
+	lines   lineMap // of out
 	steps   int
 	depth   int
 	at      int // where the call stands that is being evaluated

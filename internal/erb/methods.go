@@ -22,6 +22,7 @@ func newTables() map[string]methods {
 		"Regexp":      patternMethods(),
 		"MatchData":   matchMethods(),
 		"Proc":        procMethods(),
+		"Enumerator":  enumeratorMethods(),
 		"Status":      statusMethods(),
 		"YAML.":       yamlMethods(),
 		"Psych.":      yamlMethods(),

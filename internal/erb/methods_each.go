@@ -11,7 +11,7 @@ func eachMethods() methods {
 		"reverse_each":     {0, 0, eachReverse, false},
 		"each_with_index":  {0, 0, eachIndexed, false},
 		"each_with_object": {1, 1, eachObject, false},
-		"with_index":       {0, 1, eachIndexedMap, false},
+		"with_index":       {0, 1, eachWithIndex, false},
 		"each_slice":       {1, 1, eachSlice, false},
 		"in_groups_of":     {1, 2, eachSlice, false},
 		"each_cons":        {1, 1, eachCons, false},
@@ -81,10 +81,11 @@ func eachIndexed(c *call) value {
 	return l
 }
 
-// eachIndexedMap is with_index of what map without a block gave.
-func eachIndexedMap(c *call) value {
-	c.unsupported("with_index is not supported here", "use each_with_index or each_with_index.map")
-	return nil
+// eachWithIndex is with_index of what each, without a block, gave as a list.
+func eachWithIndex(c *call) value {
+	return withIndex(&call{
+		evaluator: c.evaluator, self: &enumerator{c.self, "each"}, name: c.name, args: c.args, block: c.block,
+	})
 }
 
 func eachObject(c *call) value {
@@ -132,7 +133,7 @@ func eachCons(c *call) value {
 func eachMap(c *call) value {
 	l := &list{}
 	if c.block == nil {
-		c.unsupported(c.name+" without a block is not supported", "use each_with_index.map { |item, i| ... }")
+		return &enumerator{c.self, c.name}
 	}
 	for _, item := range c.items(c.self) {
 		l.items = append(l.items, c.yield(item))

@@ -31,6 +31,9 @@ func findMethods() methods {
 }
 
 func findAll(c *call) value {
+	if c.block == nil {
+		return &enumerator{c.self, c.name}
+	}
 	l := &list{}
 	for _, item := range c.items(c.self) {
 		if truthy(c.yield(item)) {
@@ -41,6 +44,9 @@ func findAll(c *call) value {
 }
 
 func findNone(c *call) value {
+	if c.block == nil {
+		return &enumerator{c.self, c.name}
+	}
 	l := &list{}
 	for _, item := range c.items(c.self) {
 		if !truthy(c.yield(item)) {

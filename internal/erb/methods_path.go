@@ -228,7 +228,7 @@ func (c *call) foldersBelow(base, folder string) []string {
 	root := filepath.Join(base, folder)
 	// A folder that can't be read holds nothing, as in Ruby.
 	_ = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-		c.step(1)
+		c.step(20)
 		if err != nil || !entry.IsDir() || name == root {
 			return nil
 		}

@@ -124,7 +124,10 @@ type (
 		at   int
 	}
 
-	putTextNode  struct{ text string }
+	putTextNode struct {
+		text string
+		at   int
+	}
 	putValueNode struct {
 		inner node
 		at    int

@@ -146,7 +146,7 @@ func (p *parser) statement() node {
 	switch t.kind {
 	case tText:
 		p.pos++
-		return &putTextNode{t.text}
+		return &putTextNode{t.text, t.at}
 	case tOutput:
 		p.pos++
 		return p.output(t)

@@ -35,6 +35,8 @@ type Options struct {
 // A Result is a rendered template and what its user may want to know.
 type Result struct {
 	Text []byte
+	// Lines holds for each line of Text the line of the template that put it there. It is nil when Ruby rendered.
+	Lines []int
 	// Unset lists the environment variables that were printed though they are not set, in order of printing. It
 	// is empty when Ruby rendered the template.
 	Unset []Unset
@@ -100,6 +102,7 @@ func render(ctx context.Context, src *source, opts *Options, env *Env) (result *
 	}
 	program.eval(&frame{e: e, vars: map[string]value{}})
 	e.result.Text = []byte(e.out.String())
+	e.result.Lines = e.lines.lines
 	return e.result, nil
 }
 

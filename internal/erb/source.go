@@ -10,6 +10,7 @@ type source struct {
 	file     string
 	text     string
 	segments []segment
+	breaks   []int // offsets of line breaks, for line
 }
 
 // segmentAt returns the tag that holds an offset.
@@ -56,16 +57,16 @@ type unsupported struct {
 
 // problem turns what a parser or an evaluator panicked with into an error and its place; nil for anything that
 // is no fault of the template.
-func (s *source) problem(r any) (err error, at int) {
+func (s *source) problem(r any) (at int, err error) {
 	switch r := r.(type) {
 	case *unsupported:
-		return r.err, r.at
+		return r.at, r.err
 	case *syntaxError:
-		return s.unsupported(r.at, r.what, r.instead).err, r.at
+		return r.at, s.unsupported(r.at, r.what, r.instead).err
 	case *raised:
-		return &RaiseError{s.position(r.at), r.class, r.message, r.name, r.err}, r.at
+		return r.at, &RaiseError{s.position(r.at), r.class, r.message, r.name, r.err}
 	}
-	return nil, 0
+	return 0, nil
 }
 
 // failure turns what an evaluator panicked with into an error; nil for a fault of this package.
@@ -78,6 +79,6 @@ func (s *source) failure(r any) error {
 	case procBreak, procReturn, loopBreak, loopNext, blockNext:
 		return s.unsupported(0, "leaving a block that has ended is not supported", "use an if").err
 	}
-	err, _ := s.problem(r)
+	_, err := s.problem(r)
 	return err
 }

@@ -111,6 +111,8 @@ func className(v value) string {
 		return "MatchData"
 	case *address:
 		return "URI"
+	case *enumerator:
+		return "Enumerator"
 	case *status:
 		return "Status"
 	case moment:
