@@ -26,7 +26,7 @@ func (a Audit) Record(at time.Time, text string) Cmd {
 	)
 }
 
-// Line is the line that Record appends.
+// Line is the line that Record appends, control characters as their escapes.
 func (a Audit) Line(at time.Time, text string) string {
 	line := "[" + at.UTC().Format(TimeFormat) + "] [" + a.Performer + "] "
 	if a.Config.Destination != "" {
@@ -35,7 +35,7 @@ func (a Audit) Line(at time.Time, text string) string {
 	if a.Role != nil {
 		line += "[" + a.Role.Name + "] "
 	}
-	return line + text
+	return escapeControls(line + text)
 }
 
 // Show prints the newest 50 lines of the host's log; without a log it fails.

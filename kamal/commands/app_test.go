@@ -1,0 +1,158 @@
+package commands_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+func web(tb testing.TB, text string) commands.App {
+	tb.Helper()
+	c := load(tb, text)
+	return commands.App{Config: c, Role: c.Role("web"), Host: "192.0.2.1"}
+}
+
+func TestApp_RunArguments(t *testing.T) {
+	got := web(t, small).Run("v1", commands.RunOptions{HostID: "0123456789ab"})
+	want := []string{
+		"docker", "run", "--detach", "--restart", "unless-stopped", "--name", "shop-web-v1", "--network", "kamal",
+		"--hostname", "192.0.2.1-0123456789ab", "--env", "KAMAL_CONTAINER_NAME=shop-web-v1", "--env", "KAMAL_VERSION=v1",
+		"--env", "KAMAL_HOST=192.0.2.1", "--env-file", ".kamal/env/roles/shop-web.env", "--log-opt", "max-size=10m",
+		"--label", "service=shop", "--label", "role=web", "--label", "destination", "registry.example.com/acme/shop:v1",
+	}
+	if diff := cmp.Diff(want, got.Args()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestApp_RunArrivesAtDocker(t *testing.T) {
+	app := web(t, small+`
+env: {clear: {A: "it's ${PLACE} $5", EMPTY: ""}}
+volumes: ["$PLACE/x y:/x", "~/data:/data"]
+labels: {team: a b}
+`)
+	app.Role.Cmd = `bin/web -c "a b" $PLACE`
+	t.Setenv("PLACE", "/there")
+	t.Setenv("HOME", "/home/deploy")
+	for _, shell := range shells(t) {
+		cmd := app.Run("v1", commands.RunOptions{HostID: id})
+		got := told(t, shell, program(t).Word(commands.Raw(strings.TrimPrefix(cmd.Shell(), "docker "))))
+		for _, want := range [][]string{
+			{"--env", "A=it's /there $5"},
+			{"--env", "EMPTY"},
+			{"--volume", "/there/x y:/x"},
+			{"--volume", "/home/deploy/data:/data"},
+			{"--label", "team=a b"},
+			{"registry.example.com/acme/shop:v1", "bin/web", "-c", "a b", "/there"},
+		} {
+			if !strings.Contains(strings.Join(got, "|"), strings.Join(want, "|")) {
+				t.Errorf("%s: docker does not get %q, but %q", shell, want, got)
+			}
+		}
+	}
+}
+
+func TestApp_HostnameFitsTheKernel(t *testing.T) {
+	for host, want := range map[config.Host]string{
+		"a":                                  "a-" + id,
+		"a.":                                 "a-" + id,
+		config.Host(strings.Repeat("a", 60)): strings.Repeat("a", 51) + "-" + id,
+		config.Host(strings.Repeat("a", 50) + "..b"): strings.Repeat("a", 50) + "-" + id,
+	} {
+		app := web(t, small)
+		app.Host = host
+		args := app.Run("v1", commands.RunOptions{HostID: id}).Args()
+		for i, a := range args {
+			if a == "--hostname" && args[i+1] != want {
+				t.Errorf("%s is called %s, want %s", host, args[i+1], want)
+			}
+		}
+	}
+}
+
+func TestApp_VersionOf(t *testing.T) {
+	app := web(t, small)
+	for name, want := range map[string]config.Version{
+		"shop-web-v1": "v1", "shop-web-v1_replaced_00": "v1_replaced_00", "shop-job-v1": "", "shop-web": "", "": "",
+	} {
+		if got := app.VersionOf(name); got != want {
+			t.Errorf("the version of %q is %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestApp_StopWithoutContainerTellsDockerSo(t *testing.T) {
+	app := web(t, small+"stop_timeout: 11\n")
+	onEveryShell(t, func(t *testing.T, h aHost) {
+		h.docker(`test "$1" = container`)
+		if _, ok := h.try(app.Stop("v1"), ""); ok {
+			t.Error("stopping nothing succeeded")
+		}
+		h.docker(`case $2 in ls) echo 0123456789ab; echo ba9876543210;; esac`)
+		h.run(app.StopRunning())
+		if got := h.calls(); !strings.Contains(got, "<stop><-t><11>\n") || !strings.HasSuffix(got, "<stop><-t><11><0123456789ab>\n") {
+			t.Errorf("docker was told\n%s", got)
+		}
+	})
+}
+
+func TestParseStates(t *testing.T) {
+	got := commands.ParseStates(`
+existing web 000000000001 shop-web-v2
+latest web 000000000003 shop-web-v3
+running web 000000000004 shop-web-v4
+running web 000000000003 shop-web-v3
+running web 000000000002 shop-web-v1
+running job 000000000006 shop-job-v1
+running job 000000000005 shop-job-v0
+a line of something else
+`)
+	want := map[string]commands.State{
+		"web": {
+			Existing: commands.Container{ID: "000000000001", Name: "shop-web-v2"},
+			Running:  commands.Container{ID: "000000000003", Name: "shop-web-v3"},
+			Stale: []commands.Container{
+				{ID: "000000000004", Name: "shop-web-v4"}, {ID: "000000000002", Name: "shop-web-v1"},
+			},
+		},
+		"job": {
+			Running: commands.Container{ID: "000000000006", Name: "shop-job-v1"},
+			Stale:   []commands.Container{{ID: "000000000005", Name: "shop-job-v0"}},
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParseHistory(t *testing.T) {
+	past := commands.ParseHistory("a1 shop-web-v2 running 2026-01-31 13:00:00 +0100 CET\n" +
+		"a2 shop-web-v2_replaced_00 exited 2026-01-30 13:00:00 +0100 CET\n" +
+		"a3 shop-web-v1 exited <no value>\na4 shop-web-v2 exited\nshort line\n")
+	if got := past[0].Created; !got.Equal(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)) {
+		t.Errorf("created at %s", got)
+	}
+	if diff := cmp.Diff([]config.Version{"v2", "v1"}, web(t, small).VersionsOf(past)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("held\nbm90\n")
+	f.Add("existing web 1 2\nlatest web 1 2\n")
+	f.Fuzz(func(_ *testing.T, output string) {
+		commands.ParseStates(output)
+		commands.ParseHistory(output)
+		commands.ParseLock(output)
+		commands.ParseNetworks(output)
+		commands.ParseNeighbours(output)
+		commands.ParseVersions(output)
+		commands.ParseProxies(output).Version()
+		commands.ParseArchitecture(output)
+	})
+}

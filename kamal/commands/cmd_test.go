@@ -1,0 +1,110 @@
+package commands_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+func TestCmd_IsAValue(t *testing.T) {
+	base := commands.Command("docker", "run")
+	one, two := base.Arg("one"), base.Arg("two")
+	_ = commands.And(one, two).Optional().Quiet()
+	for want, c := range map[string]commands.Cmd{"docker run": base, "docker run one": one, "docker run two": two} {
+		if got := c.String(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestCmd_NeedsShell(t *testing.T) {
+	a := commands.Command("a", "b c", "$HOME")
+	for _, c := range []struct {
+		cmd  commands.Cmd
+		want bool
+		args []string
+	}{
+		{commands.Cmd{}, false, nil},
+		{a, false, []string{"a", "b c", "$HOME"}},
+		{a.Word(commands.Secret("s")), false, []string{"a", "b c", "$HOME", "s"}},
+		{commands.Command("ssh").Word(commands.Line(commands.And(a, a))), false, []string{"ssh", "a 'b c' '$HOME' && a 'b c' '$HOME'"}},
+		{commands.Command("a").Word(commands.Raw("b c")), true, []string{"a", "b c"}},
+		{commands.Command("a").Word(commands.Expand("$HOME")), true, []string{"a", `"$HOME"`}},
+		{commands.Command("a").Word(commands.Substitute(commands.Command("b"))), true, []string{"a", `"$(b)"`}},
+		{commands.And(a, a), true, nil},
+		{a.Quiet(), true, nil},
+		{commands.Subshell(a), true, nil},
+	} {
+		if got := c.cmd.NeedsShell(); got != c.want {
+			t.Errorf("%s needs a shell: %v, want %v", c.cmd, got, c.want)
+		}
+		if diff := cmp.Diff(c.args, c.cmd.Args()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.cmd, diff)
+		}
+	}
+}
+
+func TestCmd_WordsForAJoinedCommandPanic(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	commands.And(commands.Command("a"), commands.Command("b")).Arg("c")
+}
+
+func TestCmd_ShellSetsFolderAndVariables(t *testing.T) {
+	c := commands.Or(commands.Command("false"), commands.And(commands.Command("pwd"), commands.Command("printenv", "A")))
+	c.Dir, c.Env = "it's a folder", []string{"A=$b 'c'"}
+	onEveryShell(t, func(t *testing.T, h aHost) {
+		h.write("it's a folder/file", "")
+		if want, got := h.path("it's a folder")+"\n$b 'c'\n", h.run(c); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestCmd_NeverShowsSecrets(t *testing.T) {
+	const secret = "hunter2"
+	hidden := commands.Secret(secret)
+	inner := commands.Command("echo").Word(commands.Concat(commands.Text("A="), hidden))
+	all := []commands.Cmd{
+		inner, inner.Quiet(), inner.WriteTo(hidden), commands.And(inner, inner), commands.Subshell(inner),
+		commands.Command("a").Word(commands.Substitute(inner)), commands.Command("a").Word(commands.Line(inner)),
+		commands.Command("a").Word(commands.Hide(commands.Value("${X} " + secret))),
+		commands.SSH{}.Interactive("192.0.2.1", commands.Or(inner, inner)),
+		commands.Registry{}.Login(config.NewSecret("user"), config.NewSecret(secret)),
+	}
+	inner.Env = []string{"A=" + secret}
+	for _, c := range append(all, inner) {
+		for _, shown := range []string{c.String(), fmt.Sprint(c), fmt.Sprintf("%s", c)} {
+			if strings.Contains(shown, secret) || !strings.Contains(shown, "[REDACTED]") {
+				t.Errorf("shown as %s", shown)
+			}
+		}
+		if !strings.Contains(c.Shell(), secret) {
+			t.Errorf("%s does not hold the secret", c)
+		}
+	}
+}
+
+func TestLine_ArrivesThroughTwoShells(t *testing.T) {
+	words := []string{"it's", "$HOME", "a\nb", `"\`, ""}
+	for _, shell := range shells(t) {
+		inner := program(t).Arg(words...)
+		out, _ := inShell(t, shell, commands.Command("sh", "-c").Word(commands.Line(inner)).Shell())
+		var got [][]byte
+		if err := json.Unmarshal([]byte(out), &got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(toBytes(words), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", shell, diff)
+		}
+	}
+}

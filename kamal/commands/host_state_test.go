@@ -1,0 +1,69 @@
+package commands_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+func TestParseNetworks(t *testing.T) {
+	got := commands.ParseNetworks("shop-web-v1 bridge,kamal\nshop-db \n\nshop-job-v1 host\n")
+	want := []commands.ContainerNetworks{
+		{Name: "shop-web-v1", Networks: []string{"bridge", "kamal"}}, {Name: "shop-db"}, {Name: "shop-job-v1", Networks: []string{"host"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParseNeighbours_AreThoseBehindAProxy(t *testing.T) {
+	got := commands.ParseNeighbours("kamal-proxy kamal org.opencontainers.image.title=kamal-proxy\n" +
+		"shop-web-v1 kamal service=shop,role=web\n" +
+		"blog-web-v1 bridge service=blog,traefik.http.routers.blog-web.rule=PathPrefix(`/`)\n" +
+		"traefik bridge traefik.http.routers.catchall.priority=1\n" +
+		"both kamal,bridge traefik.http.routers.both.rule=x\n" +
+		"other bridge a=b\n")
+	want := []commands.Neighbour{
+		{Name: "shop-web-v1", KamalProxy: true}, {Name: "blog-web-v1", Traefik: true}, {Name: "both", KamalProxy: true, Traefik: true},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParseVersions_LeavesOutLatest(t *testing.T) {
+	got := commands.ParseVersions("v2\nlatest\nlatest-staging\n<none>\nv1\n")
+	if diff := cmp.Diff([]config.Version{"v2", "v1"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCreateNetwork_IsFineWithOneThatIsThere(t *testing.T) {
+	onEveryShell(t, func(t *testing.T, h aHost) {
+		h.docker(`test "$2" = inspect`)
+		h.run(commands.CreateNetwork())
+		h.docker(`exit 1`)
+		if _, ok := h.try(commands.CreateNetwork(), ""); ok {
+			t.Error("a docker that does nothing was taken for a network")
+		}
+	})
+}
+
+func TestAudit_AppendsLines(t *testing.T) {
+	c := load(t, small)
+	audit := commands.Audit{Config: c, Performer: `it's \n me`}
+	onEveryShell(t, func(t *testing.T, h aHost) {
+		audit := audit
+		h.run(audit.Record(noon, "Pruned\nimages"))
+		audit.Role = c.Role("web")
+		h.run(audit.Record(noon, `Executed cmd 'echo "$HOME" \t' on app version v1`))
+		want := "[2026-01-31T12:00:00Z] [it's \\n me] Pruned\\nimages\n" +
+			"[2026-01-31T12:00:00Z] [it's \\n me] [web] Executed cmd 'echo \"$HOME\" \\t' on app version v1\n"
+		if diff := cmp.Diff(want, h.run(audit.Show())); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
