@@ -1,0 +1,66 @@
+package config
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/kamal-go/kamal/internal/erb"
+)
+
+// Envify renders .env.erb to .env, or with a destination .env.DEST.erb to
+// .env.DEST, which only its owner can read. The template sees the environment as
+// it is without any .env file. Where there is no template nothing is written, and
+// rendered is false. The file is complete or as it was before.
+func Envify(ctx context.Context, opts Options) (file string, rendered bool, err error) {
+	opts, err = opts.complete()
+	if err != nil {
+		return "", false, err
+	}
+	file = ".env"
+	if opts.Destination != "" {
+		file += "." + opts.Destination
+	}
+	text, err := os.ReadFile(opts.in(file + ".erb"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return file, false, nil
+	}
+	if err != nil {
+		return file, false, fmt.Errorf("reading %q: %w", file+".erb", cause(err))
+	}
+	result, err := erb.Render(ctx, text, erb.Options{
+		File: file + ".erb", Dir: opts.WorkDir, Env: erb.NewEnv(withDestination(opts)),
+		Run: opts.Shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
+	})
+	if err != nil {
+		return file, false, err
+	}
+	return file, true, replaceFile(opts.in(file), result.Text)
+}
+
+func withDestination(o Options) []string {
+	return append(o.Environ[:len(o.Environ):len(o.Environ)], "KAMAL_DESTINATION="+o.Destination)
+}
+
+// replaceFile writes a file that only its owner can read, by way of another one
+// beside it.
+func replaceFile(path string, text []byte) (err error) {
+	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("writing %q: %w", path, cause(err))
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(temp.Name()) // the error that led here is the one to tell
+		}
+	}()
+	_, err = temp.Write(text)
+	if err = cmp.Or(err, temp.Chmod(0o600), temp.Close()); err != nil {
+		return fmt.Errorf("writing %q: %w", path, cause(err))
+	}
+	return os.Rename(temp.Name(), path)
+}
