@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+func (c *appExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+	o := kamal.ExecOptions{
+		Command: commandLine(c.Command), Reuse: c.Reuse, Detach: c.Detach, Env: pairs(c.Env),
+		Version: p.options.version(), TTY: isTerminal(p.in.stdin), Raw: raw(c.Raw, s, "app exec"),
+	}
+	if c.Interactive {
+		return p.interact(d.AppExecInteractive(ctx, o))
+	}
+	results, err := d.AppExec(ctx, o)
+	if c.Raw {
+		return err
+	}
+	return blocks(s, "app exec", appHost, results, err)
+}
+
+// pairs splits NAME=VALUE words.
+func pairs(words []string) config.Pairs {
+	var list config.Pairs
+	for _, word := range words {
+		name, value, _ := strings.Cut(word, "=")
+		list = list.Merge(config.Pairs{{Name: name, Value: value}})
+	}
+	return list
+}

@@ -1,0 +1,275 @@
+package main
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// testReader reads lines by the real grammar, with some aliases.
+func testReader(t *testing.T) lineReader {
+	t.Helper()
+	parser, err := newParser(&cli{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lineReader{root: parser.Model.Node, aliases: testAliases}
+}
+
+func testAliases(file, destination string) (config.Pairs, error) {
+	if file == "broken.yml" {
+		return nil, errors.New("it is broken")
+	}
+	aliases := config.Pairs{
+		{Name: "console", Value: "app exec --reuse bin/console"},
+		{Name: "tasks", Value: `app exec --reuse -r web "bin/tasks list"`},
+		{Name: "staged", Value: "-d staging app logs"},
+		{Name: "outer", Value: "tasks -p"},
+		{Name: "ping", Value: "pong"},
+		{Name: "pong", Value: "ping"},
+		{Name: "det", Value: "app details"},
+		{Name: "split", Value: "app exec -- ls"},
+		{Name: "quote", Value: "app exec 'ls"},
+		{Name: "nothing", Value: " "},
+	}
+	if destination == "staging" {
+		aliases = append(aliases, config.Pair{Name: "only", Value: "app images"})
+	}
+	return aliases, nil
+}
+
+func TestLine_IsReadInAnyOrder(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"deploy", "deploy --"},
+		{"deploy -P --version v1", "deploy --skip-push=true --version=v1 --"},
+		{"-v deploy", "deploy --verbose=true --"},
+		{"-P --version v1 deploy", "deploy --skip-push=true --version=v1 --"},
+		{"-n 5 app -q logs", "app logs --lines=5 --quiet=true --"},
+		{"app -h web1 logs -f", "app logs --hosts=web1 --follow=true --"},
+		{"rollback -q v1", "rollback --quiet=true -- v1"},
+		{"rollback v1 -q", "rollback --quiet=true -- v1"},
+		{"accessory logs db -n 3", "accessory logs --lines=3 -- db"},
+	} {
+		checkLine(t, c.line, c.want)
+	}
+}
+
+func TestLine_OptionForms(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"deploy --version=v1", "deploy --version=v1 --"},
+		{"deploy --skip_push --no_cache", "deploy --skip-push=true --no-cache=true --"},
+		{"deploy --config_file x.yml", "deploy --config-file=x.yml --"},
+		{"app logs -n5", "app logs --lines=5 --"},
+		{"app logs -n=5", "app logs --lines=5 --"},
+		{"app logs -h=x", "app logs --hosts=x --"},
+		{"app logs -hx", "app logs --hosts=x --"},
+		{"app logs -qvf", "app logs --quiet=true --verbose=true --follow=true --"},
+		{"app logs -qn 5", "app logs --quiet=true --lines=5 --"},
+		{"deploy --no-skip-push", "deploy --skip-push=false --"},
+		{"deploy -P --no-skip-push", "deploy --skip-push=false --"},
+		{"deploy --skip-verbose --no-quiet", "deploy --verbose=false --quiet=false --"},
+		{"deploy --skip-push=false", "deploy --skip-push=false --"},
+		{"deploy --no-no-cache", "deploy --no-cache=false --"},
+		{"proxy boot_config set --no-publish", "proxy boot_config set --publish=false --"},
+		{"deploy -h a,b -h c", "deploy --hosts=c --"},
+		{"deploy -H", "deploy --skip-hooks=true --"},
+		{"lock acquire -m -", "lock acquire --message=- --"},
+		{"app logs --grep=-x", "app logs --grep=-x --"},
+		{"proxy boot_config set --publish-host-ip 1.1.1.1 --publish-host-ip ::1", "proxy boot_config set --publish-host-ip=1.1.1.1 --publish-host-ip=::1 --"},
+		{
+			"proxy boot_config set --docker-options a=b c=d --debug",
+			"proxy boot_config set --docker-options=a=b --docker-options=c=d --debug=true --",
+		},
+		{"proxy boot_config set --docker-options a=b --docker-options c=d", "proxy boot_config set --docker-options=c=d --"},
+	} {
+		checkLine(t, c.line, c.want)
+	}
+}
+
+func TestLine_EmptyValueCounts(t *testing.T) {
+	l, err := testReader(t).read([]string{"proxy", "boot_config", "set", "--log-max-size", ""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"proxy", "boot_config", "set", "--log-max-size=", "--"}, l.args()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLine_CommandNames(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"app stale-containers", "app stale_containers --"},
+		{"app stale", "app stale_containers --"},
+		{"redep", "redeploy --"},
+		{"proxy boot-config set", "proxy boot_config set --"},
+		{"app version", "app version --"},
+		{"reg logo", "registry logout --"},
+	} {
+		checkLine(t, c.line, c.want)
+	}
+}
+
+func TestLine_Exec(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"app exec --reuse date -r web", "app exec --reuse=true --roles=web -- date"},
+		{"app exec ls -p", "app exec --primary=true -- ls"},
+		{"app exec ls -la", "app exec -- ls -la"},
+		{"app exec ps -ef", "app exec -- ps -ef"},
+		{"app exec ls --color=auto /", "app exec -- ls --color=auto /"},
+		{"app exec ls --help", "app exec -- ls --help"},
+		{"app exec kill -9 1", "app exec -- kill -9 1"},
+		{"app exec -- ls -p", "app exec -- ls -p"},
+		{"app exec -q -- ls -- -p", "app exec --quiet=true -- ls -- -p"},
+		{"app exec -e A:1 B:x:y cmd", "app exec --env=A=1 --env=B=x:y -- cmd"},
+		{"app exec -e A=1 B:2 cmd", "app exec --env=A=1 -- B:2 cmd"},
+		{"app exec -e URL=http://x cmd", "app exec --env=URL=http://x -- cmd"},
+		{"app exec -e A:1 -e B=2 cmd", "app exec --env=A=1 --env=B=2 -- cmd"},
+		{"app exec --env=A:1 B:2 cmd", "app exec --env=A=1 --env=B=2 -- cmd"},
+		{"accessory exec db psql -l -q", "accessory exec --quiet=true -- db psql -l"},
+		{"accessory exec db --reuse redis-cli info", "accessory exec --reuse=true -- db redis-cli info"},
+		{"accessory exec db psql --help", "accessory exec -- db psql --help"},
+		{"server exec docker ps -q", "server exec --quiet=true -- docker ps"},
+	} {
+		checkLine(t, c.line, c.want)
+	}
+}
+
+func TestLine_QuotedCommandIsLeftAlone(t *testing.T) {
+	l, err := testReader(t).read([]string{"app", "exec", "ls -p -q", "-i"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"app", "exec", "--interactive=true", "--", "ls -p -q"}, l.args()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLine_Aliases(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"console", "app exec --reuse=true -- bin/console"},
+		{"console -h 127.0.1.2", "app exec --reuse=true --hosts=127.0.1.2 -- bin/console"},
+		{"-v console", "app exec --verbose=true --reuse=true -- bin/console"},
+		{"tasks -r jobs", "app exec --reuse=true --roles=jobs -- bin/tasks list"},
+		{"staged", "app logs --destination=staging --"},
+		{"outer", "app exec --reuse=true --roles=web --primary=true -- bin/tasks list"},
+		{"det", "app details --"},
+		{"split -p", "app exec -- ls -p"},
+		{"only -d staging", "app images --destination=staging --"},
+	} {
+		checkLine(t, c.line, c.want)
+	}
+}
+
+func checkLine(t *testing.T, args, want string) {
+	t.Helper()
+	l, err := testReader(t).read(strings.Fields(args))
+	if err != nil {
+		t.Errorf("%s: %v", args, err)
+		return
+	}
+	if got := strings.Join(l.args(), " "); got != want || l.help {
+		t.Errorf("%s:\n got %s (help %t)\nwant %s", args, got, l.help, want)
+	}
+}
+
+func TestLine_Help(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"", ""},
+		{"help", ""},
+		{"--help", ""},
+		{"-h", ""},
+		{"-h web1 deploy", ""},
+		{"-v", ""},
+		{"help deploy", "deploy"},
+		{"help app exec", "app exec"},
+		{"app", "app"},
+		{"app -d staging", "app"},
+		{"app help", "app"},
+		{"app help exec", "app exec"},
+		{"app exec --help", "app exec"},
+		{"app exec --help ls", "app exec"},
+		{"deploy --help", "deploy"},
+		{"--help deploy", "deploy"},
+		{"proxy boot_config", "proxy boot_config"},
+		{"help console", "app exec"},
+	} {
+		l, err := testReader(t).read(strings.Fields(c.line))
+		if err != nil {
+			t.Errorf("%q: %v", c.line, err)
+			continue
+		}
+		if got := path(l.command); got != c.want || !l.help {
+			t.Errorf("%q: got %q (help %t), want help of %q", c.line, got, l.help, c.want)
+		}
+	}
+}
+
+func TestLine_Refused(t *testing.T) {
+	for _, c := range []struct{ line, want, hint string }{
+		{"depoly", `unknown command "depoly"`, `did you mean "deploy"?`},
+		{"consol", `unknown command "consol"`, `did you mean "console"?`},
+		{"app bot", `unknown command "app bot"`, `did you mean "boot"?`},
+		{"nosuchcommand", `unknown command "nosuchcommand"`, ""},
+		{"nosuch -c broken.yml", `unknown command "nosuch"`, "if it is an alias: it is broken"},
+		{"de", `"de" may be any of deploy, details`, ""},
+		{"ping", "aliases go round in a circle: ping -> pong -> ping", ""},
+		{"quote", `alias "quote": a quote or a backslash is not closed in "app exec 'ls"`, ""},
+		{"nothing", `alias "nothing" is empty`, ""},
+		{"deploy --skip-psuh", `unknown option "--skip-psuh"`, `did you mean "--skip-push"?`},
+		{"deploy --vers v1", `unknown option "--vers"`, ""},
+		{"deploy -x", `unknown option "-x"`, ""},
+		{"deploy -qx", `unknown option "-qx"`, ""},
+		{"deploy --version", `option "--version" has no value`, "a value that begins with a dash is written --version=-..."},
+		{"deploy -h", `option "-h" has no value`, "-h names hosts; for help write --help"},
+		{"deploy --version -q", `option "--version" has no value`, "a value that begins with a dash is written --version=-..."},
+		{"deploy --quiet=maybe", `option "--quiet" is a switch and takes no value`, ""},
+		{"deploy --no-version", `unknown option "--no-version"`, `did you mean "--version"?`},
+		{"app logs -n x", `option "-n" takes a number, not "x"`, ""},
+		{"app exec ps -e", `option "-e" has no value`, "a value that begins with a dash is written -e=-..."},
+		{"app exec -e ls", `option "-e" takes NAME:VALUE, not "ls"`, "where it belongs to the command: put -- before it, or the whole command in quotes"},
+		{"deploy now", `superfluous word "now"`, ""},
+		{"app exec", "COMMAND is missing", ""},
+		{"accessory logs", "NAME is missing", ""},
+		{"lock acquire", `option "--message" is missing`, ""},
+	} {
+		l, err := testReader(t).read(strings.Fields(c.line))
+		if err == nil {
+			err = l.complete()
+		}
+		e, ok := errors.AsType[*usageError](err)
+		if !ok {
+			t.Errorf("%s: got %v, want a usage error", c.line, err)
+			continue
+		}
+		if e.msg != c.want || e.hint != c.hint {
+			t.Errorf("%s:\n got %s (%s)\nwant %s (%s)", c.line, e.msg, e.hint, c.want, c.hint)
+		}
+	}
+}
+
+func FuzzLine(f *testing.F) {
+	f.Add("app exec -e A:1 ls -la")
+	f.Add("-qn5 console --no-x -- y")
+	parser, err := newParser(&cli{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	r := lineReader{root: parser.Model.Node, aliases: testAliases}
+	f.Fuzz(func(t *testing.T, text string) {
+		l, err := r.read(strings.Fields(text))
+		if err != nil || l.help {
+			return
+		}
+		again, err := r.read(l.args())
+		if err != nil {
+			t.Fatalf("%q became %q, which is refused: %v", text, l.args(), err)
+		}
+		if diff := cmp.Diff(l.args(), again.args()); diff != "" {
+			t.Errorf("%q read again: %s", text, diff)
+		}
+	})
+}

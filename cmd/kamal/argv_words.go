@@ -1,0 +1,176 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// wordReader tells the options of a known command from its words.
+type wordReader struct {
+	line *line
+	rest []string
+}
+
+func (w *wordReader) read() error {
+	if w.line.command.Tag != nil && w.line.command.Tag.Get("words") == "rest" {
+		w.line.words = w.rest
+		return nil
+	}
+	for len(w.rest) > 0 {
+		word := w.rest[0]
+		w.rest = w.rest[1:]
+		if word == "--" {
+			w.line.words = append(w.line.words, w.rest...)
+			return nil
+		}
+		if err := w.take(word); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *wordReader) take(word string) error {
+	if !looksLikeOption(word) {
+		w.line.words = append(w.line.words, word)
+		return nil
+	}
+	if word == "--help" && !w.inCommand() {
+		w.line.help = true
+		return nil
+	}
+	switches, last, ok := w.split(word)
+	if !ok {
+		return w.unknown(word)
+	}
+	for _, s := range switches {
+		w.set(s, "true")
+	}
+	return w.value(last)
+}
+
+// split reads a word of options: one, or joined switches and a last option.
+func (w *wordReader) split(word string) (switches []*kong.Flag, last givenOption, ok bool) {
+	for {
+		last, ok = splitOption(w.line.command, word)
+		if ok && !w.plausible(last, word) {
+			return nil, last, false
+		}
+		if ok || len(word) < 3 || strings.HasPrefix(word, "--") || last.flag == nil || !last.flag.IsBool() {
+			return switches, last, ok
+		}
+		switches = append(switches, last.flag)
+		word = "-" + word[2:]
+	}
+}
+
+// plausible keeps words such as the -ef of "ps -ef" for the command of an exec:
+// there a value joined to a letter needs an equals sign, or is a number.
+func (w *wordReader) plausible(o givenOption, word string) bool {
+	if !w.exec() || !o.joined || strings.HasPrefix(word, "--") || strings.HasPrefix(word[2:], "=") {
+		return true
+	}
+	return isNumber(o.flag) && isDigits(o.value)
+}
+
+// exec reports whether the command hands its words, unknown options among them,
+// to another one.
+func (w *wordReader) exec() bool {
+	return w.line.command.Tag != nil && w.line.command.Tag.Get("words") == "command"
+}
+
+// inCommand reports whether the words of the other command have begun.
+func (w *wordReader) inCommand() bool {
+	return w.exec() && len(w.line.words) >= len(w.line.command.Positional)
+}
+
+func (w *wordReader) unknown(word string) error {
+	if w.exec() {
+		w.line.words = append(w.line.words, word)
+		return nil
+	}
+	return unknownOption(w.line.command, word)
+}
+
+// value finds the values of an option and notes it.
+func (w *wordReader) value(o givenOption) error {
+	takes := o.flag.Tag.Get("takes")
+	switch {
+	case o.flag.IsBool():
+		return w.toggle(o)
+	case o.joined:
+		w.rest = slices.Insert(slices.Clone(w.rest), 0, o.value)
+	case len(w.rest) == 0 || looksLikeOption(w.rest[0]):
+		return withoutValue(w.line.command, o)
+	}
+	first := w.rest[0]
+	w.rest = w.rest[1:]
+	switch takes {
+	case "pairs":
+		return w.pairs(o, first)
+	case "words":
+		w.set(o.flag, append([]string{first}, w.takeWhile(isWord)...)...)
+	default:
+		if isNumber(o.flag) && !isDigits(first) {
+			return &usageError{command: w.line.command, msg: fmt.Sprintf("option %q takes a number, not %q", o.written, first)}
+		}
+		w.set(o.flag, first)
+	}
+	return nil
+}
+
+func (w *wordReader) toggle(o givenOption) error {
+	switch {
+	case !o.joined:
+		o.value = "true"
+	case o.value != "true" && o.value != "false":
+		return &usageError{command: w.line.command, msg: fmt.Sprintf("option %q is a switch and takes no value", o.written)}
+	}
+	w.set(o.flag, o.value)
+	return nil
+}
+
+// pairs takes NAME=VALUE, or NAME:VALUE with all words after it that have a
+// colon.
+func (w *wordReader) pairs(o givenOption, first string) error {
+	words := []string{first}
+	switch i := strings.IndexAny(first, ":="); {
+	case i <= 0:
+		return &usageError{
+			command: w.line.command, msg: fmt.Sprintf("option %q takes NAME:VALUE, not %q", o.written, first),
+			hint: "where it belongs to the command: put -- before it, or the whole command in quotes",
+		}
+	case first[i] == ':':
+		words = append(words, w.takeWhile(func(s string) bool { return isWord(s) && strings.Contains(s, ":") })...)
+	}
+	for _, word := range words {
+		i := strings.IndexAny(word, ":=")
+		w.set(o.flag, word[:i]+"="+word[i+1:])
+	}
+	return nil
+}
+
+func (w *wordReader) takeWhile(fits func(string) bool) []string {
+	n := slices.IndexFunc(w.rest, func(s string) bool { return !fits(s) })
+	if n < 0 {
+		n = len(w.rest)
+	}
+	taken := w.rest[:n]
+	w.rest = w.rest[n:]
+	return taken
+}
+
+func isWord(s string) bool { return !looksLikeOption(s) }
+
+// set notes an option; one that was there before gives way, unless it collects.
+func (w *wordReader) set(f *kong.Flag, values ...string) {
+	if takes := f.Tag.Get("takes"); takes != "pairs" && takes != "several" {
+		w.line.options = slices.DeleteFunc(w.line.options, func(o option) bool { return o.flag == f })
+	}
+	w.line.options = append(w.line.options, option{flag: f, values: values})
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+)
+
+// confirm asks a question before something that can't be taken back, unless -y
+// was given. An answer other than y ends the command.
+func (p *project) confirm(ctx context.Context, confirmed bool, question string) error {
+	if confirmed {
+		return nil
+	}
+	yes, hint := false, ""
+	p.screen.pause(func() { yes, hint = p.ask(ctx, question) })
+	if yes {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	fmt.Fprintln(p.in.stderr, "Nothing was done."+hint)
+	return errGivenUp
+}
+
+// ask puts a question until it is answered. Where nobody can answer, the answer
+// is no, with a hint.
+func (p *project) ask(ctx context.Context, question string) (yes bool, hint string) {
+	const unattended = " To go on without a question, add -y."
+	if !isTerminal(p.in.stdin) {
+		fmt.Fprintln(p.in.stderr, question)
+		return false, unattended
+	}
+	lines := p.typed(ctx)
+	for {
+		fmt.Fprint(p.in.stderr, question+" [y/N] ")
+		select {
+		case <-ctx.Done():
+			fmt.Fprintln(p.in.stderr)
+			return false, ""
+		case line, ok := <-lines:
+			switch {
+			case !ok:
+				fmt.Fprintln(p.in.stderr)
+				return false, unattended
+			case strings.EqualFold(line, "y"):
+				return true, ""
+			case line == "" || strings.EqualFold(line, "n"):
+				return false, ""
+			}
+		}
+	}
+}
+
+// typed gives the lines of standard input, until it ends or ctx does.
+func (p *project) typed(ctx context.Context) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		scanner := bufio.NewScanner(p.in.stdin)
+		for scanner.Scan() {
+			select {
+			case lines <- strings.TrimSpace(scanner.Text()):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return lines
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/secrets"
+	"github.com/kamal-go/kamal/kamal/sshx"
+)
+
+// hint says what to do about an error, or nothing.
+func hint(err error) string {
+	if e, ok := errors.AsType[*usageError](err); ok {
+		return e.hint
+	}
+	switch {
+	case errors.Is(err, errInterrupted):
+		return ""
+	case isA[*configError](err) && errors.Is(err, fs.ErrNotExist):
+		return "kamal init creates a configuration; -c names another file"
+	case errors.Is(err, kamal.ErrLocked):
+		return "wait for it with --lock-wait, or give it back with: kamal lock release"
+	case errors.Is(err, kamal.ErrNoVersion):
+		return "kamal app versions lists the versions that are there"
+	case errors.Is(err, config.ErrNoSecret):
+		return "kamal secrets print shows the secrets that are found"
+	case isA[*kamal.HookError](err):
+		return "--skip-hooks runs none"
+	case isA[*kamal.UnhealthyError](err):
+		return "kamal app logs shows what the app says"
+	case isA[*secrets.MissingProgramError](err), isA[*sshx.HostKeyError](err):
+		return ""
+	case errors.Is(err, sshx.ErrUnreachable):
+		return "what plain ssh says about the host may tell more"
+	}
+	return ""
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// jsonSchema is the version of the form of JSON lines. New keys and new events
+// leave it as it is; it changes when a key goes away or means something else.
+const jsonSchema = 1
+
+// jsonScreen is the screen for programs: one JSON object a line, events and
+// results, all on standard output. The last line has the event "finished".
+type jsonScreen struct {
+	now func() time.Time
+	mu  sync.Mutex
+	enc *json.Encoder
+	// quiet leaves events out, but for results and the end.
+	quiet bool
+}
+
+func newJSONScreen(in invocation, o *Common) *jsonScreen {
+	enc := json.NewEncoder(in.stdout)
+	enc.SetEscapeHTML(false)
+	return &jsonScreen{now: time.Now, enc: enc, quiet: o.Quiet}
+}
+
+// jsonLine is one line. Keys that an event does not have are left out.
+type jsonLine struct {
+	Schema   int           `json:"schema"`
+	Time     string        `json:"time"`
+	Event    string        `json:"event"`
+	Step     string        `json:"step,omitempty"`
+	Hosts    []config.Host `json:"hosts,omitempty"`
+	Host     config.Host   `json:"host,omitempty"`
+	Role     string        `json:"role,omitempty"`
+	Command  string        `json:"command,omitempty"`
+	Hook     string        `json:"hook,omitempty"`
+	Stream   string        `json:"stream,omitempty"`
+	Text     *string       `json:"text,omitempty"`
+	Data     any           `json:"data,omitempty"`
+	Seconds  *float64      `json:"seconds,omitempty"`
+	Optional bool          `json:"optional,omitempty"`
+	Waiting  bool          `json:"waiting,omitempty"`
+	Error    string        `json:"error,omitempty"`
+	Hint     string        `json:"hint,omitempty"`
+	States   []jsonState   `json:"states,omitempty"`
+	ExitCode *int          `json:"exit_code,omitempty"`
+}
+
+// jsonState is how far a role has come on a host that a boot has failed on.
+type jsonState struct {
+	Host    config.Host    `json:"host"`
+	Role    string         `json:"role"`
+	State   kamal.State    `json:"state"`
+	Before  config.Version `json:"before,omitempty"`
+	Version config.Version `json:"version"`
+}
+
+// event implements screen.
+func (s *jsonScreen) event(e kamal.Event) {
+	if l, ok := lineOf(e); ok && !s.quiet {
+		s.write(l)
+	}
+}
+
+// answer implements screen.
+func (s *jsonScreen) answer(a answer) {
+	l := jsonLine{Event: "result", Command: a.of, Host: a.host, Role: a.role, Text: &a.text, Data: a.data}
+	if a.log {
+		l.Event = "log"
+	}
+	s.write(l)
+}
+
+// pause implements screen.
+func (s *jsonScreen) pause(ask func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ask()
+}
+
+// finish implements screen.
+func (s *jsonScreen) finish(err error, code int) {
+	l := jsonLine{Event: "finished", ExitCode: &code}
+	if err != nil {
+		l.Error, l.Hint = err.Error(), hint(err)
+	}
+	if e, ok := errors.AsType[*kamal.BootError](err); ok {
+		for _, state := range e.States {
+			l.States = append(l.States, jsonState(state))
+		}
+	}
+	s.write(l)
+}
+
+func (s *jsonScreen) write(l jsonLine) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l.Schema, l.Time = jsonSchema, s.now().UTC().Format(time.RFC3339Nano)
+	_ = s.enc.Encode(l) // the writer ends the run when it fails
+}

@@ -1,0 +1,6 @@
+package main
+
+type (
+	detailsCmd struct{}
+	auditCmd   struct{}
+)

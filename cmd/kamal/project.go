@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/secrets"
+	"github.com/kamal-go/kamal/kamal/sshx"
+)
+
+// project is what one run works with: the options of every command, and the
+// configuration and the deployer once a command has asked for them.
+type project struct {
+	in      invocation
+	options *Common
+	root    *kong.Node
+	// command is the one that was named; nil when the line could not be read.
+	command *kong.Node
+	screen  screen
+
+	fetcher   secrets.Fetcher
+	cfg       *config.Config
+	executor  *sshx.Executor
+	listeners []listener
+}
+
+func newProject(in invocation, o *Common, root *kong.Node) *project {
+	p := &project{in: in, options: o, root: root}
+	p.fetcher.Run = secrets.Local{Dir: in.dir, Env: in.environ, Stdin: in.stdin, Stderr: in.stderr}
+	p.fetcher.Getenv = in.getenv
+	return p
+}
+
+// listener gets all events of a run besides the screen, and is told how it ended.
+type listener interface {
+	event(kamal.Event)
+	close(err error)
+}
+
+// loading are the options for reading a configuration.
+func (p *project) loading(file, destination string) config.Options {
+	return config.Options{
+		File: file, Destination: destination, Version: p.options.version(),
+		Environ: p.in.environ, WorkDir: p.in.dir,
+		Command: p.fetcher.Inline, ReservedNames: p.commandNames(),
+		Stdin: p.in.stdin, Stderr: p.in.stderr,
+	}
+}
+
+// commandNames are those of the commands, which no alias may have.
+func (p *project) commandNames() []string {
+	names := []string{"help"}
+	for _, c := range p.root.Children {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// aliases reads the aliases of a configuration.
+func (p *project) aliases(ctx context.Context, file, destination string) (config.Pairs, error) {
+	return config.LoadAliases(ctx, p.loading(file, destination))
+}
+
+// load reads the configuration, once.
+func (p *project) load(ctx context.Context) (*config.Config, error) {
+	if p.cfg != nil {
+		return p.cfg, nil
+	}
+	cfg, err := config.Load(ctx, p.loading(p.options.ConfigFile, p.options.Destination))
+	if err != nil {
+		return nil, &configError{err}
+	}
+	for _, w := range cfg.Warnings {
+		p.screen.event(kamal.Warning{Text: place(w) + w.Message})
+	}
+	p.cfg = cfg
+	return cfg, nil
+}
+
+// place says where a warning belongs, with a colon.
+func place(w config.Warning) string {
+	switch {
+	case w.File == "":
+		return ""
+	case w.Line == 0:
+		return w.File + ": "
+	}
+	return fmt.Sprintf("%s:%d:%d: ", w.File, w.Line, w.Column)
+}
+
+// deployer makes the deployer for the configuration and the options given.
+func (p *project) deployer(ctx context.Context) (*kamal.Deployer, error) {
+	cfg, err := p.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	specifics, err := kamal.NewSpecifics(cfg, p.selection())
+	if err != nil {
+		return nil, err
+	}
+	reach, err := p.sshOptions(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	p.executor = sshx.New(reach)
+	p.listen(cfg)
+	options := []kamal.Option{
+		kamal.WithSpecifics(specifics), kamal.WithEvents(p.event),
+		kamal.WithLockWait(p.lockWait()), kamal.WithCommand(p.firstWord()),
+	}
+	if p.options.SkipHooks {
+		options = append(options, kamal.WithoutHooks())
+	}
+	return kamal.New(cfg, p.executor, options...), nil
+}
+
+func (p *project) selection() kamal.Selection {
+	return kamal.Selection{
+		Hosts: commaList(p.options.Hosts), Roles: commaList(p.options.Roles), Primary: p.options.Primary,
+	}
+}
+
+func commaList(s string) []string {
+	var list []string
+	for item := range strings.SplitSeq(s, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+func (p *project) lockWait() kamal.LockWait {
+	return kamal.LockWait{
+		Wait:     p.options.LockWait,
+		Timeout:  time.Duration(p.options.LockWaitTimeout) * time.Second,
+		Interval: time.Duration(p.options.LockWaitInterval) * time.Second,
+	}
+}
+
+// event hands an event to the screen and to all that listen besides.
+func (p *project) event(e kamal.Event) {
+	p.screen.event(e)
+	for _, l := range p.listeners {
+		l.event(e)
+	}
+}
+
+// commandPath is the command's name in full, without kamal.
+func (p *project) commandPath() string { return path(p.command) }
+
+// firstWord is the first word of the command's name.
+func (p *project) firstWord() string {
+	first, _, _ := strings.Cut(p.commandPath(), " ")
+	return first
+}
+
+// wantsJSON reports whether --output asks for JSON. Any other value is an error,
+// but for builds, which take it for the type of their export.
+func (p *project) wantsJSON() bool { return p.options.Output == "json" }
+
+// exportType is what --output means to a build.
+func (c *Common) exportType() string {
+	if c.Output == "json" {
+		return ""
+	}
+	return c.Output
+}
+
+// checkOutput refuses formats that there are not.
+func (p *project) checkOutput() error {
+	builds := p.command.Tag != nil && p.command.Tag.Has("output")
+	if builds || slices.Contains([]string{"", "json"}, p.options.Output) {
+		return nil
+	}
+	return &usageError{command: p.command, msg: fmt.Sprintf("unknown output %q, there is json", p.options.Output)}
+}
+
+// finish ends the run and tells the error.
+func (p *project) finish(ctx context.Context, err error) int {
+	err = interruption(ctx, err)
+	p.close(err)
+	code := exitCode(err)
+	p.screen.finish(err, code)
+	return code
+}
+
+// close closes connections and log files.
+func (p *project) close(err error) {
+	if p.executor != nil {
+		_ = p.executor.Close() // it never fails
+	}
+	for _, l := range p.listeners {
+		l.close(err)
+	}
+	p.executor, p.listeners = nil, nil
+}
+
+// configError is a configuration that can't be used.
+type configError struct{ err error }
+
+func (e *configError) Error() string { return e.err.Error() }
+func (e *configError) Unwrap() error { return e.err }

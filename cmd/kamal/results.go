@@ -1,0 +1,75 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// blocks prints what each host said under its heading, and hands the error on. A
+// host that said nothing because it failed gets no block.
+func blocks(s screen, of, heading string, results []kamal.Result, err error) error {
+	for _, r := range results {
+		if r.Err == nil || r.Text != "" {
+			s.answer(answer{of: of, heading: heading, host: r.Host, role: r.Role, text: r.Text})
+		}
+	}
+	return err
+}
+
+// texts prints what each host said, without headings.
+func texts(s screen, of string, results []kamal.Result, err error) error {
+	for _, r := range results {
+		if r.Err == nil || r.Text != "" {
+			s.answer(answer{of: of, host: r.Host, role: r.Role, text: strings.TrimSpace(r.Text)})
+		}
+	}
+	return err
+}
+
+// timed tells at the end how long all of it took.
+func timed(s screen, err error, began time.Time) error {
+	if err == nil {
+		s.event(kamal.Note{Text: "Finished in " + seconds(time.Since(began))})
+	}
+	return err
+}
+
+// rawWriter prints bytes as they are.
+type rawWriter struct {
+	screen screen
+	of     string
+}
+
+// Write implements io.Writer.
+func (w rawWriter) Write(b []byte) (int, error) {
+	w.screen.answer(answer{of: w.of, text: string(b), bare: true})
+	return len(b), nil
+}
+
+// raw gives the writer for --raw, or nil without it.
+func raw(asked bool, s screen, of string) io.Writer {
+	if !asked {
+		return nil
+	}
+	return rawWriter{s, of}
+}
+
+// commandLine joins the words of an exec.
+func commandLine(words []string) string {
+	trimmed := make([]string, len(words))
+	for i, w := range words {
+		trimmed[i] = strings.TrimSpace(w)
+	}
+	return strings.TrimSpace(strings.Join(trimmed, " "))
+}
+
+// followed gives the function that prints the lines of a log as they come.
+func followed(s screen, of string, several bool) kamal.LineFunc {
+	return func(host config.Host, role, line string) {
+		s.answer(answer{of: of, host: host, role: role, text: line, log: true, several: several})
+	}
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// shownOutput is how many lines of what a failed host printed are shown.
+const shownOutput = 20
+
+// recentOutput is the end of what the commands of a host printed lately.
+type recentOutput struct{ lines []string }
+
+func (r *recentOutput) add(text string) {
+	r.lines = append(r.lines, strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' })...)
+	if extra := len(r.lines) - shownOutput; extra > 0 {
+		r.lines = slices.Delete(r.lines, 0, extra)
+	}
+}
+
+// keep notes what is needed should a host fail.
+func (t *terminal) keep(e kamal.Event) {
+	switch e := e.(type) {
+	case kamal.CommandStarted:
+		t.recent[e.Host] = &recentOutput{}
+	case kamal.Output:
+		if r := t.recent[e.Host]; r != nil && !e.Stderr {
+			r.add(e.Text)
+		}
+	case kamal.HostFinished:
+		t.hostEnded(e.Host, false)
+	case kamal.HostFailed:
+		t.hostEnded(e.Host, true)
+		if r := t.recent[e.Host]; r != nil && len(r.lines) > 0 {
+			t.expanded[e.Host] = strings.Join(r.lines, "\n")
+		}
+	}
+}
+
+// failure tells what went wrong, with a hint on the line below: first the hosts
+// that failed, each with what its last command printed, then what is left.
+func (t *terminal) failure(err error) {
+	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), hanging(err.Error(), 2))
+	for _, h := range failedHosts(err) {
+		if text := t.expanded[h]; text != "" && !t.verbose {
+			t.print("%s", t.dim("  "+h.String()+" printed:"))
+			t.print("    %s", hanging(text, 4))
+		}
+	}
+	if e, ok := errors.AsType[*kamal.BootError](err); ok {
+		t.print("  %s", hanging(e.Report(), 2))
+	}
+	if text := hint(err); text != "" {
+		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), text)
+	}
+	if e, ok := errors.AsType[*usageError](err); ok && e.command != nil {
+		t.print("%s", usageLine(e.command))
+	}
+}
+
+// failedHosts are the hosts that an error is about, in its order.
+func failedHosts(err error) []config.Host {
+	var hosts []config.Host
+	var walk func(error)
+	walk = func(err error) {
+		switch e := err.(type) {
+		case *kamal.HostError:
+			hosts = append(hosts, e.Host)
+		case interface{ Unwrap() []error }:
+			for _, inner := range e.Unwrap() {
+				walk(inner)
+			}
+		case interface{ Unwrap() error }:
+			walk(e.Unwrap())
+		}
+	}
+	walk(err)
+	return hosts
+}
