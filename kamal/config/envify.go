@@ -34,7 +34,7 @@ func Envify(ctx context.Context, opts Options) (file string, rendered bool, err 
 	}
 	result, err := erb.Render(ctx, text, erb.Options{
 		File: file + ".erb", Dir: opts.WorkDir, Env: erb.NewEnv(withDestination(opts)),
-		Run: opts.Shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
+		Run: opts.shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
 	})
 	if err != nil {
 		return file, false, err
@@ -43,6 +43,9 @@ func Envify(ctx context.Context, opts Options) (file string, rendered bool, err 
 }
 
 func withDestination(o Options) []string {
+	if o.Destination == "" {
+		return o.Environ
+	}
 	return append(o.Environ[:len(o.Environ):len(o.Environ)], "KAMAL_DESTINATION="+o.Destination)
 }
 

@@ -19,7 +19,7 @@ func (c *Config) RenderFile(ctx context.Context, file string, vars []string) ([]
 	}
 	environ := append(c.Environ[:len(c.Environ):len(c.Environ)], vars...)
 	result, err := erb.Render(ctx, text, erb.Options{
-		File: file, Dir: opts.WorkDir, Env: erb.NewEnv(environ), Run: opts.Shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
+		File: file, Dir: opts.WorkDir, Env: erb.NewEnv(environ), Run: opts.shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
 	})
 	if err != nil {
 		return nil, err
