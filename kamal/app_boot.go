@@ -40,8 +40,10 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 	if err := d.onEach(ctx, "preparing the hosts", d.hostsToPrepare(), d.prepareHost); err != nil {
 		return err
 	}
-	progress := newProgress(d.spec, d.version)
-	boot := &appBoot{Deployer: d, progress: progress}
+	if d.progress == nil {
+		d = d.tracked()
+	}
+	boot := &appBoot{Deployer: d}
 	if len(d.spec.Roles) > 1 {
 		boot.barrier = newBarrier()
 	}
@@ -49,7 +51,7 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 		if d.cfg.OnFailure == config.OnFailureRollback {
 			boot.revert(ctx)
 		}
-		return progress.failed(err)
+		return d.progress.failed(err)
 	}
 	return d.onEach(ctx, "tagging the latest image", d.spec.AppHosts, d.tagLatest)
 }
@@ -62,8 +64,7 @@ func (d *Deployer) tagLatest(ctx context.Context, h config.Host) error {
 // appBoot is one boot of the app over all hosts.
 type appBoot struct {
 	*Deployer
-	barrier  *barrier
-	progress *progress
+	barrier *barrier
 }
 
 // groups boots the hosts group by group. A failure ends it after its group.

@@ -57,17 +57,28 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 	if err := d.deliver(ctx, BuildOptions{NoCache: o.NoCache}, o.SkipPush); err != nil {
 		return err
 	}
-	err = d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
-		return inTurn(steps(d), func(step deployStep) error { return step(ctx) })
-	})
+	d = d.tracked()
+	err = d.withLock(ctx, func(ctx context.Context, d *Deployer) error { return d.take(ctx, steps(d)...) })
 	if err != nil {
-		return err
+		return d.progress.failed(err)
 	}
 	return d.postDeploy(ctx, began)
 }
 
 // deployStep is one of the things that a deploy does under the lock.
 type deployStep func(context.Context) error
+
+// take takes the steps in turn; the first error ends it.
+func (d *Deployer) take(ctx context.Context, steps ...deployStep) error {
+	return inTurn(steps, func(step deployStep) error { return step(ctx) })
+}
+
+// tracked gives a copy that notes how far each role has come on each host.
+func (d *Deployer) tracked() *Deployer {
+	c := *d
+	c.progress = newProgress(d.spec, d.version)
+	return &c
+}
 
 func (d *Deployer) deploySteps() []deployStep {
 	return []deployStep{d.preDeploy, d.bootProxy, d.stopStale, d.bootApp, d.pruneAll}
@@ -107,11 +118,14 @@ func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
 		if err != nil {
 			return err
 		}
-		d = d.at(v)
+		d = d.at(v).tracked()
 		locked = locked.at(v)
-		return inTurn([]deployStep{locked.checkBeforeBoot, locked.preDeploy, locked.bootApp},
-			func(step deployStep) error { return step(ctx) })
+		locked.progress = d.progress
+		return locked.take(ctx, locked.checkBeforeBoot, locked.preDeploy, locked.bootApp)
 	})
+	if err != nil && d.progress != nil {
+		return d.progress.failed(err)
+	}
 	if err != nil {
 		return err
 	}

@@ -24,9 +24,10 @@ type Deployer struct {
 	skipHooks bool
 	command   string
 
-	// version and held change on copies, for the time of an operation.
-	version config.Version
-	held    bool
+	// version, held and progress change on copies, for the time of an operation.
+	version  config.Version
+	held     bool
+	progress *progress
 
 	run *run
 }

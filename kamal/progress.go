@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -60,8 +61,8 @@ func (s RoleState) String() string {
 	}
 }
 
-// BootError is a boot that did not get through on every host. It tells which
-// host is in which state.
+// BootError is a boot, or a deploy, that did not get through on every host. It
+// tells which host is in which state.
 type BootError struct {
 	// States are in the order of the work.
 	States []RoleState
@@ -141,8 +142,12 @@ func (p *progress) update(host config.Host, role *config.Role, change func(*Role
 	}
 }
 
-// failed makes the error of a boot that did not get through.
+// failed makes the error of a boot that did not get through, or of a deploy
+// around it.
 func (p *progress) failed(err error) error {
+	if _, told := errors.AsType[*BootError](err); told {
+		return err
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return &BootError{States: append([]RoleState(nil), p.states...), Err: err}

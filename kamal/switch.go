@@ -195,6 +195,6 @@ func (d *Deployer) switchToTraefik(ctx context.Context, h config.Host) error {
 
 // bootOne boots one role on one host, with nothing around it.
 func (d *Deployer) bootOne(ctx context.Context, h config.Host, r *config.Role) error {
-	b := &appBoot{Deployer: d, progress: newProgress(d.spec, d.version)}
+	b := &appBoot{Deployer: d.tracked()}
 	return newRoleBoot(b, h, r).run(ctx)
 }
