@@ -26,6 +26,7 @@ type conn struct {
 	reason   error
 
 	slots  chan struct{} // one for each session that is, or is being, open
+	freed  chan struct{} // gets one when a session has ended
 	mu     sync.Mutex
 	spares []*opening
 	silent bool // the other side stopped answering
@@ -36,7 +37,7 @@ type conn struct {
 func (e *Executor) newConn(t *target, client *goph.Client) *conn {
 	c := &conn{
 		executor: e, target: t, client: client,
-		lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn),
+		lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn), freed: make(chan struct{}, 1),
 	}
 	c.wg.Go(c.watch)
 	c.wg.Go(func() { c.keepAlive(e.keepAlive(t)) })
@@ -188,13 +189,42 @@ func (c *conn) session(ctx context.Context) (*session, error) {
 		if alone > sessionTries {
 			return nil, fmt.Errorf("opening a session on %q: %w", c.target.name, err)
 		}
-		if err := pause(ctx, min(10*time.Millisecond<<min(tries, 6), 500*time.Millisecond)); err != nil {
+		freed, err := c.pauseForRoom(ctx, min(10*time.Millisecond<<min(tries, 6), 500*time.Millisecond))
+		if err != nil {
 			return nil, err
+		}
+		if freed {
+			tries = 0
 		}
 	}
 }
 
 const sessionTries = 12
+
+// done gives back the place of a session, opens the next ahead, and tells one
+// of those that wait for room.
+func (c *conn) done() {
+	<-c.slots
+	c.openSpare()
+	select {
+	case c.freed <- struct{}{}:
+	default:
+	}
+}
+
+// pauseForRoom waits until a session has ended, but not longer than d.
+func (c *conn) pauseForRoom(ctx context.Context, d time.Duration) (freed bool, err error) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-c.freed:
+		return true, nil
+	case <-t.C:
+		return false, nil
+	case <-ctx.Done():
+		return false, ended(ctx)
+	}
+}
 
 func (c *conn) trySession(ctx context.Context) (*session, error) {
 	o := c.takeSpare()

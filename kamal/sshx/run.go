@@ -16,10 +16,7 @@ const killWait = 5 * time.Second
 
 // run runs one command in a session.
 func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
-	defer func() {
-		<-c.slots
-		c.openSpare()
-	}()
+	defer c.done()
 	line, pid := cmd.Shell(), (*pidFilter)(nil)
 	if ctx.Done() != nil {
 		line, pid = pidPrefix+line, newPIDFilter()

@@ -1,0 +1,135 @@
+package sshx_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/kamal-go/kamal/internal/sshtest"
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/sshx"
+)
+
+// disturb runs a command that never ends, disturbs the server once the command
+// prints, and gives the error.
+func disturb(t *testing.T, x *sshx.Executor, s *sshtest.Server, how func()) error {
+	t.Helper()
+	cmd := sh("echo on; sleep 300")
+	var once sync.Once
+	cmd.Stdout = writerFunc(func(b []byte) (int, error) { once.Do(how); return len(b), nil })
+	return x.Run(t.Context(), s.Addr(), cmd)
+}
+
+func TestConn_DroppedFailsTheCommandAndTheNextConnectsAgain(t *testing.T) {
+	s := sshtest.Start(t, sshtest.Options{})
+	x := newUser(t).executor(sshx.Options{})
+	err := disturb(t, x, s, s.Drop)
+	if _, ok := errors.AsType[*sshx.LostError](err); !ok || !errors.Is(err, sshx.ErrUnreachable) {
+		t.Errorf("got %v", err)
+	}
+	var wg sync.WaitGroup
+	for range 5 {
+		wg.Go(func() {
+			if err := x.Run(t.Context(), s.Addr(), sh("true")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := s.Connections(); n != 2 {
+		t.Errorf("%d connections", n)
+	}
+}
+
+func TestConn_KeepAliveNoticesSilence(t *testing.T) {
+	s := sshtest.Start(t, sshtest.Options{})
+	x := newUser(t).executor(sshx.Options{KeepAlive: 50 * time.Millisecond})
+	err := disturb(t, x, s, s.Freeze)
+	if _, ok := errors.AsType[*sshx.LostError](err); !ok || !strings.Contains(err.Error(), "no answer for 50ms") {
+		t.Errorf("got %v", err)
+	}
+	mustRun(t, x, s.Addr(), "true")
+}
+
+func TestConn_CancelOnASilentHostReturns(t *testing.T) {
+	s := sshtest.Start(t, sshtest.Options{})
+	x := newUser(t).executor(sshx.Options{KeepAlive: 300 * time.Millisecond})
+	ctx, cancel := context.WithCancel(t.Context())
+	cmd := sh("echo on; sleep 300")
+	cmd.Stdout = writerFunc(func(b []byte) (int, error) { s.Freeze(); cancel(); return len(b), nil })
+	if err := x.Run(ctx, s.Addr(), cmd); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestConn_FewSessions(t *testing.T) {
+	for _, sessions := range []int{1, 2, 10} {
+		s := sshtest.Start(t, sshtest.Options{MaxSessions: sessions})
+		x := newUser(t).executor(sshx.Options{})
+		var wg sync.WaitGroup
+		for i := range 15 {
+			wg.Go(func() {
+				want := fmt.Sprintf("%d\n", i)
+				if out, _, err := output(t.Context(), x, s.Addr(), sh(fmt.Sprintf("echo %d", i))); out != want || err != nil {
+					t.Errorf("with %d sessions: %q, %v", sessions, out, err)
+				}
+			})
+		}
+		wg.Wait()
+	}
+}
+
+// roundTrips measures what a command costs, in round trips of a server that
+// answers at once.
+func roundTrips(tb testing.TB, commandsToRun int, cmd commands.Cmd) float64 {
+	tb.Helper()
+	const oneWay = 10 * time.Millisecond
+	s := sshtest.Start(tb, sshtest.Options{Delay: oneWay, Handler: func(_ context.Context, r sshtest.Request) int {
+		io.WriteString(r.Stdout, "answer\n")
+		return 0
+	}})
+	x := newUser(tb).executor(sshx.Options{})
+	run := func() {
+		if err := x.Run(tb.Context(), s.Addr(), cmd); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	run()
+	began := time.Now()
+	for range commandsToRun {
+		run()
+	}
+	return float64(time.Since(began)) / float64(commandsToRun) / float64(2*oneWay)
+}
+
+func TestRun_CostsOneRoundTrip(t *testing.T) {
+	// A busy machine only ever adds time, so the best of three counts.
+	best := 99.0
+	for range 3 {
+		if best = min(best, roundTrips(t, 30, commands.Command("docker", "ps"))); best <= 1.2 {
+			return
+		}
+	}
+	t.Errorf("a command costs %.2f round trips", best)
+}
+
+func BenchmarkRun(b *testing.B) {
+	s := sshtest.Start(b, sshtest.Options{Handler: func(context.Context, sshtest.Request) int { return 0 }})
+	x := newUser(b).executor(sshx.Options{})
+	for b.Loop() {
+		if err := x.Run(b.Context(), s.Addr(), commands.Command("true")); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkRoundTrips(b *testing.B) {
+	for b.Loop() {
+		b.ReportMetric(roundTrips(b, 30, commands.Command("docker", "ps")), "rtt/command")
+	}
+}
