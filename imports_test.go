@@ -1,0 +1,74 @@
+package module_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/kamal-go/kamal/"
+
+// allowed says which packages of this module, and which modules of others, a
+// package may import. Arrows point one way, and each package has one outside
+// concern at most.
+var allowed = map[string][]string{
+	"internal/yaml11":    {"github.com/goccy/go-yaml"},
+	"internal/dotenv":    {},
+	"internal/erb":       {"internal/dotenv", "internal/yaml11"},
+	"internal/sshconfig": {},
+	"internal/golden":    {"golang.org/x/tools"},
+	"kamal/config":       {"internal/dotenv", "internal/erb", "internal/yaml11", "github.com/kballard/go-shellquote"},
+	"kamal/commands":     {"kamal/config"},
+	"kamal":              {"kamal/config", "kamal/commands", "golang.org/x/sync"},
+	"kamal/secrets":      {"github.com/kballard/go-shellquote"},
+	"kamal/sshx":         {"kamal/commands", "internal/sshconfig", "github.com/melbahja/goph", "golang.org/x/crypto"},
+	"kamal/kamaltest":    {"kamal", "kamal/commands", "kamal/config", "golang.org/x/crypto"},
+	"internal/otel":      {"kamal", "kamal/config"},
+	"internal/logfile":   {"kamal", "kamal/config"},
+}
+
+// free are folders whose packages are put together of everything.
+var free = []string{"cmd/", "examples/", "internal/demo", "internal/e2e", "internal/playground", "internal/sshtest"}
+
+func TestImports_PointOneWay(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		if len(fields) == 0 {
+			continue
+		}
+		name, isOurs := strings.CutPrefix(fields[0], module)
+		if !isOurs || isFree(name) {
+			continue
+		}
+		may, known := allowed[name]
+		if !known {
+			t.Errorf("package %s is not in the table of who may import what", name)
+		}
+		for _, path := range fields[1:] {
+			if !permitted(may, path) {
+				t.Errorf("package %s imports %s, which the table does not allow", name, path)
+			}
+		}
+	}
+}
+
+func isFree(name string) bool {
+	return slices.ContainsFunc(free, func(f string) bool { return strings.HasPrefix(name, f) })
+}
+
+// permitted reports whether a path is of the standard library, or in the list:
+// our own packages by their names, others by their modules.
+func permitted(may []string, path string) bool {
+	if own, ok := strings.CutPrefix(path, module); ok {
+		return slices.Contains(may, own)
+	}
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") || slices.ContainsFunc(may, func(m string) bool {
+		return path == m || strings.HasPrefix(path, m+"/")
+	})
+}
