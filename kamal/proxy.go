@@ -41,6 +41,12 @@ func (d *Deployer) bootProxy(ctx context.Context) error {
 // proxy's age.
 var versionTag = regexp.MustCompile(`^v?[0-9]+(\.[0-9A-Za-z]+)*$`)
 
+// tooOld reports whether a version of kamal-proxy is older than this library
+// can talk to.
+func tooOld(version string) bool {
+	return versionTag.MatchString(version) && config.CompareVersions(version, config.DefaultProxyVersion) < 0
+}
+
 func (d *Deployer) isProxyHost(h config.Host) bool { return slices.Contains(d.spec.ProxyHosts, h) }
 
 func (d *Deployer) isTraefikHost(h config.Host) bool { return slices.Contains(d.spec.TraefikHosts, h) }
@@ -53,7 +59,7 @@ func (d *Deployer) bootProxyOn(ctx context.Context, h config.Host) error {
 		return err
 	}
 	version := commands.ParseProxies(out).Version()
-	if versionTag.MatchString(version) && config.CompareVersions(version, config.DefaultProxyVersion) < 0 {
+	if tooOld(version) {
 		return fmt.Errorf("kamal-proxy %s runs, and at least %s is needed: run `kamal proxy reboot`, which interrupts requests for a moment",
 			version, config.DefaultProxyVersion)
 	}

@@ -1,0 +1,131 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// lowDisk is the room that a host should have at least, in KiB.
+const lowDisk = 1 << 20
+
+// Finding is something that would make a deploy fail, or may.
+type Finding struct {
+	// Host is empty when it is about this machine or the configuration.
+	Host config.Host
+	// Problem says what is wrong, Fix what to do about it.
+	Problem, Fix string
+	// Serious says that a deploy would fail; otherwise it may still work.
+	Serious bool
+}
+
+// Doctor looks for what would make a deploy fail, everywhere at once and without
+// changing anything: secrets, this machine's docker, and on every host whether it
+// can be reached, docker answers, there is room on the disk, the proxy is of the
+// right kind and new enough, its ports are free, and the lock is not held. The
+// findings are in the order of the hosts.
+func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
+	findings := d.missingSecrets(ctx)
+	if err := d.checkLocalDocker(ctx); err != nil {
+		findings = append(findings, Finding{Problem: err.Error(), Fix: "install docker and its buildx plugin here, or deploy with --skip-push", Serious: true})
+	}
+	if err := d.connect(ctx); err != nil {
+		return findings, err
+	}
+	perHost := make([][]Finding, len(d.spec.Hosts))
+	_ = allIndexed(d.spec.Hosts, func(i int, h config.Host) error { // what fails on a host is a finding
+		perHost[i] = d.examine(ctx, h)
+		return nil
+	})
+	return append(findings, flatten(perHost)...), ctx.Err()
+}
+
+// examine looks one host over.
+func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
+	out, err := d.ask(ctx, h, commands.Probe{Config: d.cfg, Host: h}.Look())
+	if err != nil {
+		return []Finding{{Host: h, Problem: err.Error(), Fix: fmt.Sprintf("see whether `ssh %s` works", h), Serious: true}}
+	}
+	f := commands.ParseProbe(out)
+	if f.Docker == "" {
+		return []Finding{{Host: h, Problem: "docker does not answer", Fix: "kamal server bootstrap", Serious: true}}
+	}
+	findings := d.examineProxy(h, f)
+	if f.FreeKiB >= 0 && f.FreeKiB < lowDisk {
+		findings = append(findings, Finding{Host: h, Problem: fmt.Sprintf("only %d MiB are free on its disk", f.FreeKiB>>10), Fix: "kamal prune all, or make room"})
+	}
+	if h != d.spec.PrimaryHost {
+		return findings
+	}
+	if details, held, err := d.LockStatus(ctx); err == nil && held {
+		findings = append(findings, Finding{Host: h, Problem: "the deploy lock is held:\n" + details, Fix: "wait for it, or kamal lock release", Serious: true})
+	}
+	return findings
+}
+
+func (d *Deployer) examineProxy(h config.Host, f commands.Findings) []Finding {
+	own, other := f.Proxies.KamalProxy, f.Proxies.Traefik
+	if d.cfg.OnTraefik(h) {
+		own, other = other, own
+	}
+	switch {
+	case !d.isProxyHost(h) && !d.isTraefikHost(h):
+		return nil
+	case own == "" && other != "":
+		return []Finding{{Host: h, Problem: "the proxy of the other kind runs", Fix: d.wrongProxy([]config.Host{h}).Error(), Serious: true}}
+	case own == "" && len(f.Ports) > 0:
+		return []Finding{{
+			Host: h, Problem: "somebody listens on port " + strings.Join(slices.Compact(f.Ports), " and port ") + ", and no proxy runs",
+			Fix: "stop it, or set other ports in proxy.run", Serious: true,
+		}}
+	case tooOld(f.Proxies.Version()):
+		return []Finding{{
+			Host: h, Problem: fmt.Sprintf("kamal-proxy %s runs, and at least %s is needed", f.Proxies.Version(), config.DefaultProxyVersion),
+			Fix: "kamal proxy reboot", Serious: true,
+		}}
+	}
+	return nil
+}
+
+// missingSecrets are the secrets that a deploy needs and nobody has.
+func (d *Deployer) missingSecrets(ctx context.Context) []Finding {
+	var findings []Finding
+	for _, name := range d.neededSecrets() {
+		if _, err := d.cfg.Secrets.Lookup(ctx, name); err != nil {
+			findings = append(findings, Finding{Problem: err.Error(), Fix: "add it to " + d.cfg.SecretsPath, Serious: true})
+		}
+	}
+	return findings
+}
+
+// neededSecrets are the names of the secrets that a deploy looks up, each once.
+func (d *Deployer) neededSecrets() []string {
+	var names []string
+	add := func(more ...string) {
+		for _, n := range more {
+			if n != "" && !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+	}
+	if !d.cfg.Registry.Local() {
+		add(d.cfg.Registry.Username.Secret, d.cfg.Registry.Password.Secret)
+	}
+	add(d.cfg.Builder.Secrets...)
+	for _, p := range d.places() {
+		if c := p.role.Certificate(); c != nil {
+			add(c.CertificatePEM, c.PrivateKeyPEM)
+		}
+		if d.cfg.EnvPush == config.EnvPushManual {
+			continue
+		}
+		for _, s := range p.role.Env(p.host).Secret {
+			add(s.Source)
+		}
+	}
+	return names
+}
