@@ -36,10 +36,6 @@ func resolve(t *testing.T, text string, change ...func(*sshconfig.Query)) *sshco
 	return h
 }
 
-func host(name string) func(*sshconfig.Query) {
-	return func(q *sshconfig.Query) { q.Host = name }
-}
-
 func TestResolve_ReadsEachKeyword(t *testing.T) {
 	got := resolve(t, `
 Host app?

@@ -52,9 +52,8 @@ func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn,
 		return nil, err
 	}
 	defer leave()
-	limit := e.connectTimeout(t)
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer within %v", limit))
-	defer cancel()
+	ctx, login.limit = withLimit(ctx, e.connectTimeout(t))
+	defer login.limit.end()
 	transport, err := e.transport(ctx, t, bastion)
 	if err != nil {
 		return nil, deadline(ctx, err)

@@ -17,6 +17,9 @@ type Executor struct {
 	keys  keyRing
 	known knownHosts
 
+	closing chan struct{} // closed by Close
+	once    sync.Once
+
 	mu      sync.Mutex
 	targets map[string]*target
 }
@@ -29,13 +32,16 @@ func New(opts Options) *Executor {
 		opts:    opts,
 		gates:   newGates(opts.MaxConcurrentStarts),
 		pool:    &pool{dials: map[string]*dialing{}},
+		closing: make(chan struct{}),
 		targets: map[string]*target{},
 	}
 }
 
-// Close ends all connections, and with them what still runs over them. The
+// Close ends all connections and forwardings, and what still runs over them
+// gets a [LostError]. The
 // executor can't be used afterwards. It always returns nil.
 func (e *Executor) Close() error {
+	e.once.Do(func() { close(e.closing) })
 	e.pool.close()
 	return nil
 }

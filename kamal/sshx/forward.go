@@ -11,8 +11,8 @@ import (
 // Forward makes the host listen on remoteAddr, such as 127.0.0.1:5000, and
 // forwards each connection from there to localAddr, dialled here. It has an SSH
 // connection of its own, so that its traffic does not hold up commands. The
-// forwarding ends when the closer is closed or the context ends; Close waits
-// until all connections are closed.
+// forwarding ends when the closer or the executor is closed, or the context
+// ends; Close waits until all connections are closed.
 func (e *Executor) Forward(ctx context.Context, host, remoteAddr, localAddr string) (io.Closer, error) {
 	c, err := e.ownConnection(ctx, host)
 	if err != nil {
@@ -73,6 +73,8 @@ func startForward(ctx context.Context, c *conn, l net.Listener, dial func(contex
 		select {
 		case <-ctx.Done():
 		case <-c.lost:
+		case <-c.executor.closing:
+			f.cancel()
 		}
 		c.client.Close()
 		l.Close()

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
@@ -224,4 +225,21 @@ func TestKeys_AgentForwarding(t *testing.T) {
 			t.Errorf("case %d: %d requests", want, got)
 		}
 	}
+}
+
+func TestKeys_PeopleMayTakeTheirTime(t *testing.T) {
+	u := newUser(t)
+	locked := sshtest.WriteKey(t, u.file("locked"), "secret")
+	limit := 300 * time.Millisecond
+	x := u.executor(sshx.Options{
+		Keys: []string{u.file("locked")}, ConnectTimeout: limit,
+		Passphrase: func(ctx context.Context, _ string) (string, error) {
+			select {
+			case <-ctx.Done():
+			case <-time.After(2 * limit):
+			}
+			return "secret", nil
+		},
+	})
+	mustRun(t, x, sshtest.Start(t, allowing(locked)).Addr(), "true")
 }

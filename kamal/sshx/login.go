@@ -2,6 +2,7 @@ package sshx
 
 import (
 	"errors"
+	"io"
 	"slices"
 
 	"golang.org/x/crypto/ssh"
@@ -19,6 +20,7 @@ type login struct {
 	tried   int
 	started bool
 	methods []string // that the server allows
+	limit   *limit   // of the whole attempt
 }
 
 // next is asked for each try. Once it was asked, the server let us in and has
@@ -34,5 +36,21 @@ func (l *login) next(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 	}
 	key := l.offers[l.tried]
 	l.tried++
+	if signer, ok := key.signer.(ssh.AlgorithmSigner); ok {
+		return ssh.PublicKeys(&patientSigner{signer, l.limit}), nil
+	}
 	return ssh.PublicKeys(key.signer), nil
+}
+
+// patientSigner lets people take their time: a passphrase to type, a key to
+// touch, an agent that asks.
+type patientSigner struct {
+	ssh.AlgorithmSigner
+	limit *limit
+}
+
+func (s *patientSigner) SignWithAlgorithm(rand io.Reader, data []byte, algorithm string) (*ssh.Signature, error) {
+	release := s.limit.hold()
+	defer release()
+	return s.AlgorithmSigner.SignWithAlgorithm(rand, data, algorithm)
 }
