@@ -62,6 +62,12 @@ func (a App) Containers() Cmd {
 	return docker("container", "ls", "--all").filter(a.serviceFilters()...)
 }
 
+// Versions prints the names of the role's containers in any state and when they
+// were made, with a tab between, the newest first.
+func (a App) Versions() Cmd {
+	return docker("container", "ls", "--all").filter(a.filters()...).Arg("--format", "{{.Names}}\t{{.CreatedAt}}")
+}
+
 // Images shows the app's images.
 func (a App) Images() Cmd { return docker("image", "ls", a.Config.Repository()) }
 

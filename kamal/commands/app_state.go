@@ -62,9 +62,10 @@ func (a App) runningLatest(format string) Cmd {
 		filter("status=running", "status=restarting", "ancestor="+a.Config.LatestImage()).Arg("--format", format)
 }
 
-// firstRunning prints one line: the running container.
+// firstRunning prints one line: the running container. All lines are read, or
+// docker would complain of a broken pipe.
 func (a App) firstRunning(format string) Cmd {
-	return Pipe(Then(a.runningLatest(format), a.running(format)), Command("head", "-n", "1"))
+	return Pipe(Then(a.runningLatest(format), a.running(format)), Command("sed", "-n", "1p"))
 }
 
 // ParseStates reads what [App.State], [App.Existing] and [App.Running] print,

@@ -3,7 +3,6 @@ package commands_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -130,15 +129,15 @@ a line of something else
 	}
 }
 
-func TestParseHistory(t *testing.T) {
-	past := commands.ParseHistory("a1 shop-web-v2 running 2026-01-31 13:00:00 +0100 CET\n" +
-		"a2 shop-web-v2_replaced_00 exited 2026-01-30 13:00:00 +0100 CET\n" +
-		"a3 shop-web-v1 exited <no value>\na4 shop-web-v2 exited\nshort line\n")
-	if got := past[0].Created; !got.Equal(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)) {
-		t.Errorf("created at %s", got)
-	}
-	if diff := cmp.Diff([]config.Version{"v2", "v1"}, web(t, small).VersionsOf(past)); diff != "" {
-		t.Error(diff)
+func TestParseTraefikState(t *testing.T) {
+	for output, want := range map[string]commands.TraefikState{
+		"labelled network=bridge network=kamal \n": {Labelled: true, InNetwork: true},
+		" network=bridge \n":                       {},
+		" network=kamal \n":                        {InNetwork: true},
+	} {
+		if got := commands.ParseTraefikState(output); got != want {
+			t.Errorf("%q is %+v, want %+v", output, got, want)
+		}
 	}
 }
 
@@ -147,12 +146,10 @@ func FuzzParse(f *testing.F) {
 	f.Add("existing web 1 2\nlatest web 1 2\n")
 	f.Fuzz(func(_ *testing.T, output string) {
 		commands.ParseStates(output)
-		commands.ParseHistory(output)
+		commands.ParseTraefikState(output)
 		commands.ParseLock(output)
 		commands.ParseNetworks(output)
 		commands.ParseNeighbours(output)
-		commands.ParseVersions(output)
 		commands.ParseProxies(output).Version()
-		commands.ParseArchitecture(output)
 	})
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"path"
+	"strings"
 
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -48,7 +49,7 @@ func healthCommand(h config.Healthcheck) string {
 	if h.Port == "80" {
 		port = ""
 	}
-	return "curl -f " + "http://" + path.Join("localhost"+port, h.Path) + " || exit 1"
+	return "curl -f http://localhost" + port + "/" + strings.TrimPrefix(h.Path, "/") + " || exit 1"
 }
 
 func (a App) cordVolume(c Cmd, cord string) Cmd {

@@ -83,7 +83,7 @@ func TestCmd_NeverShowsSecrets(t *testing.T) {
 	}
 	inner.Env = []string{"A=" + secret}
 	for _, c := range append(all, inner) {
-		for _, shown := range []string{c.String(), fmt.Sprint(c), fmt.Sprintf("%s", c)} {
+		for _, shown := range []string{c.String(), fmt.Sprint(c), fmt.Sprintf("%v", []any{c})} {
 			if strings.Contains(shown, secret) || !strings.Contains(shown, "[REDACTED]") {
 				t.Errorf("shown as %s", shown)
 			}

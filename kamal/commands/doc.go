@@ -12,7 +12,18 @@
 //	fmt.Println(c) // docker run --env TOKEN=[REDACTED]
 //
 // The builders are methods of small values made from a configuration, such as
-// [App], [Accessory], [Proxy] and [Builder]: commands.App{Config: c, Role: r,
-// Host: h}.Run(version) is the docker run of one role on one host. Options come
-// in a fixed order, so that a builder's output can be compared as text.
+// [App], [Accessory], [Proxy] and [Builder]:
+//
+//	app := commands.App{Config: c, Role: c.Role("web"), Host: "192.0.2.1"}
+//	fmt.Println(app.Run("v1", commands.RunOptions{HostID: id}))
+//
+// Options come in a fixed order, so that a builder's output can be compared as
+// text. What differs between the hosts of kamal-proxy and those of Traefik
+// follows from the host, so that the same method serves both.
+//
+// A round trip to a host takes longer than most commands do. Reads that belong
+// together are therefore one command that prints marked lines, with a parser
+// for them beside it: [App.State] and [ParseStates], [Lock.Acquire] and
+// [ParseLock]. Commands may be joined further: each prints nothing but what its
+// comment says, and fails when it could not do its work.
 package commands

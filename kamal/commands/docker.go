@@ -3,6 +3,7 @@ package commands
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 
@@ -111,4 +112,5 @@ func hostText(s string) Word {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%ds", int(d/time.Second)) }
 
-func nameFilter(name string) string { return "name=^" + name + "$" }
+// nameFilter finds the container of exactly this name.
+func nameFilter(name string) string { return "name=^" + regexp.QuoteMeta(name) + "$" }

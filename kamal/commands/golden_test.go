@@ -87,7 +87,7 @@ func app(l *lines, a commands.App) {
 	l.add("details", a.Details())
 	l.add("containers", a.Containers())
 	l.add("images", a.Images())
-	l.add("history", a.History())
+	l.add("versions", a.Versions())
 	l.add("logs", a.Logs(commands.LogOptions{}))
 	l.add("logs with everything", a.Logs(commands.LogOptions{
 		Since: "10m", Lines: 5, Timestamps: true, Follow: true, Grep: "it's", GrepOptions: "-A 2",
@@ -120,7 +120,7 @@ func app(l *lines, a commands.App) {
 		l.add("write key", certificate.WriteKey())
 	}
 	if a.Config.OnTraefik(a.Host) {
-		l.add("routed", a.Routed())
+		l.add("traefik state", a.TraefikState("shop-web-v1"))
 	}
 	if a.UsesCord() {
 		l.add("tie cord", a.TieCord(cord))
@@ -211,6 +211,7 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("remove files", s.RemoveFiles("a", "b c"))
 	l.add("missing files", s.MissingFiles("a", "b c"))
 	l.add("docker installed", s.DockerInstalled())
+	l.add("docker answers", s.DockerAnswers())
 	l.add("can install docker", s.CanInstallDocker())
 	l.add("install docker", s.InstallDocker())
 	l.add("may use docker", s.MayUseDocker())
@@ -239,7 +240,6 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("pull image", image.Pull(version))
 	l.add("image service", image.Service(version))
 	l.add("mirror", image.Mirror())
-	l.add("image versions", image.Versions())
 	pages := commands.ErrorPages{Config: c}
 	l.add("upload error pages", pages.Upload(version))
 	l.add("clean up error pages", pages.CleanUp(version))
@@ -262,6 +262,7 @@ func TestBuilder(t *testing.T) {
 			l.add("create", b.Create())
 			l.add("remove", b.Remove())
 			l.add("details", b.Details())
+			l.add("build context files", b.BuildContextFiles())
 			l.add("build", b.Build(version, commands.BuildOptions{}))
 			l.add("build with everything", b.Build(version, commands.BuildOptions{Output: "docker", NoCache: true, Dirty: true}))
 		}

@@ -6,7 +6,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/kamal/commands"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 func TestParseNetworks(t *testing.T) {
@@ -30,13 +29,6 @@ func TestParseNeighbours_AreThoseBehindAProxy(t *testing.T) {
 		{Name: "shop-web-v1", KamalProxy: true}, {Name: "blog-web-v1", Traefik: true}, {Name: "both", KamalProxy: true, Traefik: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestParseVersions_LeavesOutLatest(t *testing.T) {
-	got := commands.ParseVersions("v2\nlatest\nlatest-staging\n<none>\nv1\n")
-	if diff := cmp.Diff([]config.Version{"v2", "v1"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

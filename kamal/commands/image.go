@@ -1,10 +1,6 @@
 package commands
 
-import (
-	"strings"
-
-	"github.com/kamal-go/kamal/kamal/config"
-)
+import "github.com/kamal-go/kamal/kamal/config"
 
 // Image builds the commands for the app's image on a host.
 type Image struct{ Config *config.Config }
@@ -27,23 +23,4 @@ func (i Image) Service(v config.Version) Cmd {
 // line.
 func (i Image) Mirror() Cmd {
 	return docker("info", "--format", "{{range $i, $m := .RegistryConfig.Mirrors}}{{if eq $i 0}}{{$m}}{{end}}{{end}}")
-}
-
-// Versions prints the versions of the app's images on the host, one a line, the
-// newest first.
-func (i Image) Versions() Cmd {
-	return docker("image", "ls", "--format", "{{.Tag}}", i.Config.Repository())
-}
-
-// ParseVersions reads what [Image.Versions] prints, without the latest tags and
-// images that lost theirs.
-func ParseVersions(output string) []config.Version {
-	var versions []config.Version
-	for line := range strings.Lines(output) {
-		tag := strings.TrimSpace(line)
-		if tag != "" && tag != "<none>" && tag != "latest" && !strings.HasPrefix(tag, "latest-") {
-			versions = append(versions, config.Version(tag))
-		}
-	}
-	return versions
 }

@@ -2,12 +2,6 @@ package commands
 
 import "strings"
 
-// Versions prints the names of the role's containers in any state and when they
-// were made, with a tab between, the newest first.
-func (a App) Versions() Cmd {
-	return docker("container", "ls", "--all").filter(a.filters()...).Arg("--format", "{{.Names}}\t{{.CreatedAt}}")
-}
-
 // TraefikState prints whether a container has Traefik's labels, and its
 // networks, for [ParseTraefikState].
 func (a App) TraefikState(container string) Cmd {
