@@ -13,10 +13,24 @@ import (
 // checkBeforeBoot finds out what would make a boot fail or do harm, before
 // anything is changed.
 func (d *Deployer) checkBeforeBoot(ctx context.Context) error {
+	if err := d.checkSecrets(ctx); err != nil {
+		return err
+	}
 	if err := d.checkFleet(ctx); err != nil {
 		return err
 	}
 	return d.checkEnvFiles(ctx)
+}
+
+// checkSecrets finds all secrets that are needed and not there: better now
+// than after the build.
+func (d *Deployer) checkSecrets(ctx context.Context) error {
+	var errs []error
+	for _, name := range d.neededSecrets() {
+		_, err := d.cfg.Secrets.Lookup(ctx, name)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // checkFleet finds hosts on which the other generation's proxy runs and their
