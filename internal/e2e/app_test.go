@@ -3,11 +3,13 @@ package e2e_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"os/exec"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/kamal-go/kamal/internal/playground"
 	"github.com/kamal-go/kamal/internal/playground/load"
@@ -30,21 +32,18 @@ var buildKamal = sync.OnceValues(func() (string, error) { return ground.BuildKam
 // newApp makes a project to deploy with kamal to empty hosts.
 func newApp(t *testing.T) *app {
 	t.Helper()
-	project := newProject(t)
+	needHosts(t)
 	program, err := buildKamal()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &app{Project: project, kamal: program}
+	return &app{Project: newProject(t), kamal: program}
 }
 
 // newProject makes a project and empties the hosts, before the test and after it.
-// It skips the test where there are no hosts.
 func newProject(t *testing.T) *playground.Project {
 	t.Helper()
-	if ground == nil {
-		t.Skip(skipReason)
-	}
+	needHosts(t)
 	empty(t)
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -70,6 +69,13 @@ func cutOff(t *testing.T, host *playground.Host) {
 			t.Error(err)
 		}
 	})
+}
+
+func needHosts(t *testing.T) {
+	t.Helper()
+	if ground == nil {
+		t.Skip(skipReason)
+	}
 }
 
 func empty(t *testing.T) {
@@ -114,14 +120,57 @@ func (a *app) run(t *testing.T, args ...string) string {
 	return text
 }
 
-// fails runs kamal, which must fail.
-func (a *app) fails(t *testing.T, args ...string) string {
+// fails runs kamal, which must end with this exit status.
+func (a *app) fails(t *testing.T, status int, args ...string) string {
 	t.Helper()
 	text, err := a.try(t, args...)
-	if err == nil {
-		t.Fatalf("kamal %s succeeded, want an error\n%s", strings.Join(args, " "), text)
-	}
+	wantStatus(t, status, err, text)
 	return text
+}
+
+// background is a kamal that runs beside the test.
+type background struct {
+	cmd  *exec.Cmd
+	text bytes.Buffer
+}
+
+// start starts kamal; when ctx ends it is interrupted.
+func (a *app) start(ctx context.Context, t *testing.T, args ...string) *background {
+	t.Helper()
+	b := &background{cmd: a.command(ctx, args...)}
+	b.cmd.Stdout, b.cmd.Stderr = &b.text, &b.text
+	if err := b.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// ends waits for kamal, which must end with this exit status within a time, and gives
+// what it printed.
+func (b *background) ends(t *testing.T, status int, limit time.Duration) string {
+	t.Helper()
+	begun := time.Now()
+	err := b.cmd.Wait()
+	t.Logf("it ended after %.1f s:\n%s", time.Since(begun).Seconds(), b.text.String())
+	if took := time.Since(begun); took > limit {
+		t.Errorf("it took %s to end, want %s at most", took, limit)
+	}
+	wantStatus(t, status, err, b.text.String())
+	return b.text.String()
+}
+
+// wantStatus checks the exit status that kamal ended with. An interrupt that ends it isn't one.
+func wantStatus(t *testing.T, want int, err error, text string) {
+	t.Helper()
+	got := 0
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = exit.ExitCode()
+	} else if err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if got != want {
+		t.Errorf("kamal ended with status %d, want %d\n%s", got, want, text)
+	}
 }
 
 // commit makes a new version and gives it; change is one of the project's methods.

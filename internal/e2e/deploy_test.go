@@ -18,7 +18,7 @@ func TestLifecycle_NoRequestFails(t *testing.T) {
 	a.run(t, "deploy")
 	wantServed(t, second)
 	bad := a.commit(t, a.CommitUnhealthy)
-	a.fails(t, "deploy")
+	a.fails(t, notHealthy, "deploy")
 	wantServed(t, second)
 	a.run(t, "rollback", first)
 	wantServed(t, first)

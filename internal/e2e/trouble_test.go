@@ -2,12 +2,29 @@ package e2e_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 )
 
-// patience is how long kamal may take to find out that a host is gone, or to clean up.
-const patience = 90 * time.Second
+// Exit statuses of kamal.
+const (
+	failed      = 1
+	lockHeld    = 3
+	unreachable = 4
+	notHealthy  = 6
+	interrupted = 130
+)
+
+const (
+	// patience is how long anything in a test may take.
+	patience = 90 * time.Second
+	// cleanUp is how long an interrupted deploy may take to clean up: stopping its container
+	// takes ten seconds at most.
+	cleanUp = 20 * time.Second
+	// noticing is how long it may take to notice that a host is gone.
+	noticing = 60 * time.Second
+)
 
 func TestDeploy_InterruptedLeavesNoLock(t *testing.T) {
 	a := newApp(t)
@@ -16,42 +33,39 @@ func TestDeploy_InterruptedLeavesNoLock(t *testing.T) {
 	a.commit(t, a.CommitUnhealthy)
 
 	ctx, interrupt := context.WithCancel(t.Context())
-	cmd := a.command(ctx, "deploy")
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	waitFor(t, "the deploy to wait for its container", "docker ps --format '{{.Status}}' --filter name=shop-web-"+a.version(t)+" | grep Up")
+	deploy := a.start(ctx, t, "deploy")
+	a.waitForContainer(t)
 	interrupt()
-	begun := time.Now()
-	if err := cmd.Wait(); err == nil {
-		t.Error("an interrupted deploy succeeded")
-	}
-	if took := time.Since(begun); took > patience {
-		t.Errorf("it took %s to end after the interrupt", took)
-	}
+	deploy.ends(t, interrupted, cleanUp)
 	wantNoLock(t)
 	wantServed(t, first)
 }
 
 func TestDeploy_EndsWhenAHostIsCutOff(t *testing.T) {
 	a := newApp(t)
+	first := a.version(t)
 	a.run(t, "setup")
 	a.commit(t, a.CommitUnhealthy)
 
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	cmd := a.command(ctx, "deploy")
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	waitFor(t, "the deploy to wait for its container", "docker ps --format '{{.Status}}' --filter name=shop-web-"+a.version(t)+" | grep Up")
+	deploy := a.start(t.Context(), t, "deploy")
+	a.waitForContainer(t)
 	cutOff(t, ground.Hosts[1])
-	if err := cmd.Wait(); err == nil {
-		t.Error("a deploy to a host that was cut off succeeded")
+	deploy.ends(t, failed, noticing)
+	wantNoLock(t)
+	wantServedOn(t, ground.Hosts[0], first)
+}
+
+func TestDeploy_UnreachableHostIsToldAtOnce(t *testing.T) {
+	a := newApp(t)
+	first := a.version(t)
+	a.run(t, "setup")
+	a.commit(t, a.CommitHealthy)
+	cutOff(t, ground.Hosts[1])
+	text := a.start(t.Context(), t, "deploy").ends(t, unreachable, noticing)
+	if !strings.Contains(text, ground.Hosts[1].Address) {
+		t.Errorf("the error does not name the host: %s", text)
 	}
-	if ctx.Err() != nil {
-		t.Errorf("the deploy didn't end within %s", patience)
-	}
+	wantServedOn(t, ground.Hosts[0], first)
 }
 
 func TestDeploy_FullDiskIsAnError(t *testing.T) {
@@ -63,29 +77,47 @@ func TestDeploy_FullDiskIsAnError(t *testing.T) {
 	if err := host.FillDisk(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	text := a.fails(t, "deploy")
+	text := a.fails(t, failed, "deploy")
 	if err := host.FreeDisk(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	t.Log(text)
+	if !strings.Contains(strings.ToLower(text), "no space") {
+		t.Errorf("the error does not say that the disk is full: %s", text)
+	}
 	wantServedOn(t, host, first)
+	wantNoLock(t)
+	a.run(t, "deploy")
+	wantServed(t, a.version(t))
+}
+
+func TestDeploy_IsRefusedWhileAnotherHoldsTheLock(t *testing.T) {
+	a := newApp(t)
+	first := a.version(t)
+	a.run(t, "setup")
+	a.run(t, "lock", "acquire", "-m", "friday")
+	a.commit(t, a.CommitHealthy)
+	if text := a.fails(t, lockHeld, "deploy"); !strings.Contains(text, "friday") {
+		t.Errorf("the error does not show the lock: %s", text)
+	}
+	wantServed(t, first)
 	a.run(t, "lock", "release")
 	a.run(t, "deploy")
 	wantServed(t, a.version(t))
 }
 
-// waitFor waits until a line succeeds on the first host.
-func waitFor(t *testing.T, what, line string) {
+// waitForContainer waits until the first host runs a container of the project's version.
+func (a *app) waitForContainer(t *testing.T) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
+	line := "docker ps --format '{{.Status}}' --filter name=shop-web-" + a.version(t) + " | grep Up"
 	for {
 		_, err := ground.Hosts[0].Run(ctx, line)
 		if err == nil {
 			return
 		}
 		if ctx.Err() != nil {
-			t.Fatalf("waiting for %s: %v", what, err)
+			t.Fatalf("waiting for the new container: %v", err)
 		}
 	}
 }
