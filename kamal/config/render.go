@@ -26,12 +26,12 @@ func (r *reader) render(ctx context.Context, s *source) error {
 		r.failTemplate(s, err)
 		return err
 	}
-	s.text = result.Text
+	s.text, s.lines = result.Text, result.Lines
 	for _, u := range result.Unset {
-		s.missing = append(s.missing, missingVariable{u.Name, u.Line})
+		s.missing = append(s.missing, missingVariable{u.Name, u.At.Line})
 	}
 	for _, f := range result.Failed {
-		r.warnAt(yaml11.Position{File: s.name, Line: f.Position.Line, Column: f.Column}, "the command "+strconv.Quote(f.Line)+" failed: "+f.Err.Error())
+		r.warnAt(position(f.At), "the command "+strconv.Quote(f.Command)+" failed: "+f.Err.Error())
 	}
 	return nil
 }
