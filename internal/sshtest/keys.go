@@ -34,12 +34,30 @@ func WriteKey(tb testing.TB, path, passphrase string) ssh.PublicKey {
 	return public
 }
 
-// NewPEM makes a key and gives it as text.
+// NewPEM makes a key, encrypted where there is a passphrase, and gives it as
+// text.
 func NewPEM(tb testing.TB, passphrase string) (text string, public ssh.PublicKey) {
 	tb.Helper()
-	pub, private, err := ed25519.GenerateKey(rand.Reader)
+	text, public, err := newPEM(passphrase)
 	if err != nil {
 		tb.Fatal(err)
+	}
+	return text, public
+}
+
+// PEM makes a key as text, for where there is no test to fail.
+func PEM() string {
+	text, _, err := newPEM("")
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+func newPEM(passphrase string) (text string, public ssh.PublicKey, err error) {
+	pub, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return "", nil, err
 	}
 	var block *pem.Block
 	if passphrase == "" {
@@ -48,10 +66,8 @@ func NewPEM(tb testing.TB, passphrase string) (text string, public ssh.PublicKey
 		block, err = ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte(passphrase))
 	}
 	if err != nil {
-		tb.Fatal(err)
+		return "", nil, err
 	}
-	if public, err = ssh.NewPublicKey(pub); err != nil {
-		tb.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(block)), public
+	public, err = ssh.NewPublicKey(pub)
+	return string(pem.EncodeToMemory(block)), public, err
 }

@@ -14,12 +14,18 @@ import (
 // gets TERM at once and KILL after three seconds.
 const killWait = 5 * time.Second
 
+// maxLine is what Linux takes as one argument, which the line becomes.
+const maxLine = 128<<10 - 1
+
 // run runs one command in a session.
 func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
 	defer c.done()
 	line, pid := cmd.Shell(), (*pidFilter)(nil)
 	if ctx.Done() != nil {
 		line, pid = pidPrefix+line, newPIDFilter()
+	}
+	if len(line) > maxLine {
+		return fmt.Errorf("sending a command line: %d bytes are more than a host takes (%d); use its standard input", len(line), maxLine)
 	}
 	ctx, abort := context.WithCancelCause(ctx)
 	defer abort(nil)

@@ -219,3 +219,13 @@ func TestRun_AfterClose(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestRun_RefusesLinesThatNoHostTakes(t *testing.T) {
+	s := sshtest.Start(t, sshtest.Options{})
+	x := newUser(t).executor(sshx.Options{})
+	err := x.Run(t.Context(), s.Addr(), commands.Command("echo", strings.Repeat("x", 128<<10)))
+	if err == nil || !strings.Contains(err.Error(), "more than a host takes") {
+		t.Errorf("got %v", err)
+	}
+	mustRun(t, x, s.Addr(), "true")
+}

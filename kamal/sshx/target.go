@@ -18,7 +18,8 @@ const maxJumps = 8
 
 // target is one server with all that is settled about it.
 type target struct {
-	name         string // as it was asked for
+	name         string // as it was asked for, with user and port
+	asked        string // the same without them: what ssh_config knows it by
 	host, user   string
 	port         int
 	jump         bool    // it is on the way to a host
@@ -104,7 +105,7 @@ func (e *Executor) settle(ctx context.Context, p endpoint, defaultUser string) (
 		e.opts.Logger.Debug("ssh configuration", "note", note)
 	}
 	return &target{
-		name: p.host, host: settings.HostName, settings: settings,
+		name: p.host, asked: p.host, host: settings.HostName, settings: settings,
 		user: cmp.Or(settings.User, defaultUser), port: cmp.Or(settings.Port, DefaultPort),
 	}, nil
 }

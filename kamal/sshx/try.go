@@ -8,7 +8,8 @@ import (
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
-// tryLine is what to type to see the same with plain ssh.
+// tryLine is what to type to see the same with plain ssh. The host stands there
+// by the name that was asked for, so that ssh_config applies as it did here.
 func (e *Executor) tryLine(t *target) string {
 	words := []string{"ssh", "-v"}
 	if e.opts.ConfigFiles != nil && len(e.opts.ConfigFiles) == 0 {
@@ -17,10 +18,10 @@ func (e *Executor) tryLine(t *target) string {
 	for _, file := range e.opts.ConfigFiles {
 		words = append(words, "-F", file)
 	}
-	if t.via != nil {
+	if t.via != nil && (t.jump || e.opts.Proxy != "") {
 		words = append(words, "-J", strings.Join(jumpList(t.via), ","))
-	} else if t.proxyCommand != "" {
-		words = append(words, "-o", "ProxyCommand="+t.proxyCommand)
+	} else if !t.jump && e.opts.Proxy == "" && e.opts.ProxyCommand != "" {
+		words = append(words, "-o", "ProxyCommand="+e.opts.ProxyCommand)
 	}
 	if !t.jump {
 		for _, key := range e.opts.Keys {
@@ -33,7 +34,7 @@ func (e *Executor) tryLine(t *target) string {
 	if t.port != DefaultPort {
 		words = append(words, "-p", strconv.Itoa(t.port))
 	}
-	words = append(words, t.user+"@"+t.host)
+	words = append(words, t.user+"@"+t.asked)
 	for i, w := range words {
 		words[i] = commands.Quote(w)
 	}
@@ -46,7 +47,7 @@ func jumpList(t *target) []string {
 		list = jumpList(t.via)
 	}
 	if t.port != DefaultPort {
-		return append(list, t.user+"@"+net.JoinHostPort(t.host, strconv.Itoa(t.port)))
+		return append(list, t.user+"@"+net.JoinHostPort(t.asked, strconv.Itoa(t.port)))
 	}
-	return append(list, t.user+"@"+t.host)
+	return append(list, t.user+"@"+t.asked)
 }

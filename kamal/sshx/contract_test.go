@@ -1,0 +1,8 @@
+package sshx_test
+
+import (
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/sshx"
+)
+
+var _ kamal.Executor = (*sshx.Executor)(nil)

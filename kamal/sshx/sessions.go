@@ -1,0 +1,185 @@
+package sshx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// sessionsPerConn stays below the ten that OpenSSH allows a connection, and far
+// enough, for it counts a session for a moment after its end.
+const sessionsPerConn = 6
+
+// opening is a session that is being opened.
+type opening struct {
+	done    chan struct{}
+	session *session
+	err     error
+}
+
+// openSpare opens a session ahead of need, unless there is one or no room.
+func (c *conn) openSpare() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed || len(c.spares) > 0 {
+		return
+	}
+	select {
+	case c.slots <- struct{}{}:
+		c.spares = append(c.spares, c.open())
+	default:
+	}
+}
+
+// open begins to open a session, for which a slot is taken already.
+func (c *conn) open() *opening {
+	o := &opening{done: make(chan struct{})}
+	c.wg.Go(func() {
+		defer close(o.done)
+		channel, requests, err := c.client.OpenChannel("session", nil)
+		if err != nil {
+			<-c.slots
+			o.err = err
+			return
+		}
+		o.session = newSession(channel, requests)
+	})
+	return o
+}
+
+// session gives a session to run one command in: the one opened ahead, or a new
+// one as soon as there is room. A server that has no room may have it soon, when
+// another session of ours ends or a moment after one did; only where ours are
+// none to wait for, patience ends.
+func (c *conn) session(ctx context.Context) (*session, error) {
+	for tries, alone := 0, 0; ; tries++ {
+		s, err := c.trySession(ctx)
+		if err == nil || !refusedForNow(err) {
+			return s, err
+		}
+		if len(c.slots) == 0 {
+			alone++
+		}
+		if alone > sessionTries {
+			return nil, fmt.Errorf("opening a session on %q: %w", c.target.name, err)
+		}
+		freed, err := c.pauseForRoom(ctx, min(10*time.Millisecond<<min(tries, 6), 500*time.Millisecond))
+		if err != nil {
+			return nil, err
+		}
+		if freed {
+			tries = 0
+		}
+	}
+}
+
+const sessionTries = 12
+
+// done gives back the place of a session, opens the next ahead, and tells one
+// of those that wait for room.
+func (c *conn) done() {
+	<-c.slots
+	c.openSpare()
+	select {
+	case c.freed <- struct{}{}:
+	default:
+	}
+}
+
+// pauseForRoom waits until a session has ended, but not longer than d.
+func (c *conn) pauseForRoom(ctx context.Context, d time.Duration) (freed bool, err error) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-c.freed:
+		return true, nil
+	case <-t.C:
+		return false, nil
+	case <-ctx.Done():
+		return false, ended(ctx)
+	}
+}
+
+func (c *conn) trySession(ctx context.Context) (*session, error) {
+	o := c.takeSpare()
+	if o == nil {
+		select {
+		case c.slots <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ended(ctx)
+		case <-c.lost:
+			return nil, c.lostError()
+		}
+		o = c.start()
+	}
+	return c.await(ctx, o)
+}
+
+// start is open, unless the connection is closing.
+func (c *conn) start() *opening {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		<-c.slots
+		o := &opening{done: make(chan struct{}), err: errClosing}
+		close(o.done)
+		return o
+	}
+	return c.open()
+}
+
+var errClosing = errors.New("the connection is closing")
+
+func (c *conn) takeSpare() *opening {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.spares) > 0 {
+		o := c.spares[0]
+		c.spares = c.spares[1:]
+		select {
+		case <-o.done:
+			if o.err != nil {
+				continue
+			}
+			if o.session.isOver() {
+				<-c.slots
+				continue
+			}
+		default:
+		}
+		return o
+	}
+	return nil
+}
+
+// await waits for a session. One that nobody waits for any more is kept for the
+// next command.
+func (c *conn) await(ctx context.Context, o *opening) (*session, error) {
+	select {
+	case <-o.done:
+	case <-ctx.Done():
+		c.mu.Lock()
+		c.spares = append(c.spares, o)
+		c.mu.Unlock()
+		return nil, ended(ctx)
+	}
+	if o.err == nil {
+		return o.session, nil
+	}
+	if refusedForNow(o.err) {
+		return nil, o.err
+	}
+	if _, ok := errors.AsType[*ssh.OpenChannelError](o.err); ok {
+		return nil, fmt.Errorf("opening a session on %q: %w", c.target.name, o.err)
+	}
+	c.client.Close()
+	return nil, c.lostError()
+}
+
+func refusedForNow(err error) bool {
+	e, ok := errors.AsType[*ssh.OpenChannelError](err)
+	return ok && (e.Reason == ssh.ResourceShortage || e.Reason == ssh.ConnectionFailed)
+}
