@@ -202,7 +202,7 @@ func TestLine_Help(t *testing.T) {
 			t.Errorf("%q: %v", c.line, err)
 			continue
 		}
-		if got := path(l.command); got != c.want || !l.help {
+		if got := namePath(l.command); got != c.want || !l.help {
 			t.Errorf("%q: got %q (help %t), want help of %q", c.line, got, l.help, c.want)
 		}
 	}

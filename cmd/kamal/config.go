@@ -1,3 +1,42 @@
 package main
 
-type configCmd struct{}
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+type configCmd struct {
+	Check  bool `name:"check" xor:"config" help:"Only say whether it is right."`
+	Schema bool `name:"schema" xor:"config" help:"Print its JSON schema, for editors."`
+}
+
+// Run shows the configuration. The schema needs none.
+func (c *configCmd) Run(ctx context.Context, p *project, s screen) error {
+	if c.Schema {
+		text := config.Schema()
+		s.answer(answer{of: "config", text: strings.TrimRight(string(text), "\n"), data: json.RawMessage(text)})
+		return nil
+	}
+	cfg, err := p.load(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Check {
+		s.event(kamal.Note{Text: "The configuration is right"})
+		return nil
+	}
+	text, err := cfg.YAML()
+	if err != nil {
+		return &configError{err}
+	}
+	data, err := cfg.JSON()
+	if err != nil {
+		return &configError{err}
+	}
+	s.answer(answer{of: "config", text: strings.TrimRight(string(text), "\n"), data: json.RawMessage(data)})
+	return nil
+}

@@ -31,3 +31,25 @@ func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) erro
 	began := time.Now()
 	return timed(s, d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(c.Version)}), began)
 }
+
+func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	question := "Remove app, proxy and accessories, data included, from " + named(d.Specifics().Hosts) + "?"
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
+		return err
+	}
+	return d.Remove(ctx)
+}
+
+func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+named(d.Specifics().Hosts)+" to kamal-proxy?"); err != nil {
+		return err
+	}
+	return d.Upgrade(ctx, c.options())
+}
+
+func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+named(d.Specifics().Hosts)+" back to Traefik?"); err != nil {
+		return err
+	}
+	return d.Downgrade(ctx, c.options())
+}

@@ -21,7 +21,7 @@ func printHelp(w io.Writer, n *kong.Node) {
 	case n.Parent == nil:
 		fmt.Fprintf(w, "\nMore about a command: kamal help COMMAND. About the configuration: kamal docs.\n")
 	case !n.Leaf():
-		fmt.Fprintf(w, "\nMore about a command: kamal %s help COMMAND.\n", path(n))
+		fmt.Fprintf(w, "\nMore about a command: kamal %s help COMMAND.\n", namePath(n))
 	default:
 		fmt.Fprintf(w, "\nOptions of every command: kamal help.\n")
 	}
@@ -29,7 +29,7 @@ func printHelp(w io.Writer, n *kong.Node) {
 
 // usageLine is how a command is called, in one line.
 func usageLine(n *kong.Node) string {
-	line := strings.TrimSpace("Usage: kamal " + path(n))
+	line := strings.TrimSpace("Usage: kamal " + namePath(n))
 	if !n.Leaf() {
 		return line + " COMMAND [OPTIONS]"
 	}

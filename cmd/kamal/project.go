@@ -154,7 +154,7 @@ func (p *project) event(e kamal.Event) {
 }
 
 // commandPath is the command's name in full, without kamal.
-func (p *project) commandPath() string { return path(p.command) }
+func (p *project) commandPath() string { return namePath(p.command) }
 
 // firstWord is the first word of the command's name.
 func (p *project) firstWord() string {

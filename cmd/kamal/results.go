@@ -20,16 +20,6 @@ func blocks(s screen, of, heading string, results []kamal.Result, err error) err
 	return err
 }
 
-// texts prints what each host said, without headings.
-func texts(s screen, of string, results []kamal.Result, err error) error {
-	for _, r := range results {
-		if r.Err == nil || r.Text != "" {
-			s.answer(answer{of: of, host: r.Host, role: r.Role, text: strings.TrimSpace(r.Text)})
-		}
-	}
-	return err
-}
-
 // timed tells at the end how long all of it took.
 func timed(s screen, err error, began time.Time) error {
 	if err == nil {

@@ -21,7 +21,7 @@ type usageError struct {
 func (e *usageError) Error() string { return e.msg }
 
 func unknownCommand(parent *kong.Node, word string, aliases []string, trouble error) error {
-	e := &usageError{command: parent, msg: fmt.Sprintf("unknown command %q", strings.TrimSpace(path(parent)+" "+word))}
+	e := &usageError{command: parent, msg: fmt.Sprintf("unknown command %q", strings.TrimSpace(namePath(parent)+" "+word))}
 	names := aliases
 	for _, c := range parent.Children {
 		if !c.Hidden {
@@ -40,7 +40,7 @@ func ambiguousCommand(parent *kong.Node, word string, candidates []*kong.Node) e
 	for i, c := range candidates {
 		names[i] = c.Name
 	}
-	return &usageError{msg: fmt.Sprintf("%q may be any of %s", strings.TrimSpace(path(parent)+" "+word), strings.Join(names, ", "))}
+	return &usageError{msg: fmt.Sprintf("%q may be any of %s", strings.TrimSpace(namePath(parent)+" "+word), strings.Join(names, ", "))}
 }
 
 func unknownOption(n *kong.Node, word string) error {
@@ -114,8 +114,8 @@ func distance(a, b string) int {
 	return last[len(b)]
 }
 
-// path writes the words that name a command, without kamal.
-func path(n *kong.Node) string {
+// namePath writes the words that name a command, without kamal.
+func namePath(n *kong.Node) string {
 	var words []string
 	for ; n != nil && n.Parent != nil; n = n.Parent {
 		words = append([]string{n.Name}, words...)

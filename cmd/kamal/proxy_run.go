@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+func (r Rolling) options() kamal.RebootOptions { return kamal.RebootOptions{Rolling: r.Rolling} }
+
+// proxyHost is the heading of what the proxies' hosts say.
+const proxyHost = "Proxy Host"
+
+func (c *proxyBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyBoot(ctx)
+}
+
+func (c *proxyStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyStart(ctx)
+}
+
+func (c *proxyStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyStop(ctx)
+}
+
+func (c *proxyRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyRestart(ctx)
+}
+
+func (c *proxyRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyRemoveContainer(ctx)
+}
+
+func (c *proxyRemoveImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyRemoveImage(ctx)
+}
+
+func (c *proxyRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyRemoveDirectory(ctx)
+}
+
+func (c *proxyDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.ProxyDetails(ctx)
+	return blocks(s, "proxy details", proxyHost, results, err)
+}
+
+func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	if c.Follow {
+		return d.ProxyFollow(ctx, c.options(), followed(s, "proxy logs", len(d.Specifics().Hosts) > 1))
+	}
+	results, err := d.ProxyLogs(ctx, c.options())
+	return blocks(s, "proxy logs", proxyHost, results, err)
+}
+
+func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	question := "Reboot the proxy on " + named(d.Specifics().ProxyHosts) + "? Requests fail meanwhile."
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
+		return err
+	}
+	return d.ProxyReboot(ctx, c.options())
+}
+
+func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+named(d.Specifics().Hosts)+"?"); err != nil {
+		return err
+	}
+	return d.ProxyUpgrade(ctx, c.options())
+}
+
+func (c *proxyRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	removed, err := d.ProxyRemove(ctx, kamal.RemoveOptions{Force: c.Force})
+	if err == nil && !removed {
+		s.event(kamal.Note{Text: "Not removed, for apps are installed on its hosts; --force removes it all the same"})
+	}
+	return err
+}
+
+// named lists hosts in a question.
+func named(hosts []config.Host) string {
+	if len(hosts) == 0 {
+		return "no host"
+	}
+	names := make([]string, len(hosts))
+	for i, h := range hosts {
+		names[i] = h.String()
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
+func (c *traefikBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikBoot(ctx)
+}
+
+func (c *traefikStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikStart(ctx)
+}
+
+func (c *traefikStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikStop(ctx)
+}
+
+func (c *traefikRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikRestart(ctx)
+}
+
+func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikRemove(ctx)
+}
+
+func (c *traefikDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.TraefikDetails(ctx)
+	return blocks(s, "traefik details", proxyHost, results, err)
+}
+
+func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	if c.Follow {
+		return d.TraefikFollow(ctx, c.options(), followed(s, "traefik logs", len(d.Specifics().Hosts) > 1))
+	}
+	results, err := d.TraefikLogs(ctx, c.options())
+	return blocks(s, "traefik logs", proxyHost, results, err)
+}
+
+func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	question := "Reboot Traefik on " + named(d.Specifics().TraefikHosts) + "? Requests fail meanwhile."
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
+		return err
+	}
+	return d.TraefikReboot(ctx, c.options())
+}
+
+func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+named(d.Specifics().AppHosts)+"?"); err != nil {
+		return err
+	}
+	return d.TraefikDowngrade(ctx, c.options())
+}
