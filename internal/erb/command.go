@@ -77,15 +77,17 @@ func (e *evaluator) shell(ctx context.Context, dir, line string, env []string) (
 	if runtime.GOOS == "windows" {
 		name, flag = "cmd", "/c"
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	cmd := exec.CommandContext(ctx, name, flag, line)
-	out := &limitedTo{limit: maxOutput}
+	out := &limitedTo{limit: maxOutput, full: cancel}
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, env, out, e.opts.Log
 	cmd.WaitDelay = time.Second
 	err := cmd.Run()
-	if out.full {
+	if out.failed {
 		return nil, out.err()
 	}
-	return out.Bytes(), err
+	return out.buffer.Bytes(), err
 }
 
 // folder is the absolute project folder.

@@ -47,7 +47,10 @@ func (l *lexer) heredoc(space bool) bool {
 
 func heredocName(head string) (name string, raw bool) {
 	if strings.HasPrefix(head, "'") {
-		name, _, _ = strings.Cut(head[1:], "'")
+		name, _, closed := strings.Cut(head[1:], "'")
+		if !closed || strings.Contains(name, "\n") {
+			return "", false
+		}
 		return name, true
 	}
 	end := 0

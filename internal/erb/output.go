@@ -7,19 +7,22 @@ import (
 	"strings"
 )
 
-// limitedTo keeps what a command writes, up to a limit; beyond that writing fails.
+// limitedTo keeps what a command writes, up to a limit; beyond that writing fails, and full is called. The buffer
+// is not embedded, because its method ReadFrom would go past Write.
 type limitedTo struct {
-	bytes.Buffer
-	limit int
-	full  bool
+	buffer bytes.Buffer
+	limit  int
+	full   func()
+	failed bool
 }
 
 func (l *limitedTo) Write(p []byte) (int, error) {
-	if l.Len()+len(p) > l.limit {
-		l.full = true
+	if l.buffer.Len()+len(p) > l.limit {
+		l.failed = true
+		l.full()
 		return 0, l.err()
 	}
-	return l.Buffer.Write(p)
+	return l.buffer.Write(p)
 }
 
 func (l *limitedTo) err() error {

@@ -109,7 +109,7 @@ func (p *parser) unary() node {
 		return p.unary()
 	case t.is(tOperator, "&"):
 		p.fail(t.at, "passing a block here is not supported", "pass it as the last argument, in parentheses")
-	case t.is(tKeyword, "defined?"):
+	case t.is(tKeyword, "defined?") && !p.peekAt(1).is(tOperator, "("):
 		p.pos++
 		return &definedNode{p.unary()}
 	}

@@ -234,6 +234,9 @@ func (p *parser) keyword(t token) node {
 		return &yieldNode{call.args, t.at}
 	case "not":
 		return &notNode{p.expression()}
+	case "defined?":
+		p.expect(tOperator, "(")
+		return &definedNode{p.parentheses()}
 	}
 	if what, ok := unsupportedKeywords[t.text]; ok {
 		p.fail(t.at, what, "use local variables, lambdas and plain blocks")

@@ -51,14 +51,14 @@ type Result struct {
 // Unset is an environment variable that is not set, and the place that reads it.
 type Unset struct {
 	Name string
-	Position
+	At   Position
 }
 
 // FailedCommand is a command that ended with an error, and its place.
 type FailedCommand struct {
-	Line string
-	Position
-	Err error
+	Command string
+	At      Position
+	Err     error
 }
 
 // Render renders a template. Errors are a [*UnsupportedError], a [*RaiseError], an error that wraps [ErrLimit],

@@ -31,7 +31,6 @@ end
 answer = $stdout.dup
 $stdout.reopen($stderr)
 source = $stdin.binmode.read.force_encoding("UTF-8")
-names = ENV.keys
 text = ERB.new(source, trim_mode: "-").result
 answer.binmode
 answer.write(text.bytesize.to_s, "\n", text, ENV.map { |name, value| name + "=" + value }.join("\0"))
@@ -87,8 +86,10 @@ func findRuby(env *Env) string {
 }
 
 func runRuby(ctx context.Context, name string, src *source, opts *Options, env *Env) ([]byte, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	cmd := exec.CommandContext(ctx, name, "-e", rubyScript)
-	out, problems := &limitedTo{limit: maxRubyOutput}, &head{}
+	out, problems := &limitedTo{limit: maxRubyOutput, full: cancel}, &head{}
 	cmd.Dir, cmd.Env, cmd.Stdin, cmd.Stdout = opts.Dir, env.Environ(), strings.NewReader(src.forRuby()), out
 	cmd.Stderr = problems
 	if opts.Log != nil {
@@ -101,7 +102,7 @@ func runRuby(ctx context.Context, name string, src *source, opts *Options, env *
 		}
 		return nil, err
 	}
-	return out.Bytes(), nil
+	return out.buffer.Bytes(), nil
 }
 
 // forRuby is the template with the tags in YAML comments made harmless: Ruby would give up for an error in one.

@@ -91,3 +91,20 @@ func templates(t testing.TB) []string {
 	}
 	return all
 }
+
+func TestRender_RealRubyRendersWhatIsNotSupported(t *testing.T) {
+	if _, err := exec.LookPath("ruby"); err != nil {
+		t.Skip("ruby is not installed")
+	}
+	template := "# <%= Rails.nope %>|\n<% class Greeter; def hi = \"hi é\"; end; puts 1; ENV[\"NEW\"] = \"a\\nb\" %><%= Greeter.new.hi %> <%= ENV[\"HOST\"] %>\n"
+	env := erb.NewEnv(environment())
+	result, err := erb.Render(t.Context(), []byte(template), erb.Options{Dir: project(t), Env: env})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "# |\nhi é app.example.com\n", string(result.Text))
+	got, _ := env.Lookup("NEW")
+	expect(t, "a\nb", got)
+	got, _ = env.Lookup("HOST")
+	expect(t, "app.example.com", got)
+}
