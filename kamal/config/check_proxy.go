@@ -8,7 +8,7 @@ import (
 )
 
 // checkProxy checks what a role or an accessory ends up with.
-func (r *reader) checkProxy(v value, p Proxy) {
+func (r *reader) checkProxy(v value, p Proxy, whose string) {
 	if host, hosts := v.get("host"), v.get("hosts"); host.there() && hosts.there() {
 		r.fail(hosts, "proxy has both host and hosts").suggest("keep one of them")
 	}
@@ -17,7 +17,7 @@ func (r *reader) checkProxy(v value, p Proxy) {
 		r.fail(ssl, "ssl needs both certificate_pem and private_key_pem, or none of them")
 	}
 	if p.SSL && len(p.Hosts) == 0 && !r.hasBadHosts(v) {
-		r.fail(ssl, "ssl needs a host").suggest("%s", r.whyNoHost(v))
+		r.fail(ssl, "ssl of %s needs a host", whose).suggest("%s", r.whyNoHost(v))
 	}
 	if run := v.get("run"); run.there() && !run.get("publish").flag() {
 		for _, key := range []string{"http_port", "https_port", "bind_ips"} {

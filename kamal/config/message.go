@@ -2,7 +2,9 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
@@ -35,6 +37,8 @@ func (r *reader) wrongShape(v value) {
 		e.suggest("leave out the quotes")
 	case shape&number != 0 && withUnit.MatchString(n.Text):
 		e.suggest("write %s, without a unit", withUnit.FindStringSubmatch(n.Text)[1])
+	case shape&number != 0 && n.Kind == yaml11.Float:
+		e.suggest("leave out the fraction")
 	case shape&flag != 0 && (n.Text == "true" || n.Text == "false"):
 		e.suggest("leave out the quotes")
 	case shape&(text|word) != 0 && n.Scalar():
@@ -63,7 +67,7 @@ func wanted(f *field) string {
 		shape shape
 		word  string
 	}{
-		{number, "a number"},
+		{number, "a whole number"},
 		{flag, "true or false"},
 		{text | word, "text"},
 		{list, "a list"},
@@ -114,7 +118,10 @@ func (r *reader) refused(v value) {
 		says = fmt.Sprintf("at least %d", *f.least)
 	}
 	is := given(n)
-	if n.Scalar() {
+	switch {
+	case n.Kind == yaml11.Int:
+		is = n.Text
+	case n.Scalar():
 		is = fmt.Sprintf("%q", n.Text)
 	}
 	e := r.fail(v, "%s must be %s, not %s", v.path, says, is)
@@ -144,22 +151,18 @@ func splitComma(s string) []string {
 // unknown reports a key that the table does not have.
 func (r *reader) unknown(v, key value) {
 	e := r.fail(key, "unknown key %q%s", key.name, inside(v.path))
-	names := make([]string, 0, len(v.field.fields))
+	meant := map[string]string{}
 	for _, f := range v.field.fields {
-		names = append(names, f.name)
-		for _, old := range f.formerly {
-			if old == key.name {
-				e.suggest("did you mean %q?", f.name)
-				return
-			}
+		meant[f.name] = f.name
+		for _, other := range f.formerly {
+			meant[other] = f.name
 		}
 	}
-	if near := nearest(key.name, names); near != "" {
-		e.suggest("did you mean %q?", near)
-		return
-	}
-	if place := elsewhere(v, key.name); place != "" {
-		e.suggest("it belongs into %s", place)
+	near := nearest(key.name, slices.Sorted(maps.Keys(meant)))
+	if place := elsewhere(v, key.name); place != "" && distance(key.name, near) > 1 {
+		e.suggest("it belongs %s", place)
+	} else if near != "" {
+		e.suggest("did you mean %q?", meant[near])
 	}
 }
 
@@ -176,7 +179,7 @@ func elsewhere(v value, key string) string {
 	if v.path == "" {
 		for _, f := range root.fields {
 			if f.values == nil && f.field(key) != nil && f.name != "healthcheck" {
-				return f.name
+				return "into " + f.name
 			}
 		}
 		return ""
@@ -184,11 +187,13 @@ func elsewhere(v value, key string) string {
 	above := v.path[:max(strings.LastIndex(v.path, "/"), 0)]
 	switch {
 	case strings.HasPrefix(v.path, "accessories/") && accessoryField.field(key) != nil:
-		return above
+		return "into " + above
+	case v.field.field("clear") != nil:
+		return "into " + v.path + "/clear"
 	case strings.HasPrefix(v.path, "servers/") && strings.Count(v.path, "/") > 1 && roleField.field(key) != nil:
-		return above
+		return "into " + above
 	case root.field(key) != nil:
-		return "the top level"
+		return "at the top level"
 	}
 	return ""
 }

@@ -22,7 +22,6 @@ type FieldError struct {
 
 	excerpt string
 	order   int // of the file
-	rule    string
 }
 
 // Error gives place, message and suggestion in one line.
@@ -74,15 +73,10 @@ func (p Problems) sorted() Problems {
 	slices.SortStableFunc(p, func(a, b *FieldError) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	type place struct {
-		file         string
-		line, column int
-		rule         string
-	}
-	seen := map[place]bool{}
+	seen := map[string]bool{}
 	return slices.DeleteFunc(p, func(e *FieldError) bool {
-		at := place{e.File, e.Line, e.Column, e.rule}
-		defer func() { seen[at] = true }()
-		return e.Line > 0 && seen[at]
+		line := e.Error()
+		defer func() { seen[line] = true }()
+		return seen[line]
 	})
 }

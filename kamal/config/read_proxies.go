@@ -57,7 +57,7 @@ func (r *reader) readRoleProxy(role *Role, top value) {
 		return
 	}
 	r.fitBothProxies(role, merged)
-	r.checkProxy(merged, role.Proxy)
+	r.checkProxy(merged, role.Proxy, "the role "+role.Name)
 	r.checkOneServer(role, merged)
 }
 
@@ -148,7 +148,7 @@ func (r *reader) readAccessoryProxy(a *Accessory) {
 		return
 	}
 	a.Proxy = new(proxyOf(v))
-	r.checkProxy(v, *a.Proxy)
+	r.checkProxy(v, *a.Proxy, "the accessory "+a.Name)
 	if r.kind == FleetTraefik && !r.marked() {
 		return
 	}

@@ -27,7 +27,7 @@ func (r *reader) fail(v value, format string, args ...any) *FieldError {
 }
 
 func (r *reader) failAt(pos yaml11.Position, path, format string, args ...any) *FieldError {
-	e := &FieldError{Path: path, Message: fmt.Sprintf(format, args...), rule: format}
+	e := &FieldError{Path: path, Message: fmt.Sprintf(format, args...)}
 	e.File, e.Line, e.Column = pos.File, pos.Line, pos.Column
 	if s := r.source(pos.File); s != nil {
 		s.place(e)

@@ -145,7 +145,7 @@ func topReference() string {
 		if brief, ok := briefs[f.name]; ok {
 			short := *f
 			short.example = brief
-			short.about += " See: kamal docs " + sectionOf(f.name)
+			short.see = " See: kamal docs " + sectionOf(f.name)
 			f = &short
 		}
 		w.field(f, "", "")
@@ -155,10 +155,8 @@ func topReference() string {
 
 // sectionOf names the reference of a key at the top level.
 func sectionOf(key string) string {
-	for _, s := range sections {
-		if s.name == key || len(s.path) > 0 && s.path[0] == key {
-			return s.name
-		}
+	if key == "accessories" {
+		return "accessory"
 	}
 	return key
 }

@@ -1,9 +1,6 @@
 package config
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // referenceWriter lays the table out as commented YAML.
 type referenceWriter struct{ out strings.Builder }
@@ -37,7 +34,7 @@ func (w *referenceWriter) fields(f *field, indent, mark string) {
 
 func (w *referenceWriter) field(f *field, indent, mark string) {
 	if mark == "" {
-		w.comment(indent, f.describe())
+		w.comment(indent, f.describe()+f.see)
 	}
 	if f.instead && mark == "" {
 		mark = "# "
@@ -54,6 +51,9 @@ func (w *referenceWriter) field(f *field, indent, mark string) {
 		}
 	default:
 		w.line(indent + mark + f.name + ": " + value)
+	}
+	if f.or != "" {
+		w.line(indent + "# " + f.name + ": " + f.or)
 	}
 }
 
@@ -86,9 +86,4 @@ func (f *field) describe() string {
 		about += " Required."
 	}
 	return strings.TrimSpace(about)
-}
-
-// older reports whether a key is only there for files of Kamal 1.
-func (f *field) older() bool {
-	return slices.Contains([]string{"env_tags", "stop_wait_time", "multiarch"}, f.name)
 }

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"strconv"
+	"fmt"
 
 	"github.com/kamal-go/kamal/internal/erb"
 	"github.com/kamal-go/kamal/internal/yaml11"
@@ -27,27 +27,31 @@ func (r *reader) render(ctx context.Context, s *source) error {
 		return err
 	}
 	s.text, s.lines = result.Text, result.Lines
+	s.lines = result.Lines
 	for _, u := range result.Unset {
 		s.missing = append(s.missing, missingVariable{u.Name, u.At.Line})
 	}
 	for _, f := range result.Failed {
-		r.warnAt(position(f.At), "the command "+strconv.Quote(f.Command)+" failed: "+f.Err.Error())
+		r.warnings = append(r.warnings, Warning{
+			File: s.name, Line: f.At.Line, Column: f.At.Column, Message: fmt.Sprintf("the command %q failed: %v", f.Command, f.Err),
+		})
 	}
 	return nil
 }
 
 func (r *reader) failTemplate(s *source, err error) {
 	if e, ok := errors.AsType[*erb.UnsupportedError](err); ok {
-		r.failAt(position(e.Position), "", "%s", "in a template: "+e.What).suggest("%s", e.Instead)
+		r.failIn(s, e.Position, e.What).Suggestion = e.Instead
 		return
 	}
 	if e, ok := errors.AsType[*erb.RaiseError](err); ok {
-		r.failAt(position(e.Position), "", "%s", e.Message)
+		r.failIn(s, e.Position, e.Message)
 		return
 	}
 	r.failAt(yaml11.Position{File: s.name}, "", "%s", err.Error())
 }
 
-func position(p erb.Position) yaml11.Position {
-	return yaml11.Position{File: p.File, Line: p.Line, Column: p.Column}
+// failIn reports a problem at a place of the template itself.
+func (r *reader) failIn(s *source, p erb.Position, message string) *FieldError {
+	return r.failAt(yaml11.Position{File: s.name, Line: p.Line, Column: p.Column}, "", "%s", message)
 }

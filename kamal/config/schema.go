@@ -58,6 +58,12 @@ type field struct {
 	about string
 	// example is its value in the reference, as YAML.
 	example string
+	// or is another form of its value, shown as a comment.
+	or string
+	// older marks a key that is there for files of Kamal 1 alone.
+	older bool
+	// see names a section of the reference that tells more.
+	see string
 	// instead marks a key that can't stand next to others of the reference, so
 	// that its example is shown as a comment.
 	instead bool

@@ -26,7 +26,7 @@ var accessoryField = &field{shape: table, fields: []*field{
 	{name: "port", shape: text, formerly: []string{"ports"}, about: "The port to publish: P, or as docker takes it.", example: "\"127.0.0.1:5432:5432\""},
 	cmdField,
 	roleEnvField,
-	{name: "files", shape: list, items: mountField, about: "Files of this machine: LOCAL:REMOTE or LOCAL:REMOTE:OPTIONS, or a table. Names that end in erb are rendered.", example: "\n  - config/pg.conf:/etc/pg.conf:ro"},
+	{name: "files", shape: list, items: mountField, about: "Files of this machine: LOCAL:REMOTE or LOCAL:REMOTE:OPTIONS, or a map. Names that end in erb are rendered.", example: "\n  - config/pg.conf:/etc/pg.conf:ro"},
 	{name: "directories", shape: list, items: mountField, about: "Folders on the host, made if need be.", example: "\n  - data:/var/lib/postgresql/data\n  - local: /srv/wal\n    remote: /wal\n    mode: \"0750\"\n    owner: \"999:999\"\n    options: z"},
 	{name: "volumes", shape: list, items: aText, formerly: []string{"volume", "mounts"}, about: "Volumes, as docker takes them.", example: "[ backups:/backups ]"},
 	labelsField,

@@ -10,10 +10,11 @@ var builderField = &field{
 		{
 			name: "remote", shape: text | flag | table, fields: machineFields,
 			about: "The docker endpoint of a machine that builds for architectures that are not this machine's.", example: "ssh://builder@192.0.2.50",
+			or: "{ arch: arm64, host: \"ssh://builder@192.0.2.50\" }",
 		},
 		{
 			name: "local", shape: flag | table, fields: machineFields, preset: "true",
-			about: "Whether this machine builds too; false needs remote.", example: "true",
+			about: "Whether this machine builds too; false needs remote.", example: "true", or: "{ arch: amd64 }",
 		},
 		{
 			name: "driver", shape: text, preset: "docker-container", refuse: isEmpty, says: "docker-container, docker or cloud ORG/NAME",
@@ -45,7 +46,7 @@ var builderField = &field{
 			},
 		},
 		{
-			name: "multiarch", shape: flag, about: "Older form: false builds for this machine's architecture, with the docker driver.", example: "false", instead: true,
+			name: "multiarch", shape: flag, about: "Older form: false builds for this machine's architecture, with the docker driver.", example: "false", instead: true, older: true,
 		},
 	},
 }

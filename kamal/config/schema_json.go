@@ -34,7 +34,7 @@ func WriteSchema(w io.Writer) error {
 func (f *field) schema() yaml11.Mapping {
 	m := mapping{}
 	m.text("description", f.describe())
-	if f.leftover != "" || f.older() {
+	if f.leftover != "" || f.older {
 		m.add("deprecated", true)
 	}
 	if f.preset != "" {

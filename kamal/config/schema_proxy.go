@@ -23,7 +23,8 @@ var proxyFields = []*field{
 			{name: "certificate_pem", shape: text, refuse: isEmpty, says: "the name of a secret", about: "The secret that holds the certificate.", example: "CERTIFICATE_PEM"},
 			{name: "private_key_pem", shape: text, refuse: isEmpty, says: "the name of a secret", about: "The secret that holds its key.", example: "PRIVATE_KEY_PEM"},
 		},
-		about: "true: a certificate is fetched, which needs a host name and one server; or a certificate of your own.", example: "true",
+		about: "true: a certificate is fetched, which needs a host name and one server; or a certificate of your own, from two secrets.", example: "true",
+		or: "{ certificate_pem: CERTIFICATE_PEM, private_key_pem: PRIVATE_KEY_PEM }",
 	},
 	{
 		name: "ssl_redirect", shape: flag, otherwise: "the proxy's, true", about: "Sends requests without TLS to their address with it.", example: "true",

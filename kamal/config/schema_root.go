@@ -31,7 +31,7 @@ var root = &field{shape: table, fields: []*field{
 	envField,
 	{
 		name: "env_tags", shape: table, values: tagField, about: "The older place of env.tags.",
-		example: "{ east: { REGION: east } }", instead: true,
+		example: "{ east: { REGION: east } }", instead: true, older: true,
 	},
 	proxyField,
 	accessoriesField,
@@ -57,7 +57,7 @@ var root = &field{shape: table, fields: []*field{
 	},
 	stopTimeoutField,
 	{
-		name: "stop_wait_time", shape: number, least: atLeast(0), about: "The older name of stop_timeout.", example: "40", instead: true,
+		name: "stop_wait_time", shape: number, least: atLeast(0), about: "The older name of stop_timeout.", example: "40", instead: true, older: true,
 	},
 	sshField,
 	sshkitField,

@@ -17,7 +17,7 @@ var (
 
 	serversField = &field{
 		name: "servers", shape: list | table, items: taggedHostField, values: roleField, otherwise: "none, if there are accessories",
-		about: "The hosts of the role web, or a table of roles.", formerly: []string{"hosts", "roles"},
+		about: "The hosts of the role web, or a map of roles.", formerly: []string{"hosts", "roles"},
 	}
 
 	roleField = &field{shape: list | table, items: taggedHostField, fields: []*field{
@@ -25,7 +25,7 @@ var (
 		cmdField,
 		{
 			name: "proxy", shape: flag | table, fields: proxyFields, otherwise: "true for the primary role, false for others",
-			about: "Whether the role is behind the proxy; a table is laid over the one at the top level.", example: "true",
+			about: "Whether the role is behind the proxy; a map is laid over the one at the top level.", example: "true",
 		},
 		roleEnvField,
 		labelsField,

@@ -16,7 +16,7 @@ type source struct {
 // missingVariable is a variable that a template asked for in vain.
 type missingVariable struct {
 	name string
-	line int // of text
+	line int // of written
 }
 
 // line gives the line of the file for a line of the text.
@@ -38,7 +38,7 @@ func (s *source) place(e *FieldError) {
 // unset names the variable that is missing in the line of a value.
 func (s *source) unset(v value) string {
 	for _, m := range s.missing {
-		if m.line == v.pos.Line || v.node != nil && m.line == v.node.Pos.Line {
+		if m.line == s.line(v.pos.Line) || v.node != nil && m.line == s.line(v.node.Pos.Line) {
 			return m.name
 		}
 	}

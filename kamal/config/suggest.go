@@ -9,7 +9,10 @@ func nearest(word string, names []string) string {
 	for _, name := range names {
 		other := plain(name)
 		d := distance(word, other)
-		if d > 0 && len(word) > 3 && (strings.HasPrefix(other, word) || strings.HasPrefix(word, other)) && len(other) > 3 {
+		if d == 0 {
+			return name
+		}
+		if len(word) > 3 && (strings.HasPrefix(other, word) || strings.HasPrefix(word, other)) && len(other) > 3 {
 			d = 1
 		}
 		if d < at || d == at && best == "" && d <= len(word)/3 {
