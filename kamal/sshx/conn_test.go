@@ -73,7 +73,7 @@ func TestConn_FewSessions(t *testing.T) {
 		s := sshtest.Start(t, sshtest.Options{MaxSessions: sessions})
 		x := newUser(t).executor(sshx.Options{})
 		var wg sync.WaitGroup
-		for i := range 15 {
+		for i := range 10 {
 			wg.Go(func() {
 				want := fmt.Sprintf("%d\n", i)
 				if out, _, err := output(t.Context(), x, s.Addr(), sh(fmt.Sprintf("echo %d", i))); out != want || err != nil {

@@ -37,7 +37,9 @@ func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
 		defer close(done)
 		out.collect(s)
 	}()
-	go feed(s, cmd.Stdin, started, abort)
+	in := newInput(cmd.Stdin)
+	defer in.stop()
+	go feed(s, in, started, abort)
 	select {
 	case <-done:
 		if ctx.Err() == nil {
@@ -57,19 +59,16 @@ func (a aborted) Unwrap() error { return a.error }
 // feed sends the command's input once the server has started it, for only then
 // it has room for it. Input that breaks off must not look complete: the command
 // is ended.
-func feed(s *session, stdin io.Reader, started <-chan error, abort context.CancelCauseFunc) {
+func feed(s *session, in *input, started <-chan error, abort context.CancelCauseFunc) {
 	if err := <-started; err != nil {
 		if errors.Is(err, errNotStarted) {
 			abort(aborted{err})
 		}
 		return
 	}
-	if stdin != nil {
-		in := &inputReader{r: stdin}
-		if _, _ = io.Copy(s.channel, in); in.err != nil {
-			abort(aborted{fmt.Errorf("reading the command's input: %w", in.err)})
-			return
-		}
+	if _, _ = io.Copy(s.channel, in); in.err != nil {
+		abort(aborted{fmt.Errorf("reading the command's input: %w", in.err)})
+		return
 	}
 	_ = s.channel.CloseWrite()
 }
@@ -102,18 +101,4 @@ func (c *conn) interrupt(ctx context.Context, s *session, out *output, done <-ch
 	s.channel.Close()
 	out.stop(wait)
 	return cause
-}
-
-// inputReader remembers the error of a reader, to tell it from the writer's.
-type inputReader struct {
-	r   io.Reader
-	err error
-}
-
-func (i *inputReader) Read(b []byte) (int, error) {
-	n, err := i.r.Read(b)
-	if err != nil && err != io.EOF {
-		i.err = err
-	}
-	return n, err
 }

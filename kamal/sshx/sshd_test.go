@@ -216,6 +216,7 @@ func TestSSHD_ManyStartsAtOnce(t *testing.T) {
 }
 
 func TestSSHD_CostsOneRoundTrip(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	const oneWay = 40 * time.Millisecond
 	gate := sshtest.Start(t, sshtest.Options{Delay: oneWay})

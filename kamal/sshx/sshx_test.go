@@ -229,3 +229,15 @@ func TestRun_RefusesLinesThatNoHostTakes(t *testing.T) {
 	}
 	mustRun(t, x, s.Addr(), "true")
 }
+
+func TestRun_DoesNotWaitForInputThatNobodyReads(t *testing.T) {
+	s := sshtest.Start(t, sshtest.Options{})
+	x := newUser(t).executor(sshx.Options{})
+	r, w := io.Pipe()
+	defer w.Close()
+	cmd := sh("echo done")
+	cmd.Stdin = r
+	if out, _, err := output(t.Context(), x, s.Addr(), cmd); out != "done\n" || err != nil {
+		t.Errorf("got %q, %v", out, err)
+	}
+}
