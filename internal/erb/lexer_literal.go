@@ -136,7 +136,7 @@ func (l *lexer) words(q quoted) [][]part {
 		text.WriteString(p.text)
 	}
 	var words [][]part
-	for _, word := range strings.Fields(text.String()) {
+	for word := range strings.FieldsSeq(text.String()) {
 		words = append(words, []part{{text: word}})
 	}
 	return words

@@ -1,5 +1,7 @@
 package erb
 
+import "strings"
+
 // textChangeMethods are those that change a text in place.
 func textChangeMethods() methods {
 	table := methods{
@@ -47,9 +49,9 @@ func textAppend(c *call) value {
 }
 
 func textPrepend(c *call) value {
-	before := ""
+	var before strings.Builder
 	for i := range c.args {
-		before += c.argText(i)
+		before.WriteString(c.argText(i))
 	}
-	return c.become(before + c.s())
+	return c.become(before.String() + c.s())
 }
