@@ -28,7 +28,7 @@ COPY app /bin/app
 ENV PATH=/bin
 CMD ["app"]
 `
-	secrets = "REGISTRY_PASSWORD=playground\nAPP_SECRET='a secret with $signs and spaces'\n"
+	secrets = "REGISTRY_PASSWORD=not-checked\nAPP_SECRET='a secret with $signs and spaces'\n"
 
 	configuration = `service: shop
 image: shop
