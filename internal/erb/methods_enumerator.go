@@ -17,8 +17,12 @@ func enumeratorMethods() methods {
 func withIndex(c *call) value {
 	e := c.self.(*enumerator)
 	next := c.optInt(0, 0)
-	if c.block == nil {
-		c.unsupported("with_index without a block is not supported", "pass a block")
+	if c.block == nil && e.method == "each" {
+		l := &list{}
+		for i, item := range c.items(e.self) {
+			l.items = append(l.items, &list{[]value{item, next + i}})
+		}
+		return l
 	}
 	counting := &proc{native: func(args []value) value {
 		item := args[0]

@@ -132,6 +132,7 @@ func conversionMethods() methods {
 	return methods{
 		"Integer": {1, 2, convertInteger, true},
 		"Float":   {1, 1, convertFloat, true},
+		"URI":     {1, 1, addressParse, false},
 		"String":  {1, 1, func(c *call) value { return c.text(c.str(c.arg(0))) }, false},
 		"Array":   {1, 1, func(c *call) value { return &list{append([]value(nil), c.splat(c.arg(0))...)} }, false},
 		"rand": {0, 1, func(c *call) value {

@@ -27,6 +27,7 @@ func textMethods() methods {
 		"lines":             {0, 0, textLines, true},
 		"each_line":         {0, 0, textEachLine, true},
 		"chars":             {0, 0, func(c *call) value { return c.texts(strings.Split(c.s(), "")) }, false},
+		"each_char":         {0, 0, func(c *call) value { return c.yieldAll(c.texts(strings.Split(c.s(), ""))) }, false},
 		"ljust":             {1, 2, textJust, false},
 		"rjust":             {1, 2, textJust, false},
 		"center":            {1, 2, textJust, false},

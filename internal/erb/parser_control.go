@@ -22,7 +22,7 @@ func (p *parser) condition(negate bool) node {
 
 func (p *parser) caseOf(t token) node {
 	n := &caseNode{at: t.at}
-	if p.peek().kind != tNewline {
+	if p.peek().kind != tNewline && !p.peek().is(tKeyword, "when") {
 		n.subject = p.expression()
 	}
 	p.skipBlankText()

@@ -93,11 +93,21 @@ func (s *scanner) tag() bool {
 		s.line.feed("x")
 	}
 	s.pos = end
-	if strings.HasSuffix(s.src[:end], "-%>") && stop == end-len("-%>") && strings.HasPrefix(s.src[end:], "\n") {
-		s.line.feed("\n")
-		s.pos++
+	if stop == end-len("-%>") {
+		s.skipLineEnd()
 	}
 	return true
+}
+
+// skipLineEnd drops the line end behind "-%>".
+func (s *scanner) skipLineEnd() {
+	rest := s.src[s.pos:]
+	for _, end := range []string{"\n", "\r\n"} {
+		if strings.HasPrefix(rest, end) {
+			s.line.feed("\n")
+			s.pos += len(end)
+		}
+	}
 }
 
 // trimIndent drops blanks before "<%-" when nothing else stands before them on the line.
