@@ -154,7 +154,7 @@ func beginning(parent *kong.Node, name string) []*kong.Node {
 		if c.Name == name {
 			return []*kong.Node{c}
 		}
-		if strings.HasPrefix(c.Name, name) {
+		if strings.HasPrefix(c.Name, name) && c.Tag.Get("words") != "rest" {
 			found = append(found, c)
 		}
 	}

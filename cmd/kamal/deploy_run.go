@@ -33,7 +33,7 @@ func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) erro
 }
 
 func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	question := "Remove app, proxy and accessories, data included, from " + named(d.Specifics().Hosts) + "?"
+	question := "Remove app, proxy and accessories, data included, from " + hostList(d.Specifics().Hosts) + "?"
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
@@ -41,14 +41,14 @@ func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) erro
 }
 
 func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+named(d.Specifics().Hosts)+" to kamal-proxy?"); err != nil {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+hostList(d.Specifics().Hosts)+" to kamal-proxy?"); err != nil {
 		return err
 	}
 	return d.Upgrade(ctx, c.options())
 }
 
 func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+named(d.Specifics().Hosts)+" back to Traefik?"); err != nil {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+hostList(d.Specifics().Hosts)+" back to Traefik?"); err != nil {
 		return err
 	}
 	return d.Downgrade(ctx, c.options())

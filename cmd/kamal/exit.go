@@ -81,6 +81,9 @@ func isUsage(err error) bool {
 }
 
 func isPartial(err error) bool {
+	if e, ok := errors.AsType[*kamal.MoveError](err); ok && len(e.Moved) > 0 {
+		return true
+	}
 	e, ok := errors.AsType[*kamal.BootError](err)
 	return ok && e.Partial()
 }

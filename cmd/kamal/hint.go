@@ -30,7 +30,7 @@ func hint(err error) string {
 		return "--skip-hooks runs none"
 	case isA[*kamal.UnhealthyError](err):
 		return "kamal app logs shows what the app says"
-	case isA[*secrets.MissingProgramError](err), isA[*sshx.HostKeyError](err):
+	case isA[*secrets.MissingProgramError](err), isA[*sshx.HostKeyError](err), isA[*sshx.ConnectError](err):
 		return ""
 	case errors.Is(err, sshx.ErrUnreachable):
 		return "what plain ssh says about the host may tell more"

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // lineOf gives the line for an event; ok is false for one that is not told.
@@ -40,6 +41,10 @@ func hostLine(e kamal.Event) (l jsonLine, ok bool) {
 		return jsonLine{Event: "host_finished", Host: e.Host}, true
 	case kamal.HostFailed:
 		return jsonLine{Event: "host_failed", Host: e.Host, Error: said(e.Err)}, true
+	case kamal.ContainerFailed:
+		return jsonLine{Event: "container_failed", Host: e.Host, Role: e.Role, Text: &e.Log, Data: jsonContainer{
+			Version: e.Version, Status: e.Status, ExitCode: e.ExitCode, OutOfMemory: e.OutOfMemory, Error: e.Error, Health: e.Health,
+		}}, true
 	case kamal.LockAcquired:
 		return jsonLine{Event: "lock_acquired", Host: e.Host}, true
 	case kamal.LockReleased:
@@ -48,6 +53,17 @@ func hostLine(e kamal.Event) (l jsonLine, ok bool) {
 		return jsonLine{Event: "lock_held", Host: e.Host, Text: &e.Details, Waiting: e.Waiting}, true
 	}
 	return jsonLine{}, false
+}
+
+// jsonContainer is the data of a container that did not come up; its log is the
+// text.
+type jsonContainer struct {
+	Version     config.Version `json:"version"`
+	Status      string         `json:"status"`
+	ExitCode    int            `json:"exit_code"`
+	OutOfMemory bool           `json:"out_of_memory"`
+	Error       string         `json:"error,omitempty"`
+	Health      []string       `json:"health,omitempty"`
 }
 
 func stream(e kamal.Output) string {

@@ -55,7 +55,7 @@ func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) err
 }
 
 func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	question := "Reboot the proxy on " + named(d.Specifics().ProxyHosts) + "? Requests fail meanwhile."
+	question := "Reboot the proxy on " + hostList(d.Specifics().ProxyHosts) + "? Requests fail meanwhile."
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project)
 }
 
 func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+named(d.Specifics().Hosts)+"?"); err != nil {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+hostList(d.Specifics().Hosts)+"?"); err != nil {
 		return err
 	}
 	return d.ProxyUpgrade(ctx, c.options())
@@ -77,8 +77,8 @@ func (c *proxyRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) e
 	return err
 }
 
-// named lists hosts in a question.
-func named(hosts []config.Host) string {
+// hostList names hosts in a sentence.
+func hostList(hosts []config.Host) string {
 	if len(hosts) == 0 {
 		return "no host"
 	}

@@ -25,6 +25,8 @@ type terminal struct {
 	live     *liveLines // nil for plain lines
 	recent   map[config.Host]*recentOutput
 	expanded map[config.Host]string
+	// containers are those that did not come up.
+	containers []kamal.ContainerFailed
 }
 
 func newTerminal(in invocation, o *Common) *terminal {

@@ -31,6 +31,8 @@ func (t *terminal) keep(e kamal.Event) {
 		if r := t.recent[e.Host]; r != nil && !e.Stderr {
 			r.add(e.Text)
 		}
+	case kamal.ContainerFailed:
+		t.containers = append(t.containers, e)
 	case kamal.HostFinished:
 		t.hostEnded(e.Host, false)
 	case kamal.HostFailed:
@@ -51,8 +53,14 @@ func (t *terminal) failure(err error) {
 			t.print("    %s", hanging(text, 4))
 		}
 	}
+	for _, c := range t.containers {
+		t.containerReport(c)
+	}
 	if e, ok := errors.AsType[*kamal.BootError](err); ok {
-		t.print("  %s", hanging(e.Report(), 2))
+		t.print("\n  %s", hanging(e.Report(), 2))
+	}
+	if e, ok := errors.AsType[*kamal.MoveError](err); ok {
+		t.moved(e)
 	}
 	if text := hint(err); text != "" {
 		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), text)

@@ -40,7 +40,7 @@ func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) e
 }
 
 func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	question := "Reboot Traefik on " + named(d.Specifics().TraefikHosts) + "? Requests fail meanwhile."
+	question := "Reboot Traefik on " + hostList(d.Specifics().TraefikHosts) + "? Requests fail meanwhile."
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *projec
 }
 
 func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+named(d.Specifics().AppHosts)+"?"); err != nil {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+hostList(d.Specifics().AppHosts)+"?"); err != nil {
 		return err
 	}
 	return d.TraefikDowngrade(ctx, c.options())
