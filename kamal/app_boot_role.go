@@ -130,6 +130,9 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 		return "", err
 	}
 	run := b.app.Run(b.version, commands.RunOptions{HostID: hostID, Cord: cord})
+	if !b.cfg.OnTraefik(b.host) {
+		run = commands.And(commands.Server{Config: b.cfg}.MakeAppDirectory(), run)
+	}
 	if b.app.UsesCord() {
 		run = commands.And(b.app.TieCord(cord), run)
 	}

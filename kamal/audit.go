@@ -26,7 +26,7 @@ func (d *Deployer) audit(ctx context.Context) commands.Audit {
 }
 
 // Audit gives the newest lines of every host's audit log. A host without a log
-// is an error.
+// is an error, but for hosts of Traefik with accessories only: they are not asked.
 func (d *Deployer) Audit(ctx context.Context) ([]Result, error) {
-	return d.results(ctx, d.spec.Hosts, func(config.Host) commands.Cmd { return commands.Audit{Config: d.cfg}.Show() })
+	return d.results(ctx, d.deployedHosts(), func(config.Host) commands.Cmd { return commands.Audit{Config: d.cfg}.Show() })
 }

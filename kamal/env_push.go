@@ -60,6 +60,12 @@ func (d *Deployer) noteOnAppHost(ctx context.Context, h config.Host, text string
 	return d.send(ctx, h, d.record(ctx, text))
 }
 
+// needsPush reports whether a push writes the env file of an accessory. On a host
+// of Traefik without roles one without secrets is left to its boot.
+func (d *Deployer) needsPush(h config.Host, a *config.Accessory) bool {
+	return !d.cfg.OnTraefik(h) || len(d.cfg.RolesOn(h)) > 0 || len(a.Env.Secret) > 0 || d.cfg.EnvPush == config.EnvPushManual
+}
+
 // allEnvFiles are the env files that a host may have.
 func (d *Deployer) allEnvFiles(h config.Host) []envFile {
 	var files []envFile
@@ -67,7 +73,7 @@ func (d *Deployer) allEnvFiles(h config.Host) []envFile {
 		files = append(files, envFile{r.EnvFile(), r.Env(h)})
 	}
 	for _, a := range d.cfg.Accessories {
-		if slices.Contains(a.Hosts, h) {
+		if slices.Contains(a.Hosts, h) && d.needsPush(h, a) {
 			files = append(files, envFile{a.EnvFile(), a.Env})
 		}
 	}

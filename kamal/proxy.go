@@ -67,7 +67,7 @@ func (d *Deployer) bootProxyOn(ctx context.Context, h config.Host) error {
 		return err
 	}
 	proxy := d.proxy(h)
-	return d.send(ctx, h, commands.And(proxy.MakeDirectory(), commands.Server{Config: d.cfg}.MakeAppDirectory(), proxy.Boot()))
+	return d.send(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Boot()))
 }
 
 func (d *Deployer) proxy(h config.Host) commands.Proxy { return commands.Proxy{Config: d.cfg, Host: h} }

@@ -31,7 +31,7 @@ func (d *Deployer) PruneContainers(ctx context.Context, o PruneOptions) error {
 		retain = d.cfg.RetainContainers
 	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
-		return d.onEach(ctx, "pruning containers", d.pruneHosts(), func(ctx context.Context, h config.Host) error {
+		return d.onEach(ctx, "pruning containers", d.deployedHosts(), func(ctx context.Context, h config.Host) error {
 			return d.pruneContainers(ctx, h, retain)
 		})
 	})
@@ -41,13 +41,13 @@ func (d *Deployer) PruneContainers(ctx context.Context, o PruneOptions) error {
 // that no container was made from. It holds the lock.
 func (d *Deployer) PruneImages(ctx context.Context) error {
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
-		return d.onEach(ctx, "pruning images", d.pruneHosts(), d.pruneImages)
+		return d.onEach(ctx, "pruning images", d.deployedHosts(), d.pruneImages)
 	})
 }
 
 // pruneAll is the step of a deploy.
 func (d *Deployer) pruneAll(ctx context.Context) error {
-	return d.onEach(ctx, "pruning old containers and images", d.pruneHosts(), func(ctx context.Context, h config.Host) error {
+	return d.onEach(ctx, "pruning old containers and images", d.deployedHosts(), func(ctx context.Context, h config.Host) error {
 		if err := d.pruneContainers(ctx, h, d.cfg.RetainContainers); err != nil {
 			return err
 		}
@@ -55,8 +55,9 @@ func (d *Deployer) pruneAll(ctx context.Context) error {
 	})
 }
 
-// pruneHosts leaves out Traefik hosts without roles, where nothing of a deploy is.
-func (d *Deployer) pruneHosts() []config.Host {
+// deployedHosts leaves out hosts of Traefik without roles, on which a deploy does
+// nothing.
+func (d *Deployer) deployedHosts() []config.Host {
 	return filter(d.spec.Hosts, func(h config.Host) bool { return !d.cfg.OnTraefik(h) || len(d.cfg.RolesOn(h)) > 0 })
 }
 
