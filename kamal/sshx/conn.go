@@ -3,6 +3,7 @@ package sshx
 import (
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
@@ -57,8 +58,8 @@ func (c *conn) watch() {
 	c.closed = true
 	c.mu.Unlock()
 	c.reason = err
-	if err == nil {
-		c.reason = errors.New("closed by the server")
+	if err == nil || errors.Is(err, io.EOF) {
+		c.reason = errors.New("the other side closed it")
 	}
 	close(c.lost)
 }

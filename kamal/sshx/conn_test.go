@@ -138,3 +138,12 @@ func BenchmarkRoundTrips(b *testing.B) {
 		b.ReportMetric(roundTrips(b), "rtt/command")
 	}
 }
+
+func TestConn_CloseEndsWhatRuns(t *testing.T) {
+	s := sshtest.Start(t, sshtest.Options{})
+	x := newUser(t).executor(sshx.Options{})
+	err := disturb(t, x, s, func() { go x.Close() })
+	if _, ok := errors.AsType[*sshx.LostError](err); !ok {
+		t.Errorf("got %v", err)
+	}
+}

@@ -144,6 +144,9 @@ func (e *Executor) connectError(t *target, err error, login *login, offers offer
 		Host: t.name, Server: t.String(), Via: t.path(), Skipped: offers.skipped, Agent: offers.agent,
 		Methods: login.methods, Attempts: a.made, Try: e.tryLine(t), Err: err,
 	}
+	if !login.started && dropped(err) {
+		ce.Err = fmt.Errorf("the server closes the connection before the login, for load or by a rule: %w", err)
+	}
 	if login.started {
 		for _, k := range offers.keys[:a.refused+login.tried] {
 			ce.Keys = append(ce.Keys, k.String())

@@ -8,8 +8,9 @@
 //
 // # Whatever plain ssh reaches
 //
-// The user's ssh_config counts, with the agent, certificates, jump hosts,
-// ProxyCommand and known_hosts. Values in [Options] win over it; where both are
+// The user's ssh_config counts, with Match (exec too, which runs the command
+// here as ssh does), the agent, certificates, jump hosts, ProxyCommand and
+// known_hosts. Values in [Options] win over it; where both are
 // silent the login is root on port 22. A host may also be given as
 // user@host:port. A host key that is not known yet is accepted and written
 // down, as with StrictHostKeyChecking accept-new; a changed key is refused.

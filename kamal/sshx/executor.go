@@ -3,6 +3,7 @@ package sshx
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -98,7 +99,7 @@ func (e *Executor) settled(ctx context.Context, host string) (*target, error) {
 	}
 	t, err := e.target(ctx, host)
 	if err != nil {
-		return nil, &ConnectError{Host: host, Err: err}
+		return nil, fmt.Errorf("connecting to %q: %w", host, err)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
