@@ -89,15 +89,22 @@ var likeWeb = regexp.MustCompile(`^Roles/[^/]+/`)
 // fact is a field of a configuration with its value.
 type fact struct{ path, value string }
 
+// differences lists facts that are new or changed, and those that are gone.
 func differences(from, to []fact) string {
-	known := map[fact]bool{}
+	known, paths := map[fact]bool{}, map[string]bool{}
 	for _, f := range from {
 		known[f] = true
 	}
 	var out strings.Builder
 	for _, f := range to {
+		paths[f.path] = true
 		if !known[f] && !known[fact{likeWeb.ReplaceAllString(f.path, "Roles/web/"), f.value}] {
 			fmt.Fprintf(&out, "%s = %s\n", f.path, f.value)
+		}
+	}
+	for _, f := range from {
+		if !paths[f.path] {
+			fmt.Fprintf(&out, "%s = nothing\n", f.path)
 		}
 	}
 	return out.String()

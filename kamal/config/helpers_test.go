@@ -2,6 +2,8 @@ package config_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/kamal-go/kamal/kamal/config"
@@ -21,4 +23,16 @@ func parse(t *testing.T, text string, opts config.Options) *config.Config {
 		t.Fatalf("parsing:\n%v", err)
 	}
 	return c
+}
+
+// write makes a file of a project.
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
