@@ -1,0 +1,240 @@
+package simhost
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/kamal-go/kamal/internal/minishell"
+)
+
+// engine is a host's Docker engine.
+type engine struct {
+	host *Host
+
+	mu         sync.Mutex
+	containers []*container // oldest first
+	images     []*image
+	networks   []string
+	builders   map[string]string // name to endpoint
+	contexts   map[string]string // name to host
+	services   map[string]*service
+	made       int
+}
+
+type container struct {
+	id, name, ref string
+	image         *image
+	state         string // created, running, restarting, exited
+	exitCode      int
+	labels        map[string]string
+	networks      []string
+	mounts        []mount
+	healthCmd     string
+	created       time.Time
+}
+
+type mount struct{ Source, Destination string }
+
+type image struct {
+	id     string
+	refs   []string
+	labels map[string]string
+}
+
+// service is what kamal-proxy knows of one.
+type service struct{ target, state string }
+
+// Container is a container as seen from outside.
+type Container struct {
+	Name, Image, State string
+	Networks           []string
+}
+
+// Containers are all containers of the host, the oldest first.
+func (h *Host) Containers() []Container {
+	h.engine.mu.Lock()
+	defer h.engine.mu.Unlock()
+	var all []Container
+	for _, c := range h.engine.containers {
+		all = append(all, Container{c.name, c.ref, c.state, slices.Clone(c.networks)})
+	}
+	return all
+}
+
+// Images are the references of all images of the host.
+func (h *Host) Images() []string {
+	h.engine.mu.Lock()
+	defer h.engine.mu.Unlock()
+	var all []string
+	for _, i := range h.engine.images {
+		all = append(all, i.refs...)
+	}
+	return all
+}
+
+// Serving is the name of the container that kamal-proxy sends the requests of a
+// service to, while both run; else empty.
+func (h *Host) Serving(name string) string {
+	h.engine.mu.Lock()
+	defer h.engine.mu.Unlock()
+	s, proxy := h.engine.services[name], h.engine.find("kamal-proxy")
+	if s == nil || proxy == nil || proxy.state != "running" {
+		return ""
+	}
+	c := h.engine.find(s.target)
+	if c == nil || c.state != "running" {
+		return ""
+	}
+	return c.name
+}
+
+// run carries out one docker command line.
+func (e *engine) run(ctx context.Context, c minishell.Call) int {
+	args := c.Args[1:]
+	if len(args) == 0 {
+		return fail(c, "no command")
+	}
+	if slices.Contains([]string{"container", "image"}, args[0]) && len(args) > 1 {
+		if args[0] == "image" && args[1] != "pull" {
+			return e.locked(c, args[2:], imageCommands[args[1]])
+		}
+		args = args[1:]
+	}
+	switch args[0] {
+	case "exec":
+		return e.exec(ctx, c, args[1:])
+	case "logs":
+		return e.logs(ctx, c, args[1:])
+	case "run":
+		return e.locked(c, args[1:], (*engine).runContainer)
+	}
+	return e.locked(c, args[1:], commands[args[0]])
+}
+
+// command is one docker command, run under the lock.
+type command func(e *engine, c minishell.Call, args []string) int
+
+func (e *engine) locked(c minishell.Call, args []string, do command) int {
+	if do == nil {
+		return fail(c, "'%s' is not a docker command.", strings.Join(c.Args[1:], " "))
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return do(e, c, args)
+}
+
+// commands and imageCommands are all but those that run programs.
+var commands = map[string]command{
+	"-v": version, "--version": version, "version": version, "info": info,
+	"login": quiet, "logout": quiet, "push": push,
+	"network": (*engine).network, "buildx": (*engine).buildx, "context": (*engine).context,
+	"ls": (*engine).list, "ps": (*engine).list, "inspect": (*engine).inspect,
+	"start": (*engine).start, "stop": (*engine).stop, "rm": (*engine).remove, "rename": (*engine).rename,
+	"create": (*engine).create, "prune": (*engine).prune, "cp": (*engine).copy,
+	"pull": (*engine).pull, "tag": (*engine).tag, "rmi": (*engine).removeImage,
+}
+
+var imageCommands = map[string]command{
+	"ls": (*engine).listImages, "rm": (*engine).removeImage, "prune": (*engine).pruneImages, "tag": (*engine).tag,
+}
+
+func version(_ *engine, c minishell.Call, _ []string) int {
+	fmt.Fprintln(c.Stdout, "Docker version 28.0.0, simulated")
+	return 0
+}
+
+func quiet(*engine, minishell.Call, []string) int { return 0 }
+
+func push(e *engine, _ minishell.Call, args []string) int {
+	ref := args[len(args)-1]
+	if i := e.findImage(ref); i != nil {
+		e.host.world.push(ref, i.labels)
+	}
+	return 0
+}
+
+func info(_ *engine, c minishell.Call, args []string) int {
+	return format(c, parse(args, false).get("format"), map[string]any{
+		"Architecture":   "x86_64",
+		"RegistryConfig": map[string]any{"Mirrors": []string{}},
+	})
+}
+
+// daemon says what docker's daemon says of something that can't be done.
+func daemon(c minishell.Call, format string, args ...any) int {
+	fmt.Fprintf(c.Stderr, "Error response from daemon: "+format+"\n", args...)
+	return 1
+}
+
+func noSuch(c minishell.Call, name string) int { return daemon(c, "No such container: %s", name) }
+
+// newID gives the id of a new thing.
+func (e *engine) newID(name string) string {
+	e.made++
+	sum := sha256.Sum256([]byte(e.host.Name + "\x00" + name + "\x00" + strconv.Itoa(e.made)))
+	return hex.EncodeToString(sum[:])
+}
+
+func (e *engine) find(name string) *container {
+	for _, c := range e.containers {
+		if c.name == name || len(name) >= 12 && strings.HasPrefix(c.id, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+func (e *engine) findImage(ref string) *image {
+	repository, tag := splitRef(ref)
+	for _, i := range e.images {
+		if slices.Contains(i.refs, repository+":"+tag) || slices.Contains(i.refs, ref) {
+			return i
+		}
+	}
+	return nil
+}
+
+func (e *engine) network(c minishell.Call, args []string) int {
+	name := args[1]
+	exists := slices.Contains(e.networks, name)
+	switch args[0] {
+	case "create":
+		if exists {
+			return daemon(c, "network with name %s already exists", name)
+		}
+		e.networks = append(e.networks, name)
+		fmt.Fprintln(c.Stdout, e.newID(name))
+		return 0
+	case "inspect":
+		if !exists {
+			return daemon(c, "network %s not found", name)
+		}
+		return 0
+	}
+	member := e.find(args[2])
+	switch {
+	case member == nil:
+		return noSuch(c, args[2])
+	case !exists:
+		return daemon(c, "network %s not found", name)
+	}
+	joined := slices.Contains(member.networks, name)
+	switch {
+	case args[0] == "connect" && joined:
+		return daemon(c, "endpoint with name %s already exists in network %s", member.name, name)
+	case args[0] == "connect":
+		member.networks = append(member.networks, name)
+	case !joined:
+		return daemon(c, "container %s is not connected to network %s", member.name, name)
+	default:
+		member.networks = slices.DeleteFunc(member.networks, func(n string) bool { return n == name })
+	}
+	return 0
+}

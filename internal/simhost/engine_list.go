@@ -1,0 +1,142 @@
+package simhost
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/kamal-go/kamal/internal/minishell"
+)
+
+// list is docker ps: the newest first, running ones unless a state or all were
+// asked for.
+func (e *engine) list(c minishell.Call, args []string) int {
+	o := parse(args, false)
+	all := o.has("all", "a") || slices.ContainsFunc(o.values["filter"], func(f string) bool { return strings.HasPrefix(f, "status=") })
+	text := cmp.Or(o.get("format"), "{{.ID}}   {{.Image}}   {{.Status}}   {{.Names}}")
+	if o.has("quiet", "q") {
+		text = "{{.ID}}"
+	} else if !o.has("format") {
+		fmt.Fprintln(c.Stdout, "CONTAINER ID   IMAGE   STATUS   NAMES")
+	}
+	for _, x := range slices.Backward(e.containers) {
+		if !all && x.state != "running" && x.state != "restarting" || !e.matches(x, o.values["filter"]) {
+			continue
+		}
+		if status := format(c, text, x.row()); status != 0 {
+			return status
+		}
+	}
+	return 0
+}
+
+func (x *container) row() map[string]any {
+	var labels []string
+	for _, name := range slices.Sorted(maps.Keys(x.labels)) {
+		labels = append(labels, name+"="+x.labels[name])
+	}
+	return map[string]any{
+		"ID": x.id[:12], "Names": x.name, "Image": x.ref, "State": x.state, "Status": x.state,
+		"CreatedAt": x.created.UTC().Format("2006-01-02 15:04:05 -0700 MST"),
+		"Labels":    strings.Join(labels, ","), "Networks": strings.Join(x.networks, ","),
+	}
+}
+
+// matches reports whether a container is of all kinds of filters; of those of a
+// kind, labels excepted, one is enough.
+func (e *engine) matches(x *container, filters []string) bool {
+	wanted := map[string]bool{}
+	for _, f := range filters {
+		kind, value, _ := strings.Cut(f, "=")
+		ok := e.match(x, kind, value)
+		if kind == "label" && !ok {
+			return false
+		}
+		wanted[kind] = wanted[kind] || ok
+	}
+	return !slices.Contains(slices.Collect(maps.Values(wanted)), false)
+}
+
+func (e *engine) match(x *container, kind, value string) bool {
+	switch kind {
+	case "label":
+		return hasLabel(x.labels, value)
+	case "status":
+		return x.state == value
+	case "name":
+		ok, err := regexp.MatchString(value, x.name)
+		return ok && err == nil
+	case "ancestor":
+		i := e.findImage(value)
+		return i != nil && i == x.image
+	}
+	return true
+}
+
+func hasLabel(labels map[string]string, wanted string) bool {
+	name, value, given := strings.Cut(wanted, "=")
+	have, ok := labels[name]
+	return ok && (!given || have == value)
+}
+
+// inspect shows containers, or with --type image images.
+func (e *engine) inspect(c minishell.Call, args []string) int {
+	o := parse(args, false)
+	text := cmp.Or(o.get("format"), "{{json .}}")
+	for _, name := range o.args {
+		var data map[string]any
+		if o.get("type") == "image" {
+			i := e.findImage(name)
+			if i == nil {
+				return daemon(c, "No such image: %s", name)
+			}
+			data = map[string]any{"Config": map[string]any{"Labels": i.labels}}
+		} else {
+			x := e.find(name)
+			if x == nil {
+				return noSuch(c, name)
+			}
+			data = e.details(x)
+		}
+		if status := format(c, text, data); status != 0 {
+			return status
+		}
+	}
+	return 0
+}
+
+func (e *engine) details(x *container) map[string]any {
+	state := map[string]any{"Status": x.state, "ExitCode": x.exitCode, "OOMKilled": false, "Error": "", "Health": nil}
+	if health := e.health(x); health != "" {
+		state["Health"] = map[string]any{"Status": health, "Log": []map[string]any{{"Output": health}}}
+	}
+	networks := map[string]any{}
+	for _, n := range x.networks {
+		networks[n] = map[string]any{}
+	}
+	return map[string]any{
+		"Id": x.id, "Name": "/" + x.name, "State": state, "Mounts": x.mounts,
+		"Config": map[string]any{"Labels": x.labels}, "NetworkSettings": map[string]any{"Networks": networks},
+	}
+}
+
+// health is what docker's own check says; empty without one. A cord that is
+// gone makes a container unhealthy.
+func (e *engine) health(x *container) string {
+	if x.healthCmd == "" {
+		return ""
+	}
+	for _, m := range x.mounts {
+		if cord := path.Join(m.Destination, "cord"); strings.Contains(x.healthCmd, "stat "+cord) && !e.host.Files.Exists(path.Join(m.Source, "cord")) {
+			return "unhealthy"
+		}
+	}
+	if x.state != "running" {
+		return "unhealthy"
+	}
+	return "healthy"
+}

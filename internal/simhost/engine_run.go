@@ -1,0 +1,188 @@
+package simhost
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/internal/minishell"
+)
+
+func (e *engine) create(c minishell.Call, args []string) int {
+	o := parse(args, true)
+	x, status := e.add(c, o)
+	if x != nil {
+		fmt.Fprintln(c.Stdout, x.id)
+	}
+	return status
+}
+
+// runContainer starts a container. One that is not detached has ended when it
+// returns, and has printed what it was to do.
+func (e *engine) runContainer(c minishell.Call, args []string) int {
+	o := parse(args, true)
+	x, status := e.add(c, o)
+	if x == nil {
+		return status
+	}
+	if o.has("detach", "d") {
+		e.begin(x)
+		fmt.Fprintln(c.Stdout, x.id)
+		return 0
+	}
+	fmt.Fprintln(c.Stdout, "ran "+strings.Join(o.args[1:], " "))
+	x.state = "exited"
+	if o.has("rm") {
+		e.drop(x)
+	}
+	return 0
+}
+
+// begin starts a container; one of a broken image never comes up.
+func (e *engine) begin(x *container) {
+	x.state, x.exitCode = "running", 0
+	if e.host.world.isBroken(e.host.Name, x.ref) {
+		x.state, x.exitCode = "restarting", 1
+	}
+}
+
+func (e *engine) add(c minishell.Call, o options) (*container, int) {
+	if len(o.args) == 0 {
+		return nil, fail(c, "an image is missing")
+	}
+	ref := o.args[0]
+	id := e.newID(ref)
+	name := cmp.Or(o.get("name"), "container-"+id[:6])
+	if e.find(name) != nil {
+		return nil, daemon(c, "Conflict. The container name %q is already in use", "/"+name) + 124
+	}
+	for _, file := range o.values["env-file"] {
+		if _, err := e.host.Files.Read(c.Shell.Path(file)); err != nil {
+			return nil, fail(c, "open %s: no such file or directory", file) + 124
+		}
+	}
+	for _, network := range o.values["network"] {
+		if !slices.Contains(e.networks, network) {
+			return nil, daemon(c, "network %s not found", network) + 124
+		}
+	}
+	i := e.fetch(ref)
+	x := &container{
+		id: id, name: name, ref: ref, image: i, state: "created", created: time.Now(),
+		labels: maps.Clone(i.labels), networks: o.values["network"], healthCmd: o.get("health-cmd"),
+	}
+	for _, l := range o.values["label"] {
+		name, value, _ := strings.Cut(l, "=")
+		x.labels[name] = value
+	}
+	for _, v := range slices.Concat(o.values["volume"], o.values["v"]) {
+		source, rest, _ := strings.Cut(v, ":")
+		destination, _, _ := strings.Cut(rest, ":")
+		x.mounts = append(x.mounts, mount{source, destination})
+		if path.IsAbs(source) {
+			_ = e.host.Files.Mkdir(source, true)
+		}
+	}
+	e.containers = append(e.containers, x)
+	return x, 0
+}
+
+func (e *engine) drop(x *container) {
+	e.containers = slices.DeleteFunc(e.containers, func(o *container) bool { return o == x })
+}
+
+// eachContainer does something with every container that is named.
+func (e *engine) eachContainer(c minishell.Call, names []string, do func(*container) int) int {
+	if len(names) == 0 {
+		return fail(c, "%q requires at least 1 argument", strings.Join(c.Args, " "))
+	}
+	status := 0
+	for _, name := range names {
+		x := e.find(name)
+		if x == nil {
+			status = noSuch(c, name)
+			continue
+		}
+		if s := do(x); s != 0 {
+			status = s
+			continue
+		}
+		fmt.Fprintln(c.Stdout, name)
+	}
+	return status
+}
+
+func (e *engine) start(c minishell.Call, args []string) int {
+	return e.eachContainer(c, parse(args, false).args, func(x *container) int { e.begin(x); return 0 })
+}
+
+func (e *engine) stop(c minishell.Call, args []string) int {
+	return e.eachContainer(c, parse(args, false).args, func(x *container) int { x.state = "exited"; return 0 })
+}
+
+func (e *engine) remove(c minishell.Call, args []string) int {
+	o := parse(args, false)
+	return e.eachContainer(c, o.args, func(x *container) int {
+		if x.state == "running" && !o.has("force", "f") {
+			return daemon(c, "cannot remove container %q: container is running", x.name)
+		}
+		e.drop(x)
+		return 0
+	})
+}
+
+func (e *engine) rename(c minishell.Call, args []string) int {
+	x := e.find(args[0])
+	switch {
+	case x == nil:
+		return noSuch(c, args[0])
+	case e.find(args[1]) != nil:
+		return daemon(c, "Conflict. The container name %q is already in use", "/"+args[1])
+	}
+	x.name = args[1]
+	return 0
+}
+
+func (e *engine) prune(_ minishell.Call, args []string) int {
+	o := parse(args, false)
+	e.containers = slices.DeleteFunc(e.containers, func(x *container) bool {
+		return x.state != "running" && x.state != "restarting" && e.matches(x, o.values["filter"])
+	})
+	return 0
+}
+
+// copy makes the file that stands for what was copied out of a container.
+func (e *engine) copy(c minishell.Call, args []string) int {
+	o := parse(args, false)
+	name, source, _ := strings.Cut(o.args[0], ":")
+	x := e.find(name)
+	if x == nil {
+		return noSuch(c, name)
+	}
+	to := path.Join(c.Shell.Path(o.args[1]), "of-"+strings.ReplaceAll(path.Base(x.ref), ":", "-"))
+	if err := e.host.Files.Write(to, []byte(source+"\n"), false); err != nil {
+		return fail(c, "%v", err)
+	}
+	return 0
+}
+
+// logs prints one line, and with --follow stays until ctx ends.
+func (e *engine) logs(ctx context.Context, c minishell.Call, args []string) int {
+	o := parse(args, false)
+	status := e.locked(c, o.args, func(e *engine, c minishell.Call, names []string) int {
+		if len(names) == 0 || e.find(names[0]) == nil {
+			return noSuch(c, strings.Join(names, " "))
+		}
+		fmt.Fprintln(c.Stdout, "a log line of "+e.find(names[0]).name)
+		return 0
+	})
+	if status == 0 && o.has("follow") {
+		<-ctx.Done()
+	}
+	return status
+}

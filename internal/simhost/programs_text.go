@@ -1,0 +1,158 @@
+package simhost
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kamal-go/kamal/internal/minishell"
+)
+
+// input gives the lines that a program reads, with their ends: those of the
+// file that its last argument names, or of standard input.
+func input(h *Host, c minishell.Call, file string) ([]string, error) {
+	var text []byte
+	var err error
+	if file == "" || file == "-" {
+		text, err = io.ReadAll(c.Stdin)
+	} else {
+		text, err = h.Files.Read(c.Shell.Path(file))
+	}
+	return slices.Collect(strings.Lines(string(text))), err
+}
+
+func cat(_ context.Context, h *Host, c minishell.Call) int {
+	files := c.Args[1:]
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	for _, f := range files {
+		lines, err := input(h, c, f)
+		if err != nil {
+			return fail(c, "%v", err)
+		}
+		if _, err := io.WriteString(c.Stdout, strings.Join(lines, "")); err != nil {
+			return fail(c, "%v", err)
+		}
+	}
+	return 0
+}
+
+// ends parses the -n of head and tail, and what file they read.
+func ends(args []string) (n, file string) {
+	n = "10"
+	for i := 0; i < len(args); i++ {
+		if args[i] == "-n" && i+1 < len(args) {
+			i++
+			n = args[i]
+		} else {
+			file = args[i]
+		}
+	}
+	return n, file
+}
+
+func head(_ context.Context, h *Host, c minishell.Call) int {
+	n, file := ends(c.Args[1:])
+	lines, err := input(h, c, file)
+	count, _ := strconv.Atoi(n)
+	if err != nil {
+		return fail(c, "%v", err)
+	}
+	_, _ = io.WriteString(c.Stdout, strings.Join(lines[:min(count, len(lines))], ""))
+	return 0
+}
+
+func tail(_ context.Context, h *Host, c minishell.Call) int {
+	n, file := ends(c.Args[1:])
+	lines, err := input(h, c, file)
+	if err != nil {
+		return fail(c, "cannot open %v", err)
+	}
+	count, _ := strconv.Atoi(n)
+	first := len(lines) - count
+	if strings.HasPrefix(n, "+") {
+		first = count - 1
+	}
+	_, _ = io.WriteString(c.Stdout, strings.Join(lines[min(max(first, 0), len(lines)):], ""))
+	return 0
+}
+
+func grep(_ context.Context, h *Host, c minishell.Call) int {
+	var pattern, options string
+	for i := 1; i < len(c.Args); i++ {
+		switch a := c.Args[i]; {
+		case a == "-e" && i+1 < len(c.Args):
+			i++
+			pattern = c.Args[i]
+		case strings.HasPrefix(a, "-"):
+			options += a
+		case pattern == "":
+			pattern = a
+		}
+	}
+	if strings.Contains(options, "i") {
+		pattern = "(?i)" + pattern
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return fail(c, "%v", err)
+	}
+	lines, _ := input(h, c, "")
+	status := 1
+	for _, line := range lines {
+		if re.MatchString(strings.TrimRight(line, "\n")) {
+			status = 0
+			if !strings.Contains(options, "q") {
+				_, _ = io.WriteString(c.Stdout, line)
+			}
+		}
+	}
+	return status
+}
+
+// awk knows one program: it prints the images that are not to be kept.
+func awk(_ context.Context, h *Host, c minishell.Call) int {
+	lines, _ := input(h, c, "")
+	keep := map[string]bool{}
+	for _, line := range lines {
+		switch f := strings.Fields(line); {
+		case len(f) != 2:
+		case f[0] == "keep":
+			keep[f[1]] = true
+		case f[0] == "image" && !keep[f[1]]:
+			fmt.Fprintln(c.Stdout, f[1])
+		}
+	}
+	return 0
+}
+
+// tr knows tr -s A B, for single characters.
+func tr(_ context.Context, h *Host, c minishell.Call) int {
+	lines, _ := input(h, c, "")
+	text := strings.Join(lines, "")
+	if len(c.Args) == 4 && c.Args[1] == "-s" {
+		from, to := strings.ReplaceAll(c.Args[2], `\n`, "\n"), c.Args[3]
+		text = strings.ReplaceAll(text, from, to)
+		for strings.Contains(text, to+to) {
+			text = strings.ReplaceAll(text, to+to, to)
+		}
+	}
+	_, _ = io.WriteString(c.Stdout, text)
+	return 0
+}
+
+func wc(_ context.Context, h *Host, c minishell.Call) int {
+	lines, _ := input(h, c, "")
+	text := strings.Join(lines, "")
+	if slices.Contains(c.Args, "-l") {
+		fmt.Fprintln(c.Stdout, strings.Count(text, "\n"))
+	} else {
+		fmt.Fprintln(c.Stdout, len(text))
+	}
+	return 0
+}

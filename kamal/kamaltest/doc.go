@@ -1,0 +1,49 @@
+// Package kamaltest tests deploys without servers, Docker or SSH.
+//
+// A [Recorder] is an executor that writes down every command that each host
+// would get, and carries it out on simulated hosts in memory, with containers,
+// images, networks and files. An ordinary deploy works on it as it is:
+//
+//	r := kamaltest.NewRecorder(t)
+//	d := kamal.New(cfg, r, r.Options()...)
+//	if err := d.Deploy(t.Context(), kamal.DeployOptions{SkipPush: true}); err != nil {
+//		t.Fatal(err)
+//	}
+//	fmt.Println(r.Transcript())              // what golden files hold
+//	fmt.Println(r.Host("app1").Running())    // what came of it
+//
+// # When something goes wrong
+//
+// What is to go differently is said by a [Reply]: a host and a line, each with *
+// for any text, and what comes of it: output, an exit status, a lost connection,
+// a delay. A line may be a whole command line or one program on it. A reply that
+// no command asks for fails the test, for it tests nothing. [Recorder.Break]
+// makes containers of an image never get healthy, and a [Host] can run out of
+// disk space or lack docker.
+//
+// Delays and waits take no time inside of testing/synctest, where a deploy that
+// waits a quarter of an hour for a lock is a matter of milliseconds.
+//
+// # Golden files
+//
+// [Recorder.Transcript] does not depend on how fast hosts are, on the time, on
+// the process or on the project's folder, so that it can be compared as text.
+//
+// # Real connections
+//
+// A [Fleet] is such hosts behind real SSH servers on loopback addresses, a
+// thousand if need be, with an ssh_config by which they are reached. It is for
+// what a Recorder can't show: connections that are slow, refused or dropped, and
+// how long a deploy takes.
+//
+// # Executors
+//
+// [TestExecutor] checks that an executor of your own keeps the contract.
+//
+// # What it does not do
+//
+// The simulation knows what deploys do: the docker commands that this library
+// uses, and the usual programs around them. It runs no container, opens no port
+// and renders no page. A program that it does not know ends with status 127, as
+// on any host; a [Reply] can stand in for it.
+package kamaltest

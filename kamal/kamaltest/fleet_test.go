@@ -1,0 +1,139 @@
+package kamaltest_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+	"github.com/kamal-go/kamal/kamal/sshx"
+)
+
+func fleet(tb testing.TB, hosts []string, opts kamaltest.FleetOptions) (*kamaltest.Fleet, *sshx.Executor) {
+	tb.Helper()
+	f, err := kamaltest.NewFleet(tb.TempDir(), hosts, opts)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	x := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}})
+	tb.Cleanup(func() { _ = x.Close(); f.Close() })
+	return f, x
+}
+
+func parse(tb testing.TB, hosts []string) *config.Config {
+	tb.Helper()
+	text := "service: app\nimage: acme/app\nregistry: {server: registry.example.com, username: u, password: [PW]}\n" +
+		"builder: {arch: amd64, context: .}\nproxy: {host: example.com}\nservers:\n"
+	for _, h := range hosts {
+		text += "  - " + h + "\n"
+	}
+	cfg, err := config.Parse(tb.Context(), text, config.Options{Version: "999", Environ: []string{"PW=very secret"}, WorkDir: tb.TempDir()})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return cfg
+}
+
+func deploy(ctx context.Context, cfg *config.Config, x kamal.Executor) error {
+	return kamal.New(cfg, x, kamal.WithLocal(kamaltest.NewRecorder(nil))).Deploy(ctx, kamal.DeployOptions{SkipPush: true})
+}
+
+func names(n int) []string {
+	hosts := make([]string, n)
+	for i := range hosts {
+		hosts[i] = fmt.Sprintf("app%d", i+1)
+	}
+	return hosts
+}
+
+func TestFleet_IsDeployedToOverSSH(t *testing.T) {
+	hosts := names(3)
+	f, x := fleet(t, hosts, kamaltest.FleetOptions{})
+	if err := deploy(t.Context(), parse(t, hosts), x); err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range hosts {
+		if got, want := f.Host(h).Serving("app-web"), "app-web-999"; got != want {
+			t.Errorf("%s serves %q, want %q", h, got, want)
+		}
+		if n := f.Connections(h); n != 1 {
+			t.Errorf("%s was connected to %d times, want once", h, n)
+		}
+	}
+}
+
+func TestFleet_HoldsManyHosts(t *testing.T) {
+	hosts := names(100)
+	f, x := fleet(t, hosts, kamaltest.FleetOptions{})
+	if err := deploy(t.Context(), parse(t, hosts), x); err != nil {
+		t.Fatalf("%.2000s", err)
+	}
+	if got := f.Host("app100").Serving("app-web"); got != "app-web-999" {
+		t.Errorf("the last host serves %q", got)
+	}
+}
+
+func TestFleet_IsAnExecutorBehindSSH(t *testing.T) {
+	_, x := fleet(t, []string{"app1"}, kamaltest.FleetOptions{})
+	if err := kamaltest.TestExecutor(t.Context(), x, "app1"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFleet_RefusesAndAcceptsAgain(t *testing.T) {
+	f, x := fleet(t, []string{"app1"}, kamaltest.FleetOptions{})
+	f.Refuse("app1")
+	if err := x.Run(t.Context(), "app1", commands.Command("true")); !errors.Is(err, sshx.ErrUnreachable) {
+		t.Errorf("a host that refuses gave %v", err)
+	}
+	if err := f.Accept("app1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Run(t.Context(), "app1", commands.Command("true")); err != nil {
+		t.Errorf("a host that accepts again gave %v", err)
+	}
+}
+
+func TestFleet_DropsInTheMiddleOfACommand(t *testing.T) {
+	f, x := fleet(t, []string{"app1"}, kamaltest.FleetOptions{})
+	f.Add(kamaltest.Reply{Line: "docker ps*", Times: 1, Err: kamaltest.ErrLost})
+	var lost *sshx.LostError
+	if err := x.Run(t.Context(), "app1", commands.Command("docker", "ps")); !errors.As(err, &lost) {
+		t.Errorf("a dropped connection gave %v", err)
+	}
+	if err := x.Run(t.Context(), "app1", commands.Command("docker", "ps")); err != nil {
+		t.Errorf("the next command gave %v", err)
+	}
+}
+
+func TestFleet_FailsOnAFullDisk(t *testing.T) {
+	f, x := fleet(t, []string{"app1"}, kamaltest.FleetOptions{})
+	f.Host("app1").FillDisk(true)
+	var errs bytes.Buffer
+	cmd := commands.Command("mkdir", "-p", ".kamal")
+	cmd.Stderr = &errs
+	if err := x.Run(t.Context(), "app1", cmd); err == nil || !bytes.Contains(errs.Bytes(), []byte("No space left on device")) {
+		t.Errorf("got %v and %q", err, errs.String())
+	}
+}
+
+// BenchmarkFleet_Deploy is a whole deploy without a build.
+func BenchmarkFleet_Deploy(b *testing.B) {
+	for _, n := range []int{1, 10, 100, 1000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			hosts := names(n)
+			_, x := fleet(b, hosts, kamaltest.FleetOptions{})
+			cfg := parse(b, hosts)
+			for b.Loop() {
+				if err := deploy(b.Context(), cfg, x); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

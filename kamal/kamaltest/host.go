@@ -1,0 +1,68 @@
+package kamaltest
+
+import "github.com/kamal-go/kamal/internal/simhost"
+
+// Host is a simulated host. Its methods may be called concurrently, also while
+// commands run on it.
+type Host struct{ host *simhost.Host }
+
+// Container is a container of a simulated host.
+type Container struct {
+	Name, Image string
+	// State is created, running, restarting or exited.
+	State    string
+	Networks []string
+}
+
+// Containers are all containers, the oldest first.
+func (h *Host) Containers() []Container {
+	var all []Container
+	for _, c := range h.host.Containers() {
+		all = append(all, Container(c))
+	}
+	return all
+}
+
+// Running are the names of the running containers, the oldest first.
+func (h *Host) Running() []string {
+	var names []string
+	for _, c := range h.host.Containers() {
+		if c.State == "running" {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// Images are the names and tags of all images, the oldest first.
+func (h *Host) Images() []string { return h.host.Images() }
+
+// Serving is the name of the container that kamal-proxy sends the requests of a
+// service to; empty when nobody would answer.
+func (h *Host) Serving(service string) string { return h.host.Serving(service) }
+
+// Files are the paths of all files below the login directory, sorted.
+func (h *Host) Files() []string { return h.host.Files.All() }
+
+// File gives the content of a file, and whether it is there.
+func (h *Host) File(path string) (text string, ok bool) {
+	b, err := h.host.Files.Read(path)
+	return string(b), err == nil
+}
+
+// WriteFile makes a file, and the folders above it.
+func (h *Host) WriteFile(path, text string) error {
+	return h.host.WriteFile(path, text)
+}
+
+// RemoveFile removes a file, or a folder with all that is in it.
+func (h *Host) RemoveFile(path string) { h.host.Files.Remove(path) }
+
+// FillDisk makes all writing fail for want of space, or work again.
+func (h *Host) FillDisk(full bool) { h.host.Files.Fill(full) }
+
+// SetDocker says whether docker is installed; it is, at first.
+func (h *Host) SetDocker(installed bool) { h.host.SetDocker(installed) }
+
+// SetRoot says whether the user is root, or may become it; it is, at first.
+func (h *Host) SetRoot(root bool) { h.host.SetRoot(root) }

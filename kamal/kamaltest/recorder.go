@@ -1,0 +1,247 @@
+package kamaltest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/kamal-go/kamal/internal/simhost"
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// Local is the name that this machine has in transcripts and replies.
+const Local = "local"
+
+// TB is what a [Recorder] needs of a test; *testing.T and *testing.B are such.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Cleanup(func())
+}
+
+// Recorder is an [kamal.Executor] that writes down what each host gets, and
+// carries it out on simulated hosts, which exist in memory only. An ordinary
+// deploy works without any reply. Its methods may be called concurrently.
+type Recorder struct {
+	world *simhost.World
+
+	mu       sync.Mutex
+	steps    []*step
+	commands []Command
+	events   []kamal.Event
+	forwards map[string]int
+	watch    func(kamal.Event)
+}
+
+// Command is a command that a host got.
+type Command struct {
+	// Host is [Local] for this machine.
+	Host string
+	// Line is the command as shown, secrets redacted.
+	Line string
+	// Env is what it got besides the environment of the host, in clear.
+	Env []string
+	// Stdin is what it was given to read.
+	Stdin string
+}
+
+// step is a step of an operation, and what each host got in it.
+type step struct {
+	name  string
+	hosts []string
+	lines map[string][]string
+}
+
+var (
+	_ kamal.Executor  = (*Recorder)(nil)
+	_ kamal.Forwarder = (*Recorder)(nil)
+)
+
+// NewRecorder gives a Recorder with some replies; of those that match, the first
+// that is not used up is given. At the end of the test, a reply that no command
+// asked for is an error. tb may be nil, as in an example.
+func NewRecorder(tb TB, replies ...Reply) *Recorder {
+	r := &Recorder{world: simhost.NewWorld(), forwards: map[string]int{}, steps: []*step{{lines: map[string][]string{}}}}
+	for _, reply := range replies {
+		r.world.Add(reply.fault())
+	}
+	if tb != nil {
+		tb.Cleanup(func() {
+			tb.Helper()
+			for _, f := range r.world.Unused() {
+				tb.Errorf("kamaltest: nothing asked for the reply to %q on host %q", f.Line, f.Host)
+			}
+		})
+	}
+	return r
+}
+
+// Add adds replies, which come after those that are there.
+func (r *Recorder) Add(replies ...Reply) {
+	for _, reply := range replies {
+		r.world.Add(reply.fault())
+	}
+}
+
+// Options connect a Deployer to the Recorder: what runs on this machine and all
+// events go to it, and the random parts of names are always the same.
+//
+//	d := kamal.New(cfg, r, r.Options()...)
+func (r *Recorder) Options() []kamal.Option {
+	return []kamal.Option{kamal.WithLocal(r), kamal.WithEvents(r.Event), kamal.WithRandom(constant(0xab))}
+}
+
+// constant is a source of random bytes that are all the same.
+type constant byte
+
+// Read fills b.
+func (c constant) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = byte(c)
+	}
+	return len(b), nil
+}
+
+// SetService names the service whose label images carry that no build has
+// pushed. Without it, it is the last part of the image's name.
+func (r *Recorder) SetService(name string) { r.world.SetService(name) }
+
+// Break makes containers of an image never get healthy on a host. In both a *
+// stands for any text.
+func (r *Recorder) Break(host, image string) { r.world.Break(host, image) }
+
+// Host gives a simulated host, to look at or to change.
+func (r *Recorder) Host(name string) *Host { return &Host{r.world.Host(name)} }
+
+// Run implements [kamal.Executor]. An empty host is this machine.
+func (r *Recorder) Run(ctx context.Context, host string, cmd commands.Cmd) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	name := host
+	if name == "" {
+		name = Local
+	}
+	var input bytes.Buffer
+	streams := simhost.Streams{Stdout: cmd.Stdout, Stderr: cmd.Stderr, Stdin: strings.NewReader("")}
+	if cmd.Stdin != nil {
+		streams.Stdin = io.TeeReader(cmd.Stdin, &input)
+	}
+	shown := showLine(cmd)
+	i := r.record(name, shown, cmd.Env)
+	status, err := r.world.Host(name).RunShown(ctx, line(name, cmd), shown, streams)
+	r.mu.Lock()
+	r.commands[i].Stdin = input.String()
+	r.mu.Unlock()
+	if err == nil && status != 0 {
+		err = &ExitError{status}
+	}
+	return err
+}
+
+// line is what the host's shell gets. Folders of this machine mean nothing to a
+// simulated one.
+func line(host string, cmd commands.Cmd) string {
+	if host == Local {
+		cmd.Dir = ""
+	}
+	return cmd.Shell()
+}
+
+// showLine is a command as transcripts show it. A folder is left out, and paths
+// below it are relative, so that transcripts don't depend on where a project lies.
+func showLine(cmd commands.Cmd) string {
+	dir := cmd.Dir
+	cmd.Dir = ""
+	if dir == "" {
+		return cmd.String()
+	}
+	return strings.ReplaceAll(cmd.String(), dir+"/", "")
+}
+
+func (r *Recorder) record(host, line string, env []string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.steps[len(r.steps)-1]
+	s.lines[host] = append(s.lines[host], line)
+	r.commands = append(r.commands, Command{Host: host, Line: line, Env: env})
+	return len(r.commands) - 1
+}
+
+// Commands are all commands so far, in the order in which they began.
+func (r *Recorder) Commands() []Command {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.commands)
+}
+
+// Event takes note of an event: it is the callback for [kamal.WithEvents], and
+// what makes a transcript tell the steps apart.
+func (r *Recorder) Event(e kamal.Event) {
+	r.mu.Lock()
+	r.events = append(r.events, e)
+	switch e := e.(type) {
+	case kamal.StepStarted:
+		s := &step{name: e.Step, lines: map[string][]string{}}
+		for _, h := range e.Hosts {
+			s.hosts = append(s.hosts, h.String())
+		}
+		r.steps = append(r.steps, s)
+	case kamal.StepFinished:
+		r.steps = append(r.steps, &step{lines: map[string][]string{}})
+	}
+	watch := r.watch
+	r.mu.Unlock()
+	if watch != nil {
+		watch(e)
+	}
+}
+
+// Watch sets a further callback for events.
+func (r *Recorder) Watch(f func(kamal.Event)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.watch = f
+}
+
+// Events are all events so far.
+func (r *Recorder) Events() []kamal.Event {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.events)
+}
+
+// Forward implements [kamal.Forwarder]: nothing is forwarded, but
+// [Recorder.Forwards] counts it.
+func (r *Recorder) Forward(ctx context.Context, host, remote, local string) (io.Closer, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := host + " " + remote + " " + local
+	r.forwards[key]++
+	return closer(func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.forwards[key]--
+	}), ctx.Err()
+}
+
+// Forwards gives, for each "HOST REMOTE LOCAL" that was ever forwarded, how
+// often it is open now.
+func (r *Recorder) Forwards() map[string]int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return maps.Clone(r.forwards)
+}
+
+type closer func()
+
+// Close calls the function.
+func (c closer) Close() error {
+	c()
+	return nil
+}

@@ -1,0 +1,86 @@
+package kamaltest
+
+import (
+	"cmp"
+	"encoding/base64"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	timeInLine  = regexp.MustCompile(`\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\]`)
+	codedInLine = regexp.MustCompile(`[A-Za-z0-9+/]{40,}={0,2}`)
+)
+
+// Transcript gives all that the hosts got so far as the text that golden files
+// hold: a line "HOST: COMMAND" for each, below the steps of the operation as
+// "# STEP". Within a step the hosts come in the order of the step, this machine
+// first; what one host got comes in the order in which it got it. Hosts that
+// work at once therefore don't make it vary. Roles that boot at once on one host
+// do.
+//
+// Times are shown as TIME, and the details of a lock, which hold the time and
+// the process, as LOCK.
+func (r *Recorder) Transcript() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var b strings.Builder
+	for _, s := range r.steps {
+		if s.name != "" && len(s.lines) > 0 {
+			b.WriteString("# " + s.name + "\n")
+		} else if len(s.lines) > 0 && b.Len() > 0 {
+			b.WriteString("#\n")
+		}
+		for _, host := range s.order() {
+			for _, line := range s.lines[host] {
+				b.WriteString(host + ": " + settle(line) + "\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+// Lines gives what one host got so far, written as in [Recorder.Transcript].
+func (r *Recorder) Lines(host string) []string {
+	var lines []string
+	for _, c := range r.Commands() {
+		if c.Host == host {
+			lines = append(lines, settle(c.Line))
+		}
+	}
+	return lines
+}
+
+// order gives the hosts that got something: this machine, those of the step,
+// and the others by name.
+func (s *step) order() []string {
+	var hosts []string
+	for h := range s.lines {
+		hosts = append(hosts, h)
+	}
+	place := func(h string) int {
+		if h == Local {
+			return -1
+		}
+		if i := slices.Index(s.hosts, h); i >= 0 {
+			return i
+		}
+		return len(s.hosts)
+	}
+	slices.SortFunc(hosts, func(a, b string) int {
+		return cmp.Or(place(a)-place(b), strings.Compare(a, b))
+	})
+	return hosts
+}
+
+// settle puts marks in place of what is never the same.
+func settle(line string) string {
+	line = timeInLine.ReplaceAllString(line, "[TIME]")
+	return codedInLine.ReplaceAllStringFunc(line, func(coded string) string {
+		if text, err := base64.StdEncoding.DecodeString(coded); err == nil && strings.HasPrefix(string(text), "Locked by: ") {
+			return "LOCK"
+		}
+		return coded
+	})
+}
