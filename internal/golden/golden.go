@@ -128,3 +128,15 @@ func (f *File) set(name, text string) {
 func (f *File) index(name string) int {
 	return slices.IndexFunc(f.archive.Files, func(s txtar.File) bool { return s.Name == name })
 }
+
+// Seed adds a section of every file that matches a pattern to a fuzz test.
+func Seed(f *testing.F, pattern, name string) {
+	f.Helper()
+	paths, err := filepath.Glob(pattern)
+	if err != nil || len(paths) == 0 {
+		f.Fatalf("no golden file matches %q (%v)", pattern, err)
+	}
+	for _, path := range paths {
+		f.Add(Read(f, path).Text(name))
+	}
+}
