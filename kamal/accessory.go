@@ -106,7 +106,9 @@ func (d *Deployer) runAccessory(ctx context.Context, c commands.Accessory) error
 		return err
 	}
 	note := d.record(ctx, fmt.Sprintf("Booted %s accessory", c.Accessory.Name))
-	if err := d.send(ctx, c.Host, commands.And(note, c.Run())); err != nil {
+	limited, cancel := limited(ctx, pullLimit) // it may have to pull its image
+	defer cancel()
+	if err := d.send(limited, c.Host, commands.And(note, c.Run())); err != nil {
 		return err
 	}
 	return d.proxyAccessory(ctx, c)

@@ -77,6 +77,8 @@ func (d *Deployer) stopRole(ctx context.Context, h config.Host, r *config.Role) 
 			return err
 		}
 	}
+	ctx, cancel := stopLimit(ctx, r)
+	defer cancel()
 	return d.try(ctx, h, app.StopRunning())
 }
 

@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -48,7 +49,7 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 		boot.barrier = newBarrier()
 	}
 	if err := boot.groups(ctx); err != nil {
-		if d.cfg.OnFailure == config.OnFailureRollback {
+		if cmp.Or(d.onFailure, d.cfg.OnFailure) == config.OnFailureRollback {
 			boot.revert(ctx)
 		}
 		return d.progress.failed(err)

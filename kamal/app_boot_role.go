@@ -47,7 +47,7 @@ func (b *roleBoot) replace(ctx context.Context) error {
 		return err
 	}
 	if !b.primary {
-		if err := b.barrier.wait(ctx, b.limit()); err != nil {
+		if err := b.barrier.wait(ctx, b.limit()+2*commandLimit); err != nil {
 			return err
 		}
 	}
@@ -148,6 +148,9 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 // is at it, only its answer tells which container serves, so an interruption
 // waits for that.
 func (b *roleBoot) switchOver(ctx context.Context, id string) error {
+	defer context.AfterFunc(ctx, func() {
+		b.emit(Note{Host: b.host, Text: "interrupted: waiting for the proxy to say which container serves"})
+	})()
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), b.limit(),
 		fmt.Errorf("the proxy gave no answer within %s", b.limit()))
 	defer cancel()
@@ -193,8 +196,6 @@ func (b *roleBoot) retire(ctx context.Context) error {
 	if err := b.cutCord(ctx, old); err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, b.role.StopTimeout()+commandLimit)
-	defer cancel()
 	cmd := b.app.Stop(old).Optional()
 	if assets := commands.Assets(b.app); assets.Used() {
 		cmd = commands.Then(cmd, assets.CleanUp(b.version))
@@ -202,7 +203,14 @@ func (b *roleBoot) retire(ctx context.Context) error {
 	if b.cfg.ErrorPagesPath != "" && !b.cfg.OnTraefik(b.host) {
 		cmd = commands.Then(cmd, commands.ErrorPages{Config: b.cfg}.CleanUp(b.version))
 	}
-	return b.send(limited, b.host, cmd)
+	ctx, cancel := stopLimit(ctx, b.role)
+	defer cancel()
+	return b.send(ctx, b.host, cmd)
+}
+
+// stopLimit gives time for a container of the role to stop.
+func stopLimit(ctx context.Context, r *config.Role) (context.Context, context.CancelFunc) {
+	return limited(ctx, commandLimit+r.StopTimeout())
 }
 
 // containerID cuts the id that docker run prints to what docker lists.

@@ -13,6 +13,9 @@ type DeployOptions struct {
 	SkipPush bool
 	// NoCache builds without the cache of earlier builds.
 	NoCache bool
+	// OnFailure says what becomes of hosts that were switched when another fails;
+	// empty is the configuration's choice.
+	OnFailure config.OnFailure
 }
 
 // Deploy builds and pushes the image, pulls it on the hosts, and boots the app
@@ -51,6 +54,7 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 		return err
 	}
 	d = d.at(v)
+	d.onFailure = o.OnFailure
 	if err := d.checkBeforeBoot(ctx); err != nil {
 		return err
 	}

@@ -24,10 +24,11 @@ type Deployer struct {
 	skipHooks bool
 	command   string
 
-	// version, held and progress change on copies, for the time of an operation.
-	version  config.Version
-	held     bool
-	progress *progress
+	// These change on copies, for the time of an operation.
+	version   config.Version
+	held      bool
+	progress  *progress
+	onFailure config.OnFailure
 
 	run *run
 }

@@ -133,15 +133,19 @@ func (d *Deployer) abandon(ctx context.Context, details string) {
 	_ = d.try(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) // the error that led here is the one to tell
 }
 
-// takeOver removes a lock whose holder has stopped beating. It reports whether
-// the lock may be tried again.
+// takeOver removes a lock whose holder has stopped beating: by the clocks, and
+// by our own watching, for clocks differ. It reports whether the lock may be
+// tried again.
 func (d *Deployer) takeOver(ctx context.Context, details string) bool {
 	theirs, ok := parseLockDetails(details)
 	if !ok || time.Since(theirs.beat) < staleLock {
 		return false
 	}
-	d.warn("taking over the deploy lock on %s: its holder gave no sign of life for %s\n%s",
-		d.spec.PrimaryHost, time.Since(theirs.beat).Round(time.Second), details)
+	d.warn("the holder of the deploy lock on %s gave no sign of life for %s: taking it over unless there is one within %s\n%s",
+		d.spec.PrimaryHost, time.Since(theirs.beat).Round(time.Second), watchTime, details)
+	if pause(ctx, watchTime) != nil {
+		return false
+	}
 	return d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) == nil
 }
 

@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// A holder beats every heartbeat; one that has not for staleLock is gone. The
-// clocks of the machines that deploy may differ by less than that.
+// A holder beats every heartbeatInterval; one that has not for staleLock may be
+// gone, and one that still has not after watchTime is.
 const (
 	heartbeatInterval = 30 * time.Second
 	staleLock         = 2 * time.Minute
+	watchTime         = 40 * time.Second
 )
 
 // lockDetails are the details of a lock that a command takes by itself: the

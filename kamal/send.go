@@ -61,6 +61,7 @@ type call struct {
 	cmd      commands.Cmd
 	optional bool // a failure counts for nothing
 	live     bool // what it prints is worth showing
+	endless  bool // it may take as long as it likes: a user's own command
 }
 
 // do runs a call, tells of it, and gives what it printed on standard output.
@@ -70,8 +71,11 @@ func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 			return "", err
 		}
 	}
-	ctx, cancel := limited(ctx, commandLimit)
-	defer cancel()
+	if !c.endless {
+		var cancel context.CancelFunc
+		ctx, cancel = limited(ctx, commandLimit)
+		defer cancel()
+	}
 	out, errs := &capture{d: d, host: c.host, live: c.live}, &capture{d: d, host: c.host, live: c.live, stderr: true}
 	if c.cmd.Stdout == nil {
 		c.cmd.Stdout = out

@@ -66,7 +66,10 @@ func (d *Deployer) staleOf(ctx context.Context, h config.Host, r *config.Role, s
 		text := fmt.Sprintf("%s runs a container of another version: %s", r.Name, v)
 		if stop {
 			text = fmt.Sprintf("%s: stopped the container of version %s, which was still running", r.Name, v)
-			if err := d.try(ctx, h, d.app(h, r).Stop(v)); err != nil {
+			limited, cancel := stopLimit(ctx, r)
+			err := d.try(limited, h, d.app(h, r).Stop(v))
+			cancel()
+			if err != nil {
 				return found, err
 			}
 		}
