@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"net"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -242,4 +244,28 @@ func TestKeys_PeopleMayTakeTheirTime(t *testing.T) {
 		},
 	})
 	mustRun(t, x, sshtest.Start(t, allowing(locked)).Addr(), "true")
+}
+
+func TestKeys_EncryptedInTheOldFormatAreAskedForAtOnce(t *testing.T) {
+	u := newUser(t)
+	keygen, err := exec.LookPath("ssh-keygen")
+	if err != nil {
+		t.Skip("ssh-keygen is not installed")
+	}
+	old := u.file("old")
+	if out, err := exec.CommandContext(t.Context(), keygen, "-q", "-t", "ecdsa", "-m", "PEM", "-N", "secret", "-f", old).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	public, _, _, _, err := ssh.ParseAuthorizedKey([]byte(u.read("old.pub")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(old + ".pub"); err != nil {
+		t.Fatal(err)
+	}
+	x := u.executor(sshx.Options{
+		Keys:       []string{old},
+		Passphrase: func(context.Context, string) (string, error) { return "secret", nil },
+	})
+	mustRun(t, x, sshtest.Start(t, allowing(public)).Addr(), "true")
 }

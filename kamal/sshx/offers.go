@@ -110,10 +110,14 @@ func (e *Executor) signer(ctx context.Context, k *privateKey, agentSigners []ssh
 			return s, nil
 		}
 	}
-	if k.pem != nil && k.public != nil && e.opts.Passphrase != nil {
-		return &lockedSigner{privateKey: k, ctx: ctx, ask: e.opts.Passphrase}, nil
+	if k.pem == nil || e.opts.Passphrase == nil {
+		return nil, k.err
 	}
-	return nil, k.err
+	locked := &lockedSigner{privateKey: k, ctx: ctx, ask: e.opts.Passphrase}
+	if k.public == nil {
+		return locked.open()
+	}
+	return locked, nil
 }
 
 // addCertificates offers each certificate that is named, or lies beside a key,
