@@ -1,0 +1,70 @@
+package journal
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Level is how much an entry matters.
+type Level int
+
+// The levels, the least first.
+const (
+	Debug Level = iota
+	Info
+	Warning
+	Error
+)
+
+// Kind says what an entry is.
+type Kind int
+
+// The kinds of entries.
+const (
+	// Told is an entry that the program says itself.
+	Told Kind = iota
+	// Step is the beginning or the end of a step.
+	Step
+	// Sent is a command that is sent to a host.
+	Sent
+	// Ended is a command's end.
+	Ended
+	// Stdout is a line that a command printed on standard output.
+	Stdout
+	// Stderr is a line that a command printed on standard error.
+	Stderr
+)
+
+// Entry is something worth writing down.
+type Entry struct {
+	Kind  Kind
+	Level Level
+	// Host is empty on this machine, and where it is about no one host.
+	Host config.Host
+	// Text has no line break at its end. That of Stdout and Stderr is one line,
+	// which may be empty; any other has some text and may have several lines.
+	Text string
+}
+
+// lineBreaks makes any line break \n. A carriage return alone is one too: a
+// progress bar is a line each time it is drawn.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// printed gives an entry for each line of a piece of output.
+func printed(e kamal.Output) iter.Seq[Entry] {
+	entry := Entry{Kind: Stdout, Level: Info, Host: e.Host}
+	if e.Stderr {
+		entry.Kind = Stderr
+	}
+	return func(yield func(Entry) bool) {
+		for line := range strings.Lines(lineBreaks.Replace(e.Text)) {
+			entry.Text = strings.TrimSuffix(line, "\n")
+			if !yield(entry) {
+				return
+			}
+		}
+	}
+}
