@@ -192,8 +192,3 @@ func (d *Deployer) AppExecInteractive(ctx context.Context, o ExecOptions) (comma
 	}
 	return d.interactive(ctx, p.host, cmd)
 }
-
-// interactive gives the ssh command line for a command on a host.
-func (d *Deployer) interactive(ctx context.Context, h config.Host, cmd commands.Cmd) (commands.Cmd, error) {
-	return commands.SSH{SSH: d.cfg.SSH}.Interactive(h, cmd), d.connect(ctx)
-}

@@ -1,0 +1,30 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Accounts is a further power of an [Executor]: it knows as whom it logs in.
+// Without it, an interactive command logs in as the configuration says, else as
+// root on port 22.
+type Accounts interface {
+	// Account gives the user and the port for a host, without connecting.
+	Account(ctx context.Context, host string) (user string, port int, err error)
+}
+
+// interactive gives the command line of the system's own ssh for a command on a
+// host.
+func (d *Deployer) interactive(ctx context.Context, h config.Host, cmd commands.Cmd) (commands.Cmd, error) {
+	ssh := commands.SSH{SSH: d.cfg.SSH}
+	if x, ok := d.remote.(Accounts); ok {
+		var err error
+		if ssh.User, ssh.Port, err = x.Account(ctx, h.String()); err != nil {
+			return commands.Cmd{}, fmt.Errorf("finding out how to log in to %s: %w", h, err)
+		}
+	}
+	return ssh.Interactive(h, cmd), d.connect(ctx)
+}
