@@ -1,6 +1,7 @@
 package sshtest
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"sync"
@@ -27,8 +28,12 @@ type packet struct {
 }
 
 func newDelayed(c net.Conn, delay time.Duration) *delayed {
+	queue := 16 // thousands of connections at once should not take much memory
+	if delay > 0 {
+		queue = 1024
+	}
 	d := &delayed{
-		Conn: c, delay: delay, in: make(chan packet, 1024), out: make(chan packet, 1024),
+		Conn: c, delay: delay, in: make(chan packet, queue), out: make(chan packet, queue),
 		done: make(chan struct{}), frozen: make(chan struct{}),
 	}
 	go d.receive()
@@ -45,11 +50,11 @@ func (d *delayed) Close() error {
 
 // receive takes bytes from the network as they come.
 func (d *delayed) receive() {
+	b := make([]byte, 16<<10)
 	for {
-		b := make([]byte, 32<<10)
 		n, err := d.Conn.Read(b)
 		select {
-		case d.in <- packet{time.Now().Add(d.delay), b[:n], err}:
+		case d.in <- packet{time.Now().Add(d.delay), bytes.Clone(b[:n]), err}:
 		case <-d.done:
 			return
 		}
@@ -119,7 +124,7 @@ func (d *delayed) Read(b []byte) (int, error) {
 
 func (d *delayed) Write(b []byte) (int, error) {
 	select {
-	case d.out <- packet{at: time.Now().Add(d.delay), data: append([]byte(nil), b...)}:
+	case d.out <- packet{at: time.Now().Add(d.delay), data: bytes.Clone(b)}:
 		return len(b), nil
 	case <-d.done:
 		return 0, net.ErrClosed
