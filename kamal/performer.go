@@ -7,6 +7,11 @@ import (
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
+// Performer names who runs the operations, as hooks, locks and audit logs have
+// it: git's user.email, else the user of this machine, else unknown. They are
+// asked for once in the Deployer's life.
+func (d *Deployer) Performer(ctx context.Context) string { return d.performer(ctx) }
+
 // performer names who runs the operation: git's user.email, else the user of
 // this machine. It is asked for once.
 func (d *Deployer) performer(ctx context.Context) string {

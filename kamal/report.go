@@ -43,6 +43,10 @@ func (b *roleBoot) report(ctx context.Context) {
 		return
 	}
 	e.read(state)
+	e.Error = b.mask(e.Error)
+	for i, said := range e.Health {
+		e.Health[i] = b.mask(said)
+	}
 	lines := reportLines
 	if b.cfg.OnTraefik(b.host) {
 		lines = b.role.Healthcheck.LogLines
