@@ -19,19 +19,22 @@ import (
 	"github.com/kamal-go/kamal/internal/playground"
 )
 
-func main() {
+func main() { os.Exit(run()) }
+
+func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	done := context.AfterFunc(ctx, func() { fmt.Println("\nInterrupted: letting what runs clean up") })
 	err := demo(ctx)
-	if ctx.Err() != nil {
-		fmt.Println("\ninterrupted")
-		os.Exit(130)
+	if !done() {
+		return 130
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nit did not hold:", err)
-		os.Exit(1)
+		return 1
 	}
 	fmt.Println("\nall of it held")
+	return 0
 }
 
 // demo makes the hosts, plays the scenes, and takes the hosts down whatever happens.
