@@ -101,7 +101,7 @@ func (f *field) refuses(n *yaml11.Node) bool {
 	case f.pattern != nil:
 		return !f.pattern.MatchString(n.Text)
 	case f.least != nil:
-		return n.Kind == yaml11.Int && n.Int < *f.least
+		return n.Kind == yaml11.Int && (n.Int < *f.least || f.most != nil && n.Int > *f.most)
 	}
 	return false
 }

@@ -35,6 +35,7 @@ func (r *reader) finish(ctx context.Context, tree *yaml11.Node) (*Config, error)
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}
+	r.config.hideTexts()
 	r.config.version, r.config.versionErr = r.version(gitErr)
 	r.sortWarnings()
 	r.config.Warnings = r.warnings

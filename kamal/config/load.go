@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
@@ -59,7 +60,7 @@ func Load(ctx context.Context, opts Options) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	opts.Environ = env
+	opts.Environ = opts.withDestination(env)
 	r := &reader{opts: opts, disk: true}
 	if note != "" {
 		r.note("%s", note)
@@ -77,9 +78,7 @@ func Load(ctx context.Context, opts Options) (*Config, error) {
 // still read files and run commands: see Options.Shell and NoRuby.
 func Parse(ctx context.Context, text string, opts Options) (*Config, error) {
 	opts.File = cmp.Or(opts.File, DefaultFile)
-	if opts.Environ == nil {
-		opts.Environ = []string{}
-	}
+	opts.Environ = opts.withDestination(opts.Environ)
 	if opts.Git == nil {
 		opts.Git = func(context.Context, string) (Git, error) { return Git{}, nil }
 	}
@@ -103,6 +102,15 @@ func (o Options) complete() (Options, error) {
 		o.Git = askGit
 	}
 	return o, nil
+}
+
+// withDestination tells the destination to templates, commands and hooks.
+func (o Options) withDestination(env []string) []string {
+	env = slices.Clone(env)
+	if o.Destination != "" {
+		env = append(env, "KAMAL_DESTINATION="+o.Destination)
+	}
+	return env
 }
 
 // destinationFile is the name of the second file.
@@ -176,6 +184,7 @@ func LoadAliases(ctx context.Context, opts Options) (Pairs, error) {
 	if err != nil {
 		return nil, err
 	}
+	opts.Environ = opts.withDestination(opts.Environ)
 	r := &reader{opts: opts}
 	tree, err := r.readFiles(ctx)
 	if err != nil {

@@ -114,6 +114,8 @@ func (r *reader) refused(v value) {
 	case says != "":
 	case f.oneOf != nil:
 		says = oneOf(f.oneOf)
+	case f.most != nil:
+		says = fmt.Sprintf("from %d to %d", *f.least, *f.most)
 	case f.least != nil:
 		says = fmt.Sprintf("at least %d", *f.least)
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
@@ -95,13 +96,11 @@ func (r *reader) readSSHConfig(v value) {
 	}
 }
 
+// portOf reads a port that is written as text; 0 where there is none.
 func portOf(v value) int {
-	n := 0
-	for _, digit := range v.text() {
-		if digit < '0' || digit > '9' || n > 65535 {
-			return 0
-		}
-		n = n*10 + int(digit-'0')
+	n, err := strconv.ParseUint(v.text(), 10, 16)
+	if err != nil {
+		return 0
 	}
-	return n
+	return int(n)
 }

@@ -14,12 +14,14 @@ func (r *reader) readServers() {
 	switch {
 	case v.is(yaml11.List):
 		r.addRole("web", v)
-	case v.is(yaml11.Map):
+	case v.is(yaml11.Map) && len(v.node.Map) > 0:
 		for _, e := range v.entries() {
 			r.addRole(e.name, e)
 		}
 	case !r.root.has("servers") && len(r.root.get("accessories").entries()) == 0:
 		r.fail(r.root, "servers is missing").suggest("only a configuration of accessories can do without")
+	case v.is(yaml11.Map) && len(v.node.Map) == 0:
+		r.fail(v, "servers is empty").suggest("leave it out if there are accessories only")
 	}
 	slices.SortStableFunc(r.config.Roles, func(a, b *Role) int { return strings.Compare(a.Name, b.Name) })
 }

@@ -23,3 +23,17 @@ func (r Registry) Local() bool { return strings.HasPrefix(r.Server, "localhost:"
 
 // LocalPort is the port of a local registry.
 func (r Registry) LocalPort() string { return strings.TrimPrefix(r.Server, "localhost:") }
+
+// hideTexts makes secrets that are written down in the configuration known, so
+// that they are masked like others.
+func (c *Config) hideTexts() {
+	credentials := append([]Credential{c.Registry.Password}, c.SSH.KeyData...)
+	for _, a := range c.Accessories {
+		if a.Registry != nil {
+			credentials = append(credentials, a.Registry.Password)
+		}
+	}
+	for _, x := range credentials {
+		c.Secrets.remember(x.Text)
+	}
+}

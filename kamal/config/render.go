@@ -10,15 +10,13 @@ import (
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
-// render renders a file as a template.
+// render renders a file as a template. What the template sets in its environment
+// counts for everything that comes later.
 func (r *reader) render(ctx context.Context, s *source) error {
 	if !bytes.Contains(s.written, []byte("<%")) {
 		return nil
 	}
 	env := erb.NewEnv(r.opts.Environ)
-	if r.opts.Destination != "" {
-		env.Set("KAMAL_DESTINATION", r.opts.Destination)
-	}
 	result, err := erb.Render(ctx, s.written, erb.Options{
 		File: s.name, Dir: r.opts.WorkDir, Env: env, Run: r.opts.shell, Log: r.opts.Stderr, NoRuby: r.opts.NoRuby,
 	})
@@ -27,7 +25,7 @@ func (r *reader) render(ctx context.Context, s *source) error {
 		return err
 	}
 	s.text, s.lines = result.Text, result.Lines
-	s.lines = result.Lines
+	r.opts.Environ = env.Environ()
 	for _, u := range result.Unset {
 		s.missing = append(s.missing, missingVariable{u.Name, u.At.Line})
 	}

@@ -43,6 +43,7 @@ type field struct {
 	oneOf   []string
 	pattern *regexp.Regexp
 	least   *int64
+	most    *int64
 	// says is the rest of the sentence "PATH must be ..." for a value that is
 	// none of oneOf, does not match pattern, or is refused.
 	says string
@@ -112,5 +113,3 @@ var (
 )
 
 func isEmpty(n *yaml11.Node) bool { return n.Text == "" }
-
-func atLeast(n int64) *int64 { return &n }

@@ -56,6 +56,9 @@ func (f *field) schema() yaml11.Mapping {
 	if f.least != nil {
 		m.add("minimum", *f.least)
 	}
+	if f.most != nil {
+		m.add("maximum", *f.most)
+	}
 	if f.items != nil {
 		m.add("items", f.items.schema())
 	}

@@ -15,7 +15,7 @@ var proxyFields = []*field{
 		name: "hosts", shape: list, items: &field{shape: text}, about: "The names that the app answers to, as a list.", example: "[ shop.example.com, www.example.com ]", instead: true,
 	},
 	{
-		name: "app_port", shape: number, preset: "80", least: atLeast(1), formerly: []string{"port"}, about: "The port of the app in its container.", example: "3000",
+		name: "app_port", shape: number, preset: "80", least: new(int64(1)), most: new(int64(65535)), formerly: []string{"port"}, about: "The port of the app in its container.", example: "3000",
 	},
 	{
 		name: "ssl", shape: flag | table, preset: "false", formerly: []string{"tls"},
@@ -30,7 +30,7 @@ var proxyFields = []*field{
 		name: "ssl_redirect", shape: flag, otherwise: "the proxy's, true", about: "Sends requests without TLS to their address with it.", example: "true",
 	},
 	{
-		name: "response_timeout", shape: number, least: atLeast(0), otherwise: "the proxy's, 30", about: "Seconds that the app may take for an answer.", example: "10",
+		name: "response_timeout", shape: number, least: new(int64(0)), otherwise: "the proxy's, 30", about: "Seconds that the app may take for an answer.", example: "10",
 	},
 	{
 		name: "forward_headers", shape: flag, otherwise: "the proxy's: true without ssl", about: "Passes X-Forwarded-For and X-Forwarded-Proto of requests on.", example: "true",
@@ -48,8 +48,8 @@ var proxyFields = []*field{
 		name: "healthcheck", shape: table, about: "How the proxy asks a container for its health.",
 		fields: []*field{
 			{name: "path", shape: text, otherwise: "the proxy's, /up", about: "The path to request.", example: "/healthz"},
-			{name: "interval", shape: number, least: atLeast(0), otherwise: "the proxy's, 1", about: "Seconds from one request to the next.", example: "3"},
-			{name: "timeout", shape: number, least: atLeast(0), otherwise: "the proxy's, 5", about: "Seconds that an answer may take.", example: "3"},
+			{name: "interval", shape: number, least: new(int64(0)), otherwise: "the proxy's, 1", about: "Seconds from one request to the next.", example: "3"},
+			{name: "timeout", shape: number, least: new(int64(0)), otherwise: "the proxy's, 5", about: "Seconds that an answer may take.", example: "3"},
 		},
 	},
 	bufferingField,
@@ -77,9 +77,9 @@ var bufferingField = &field{
 	fields: []*field{
 		{name: "requests", shape: flag, preset: "true", about: "Buffers requests.", example: "true"},
 		{name: "responses", shape: flag, preset: "true", about: "Buffers answers.", example: "false"},
-		{name: "max_request_body", shape: number, least: atLeast(0), otherwise: "no limit", about: "The most bytes of a request.", example: "40_000_000"},
-		{name: "max_response_body", shape: number, least: atLeast(0), otherwise: "no limit", about: "The most bytes of an answer.", example: "0"},
-		{name: "memory", shape: number, least: atLeast(0), otherwise: "the proxy's, 1 MB", about: "Bytes that are buffered in memory; the rest goes to disk.", example: "2_000_000"},
+		{name: "max_request_body", shape: number, least: new(int64(0)), otherwise: "no limit", about: "The most bytes of a request.", example: "40_000_000"},
+		{name: "max_response_body", shape: number, least: new(int64(0)), otherwise: "no limit", about: "The most bytes of an answer.", example: "0"},
+		{name: "memory", shape: number, least: new(int64(0)), otherwise: "the proxy's, 1 MB", about: "Bytes that are buffered in memory; the rest goes to disk.", example: "2_000_000"},
 	},
 }
 
@@ -87,9 +87,9 @@ var proxyRunField = &field{
 	name: "run", shape: table, otherwise: "what boot_config says on the host",
 	about: "How the proxy's own container is run; equal for all apps of this file on a host.",
 	fields: []*field{
-		{name: "http_port", shape: number, preset: "80", least: atLeast(1), about: "The port for requests without TLS.", example: "8080"},
-		{name: "https_port", shape: number, preset: "443", least: atLeast(1), about: "The port for requests with TLS.", example: "8443"},
-		{name: "metrics_port", shape: number, least: atLeast(1), otherwise: "no metrics", about: "The port for metrics.", example: "9090"},
+		{name: "http_port", shape: number, preset: "80", least: new(int64(1)), most: new(int64(65535)), about: "The port for requests without TLS.", example: "8080"},
+		{name: "https_port", shape: number, preset: "443", least: new(int64(1)), most: new(int64(65535)), about: "The port for requests with TLS.", example: "8443"},
+		{name: "metrics_port", shape: number, least: new(int64(1)), most: new(int64(65535)), otherwise: "no metrics", about: "The port for metrics.", example: "9090"},
 		{name: "debug", shape: flag, preset: "false", about: "Lets the proxy log more.", example: "true"},
 		{name: "log_max_size", shape: text, preset: "10m", about: "The size of docker's log before it is rotated; empty: no limit of ours.", example: "30m"},
 		{name: "publish", shape: flag, preset: "true", about: "Whether ports are published at all; false excludes http_port, https_port and bind_ips.", example: "true"},

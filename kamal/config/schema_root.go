@@ -42,22 +42,22 @@ var root = &field{shape: table, fields: []*field{
 		name: "error_pages_path", shape: text, about: "A local folder with pages such as 404.html, that kamal-proxy shows for the app.", example: "public",
 	},
 	{
-		name: "retain_containers", shape: number, preset: "5", least: atLeast(1),
+		name: "retain_containers", shape: number, preset: "5", least: new(int64(1)),
 		about: "How many stopped containers, and their images, are kept for a rollback.", example: "3",
 	},
 	{
-		name: "readiness_delay", shape: number, preset: "7", least: atLeast(0),
+		name: "readiness_delay", shape: number, preset: "7", least: new(int64(0)),
 		about: "Seconds that a container without proxy and health check must run to count as up.", example: "10",
 	},
 	{
-		name: "deploy_timeout", shape: number, preset: "30", least: atLeast(0), about: "Seconds that a container may take to get healthy.", example: "60",
+		name: "deploy_timeout", shape: number, preset: "30", least: new(int64(0)), about: "Seconds that a container may take to get healthy.", example: "60",
 	},
 	{
-		name: "drain_timeout", shape: number, preset: "30", least: atLeast(0), about: "Seconds that requests to an old container may take.", example: "20",
+		name: "drain_timeout", shape: number, preset: "30", least: new(int64(0)), about: "Seconds that requests to an old container may take.", example: "20",
 	},
 	stopTimeoutField,
 	{
-		name: "stop_wait_time", shape: number, least: atLeast(0), about: "The older name of stop_timeout.", example: "40", instead: true, older: true,
+		name: "stop_wait_time", shape: number, least: new(int64(0)), about: "The older name of stop_timeout.", example: "40", instead: true, older: true,
 	},
 	sshField,
 	sshkitField,
@@ -113,7 +113,7 @@ var (
 		example: "/app/public/assets",
 	}
 	stopTimeoutField = &field{
-		name: "stop_timeout", shape: number, least: atLeast(0), otherwise: "drain_timeout without a proxy, docker's own behind one",
+		name: "stop_timeout", shape: number, least: new(int64(0)), otherwise: "drain_timeout without a proxy, docker's own behind one",
 		about: "Seconds that docker waits for a container to stop.", example: "40",
 	}
 	aliasesField = &field{

@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"strconv"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
@@ -31,9 +32,9 @@ var sshField = &field{
 var sshkitField = &field{
 	name: "sshkit", shape: table, about: "Limits of the connections.",
 	fields: []*field{
-		{name: "max_concurrent_starts", shape: number, preset: "30", least: atLeast(1), about: "How many connections are opened at once.", example: "10"},
-		{name: "pool_idle_timeout", shape: number, preset: "900", least: atLeast(0), about: "Seconds that an idle connection is kept.", example: "300"},
-		{name: "dns_retries", shape: number, preset: "3", least: atLeast(0), about: "How often a name that can't be resolved is tried again.", example: "5"},
+		{name: "max_concurrent_starts", shape: number, preset: "30", least: new(int64(1)), about: "How many connections are opened at once.", example: "10"},
+		{name: "pool_idle_timeout", shape: number, preset: "900", least: new(int64(0)), about: "Seconds that an idle connection is kept.", example: "300"},
+		{name: "dns_retries", shape: number, preset: "3", least: new(int64(0)), about: "How often a name that can't be resolved is tried again.", example: "5"},
 	},
 }
 
@@ -41,7 +42,7 @@ var bootField = &field{
 	name: "boot", shape: table, about: "How new containers are brought up over many hosts.",
 	fields: []*field{
 		{name: "limit", shape: number | text, refuse: noLimit, says: "a number of hosts of at least 1, or a share such as 25%", otherwise: "all hosts at once", about: "How many hosts are booted at once: a number, or a share of all hosts.", example: "25%"},
-		{name: "wait", shape: number, preset: "0", least: atLeast(0), about: "Seconds to wait after each group of hosts.", example: "10"},
+		{name: "wait", shape: number, preset: "0", least: new(int64(0)), about: "Seconds to wait after each group of hosts.", example: "10"},
 		{name: "parallel_roles", shape: flag, preset: "false", about: "Boots all roles of a host at once.", example: "true"},
 	},
 }
@@ -68,10 +69,7 @@ var outputField = &field{
 	},
 }
 
-var (
-	share = regexp.MustCompile(`^0*[1-9][0-9]*%$`)
-	port  = regexp.MustCompile(`^[0-9]{1,5}$`)
-)
+var share = regexp.MustCompile(`^0*[1-9][0-9]*%$`)
 
 func noLimit(n *yaml11.Node) bool {
 	if n.Kind == yaml11.Int {
@@ -80,4 +78,7 @@ func noLimit(n *yaml11.Node) bool {
 	return !share.MatchString(n.Text)
 }
 
-func noPort(n *yaml11.Node) bool { return !port.MatchString(n.Text) || n.Text == "0" }
+func noPort(n *yaml11.Node) bool {
+	number, err := strconv.ParseUint(n.Text, 10, 16)
+	return err != nil || number == 0
+}

@@ -23,9 +23,9 @@ var healthcheckField = &field{
 		{name: "port", shape: text, preset: "3000", about: "The port of the app in its container.", example: "4000"},
 		{name: "path", shape: text, preset: "/up", about: "The path to request.", example: "/healthz"},
 		{name: "interval", shape: text, preset: "1s", about: "The time from one check to the next, as docker takes it.", example: "2s"},
-		{name: "max_attempts", shape: number, preset: "7", least: atLeast(1), about: "How often the health is asked for; counts at the top level only.", example: "10"},
+		{name: "max_attempts", shape: number, preset: "7", least: new(int64(1)), about: "How often the health is asked for; counts at the top level only.", example: "10"},
 		{name: "cord", shape: flag | text, preset: "/tmp/kamal-cord", refuse: noCord, says: "a folder in the container, or false", about: "The folder in the container whose file keeps it healthy; false: none.", example: "/tmp/kamal-cord"},
-		{name: "log_lines", shape: number, preset: "50", least: atLeast(0), about: "How many lines of the container's log a failure shows.", example: "100"},
+		{name: "log_lines", shape: number, preset: "50", least: new(int64(0)), about: "How many lines of the container's log a failure shows.", example: "100"},
 	},
 }
 
