@@ -10,7 +10,7 @@ import (
 func TestLoad_TemplatesSetTheEnvironmentOfSecretsAndHooks(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, ".env.deploy", "TOKEN=abc\n")
-	write(t, dir, ".kamal/secrets", "SECRET=$TOKEN-$KAMAL_DESTINATION\n")
+	write(t, dir, ".kamal/secrets.eu", "SECRET=$TOKEN-$KAMAL_DESTINATION\n")
 	write(t, dir, "config/deploy.yml", `<% require "dotenv"; Dotenv.load(".env.deploy") %>`+minimal)
 	write(t, dir, "config/deploy.eu.yml", "env: { clear: { SEEN: <%= ENV[\"TOKEN\"] %> } }\n")
 	c, err := config.Load(t.Context(), config.Options{WorkDir: dir, Destination: "eu", Environ: []string{}, Git: noGit, NoRuby: true})
