@@ -78,6 +78,8 @@ func (f *field) allows(n *yaml11.Node) bool {
 		return f.shape&text != 0
 	case yaml11.String, yaml11.Symbol:
 		return f.shape&(text|word) != 0
+	case yaml11.Date:
+		return f.shape&date != 0
 	case yaml11.List:
 		return f.shape&list != 0
 	case yaml11.Map:

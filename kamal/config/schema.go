@@ -18,6 +18,7 @@ const (
 	list                      // items, or anything when the field has none
 	table                     // fields, values under any name, or anything
 	nothing                   // null
+	date                      // a date or a point in time, as written
 )
 
 // field is all that is known of a key. The table of fields is what checks,
@@ -108,7 +109,7 @@ func named(name string, f field) *field {
 
 var (
 	aText     = &field{shape: text}
-	aNullable = &field{shape: text | nothing}
+	aNullable = &field{shape: text | nothing | date}
 	aSecret   = &field{shape: word, refuse: isEmpty, says: "the name of a secret"}
 )
 
