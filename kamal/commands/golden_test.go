@@ -169,6 +169,7 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 	l.add("prune leftovers", prune.Leftovers())
 	l.add("prune dangling images", prune.Dangling())
 	l.add("prune images", prune.Images())
+	l.add("probe", commands.Probe{Config: c, Host: host}.Look())
 	if c.OnTraefik(host) {
 		traefik(l, commands.Traefik{Config: c})
 		return

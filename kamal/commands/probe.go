@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,7 +66,9 @@ func ParseProbe(output string) Findings {
 				f.FreeKiB = n
 			}
 		case portLine:
-			f.Ports = append(f.Ports, rest)
+			if !slices.Contains(f.Ports, rest) {
+				f.Ports = append(f.Ports, rest)
+			}
 		}
 	}
 	f.Proxies = ParseProxies(proxies.String())
