@@ -58,6 +58,7 @@ func (d *Deployer) envText(ctx context.Context, env config.Env) (config.Secret, 
 
 // upload writes a file on a host.
 func (d *Deployer) upload(ctx context.Context, h config.Host, file, text string, o commands.FileOptions) error {
+	o.Size = len(text)
 	cmd := commands.Server{Config: d.cfg}.WriteFile(file, o)
 	cmd.Stdin = strings.NewReader(text)
 	if err := d.send(ctx, h, cmd); err != nil {
