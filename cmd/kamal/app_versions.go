@@ -14,6 +14,10 @@ func (c *appVersionsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) e
 	if err != nil {
 		return err
 	}
+	if len(versions) == 0 {
+		s.event(kamal.Note{Text: "There are no containers of the app"})
+		return nil
+	}
 	s.answer(answer{of: "app versions", text: versionTable(versions), data: versionData(versions)})
 	return nil
 }

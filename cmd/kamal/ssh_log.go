@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/kamal"
@@ -29,21 +30,24 @@ type eventHandler struct {
 func (h *eventHandler) Enabled(_ context.Context, l slog.Level) bool { return l >= h.least }
 
 func (h *eventHandler) Handle(_ context.Context, r slog.Record) error {
-	text := strings.Builder{}
-	text.WriteString(r.Message)
-	write := func(a slog.Attr) bool {
-		text.WriteString(" " + a.Key + "=" + a.Value.String())
+	text := r.Message
+	details := slices.Clone(h.attrs)
+	r.Attrs(func(a slog.Attr) bool {
+		details = append(details, a)
 		return true
+	})
+	texts := make([]string, len(details))
+	for i, a := range details {
+		texts[i] = a.Key + " " + a.Value.String()
 	}
-	for _, a := range h.attrs {
-		write(a)
+	if len(texts) > 0 {
+		text += " (" + strings.Join(texts, ", ") + ")"
 	}
-	r.Attrs(write)
 	if r.Level >= slog.LevelWarn {
-		h.screen.event(kamal.Warning{Text: text.String()})
+		h.screen.event(kamal.Warning{Text: text})
 		return nil
 	}
-	h.screen.event(kamal.Note{Text: text.String()})
+	h.screen.event(kamal.Note{Text: text})
 	return nil
 }
 

@@ -17,7 +17,9 @@ func (t *terminal) show(e kamal.Event) {
 	case kamal.StepFinished:
 		t.stepFinished(e)
 	case kamal.HostFailed:
-		t.print("%s%s %s", t.indent(), t.errInk.paint(sgrRed, "✗"), e.Host)
+		if len(t.steps) > 0 {
+			t.print("%s%s %s", t.indent(), t.errInk.paint(sgrRed, "✗"), e.Host)
+		}
 	case kamal.HookStarted:
 		t.print("%s%s", t.indent(), "hook "+e.Hook)
 	case kamal.HookFinished:
