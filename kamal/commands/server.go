@@ -54,7 +54,8 @@ func (o FileOptions) whole(file Word) Cmd {
 		return Cmd{}
 	}
 	size := Pipe(Command("cat").Word(file), Command("wc", "-c"))
-	return Command("test").Word(Substitute(size)).Arg("-eq", strconv.Itoa(o.Size))
+	// The content may be a secret, and so its length is not shown.
+	return Command("test").Word(Substitute(size)).Arg("-eq").Word(Secret(strconv.Itoa(o.Size)))
 }
 
 func (o FileOptions) chown(file Word) Cmd {
