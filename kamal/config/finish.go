@@ -69,7 +69,7 @@ func (r *reader) lacksDestination() bool {
 	}
 	e := r.fail(v, "a destination is required")
 	if names := r.opts.destinations(); r.disk && len(names) > 0 {
-		e.suggest("there are %s", strings.Join(names, ", "))
+		e.suggest("the destinations are %s", strings.Join(names, ", "))
 	}
 	return true
 }

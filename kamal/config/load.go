@@ -52,20 +52,7 @@ type Options struct {
 // Load reads, merges and checks the configuration. All problems are reported
 // together: the error is a [Problems], or says which file can't be read.
 func Load(ctx context.Context, opts Options) (*Config, error) {
-	opts, err := opts.complete()
-	if err != nil {
-		return nil, err
-	}
-	env, note, err := opts.oldEnvironment(ctx)
-	if err != nil {
-		return nil, err
-	}
-	opts.Environ = opts.withDestination(env)
-	r := &reader{opts: opts, disk: true}
-	if note != "" {
-		r.note("%s", note)
-	}
-	tree, err := r.readFiles(ctx)
+	r, tree, err := opts.read(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +72,25 @@ func Parse(ctx context.Context, text string, opts Options) (*Config, error) {
 	r := &reader{opts: opts}
 	tree := r.parse(ctx, opts.File, []byte(text))
 	return r.finish(ctx, tree)
+}
+
+// read reads the files with the environment that belongs to them.
+func (o Options) read(ctx context.Context) (*reader, *yaml11.Node, error) {
+	o, err := o.complete()
+	if err != nil {
+		return nil, nil, err
+	}
+	env, note, err := o.oldEnvironment(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Environ = o.withDestination(env)
+	r := &reader{opts: o, disk: true}
+	if note != "" {
+		r.note("%s", note)
+	}
+	tree, err := r.readFiles(ctx)
+	return r, tree, err
 }
 
 // complete fills in what the process knows.
@@ -139,12 +145,21 @@ func (r *reader) readFiles(ctx context.Context) (*yaml11.Node, error) {
 		}
 		text, err := os.ReadFile(r.opts.in(name))
 		if err != nil {
-			errs = append(errs, fmt.Errorf("reading the configuration %q: %w", name, cause(err)))
+			errs = append(errs, r.opts.missing(name, cause(err)))
 			continue
 		}
 		tree = yaml11.Merge(tree, r.parse(ctx, name, text))
 	}
 	return tree, errors.Join(errs...)
+}
+
+// missing is the error for a file that can't be read.
+func (o Options) missing(name string, err error) error {
+	names := o.destinations()
+	if name == o.File || len(names) == 0 || !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("reading the configuration %q: %w", name, err)
+	}
+	return fmt.Errorf("reading the configuration %q: %w (the destinations are %s)", name, err, strings.Join(names, ", "))
 }
 
 // cause is the reason that a file can't be read, without the path.
@@ -180,13 +195,7 @@ func (r *reader) parse(ctx context.Context, name string, text []byte) *yaml11.No
 // LoadAliases reads the aliases alone. Mistakes elsewhere in the configuration
 // don't matter, as long as its files can be read at all.
 func LoadAliases(ctx context.Context, opts Options) (Pairs, error) {
-	opts, err := opts.complete()
-	if err != nil {
-		return nil, err
-	}
-	opts.Environ = opts.withDestination(opts.Environ)
-	r := &reader{opts: opts}
-	tree, err := r.readFiles(ctx)
+	r, tree, err := opts.read(ctx)
 	if err != nil {
 		return nil, err
 	}
