@@ -64,7 +64,7 @@ func (d *Deployer) configured() config.Version {
 
 // hook runs a hook, if there is one. A file that can't be executed is an error.
 func (d *Deployer) hook(ctx context.Context, name string, o hookOptions) error {
-	path, err := d.hookPath(name)
+	name, path, err := d.findHook(name)
 	if err != nil || path == "" || d.skipHooks {
 		return err
 	}
@@ -85,6 +85,30 @@ func (d *Deployer) hook(ctx context.Context, name string, o hookOptions) error {
 	}
 	d.emit(HookFinished{Hook: name, Output: output, Took: time.Since(began), Err: err})
 	return err
+}
+
+// otherGeneration names the hook of the same place around the other proxy.
+var otherGeneration = map[string]string{
+	HookPreProxyReboot:    HookPreTraefikReboot,
+	HookPostProxyReboot:   HookPostTraefikReboot,
+	HookPreTraefikReboot:  HookPreProxyReboot,
+	HookPostTraefikReboot: HookPostProxyReboot,
+}
+
+// findHook gives a hook's path, or nothing where there is none. Where Traefik has
+// a say, the hook of the other proxy stands in for one that is not there, so that
+// whoever wrote one pair is covered on both ways.
+func (d *Deployer) findHook(name string) (found, path string, err error) {
+	path, err = d.hookPath(name)
+	other := otherGeneration[name]
+	if err != nil || path != "" || other == "" || d.cfg.Fleet.Kind == config.FleetProxy {
+		return name, path, err
+	}
+	path, err = d.hookPath(other)
+	if path != "" && !d.skipHooks {
+		d.note("hook %s stands in for %s, which is not there", other, name)
+	}
+	return other, path, err
 }
 
 // hookPath gives the path of a hook, or nothing where there is none.

@@ -1,0 +1,73 @@
+package kamal_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+const traefikHost = `service: app
+image: acme/app
+servers: [app1]
+registry: {server: registry.example.com, username: deployer, password: [REGISTRY_PASSWORD]}
+builder: {arch: amd64, context: .}
+traefik: {}
+`
+
+// hooksRun reboots Traefik in a project with some hooks, and gives the hooks that
+// were run and what was said of them.
+func hooksRun(t *testing.T, hooks ...string) []string {
+	t.Helper()
+	dir := t.TempDir()
+	r := kamaltest.NewRecorder(t)
+	for _, hook := range hooks {
+		path := filepath.Join(dir, ".kamal", "hooks", hook)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("#!/bin/sh\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		r.Add(kamaltest.Reply{Host: kamaltest.Local, Line: "*" + hook, Stdout: "ran\n"})
+	}
+	cfg, err := config.Parse(t.Context(), traefikHost, config.Options{Version: "1", Environ: []string{"REGISTRY_PASSWORD=secret"}, WorkDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := kamal.New(cfg, r, r.Options()...).TraefikReboot(t.Context(), kamal.RebootOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, e := range r.Events() {
+		switch e := e.(type) {
+		case kamal.Note:
+			said = append(said, e.Text)
+		case kamal.HookStarted:
+			said = append(said, e.Hook)
+		}
+	}
+	return said
+}
+
+func TestHook_OfTheOtherProxyStandsInForAMissingOne(t *testing.T) {
+	want := []string{
+		"hook pre-proxy-reboot stands in for pre-traefik-reboot, which is not there", "pre-proxy-reboot",
+		"hook post-proxy-reboot stands in for post-traefik-reboot, which is not there", "post-proxy-reboot",
+	}
+	if diff := cmp.Diff(want, hooksRun(t, "pre-proxy-reboot", "post-proxy-reboot")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestHook_OfItsOwnProxyGoesFirst(t *testing.T) {
+	hooks := []string{"pre-traefik-reboot", "post-traefik-reboot"}
+	if diff := cmp.Diff(hooks, hooksRun(t, hooks...)); diff != "" {
+		t.Error(diff)
+	}
+}
