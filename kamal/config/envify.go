@@ -33,20 +33,13 @@ func Envify(ctx context.Context, opts Options) (file string, rendered bool, err 
 		return file, false, fmt.Errorf("reading %q: %w", file+".erb", cause(err))
 	}
 	result, err := erb.Render(ctx, text, erb.Options{
-		File: file + ".erb", Dir: opts.WorkDir, Env: erb.NewEnv(withDestination(opts)),
+		File: file + ".erb", Dir: opts.WorkDir, Env: erb.NewEnv(opts.withDestination(opts.Environ)),
 		Run: opts.shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
 	})
 	if err != nil {
 		return file, false, err
 	}
 	return file, true, replaceFile(opts.in(file), result.Text)
-}
-
-func withDestination(o Options) []string {
-	if o.Destination == "" {
-		return o.Environ
-	}
-	return append(o.Environ[:len(o.Environ):len(o.Environ)], "KAMAL_DESTINATION="+o.Destination)
 }
 
 // replaceFile writes a file that only its owner can read, by way of another one

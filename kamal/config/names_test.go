@@ -1,0 +1,95 @@
+package config_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+const named = minimal + `
+accessories: { db: { image: x, host: 192.0.2.9 }, own: { image: x, host: 192.0.2.1, service: mine } }
+`
+
+func TestNames_OfADestination(t *testing.T) {
+	c := parse(t, named, config.Options{Destination: "eu"})
+	web, db := c.Role("web"), c.Accessory("db")
+	for _, tt := range [][2]string{
+		{c.Repository(), "registry.example.com/acme/shop"},
+		{c.ImageAt("v1"), "registry.example.com/acme/shop:v1"},
+		{c.LatestImage(), "registry.example.com/acme/shop:latest-eu"},
+		{c.ServiceAndDestination(), "shop-eu"},
+		{c.ServiceWithVersion("0123456789"), "shop@0123456"},
+		{c.ServiceWithVersion("0123456_dirty"), "shop@0123456_dirty"},
+		{web.ContainerPrefix(), "shop-web-eu"},
+		{web.ContainerName("v1"), "shop-web-eu-v1"},
+		{web.EnvFile(), ".kamal/env/roles/shop-web-eu.env"},
+		{db.ContainerName, "shop-db"},
+		{db.EnvFile(), ".kamal/env/accessories/shop-db.env"},
+		{c.Accessory("own").EnvFile(), ".kamal/env/accessories/mine.env"},
+		{c.LockDirectory(), ".kamal/lock-shop-eu"},
+		{c.AuditLog(), ".kamal/shop-eu-audit.log"},
+		{c.AppDirectory(), ".kamal/apps/shop-eu"},
+		{c.ProxyAppDirectory(), ".kamal/proxy/apps-config/shop-eu"},
+		{c.InProxy("tls", "web", "cert.pem"), "/home/kamal-proxy/.apps-config/shop-eu/tls/web/cert.pem"},
+	} {
+		if tt[0] != tt[1] {
+			t.Errorf("got %q, want %q", tt[0], tt[1])
+		}
+	}
+}
+
+func TestNames_WithoutADestination(t *testing.T) {
+	c := parse(t, named+"run_directory: /srv/kamal/\n", config.Options{})
+	for _, tt := range [][2]string{
+		{string(c.LatestTag()), "latest"},
+		{c.Role("web").ContainerName("v1"), "shop-web-v1"},
+		{c.LockDirectory(), "/srv/kamal/lock-shop"},
+		{c.AppsDirectory(), "/srv/kamal/apps"},
+	} {
+		if tt[0] != tt[1] {
+			t.Errorf("got %q, want %q", tt[0], tt[1])
+		}
+	}
+	if c.Role("none") != nil || c.Accessory("none") != nil {
+		t.Error("there are roles and accessories that are not in the file")
+	}
+}
+
+func TestHosts_OfRolesComeBeforeThoseOfAccessories(t *testing.T) {
+	c := parse(t, named, config.Options{})
+	if want := []config.Host{"192.0.2.1", "192.0.2.9"}; !slices.Equal(c.Hosts(), want) {
+		t.Errorf("got %v, want %v", c.Hosts(), want)
+	}
+}
+
+func TestLocalRegistry_NeedsNoLogin(t *testing.T) {
+	c := parse(t, "service: shop\nregistry: { server: \"localhost:5555\" }\nbuilder: { arch: amd64 }\nservers: [ a ]\n", config.Options{})
+	if r := c.Registry; !r.Local() || r.LocalPort() != "5555" || c.Repository() != "localhost:5555/shop" {
+		t.Errorf("got %+v, %s", r, c.Repository())
+	}
+}
+
+func TestBoot_GroupSize(t *testing.T) {
+	for _, tt := range []struct {
+		boot  config.Boot
+		hosts int
+		want  int
+	}{
+		{config.Boot{}, 10, 0},
+		{config.Boot{Limit: 3}, 10, 3},
+		{config.Boot{Limit: 25, Percent: true}, 10, 2},
+		{config.Boot{Limit: 1, Percent: true}, 10, 1},
+	} {
+		if got := tt.boot.GroupSize(tt.hosts); got != tt.want {
+			t.Errorf("%+v of %d hosts: %d, want %d", tt.boot, tt.hosts, got, tt.want)
+		}
+	}
+}
+
+func TestHooksOutput_OfAHookWinsOverThatOfAll(t *testing.T) {
+	h := config.HooksOutput{All: "quiet", ByHook: config.Pairs{{Name: "pre-deploy", Value: "verbose"}}}
+	if h.For("pre-deploy") != "verbose" || h.For("post-deploy") != "quiet" {
+		t.Errorf("got %q and %q", h.For("pre-deploy"), h.For("post-deploy"))
+	}
+}
