@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"cmp"
+	"strconv"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
@@ -60,9 +61,9 @@ func (c *Config) dump() (yaml11.Mapping, error) {
 	}
 	m.add("volume_args", sequence(volumes))
 	m.add("ssh_options", c.SSH.dump())
-	m.raw("sshkit", c.tree)
-	m.raw("builder", c.tree)
-	m.raw("accessories", c.tree)
+	m.raw("sshkit", c.tree, yaml11.Mapping{})
+	m.raw("builder", c.tree, yaml11.Mapping{})
+	m.raw("accessories", c.tree, nil)
 	m.add("logging", sequence(c.Logging.args()))
 	if c.Traefik != nil {
 		m.add("healthcheck", c.Healthcheck.dump())
@@ -104,7 +105,11 @@ func (l Logging) args() []string {
 		args = append(args, "--log-driver", l.Driver)
 	}
 	for _, o := range l.Options {
-		args = append(args, "--log-opt", o.Name+"="+o.Value)
+		option := o.Name
+		if o.Value != "" {
+			option += "=" + strconv.Quote(o.Value)
+		}
+		args = append(args, "--log-opt", option)
 	}
 	return args
 }
@@ -144,10 +149,13 @@ func (m *mapping) list(key string, items []string) {
 	}
 }
 
-// raw adds a section as it is in the merged files.
-func (m *mapping) raw(key string, tree *yaml11.Node) {
+// raw adds a section as it is in the merged files; without one, the other value
+// if that is not nil.
+func (m *mapping) raw(key string, tree *yaml11.Node, otherwise yaml11.Value) {
 	if n := tree.Get(key); n != nil {
 		m.add(key, plainValue(n, key == "accessories"))
+	} else if otherwise != nil {
+		m.add(key, otherwise)
 	}
 }
 

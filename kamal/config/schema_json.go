@@ -1,11 +1,6 @@
 package config
 
-import (
-	"fmt"
-	"io"
-
-	"github.com/kamal-go/kamal/internal/yaml11"
-)
+import "github.com/kamal-go/kamal/internal/yaml11"
 
 // Schema gives the JSON schema of the configuration, for editors. Templates are
 // beyond it: it describes what they render.
@@ -21,14 +16,6 @@ func Schema() []byte {
 		panic(err) // the table holds nothing that can't be encoded
 	}
 	return text
-}
-
-// WriteSchema writes what [Schema] gives.
-func WriteSchema(w io.Writer) error {
-	if _, err := w.Write(Schema()); err != nil {
-		return fmt.Errorf("writing the schema: %w", err)
-	}
-	return nil
 }
 
 func (f *field) schema() yaml11.Mapping {
