@@ -145,7 +145,10 @@ var imageCommands = map[string]command{
 	"ls": (*engine).listImages, "rm": (*engine).removeImage, "prune": (*engine).pruneImages, "tag": (*engine).tag,
 }
 
-func version(_ *engine, c minishell.Call, _ []string) int {
+func version(_ *engine, c minishell.Call, args []string) int {
+	if text := parse(args, false).get("format"); text != "" {
+		return format(c, text, map[string]any{"Server": map[string]any{"Version": "28.0.0"}})
+	}
 	fmt.Fprintln(c.Stdout, "Docker version 28.0.0, simulated")
 	return 0
 }

@@ -45,12 +45,13 @@ func (w *World) Unused() []*Fault {
 	return slices.DeleteFunc(slices.Clone(w.faults), func(f *Fault) bool { return f.used > 0 })
 }
 
-// fault finds what goes wrong with a line, and counts it.
-func (w *World) fault(host, line string) *Fault {
+// fault finds what goes wrong with a line, and counts it. One that was met
+// already does not count again.
+func (w *World) fault(host, line string, met *Fault) *Fault {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, f := range w.faults {
-		if (f.Times == 0 || f.used < f.Times) && Match(f.Host, host) && Match(f.Line, line) {
+		if f != met && (f.Times == 0 || f.used < f.Times) && Match(f.Host, host) && Match(f.Line, line) {
 			f.used++
 			return f
 		}

@@ -58,6 +58,12 @@ func (f *Files) Fill(full bool) {
 	f.full = full
 }
 
+func (f *Files) isFull() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.full
+}
+
 // Read gives the content of a file.
 func (f *Files) Read(p string) ([]byte, error) {
 	f.mu.Lock()

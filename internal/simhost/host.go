@@ -54,6 +54,7 @@ type lineRun struct {
 	host   *Host
 	cancel context.CancelCauseFunc
 	err    error
+	met    *Fault // by the whole line
 }
 
 // lostError is why a line was ended by a fault.
@@ -94,10 +95,11 @@ func (h *Host) run(outer context.Context, line, shown string, s Streams) (int, e
 // fault does what a fault for this text says. It reports whether that stands in
 // for the program.
 func (r *lineRun) fault(ctx context.Context, text string, c minishell.Call) (status int, done bool) {
-	f := r.host.world.fault(r.host.Name, text)
+	f := r.host.world.fault(r.host.Name, text, r.met)
 	if f == nil {
 		return 0, false
 	}
+	r.met = f
 	if f.happen(ctx) != nil {
 		return 130, true
 	}

@@ -20,7 +20,7 @@ var programs = map[string]program{
 	"true":  func(context.Context, *Host, minishell.Call) int { return 0 },
 	"false": func(context.Context, *Host, minishell.Call) int { return 1 },
 	"echo":  echo, "printf": printf, "cat": cat, "test": test, "sh": sh, "xargs": xargs,
-	"head": head, "tail": tail, "grep": grep, "awk": awk, "tr": tr, "wc": wc,
+	"head": head, "tail": tail, "grep": grep, "awk": awk, "tr": tr, "wc": wc, "sed": sed, "df": df, "ss": succeed,
 	"mkdir": mkdir, "rmdir": rmdir, "rm": rm, "mv": mv, "chmod": chmod, "chown": chmod, "touch": touch,
 	"ls": ls, "cp": cp, "find": find, "tar": untar,
 	"id": id, "whoami": whoami, "sudo": sudo, "usermod": succeed, "curl": install, "wget": install,
@@ -241,5 +241,15 @@ func sleep(ctx context.Context, _ *Host, c minishell.Call) int {
 
 func hostname(_ context.Context, h *Host, c minishell.Call) int {
 	fmt.Fprintln(c.Stdout, h.Name)
+	return 0
+}
+
+// df tells of a disk with much room, or none.
+func df(_ context.Context, h *Host, c minishell.Call) int {
+	free := 50 << 20
+	if h.Files.isFull() {
+		free = 0
+	}
+	fmt.Fprintf(c.Stdout, "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/simulated 104857600 52428800 %d 50%% /\n", free)
 	return 0
 }

@@ -28,11 +28,12 @@ type TB interface {
 // carries it out on simulated hosts, which exist in memory only. An ordinary
 // deploy works without any reply. Its methods may be called concurrently.
 type Recorder struct {
-	world *simhost.World
+	world  *simhost.World
+	random counter
 
 	mu       sync.Mutex
 	steps    []*step
-	commands []Command
+	commands []*Command
 	events   []kamal.Event
 	forwards map[string]int
 	watch    func(kamal.Event)
@@ -89,22 +90,18 @@ func (r *Recorder) Add(replies ...Reply) {
 }
 
 // Options connect a Deployer to the Recorder: what runs on this machine and all
-// events go to it, and the random parts of names are always the same.
+// events go to it, and transcripts don't show the random parts of names.
 //
 //	d := kamal.New(cfg, r, r.Options()...)
 func (r *Recorder) Options() []kamal.Option {
-	return []kamal.Option{kamal.WithLocal(r), kamal.WithEvents(r.Event), kamal.WithRandom(constant(0xab))}
+	return []kamal.Option{kamal.WithLocal(r), kamal.WithEvents(r.Event), kamal.WithRandom(&r.random)}
 }
 
-// constant is a source of random bytes that are all the same.
-type constant byte
-
-// Read fills b.
-func (c constant) Read(b []byte) (int, error) {
-	for i := range b {
-		b[i] = byte(c)
-	}
-	return len(b), nil
+// Reset forgets the commands and events so far. The hosts stay as they are.
+func (r *Recorder) Reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.steps, r.commands, r.events = []*step{{lines: map[string][]string{}}}, nil, nil
 }
 
 // SetService names the service whose label images carry that no build has
@@ -133,10 +130,10 @@ func (r *Recorder) Run(ctx context.Context, host string, cmd commands.Cmd) error
 		streams.Stdin = io.TeeReader(cmd.Stdin, &input)
 	}
 	shown := showLine(cmd)
-	i := r.record(name, shown, cmd.Env)
+	noted := r.record(name, shown, cmd.Env)
 	status, err := r.world.Host(name).RunShown(ctx, line(name, cmd), shown, streams)
 	r.mu.Lock()
-	r.commands[i].Stdin = input.String()
+	noted.Stdin = input.String()
 	r.mu.Unlock()
 	if err == nil && status != 0 {
 		err = &ExitError{status}
@@ -164,20 +161,25 @@ func showLine(cmd commands.Cmd) string {
 	return strings.ReplaceAll(cmd.String(), dir+"/", "")
 }
 
-func (r *Recorder) record(host, line string, env []string) int {
+func (r *Recorder) record(host, line string, env []string) *Command {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.steps[len(r.steps)-1]
 	s.lines[host] = append(s.lines[host], line)
-	r.commands = append(r.commands, Command{Host: host, Line: line, Env: env})
-	return len(r.commands) - 1
+	c := &Command{Host: host, Line: line, Env: env}
+	r.commands = append(r.commands, c)
+	return c
 }
 
 // Commands are all commands so far, in the order in which they began.
 func (r *Recorder) Commands() []Command {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.Clone(r.commands)
+	all := make([]Command, len(r.commands))
+	for i, c := range r.commands {
+		all[i] = *c
+	}
+	return all
 }
 
 // Event takes note of an event: it is the callback for [kamal.WithEvents], and

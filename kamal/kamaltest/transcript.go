@@ -10,6 +10,7 @@ import (
 
 var (
 	timeInLine  = regexp.MustCompile(`\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\]`)
+	renewal     = regexp.MustCompile(`LOCK && echo LOCK >`)
 	codedInLine = regexp.MustCompile(`[A-Za-z0-9+/]{40,}={0,2}`)
 )
 
@@ -20,8 +21,9 @@ var (
 // work at once therefore don't make it vary. Roles that boot at once on one host
 // do.
 //
-// Times are shown as TIME, and the details of a lock, which hold the time and
-// the process, as LOCK.
+// Times are shown as TIME, the details of a lock, which hold the time and the
+// process, as LOCK, and random digits all as ab. The renewals of a lock that is
+// held for long are left out.
 func (r *Recorder) Transcript() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -34,7 +36,9 @@ func (r *Recorder) Transcript() string {
 		}
 		for _, host := range s.order() {
 			for _, line := range s.lines[host] {
-				b.WriteString(host + ": " + settle(line) + "\n")
+				if line = settle(line); !renewal.MatchString(line) {
+					b.WriteString(host + ": " + line + "\n")
+				}
 			}
 		}
 	}
@@ -76,6 +80,7 @@ func (s *step) order() []string {
 
 // settle puts marks in place of what is never the same.
 func settle(line string) string {
+	line = uncount(line)
 	line = timeInLine.ReplaceAllString(line, "[TIME]")
 	return codedInLine.ReplaceAllStringFunc(line, func(coded string) string {
 		if text, err := base64.StdEncoding.DecodeString(coded); err == nil && strings.HasPrefix(string(text), "Locked by: ") {
