@@ -1,0 +1,219 @@
+package kamal_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+// hold puts a lock on app1, as another tool or process would.
+func (f *fleet) hold(message string, more ...string) {
+	f.tb.Helper()
+	details := strings.Join(append([]string{"Locked by: Ann at 2000-01-01T00:00:00Z", "Version: 7", "Message: " + message}, more...), "\n")
+	if err := f.Host("app1").WriteFile(".kamal/lock-app/details", base64.StdEncoding.EncodeToString([]byte(details))+"\n"); err != nil {
+		f.tb.Fatal(err)
+	}
+}
+
+func waiting(t time.Duration) kamal.Option {
+	return kamal.WithLockWait(kamal.LockWait{Wait: true, Timeout: t})
+}
+
+func TestLock_HeldFailsAtOnceAndTellsWho(t *testing.T) {
+	f := newFleet(t, twoHosts)
+	f.hold("Automatic deploy lock")
+	err := f.at("1").Deploy(t.Context(), skipPush)
+	locked, ok := errors.AsType[*kamal.LockedError](err)
+	if !ok || !errors.Is(err, kamal.ErrLocked) {
+		t.Fatalf("got %v, want a LockedError", err)
+	}
+	if locked.Host != "app1" || !strings.Contains(locked.Details, "Ann") || locked.Waited != 0 {
+		t.Errorf("got %+v", locked)
+	}
+	if f.got("app1", "docker run") {
+		t.Error("a container was started without the lock")
+	}
+	if !f.locked("app1") {
+		t.Error("the lock of the other is gone")
+	}
+}
+
+func TestLock_WaitsAQuarterOfAnHour(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		f.hold("Automatic deploy lock")
+		began := time.Now()
+		err := f.at("1", waiting(0)).AppBoot(t.Context(), kamal.AppOptions{Version: "1"})
+		locked, ok := errors.AsType[*kamal.LockedError](err)
+		if !ok || locked.Waited != kamal.DefaultLockWaitTimeout {
+			t.Errorf("got %v, want a LockedError after a quarter of an hour", err)
+		}
+		if waited := time.Since(began); waited != kamal.DefaultLockWaitTimeout {
+			t.Errorf("waited %s", waited)
+		}
+		var told []bool
+		for _, e := range f.Events() {
+			if e, ok := e.(kamal.LockHeld); ok {
+				told = append(told, e.Waiting)
+			}
+		}
+		if len(told) != 2 || !told[0] || told[1] {
+			t.Errorf("told of waiting %v, want once of waiting and once of giving up", told)
+		}
+	})
+}
+
+func TestLock_WaitsUntilItIsFree(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		f.hold("Automatic deploy lock")
+		time.AfterFunc(5*time.Minute, func() { f.Host("app1").RemoveFile(".kamal/lock-app") })
+		if err := f.at("1", waiting(0)).Deploy(t.Context(), skipPush); err != nil {
+			t.Fatal(err)
+		}
+		if f.locked("app1") {
+			t.Error("the lock is left behind")
+		}
+	})
+}
+
+func TestLock_DoesNotWaitForAPerson(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		f.hold("Moving house")
+		began := time.Now()
+		if err := f.at("1", waiting(0)).PruneAll(t.Context()); !errors.Is(err, kamal.ErrLocked) {
+			t.Errorf("got %v", err)
+		}
+		if time.Since(began) != 0 {
+			t.Errorf("waited %s", time.Since(began))
+		}
+	})
+}
+
+func TestLock_IsTakenOverWhenItsHolderStoppedBeating(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		beat := func(ago time.Duration) string {
+			return "Heartbeat: " + time.Now().Add(-ago).UTC().Format(time.RFC3339)
+		}
+		for ago, taken := range map[time.Duration]bool{time.Minute: false, 3 * time.Minute: true} {
+			f := newFleet(t, twoHosts)
+			f.hold("Automatic deploy lock", "Holder: ci pid 1", beat(ago))
+			err := f.at("1").PruneAll(t.Context())
+			if (err == nil) != taken {
+				t.Errorf("a lock that last beat %s ago gave %v", ago, err)
+			}
+			if f.locked("app1") == taken {
+				t.Errorf("a lock that last beat %s ago: locked is %t afterwards", ago, !taken)
+			}
+		}
+	})
+}
+
+func TestLock_OfOthersIsNeverTakenOver(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		f.hold("Moving house", "Heartbeat: 1990-01-01T00:00:00Z")
+		if err := f.at("1").PruneAll(t.Context()); !errors.Is(err, kamal.ErrLocked) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestLock_BeatsWhileItIsHeld(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker tag *", Delay: 5 * time.Minute})
+		seen := ""
+		time.AfterFunc(4*time.Minute+10*time.Second, func() {
+			coded, _ := f.Host("app1").File(".kamal/lock-app/details")
+			text, _ := base64.StdEncoding.DecodeString(strings.TrimSpace(coded))
+			seen = string(text)
+		})
+		began := time.Now().UTC()
+		if err := f.at("1").Deploy(t.Context(), skipPush); err != nil {
+			t.Fatal(err)
+		}
+		want := "Heartbeat: " + began.Add(4*time.Minute).Format(time.RFC3339)
+		if !strings.Contains(seen, want) {
+			t.Errorf("after four minutes the lock says\n%s\nwant %s", seen, want)
+		}
+		if f.locked("app1") {
+			t.Error("the lock is left behind")
+		}
+	})
+}
+
+func TestLock_FullDiskIsNotHeld(t *testing.T) {
+	f := newFleet(t, twoHosts)
+	if err := f.Host("app1").WriteFile(".kamal/x", ""); err != nil {
+		t.Fatal(err)
+	}
+	f.Host("app1").FillDisk(true)
+	err := f.at("1").PruneAll(t.Context())
+	if err == nil || errors.Is(err, kamal.ErrLocked) || !strings.Contains(err.Error(), "No space left on device") {
+		t.Errorf("got %v", err)
+	}
+	if !strings.Contains(err.Error(), "app1") {
+		t.Errorf("the host is missing: %v", err)
+	}
+}
+
+func TestLock_IsNotTakenInAHookOfAnotherRun(t *testing.T) {
+	f := newFleet(t, twoHosts)
+	f.env = append(f.env, "KAMAL_LOCK=true")
+	f.hold("Automatic deploy lock")
+	if err := f.at("1").PruneAll(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if !f.locked("app1") {
+		t.Error("the lock of the run around it is gone")
+	}
+}
+
+// Whichever command a deploy is cancelled at, no lock is left, nothing serves
+// half of it, and the error is that of the cancel.
+func TestDeploy_CancelledAtAnyCommandReleasesTheLock(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		probe := newFleet(t, twoHosts)
+		probe.deployed("1")
+		probe.Reset()
+		probe.deployed("2")
+		for i := range probe.Commands() {
+			f := newFleet(t, twoHosts)
+			f.deployed("1")
+			f.Reset()
+			ctx, cancel := context.WithCancelCause(t.Context())
+			n := 0
+			f.Watch(func(e kamal.Event) {
+				if _, ok := e.(kamal.CommandStarted); ok {
+					if n++; n == i+1 {
+						cancel(errInterrupted)
+					}
+				}
+			})
+			err := f.at("2").Deploy(ctx, skipPush)
+			where := fmt.Sprintf("cancelled at command %d", i)
+			if err != nil && !errors.Is(err, errInterrupted) && !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: %v", where, err)
+			}
+			if f.locked("app1") {
+				t.Errorf("%s: the lock is left behind", where)
+			}
+			for _, h := range []string{"app1", "app2"} {
+				if f.Host(h).Serving("app-web") == "" {
+					t.Errorf("%s: nobody serves on %s", where, h)
+				}
+			}
+			cancel(nil)
+		}
+	})
+}
+
+var errInterrupted = errors.New("interrupted")
