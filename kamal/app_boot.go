@@ -45,7 +45,7 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 		d = d.tracked()
 	}
 	boot := &appBoot{Deployer: d}
-	if len(d.spec.Roles) > 1 {
+	if len(d.spec.Roles) > 1 && d.spec.PrimaryRole != nil {
 		boot.barrier = newBarrier()
 	}
 	if err := boot.groups(ctx); err != nil {
