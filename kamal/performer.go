@@ -18,16 +18,20 @@ func (d *Deployer) performer(ctx context.Context) string {
 	d.run.identity.Lock()
 	defer d.run.identity.Unlock()
 	if d.run.performer == "" {
-		d.run.performer = cmp.Or(
-			d.identity(ctx, commands.Command("git", "config", "user.email")),
-			d.identity(ctx, commands.Command("whoami")), "unknown")
+		d.run.performer = d.identity(ctx, commands.Command("git", "config", "user.email"))
+	}
+	if d.run.performer == "" {
+		d.run.performer = cmp.Or(d.identity(ctx, commands.Command("whoami")), "unknown")
 	}
 	return d.run.performer
 }
 
 // userName is git's user.name, for the lock's details.
 func (d *Deployer) userName(ctx context.Context) string {
-	return cmp.Or(d.identity(ctx, commands.Command("git", "config", "user.name")), d.performer(ctx))
+	if name := d.identity(ctx, commands.Command("git", "config", "user.name")); name != "" {
+		return name
+	}
+	return d.performer(ctx)
 }
 
 func (d *Deployer) identity(ctx context.Context, cmd commands.Cmd) string {

@@ -65,7 +65,7 @@ func (d *Deployer) pullOn(ctx context.Context, h config.Host) error {
 	ctx, cancel := limited(ctx, pullLimit)
 	defer cancel()
 	text := "Pulled image with version " + d.version.String()
-	if err := d.send(ctx, h, commands.And(d.record(ctx, text), commands.Then(image.Clean(d.version).Optional(), image.Pull(d.version)))); err != nil {
+	if err := d.send(ctx, h, commands.And(d.record(ctx, text), commands.Then(image.Clean(d.version).Quiet().Optional(), image.Pull(d.version)))); err != nil {
 		return err
 	}
 	service, err := d.ask(ctx, h, image.Service(d.version))
