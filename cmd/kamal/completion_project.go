@@ -97,6 +97,7 @@ func (k *projectKnowledge) deployed(ctx context.Context) []candidate {
 	ctx, cancel := context.WithTimeout(ctx, completionPatience)
 	defer cancel()
 	k.project.options.SkipHooks = true
+	k.config(ctx).Output = config.Output{} // nothing to write down
 	d, err := k.project.deployer(ctx)
 	if err != nil {
 		return nil

@@ -21,7 +21,7 @@ func lineOf(e kamal.Event) (l jsonLine, ok bool) {
 			Event: "command_finished", Host: e.Host, Command: e.Line, Seconds: took(e.Took), Error: said(e.Err), Optional: e.Optional,
 		}, true
 	case kamal.Output:
-		return jsonLine{Event: "output", Host: e.Host, Stream: stream(e), Text: &e.Text}, true
+		return jsonLine{Event: "output", Host: e.Host, Stream: streamName(e), Text: &e.Text}, true
 	case kamal.HookStarted:
 		return jsonLine{Event: "hook_started", Hook: e.Hook}, true
 	case kamal.HookFinished:
@@ -66,7 +66,7 @@ type jsonContainer struct {
 	Health      []string       `json:"health,omitempty"`
 }
 
-func stream(e kamal.Output) string {
+func streamName(e kamal.Output) string {
 	if e.Stderr {
 		return "stderr"
 	}

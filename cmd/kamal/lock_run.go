@@ -18,14 +18,23 @@ func (c *lockStatusCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) er
 	return nil
 }
 
-func (c *lockAcquireCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.LockAcquire(ctx, c.Message)
+func (c *lockAcquireCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	err := d.LockAcquire(ctx, c.Message)
+	if err == nil {
+		s.event(kamal.Note{Text: "The deploy lock is taken"})
+	}
+	return err
 }
 
 func (c *lockReleaseCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	released, err := d.LockRelease(ctx)
-	if err == nil && !released {
-		s.event(kamal.Note{Text: "There is no deploy lock"})
+	if err != nil {
+		return err
 	}
-	return err
+	text := "There is no deploy lock"
+	if released {
+		text = "The deploy lock is released"
+	}
+	s.event(kamal.Note{Text: text})
+	return nil
 }

@@ -38,12 +38,6 @@ func newProject(in invocation, o *Common, root *kong.Node) *project {
 	return p
 }
 
-// listener gets all events of a run besides the screen, and is told how it ended.
-type listener interface {
-	event(kamal.Event)
-	close(err error)
-}
-
 // loading are the options for reading a configuration.
 func (p *project) loading(file, destination string) config.Options {
 	return config.Options{
@@ -110,7 +104,6 @@ func (p *project) deployer(ctx context.Context) (*kamal.Deployer, error) {
 		return nil, err
 	}
 	p.executor = sshx.New(reach)
-	p.listen(cfg)
 	options := []kamal.Option{
 		kamal.WithSpecifics(specifics), kamal.WithEvents(p.event),
 		kamal.WithLockWait(p.lockWait()), kamal.WithCommand(p.firstWord()),
@@ -118,7 +111,9 @@ func (p *project) deployer(ctx context.Context) (*kamal.Deployer, error) {
 	if p.options.SkipHooks {
 		options = append(options, kamal.WithoutHooks())
 	}
-	return kamal.New(cfg, p.executor, options...), nil
+	d := kamal.New(cfg, p.executor, options...)
+	p.listen(ctx, d)
+	return d, nil
 }
 
 func (p *project) selection() kamal.Selection {
@@ -149,7 +144,7 @@ func (p *project) lockWait() kamal.LockWait {
 func (p *project) event(e kamal.Event) {
 	p.screen.event(e)
 	for _, l := range p.listeners {
-		l.event(e)
+		l.handle(e)
 	}
 }
 
@@ -198,7 +193,9 @@ func (p *project) close(err error) {
 		_ = p.executor.Close() // it never fails
 	}
 	for _, l := range p.listeners {
-		l.close(err)
+		if err := l.close(err); err != nil {
+			p.screen.event(kamal.Warning{Text: err.Error()})
+		}
 	}
 	p.executor, p.listeners = nil, nil
 }

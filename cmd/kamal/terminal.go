@@ -15,14 +15,17 @@ import (
 // standard error. There, a line a step; while steps run, live lines at the end
 // that are drawn anew, if standard error is a terminal that can.
 type terminal struct {
-	out, err       io.Writer
+	out io.Writer
+	// err gathers what is flushed at once, so that nothing flickers.
+	err            *stream
 	outInk, errInk palette
 	quiet, verbose bool
 	now            func() time.Time
 
 	mu       sync.Mutex
 	steps    []*step
-	live     *liveLines // nil for plain lines
+	ticking  *ticker // nil for plain lines
+	ended    bool
 	recent   map[config.Host]*recentOutput
 	expanded map[config.Host]string
 	// containers are those that did not come up.
@@ -31,13 +34,13 @@ type terminal struct {
 
 func newTerminal(in invocation, o *Common) *terminal {
 	t := &terminal{
-		out: in.stdout, err: in.stderr,
+		out: in.stdout, err: &stream{w: in.stderr},
 		outInk: newPalette(in, in.stdout), errInk: newPalette(in, in.stderr),
 		quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
 		recent: map[config.Host]*recentOutput{}, expanded: map[config.Host]string{},
 	}
 	if !t.quiet && !t.verbose && canRedraw(in) {
-		t.live = newLiveLines(in.stderr, t.redraw)
+		t.ticking = newTicker(t.redraw)
 	}
 	return t
 }
@@ -56,16 +59,15 @@ func (t *terminal) event(e kamal.Event) {
 	if t.quiet {
 		return
 	}
-	t.live.erase()
 	t.show(e)
-	t.live.draw(t.progress())
+	t.err.flush(t.progress())
 }
 
 // answer implements screen.
 func (t *terminal) answer(a answer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.live.erase()
+	t.err.flush(nil)
 	switch {
 	case a.bare:
 		fmt.Fprint(t.out, a.text)
@@ -76,7 +78,7 @@ func (t *terminal) answer(a answer) {
 	default:
 		t.block(a)
 	}
-	t.live.draw(t.progress())
+	t.err.flush(t.progress())
 }
 
 // block prints a text under the heading of its host, and an empty line.
@@ -102,7 +104,7 @@ func (t *terminal) logLine(a answer) {
 func (t *terminal) pause(ask func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.live.erase()
+	t.err.flush(nil)
 	ask()
 }
 
@@ -110,19 +112,19 @@ func (t *terminal) pause(ask func()) {
 func (t *terminal) finish(err error, code int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.live.erase()
-	t.live.stop()
+	t.ticking.stop()
+	t.ended = true
 	if err != nil && code != codeDone {
 		t.failure(err)
 	}
+	t.err.flush(nil)
 }
 
 // redraw draws the live lines anew, for the time in them goes on.
 func (t *terminal) redraw() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.live.erase()
-	t.live.draw(t.progress())
+	t.err.flush(t.progress())
 }
 
 // print writes a line to standard error.

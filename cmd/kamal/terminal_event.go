@@ -66,12 +66,11 @@ func commandEnd(e kamal.CommandFinished) string {
 	return "failed in " + seconds(e.Took)
 }
 
+// lockHeld tells who is waited for. When nobody is, the error says it.
 func (t *terminal) lockHeld(e kamal.LockHeld) {
-	what := "The deploy lock is held"
 	if e.Waiting {
-		what += ", waiting for it"
+		t.print("%sThe deploy lock is held, waiting for it:\n  %s", at(e.Host), hanging(e.Details, 2))
 	}
-	t.print("%s%s:\n  %s", at(e.Host), what, hanging(e.Details, 2))
 }
 
 // output prints what a command prints, each line behind its host.

@@ -56,7 +56,7 @@ func (t *terminal) failure(err error) {
 	for _, c := range t.containers {
 		t.containerReport(c)
 	}
-	if e, ok := errors.AsType[*kamal.BootError](err); ok {
+	if e, ok := errors.AsType[*kamal.BootError](err); ok && touched(e) {
 		t.print("\n  %s", hanging(e.Report(), 2))
 	}
 	if e, ok := errors.AsType[*kamal.MoveError](err); ok {
@@ -68,6 +68,11 @@ func (t *terminal) failure(err error) {
 	if e, ok := errors.AsType[*usageError](err); ok && e.command != nil {
 		t.print("%s", usageLine(e.command))
 	}
+}
+
+// touched reports whether anything was done on any host.
+func touched(e *kamal.BootError) bool {
+	return slices.ContainsFunc(e.States, func(s kamal.RoleState) bool { return s.State != kamal.StateUntouched })
 }
 
 // failedHosts are the hosts that an error is about, in its order.

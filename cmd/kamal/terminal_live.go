@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -10,67 +11,43 @@ import (
 	"golang.org/x/term"
 )
 
-// liveLines are the last lines of a terminal, which are drawn again and again. A
-// nil one draws nothing.
-type liveLines struct {
+// stream is standard error: text that stays, and below it live lines that are
+// drawn again and again.
+type stream struct {
 	w     io.Writer
-	drawn int
-	done  chan struct{}
+	text  strings.Builder
+	drawn []string
 }
 
-// redrawEvery is how often the time in the lines goes on.
-const redrawEvery = 500 * time.Millisecond
+// Write implements io.Writer. The text is shown by flush.
+func (s *stream) Write(b []byte) (int, error) { return s.text.Write(b) }
 
-// newLiveLines begins to call redraw now and then.
-func newLiveLines(w io.Writer, redraw func()) *liveLines {
-	l := &liveLines{w: w, done: make(chan struct{})}
-	go func() {
-		tick := time.NewTicker(redrawEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-tick.C:
-				redraw()
-			case <-l.done:
-				return
-			}
-		}
-	}()
-	return l
-}
-
-// stop ends the calls of redraw.
-func (l *liveLines) stop() {
-	if l != nil {
-		close(l.done)
-	}
-}
-
-// erase takes the lines away, so that others can be printed.
-func (l *liveLines) erase() {
-	if l == nil || l.drawn == 0 {
+// flush writes the text, and the live lines below it in place of those there.
+func (s *stream) flush(lines []string) {
+	if s.text.Len() == 0 && slices.Equal(lines, s.drawn) {
 		return
 	}
-	fmt.Fprint(l.w, strings.Repeat("\x1b[1A\x1b[2K", l.drawn))
-	l.drawn = 0
-}
-
-// draw puts the lines there. Each is cut to the terminal's width, for a line
-// that wraps could not be taken away.
-func (l *liveLines) draw(lines []string) {
-	if l == nil {
-		return
-	}
-	width := 80
-	if f, ok := l.w.(interface{ Fd() uintptr }); ok {
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
-			width = w
-		}
-	}
+	all := strings.Repeat("\x1b[1A\x1b[2K", len(s.drawn)) + s.text.String()
+	width := s.width()
 	for _, line := range lines {
-		fmt.Fprintln(l.w, cut(line, width-1))
+		all += cut(line, width-1) + "\n"
 	}
-	l.drawn = len(lines)
+	s.text.Reset()
+	s.drawn = lines
+	fmt.Fprint(s.w, all)
+}
+
+// width is the terminal's. A line that wraps could not be taken away.
+func (s *stream) width() int {
+	const usual = 80
+	f, ok := s.w.(interface{ Fd() uintptr })
+	if !ok {
+		return usual
+	}
+	if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
+		return w
+	}
+	return usual
 }
 
 // cut shortens a text to a number of characters.
@@ -79,4 +56,34 @@ func cut(text string, width int) string {
 		return text
 	}
 	return string([]rune(text)[:max(0, width)])
+}
+
+// ticker calls a function now and then.
+type ticker struct{ done chan struct{} }
+
+// redrawEvery is how often the time in the live lines goes on.
+const redrawEvery = 500 * time.Millisecond
+
+func newTicker(call func()) *ticker {
+	t := &ticker{done: make(chan struct{})}
+	go func() {
+		tick := time.NewTicker(redrawEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				call()
+			case <-t.done:
+				return
+			}
+		}
+	}()
+	return t
+}
+
+// stop ends the calls. A call that waits for its turn may still come.
+func (t *ticker) stop() {
+	if t != nil {
+		close(t.done)
+	}
 }

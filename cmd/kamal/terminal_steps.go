@@ -19,7 +19,7 @@ type step struct {
 }
 
 func (t *terminal) stepStarted(e kamal.StepStarted) {
-	if t.live == nil {
+	if t.ticking == nil {
 		t.print("%s%s", t.indent(), e.Step+onHosts(e.Hosts))
 	}
 	t.steps = append(t.steps, &step{name: e.Step, hosts: e.Hosts, began: t.now()})
@@ -51,8 +51,11 @@ func onHosts(hosts []config.Host) string {
 func (t *terminal) indent() string { return strings.Repeat("  ", len(t.steps)) }
 
 // progress gives the live lines: each step with a tick for each host that is
-// done, and the time.
+// done, and the time. There are none on plain streams, nor after the end.
 func (t *terminal) progress() []string {
+	if t.ticking == nil || t.ended {
+		return nil
+	}
 	lines := make([]string, len(t.steps))
 	for i, s := range t.steps {
 		lines[i] = strings.Repeat("  ", i) + "· " + s.name + onHosts(s.hosts) + " " + s.ticks() + seconds(t.now().Sub(s.began).Truncate(time.Second))
@@ -72,7 +75,7 @@ func (s *step) ticks() string {
 	return signs + strings.Repeat("·", max(0, len(s.hosts)-len(s.done)-len(s.failed))) + " "
 }
 
-// note counts a host of the innermost step that works on it.
+// hostEnded counts a host of the innermost step that works on it.
 func (t *terminal) hostEnded(h config.Host, failed bool) {
 	for _, s := range slices.Backward(t.steps) {
 		if !slices.Contains(s.hosts, h) {

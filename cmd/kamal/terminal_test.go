@@ -163,9 +163,10 @@ func TestTerminal_FollowedLinesSayWhereTheyComeFrom(t *testing.T) {
 
 func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
 	screen, got := testTerminal(Common{})
-	screen.live = &liveLines{w: &got.err, done: make(chan struct{})}
+	screen.ticking = &ticker{done: make(chan struct{})}
 	screen.event(kamal.StepStarted{Step: "booting", Hosts: []config.Host{one, two}})
 	screen.event(kamal.HostFinished{Host: one})
+	screen.event(kamal.LockAcquired{Host: one})
 	screen.event(kamal.Note{Text: "by the way"})
 	screen.event(kamal.HostFailed{Host: two})
 	screen.event(kamal.StepFinished{Step: "booting", Took: time.Second})
@@ -183,7 +184,7 @@ func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
 
 func TestTerminal_PauseLeavesNoLiveLineBehind(t *testing.T) {
 	screen, got := testTerminal(Common{})
-	screen.live = &liveLines{w: &got.err, done: make(chan struct{})}
+	screen.ticking = &ticker{done: make(chan struct{})}
 	screen.event(kamal.StepStarted{Step: "asking"})
 	screen.pause(func() { fmt.Fprintln(&got.err, "well?") })
 	want := "· asking 0.0s\n\x1b[1A\x1b[2Kwell?\n"
