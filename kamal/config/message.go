@@ -29,9 +29,9 @@ func (r *reader) unset(v value) string {
 }
 
 func (r *reader) wrongShape(v value) {
-	e := r.fail(v, "%s must be %s, not %s", cmpPath(v.path), wanted(v.field), given(v.node))
+	e := r.fail(v, "%s must be %s, not %s", cmpPath(v.path), wanted(v.field), v.field.given(v.node))
 	switch n, shape := v.node, v.field.shape; {
-	case shape&list != 0 && n.Kind == yaml11.String:
+	case shape&list != 0 && n.Kind == yaml11.String && !v.field.private:
 		e.suggest("write [ %s ]", n.Text)
 	case shape&number != 0 && wholeNumber.MatchString(n.Text):
 		e.suggest("leave out the quotes")
@@ -89,7 +89,7 @@ func oneOf(words []string) string {
 }
 
 // given says what a value is.
-func given(n *yaml11.Node) string {
+func (f *field) given(n *yaml11.Node) string {
 	switch n.Kind {
 	case yaml11.List, yaml11.Map:
 		return "a " + n.Kind.String()
@@ -97,9 +97,11 @@ func given(n *yaml11.Node) string {
 		return n.Text
 	case yaml11.Null:
 		return "nothing"
-	default:
-		return fmt.Sprintf("the %s %q", n.Kind, n.Raw)
 	}
+	if f.private {
+		return "a " + n.Kind.String()
+	}
+	return fmt.Sprintf("the %s %q", n.Kind, n.Raw)
 }
 
 // refused reports a value of the right shape that a rule refuses.
@@ -119,7 +121,7 @@ func (r *reader) refused(v value) {
 	case f.least != nil:
 		says = fmt.Sprintf("at least %d", *f.least)
 	}
-	is := given(n)
+	is := f.given(n)
 	switch {
 	case n.Kind == yaml11.Int:
 		is = n.Text

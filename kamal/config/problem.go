@@ -44,7 +44,8 @@ func (e *FieldError) Error() string {
 // lines; empty where there is none.
 func (e *FieldError) Excerpt() string { return e.excerpt }
 
-// Problems are all problems of a configuration, in the order of the files.
+// Problems are all problems of a configuration, in the order of the files; of
+// very many, the first hundred that were found.
 type Problems []*FieldError
 
 // Error gives all problems, each followed by its excerpt.

@@ -2,6 +2,8 @@ package config_test
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,5 +30,24 @@ func TestProblems_CanBeTakenApart(t *testing.T) {
 	}
 	if one, ok := errors.AsType[*config.FieldError](err); !ok || one != problems[0] {
 		t.Errorf("the first FieldError of it is %v", one)
+	}
+}
+
+func TestProblems_DoNotShowPasswords(t *testing.T) {
+	text := strings.Replace(minimal, "[ REGISTRY_PASSWORD ]", `<%= ENV["PASSWORD"] %>`, 1)
+	_, err := config.Parse(t.Context(), text, config.Options{Environ: []string{"PASSWORD=12345"}, NoRuby: true})
+	if err == nil || strings.Contains(err.Error(), "12345") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestProblems_AreNotMoreThanAnybodyReads(t *testing.T) {
+	var text strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&text, "key%d: {}\n", i)
+	}
+	_, err := config.Parse(t.Context(), text.String(), config.Options{})
+	if problems, _ := errors.AsType[config.Problems](err); len(problems) != 100 {
+		t.Errorf("got %d problems", len(problems))
 	}
 }

@@ -21,6 +21,9 @@ type reader struct {
 	warnings []Warning
 }
 
+// mostProblems is how many problems are reported at once; nobody reads more.
+const mostProblems = 100
+
 // fail reports a problem at a value.
 func (r *reader) fail(v value, format string, args ...any) *FieldError {
 	return r.failAt(v.pos, v.path, format, args...)
@@ -29,6 +32,9 @@ func (r *reader) fail(v value, format string, args ...any) *FieldError {
 func (r *reader) failAt(pos yaml11.Position, path, format string, args ...any) *FieldError {
 	e := &FieldError{Path: path, Message: fmt.Sprintf(format, args...)}
 	e.File, e.Line, e.Column = pos.File, pos.Line, pos.Column
+	if len(r.problems) >= mostProblems {
+		return e
+	}
 	if s := r.source(pos.File); s != nil {
 		s.place(e)
 	}

@@ -51,6 +51,8 @@ type field struct {
 	// refuse reports what the other rules can't express.
 	refuse func(*yaml11.Node) bool
 
+	// private values are not shown in messages.
+	private bool
 	// leftover says what to write instead in a configuration without Traefik.
 	leftover string
 	// formerly are other names that people try.
@@ -110,7 +112,7 @@ func named(name string, f field) *field {
 var (
 	aText     = &field{shape: text}
 	aNullable = &field{shape: text | nothing | date}
-	aSecret   = &field{shape: word, refuse: isEmpty, says: "the name of a secret"}
+	aSecret   = &field{shape: word, refuse: isEmpty, says: "the name of a secret", private: true}
 )
 
 func isEmpty(n *yaml11.Node) bool { return n.Text == "" }

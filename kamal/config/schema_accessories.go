@@ -5,7 +5,7 @@ var registryField = field{
 	fields: []*field{
 		{name: "server", shape: text, otherwise: "docker's own", about: "The server; localhost:PORT is a registry on this machine, without login.", example: "registry.example.com"},
 		{name: "username", shape: word | list, items: aSecret, about: "The user: the name itself, or a list with the name of one secret.", example: "deployer"},
-		{name: "password", shape: word | list, items: aSecret, about: "The password: a list with the name of one secret.", example: "[ REGISTRY_PASSWORD ]"},
+		{name: "password", shape: word | list, items: aSecret, private: true, about: "The password: a list with the name of one secret.", example: "[ REGISTRY_PASSWORD ]"},
 	},
 }
 
