@@ -25,14 +25,21 @@ func (p *project) confirm(ctx context.Context, confirmed bool, question string) 
 	return errGivenUp
 }
 
-// ask puts a question until it is answered. Where nobody can answer, the answer
-// is no, with a hint.
+// unattended is the hint where nobody can answer.
+const unattended = " To go on without a question, add -y."
+
+// ask puts a question to whoever sits at the terminal. Without one the answer is
+// no, with a hint.
 func (p *project) ask(ctx context.Context, question string) (yes bool, hint string) {
-	const unattended = " To go on without a question, add -y."
 	if !isTerminal(p.in.stdin) {
 		fmt.Fprintln(p.in.stderr, question)
 		return false, unattended
 	}
+	return p.answered(ctx, question)
+}
+
+// answered asks until the answer is y or n, or nothing at all.
+func (p *project) answered(ctx context.Context, question string) (yes bool, hint string) {
 	lines := p.typed(ctx)
 	for {
 		fmt.Fprint(p.in.stderr, question+" [y/N] ")

@@ -8,8 +8,14 @@ import (
 	"syscall"
 )
 
+// endingSignals are those that end the work in good order. The end of a terminal
+// is none under nohup.
 func endingSignals() []os.Signal {
-	return []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if signal.Ignored(syscall.SIGHUP) {
+		return signals
+	}
+	return append(signals, syscall.SIGHUP)
 }
 
 // survivePipes makes a write to a pipe that nobody reads any more an error of

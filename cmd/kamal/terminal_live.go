@@ -27,14 +27,14 @@ func (s *stream) flush(lines []string) {
 	if s.text.Len() == 0 && slices.Equal(lines, s.drawn) {
 		return
 	}
-	all := strings.Repeat("\x1b[1A\x1b[2K", len(s.drawn)) + s.text.String()
 	width := s.width()
+	parts := []string{strings.Repeat("\x1b[1A\x1b[2K", len(s.drawn)), s.text.String()}
 	for _, line := range lines {
-		all += cut(line, width-1) + "\n"
+		parts = append(parts, cut(line, width-1), "\n")
 	}
 	s.text.Reset()
 	s.drawn = lines
-	fmt.Fprint(s.w, all)
+	fmt.Fprint(s.w, strings.Join(parts, ""))
 }
 
 // width is the terminal's. A line that wraps could not be taken away.
