@@ -105,7 +105,9 @@ func (s Specifics) HostsOf(hosts []config.Host) []config.Host {
 	return filter(s.Hosts, func(h config.Host) bool { return slices.Contains(hosts, h) })
 }
 
-// only narrows to some of the hosts; the primary host stays where it was.
+// only narrows to some of the hosts; the primary host stays where it was. Where
+// the primary role does not run on any of them, the first of the others takes its
+// place.
 func (s Specifics) only(hosts []config.Host) Specifics {
 	keep := func(h config.Host) bool { return slices.Contains(hosts, h) }
 	s.Hosts = filter(s.Hosts, keep)
@@ -114,6 +116,9 @@ func (s Specifics) only(hosts []config.Host) Specifics {
 	s.TraefikHosts = filter(s.TraefikHosts, keep)
 	s.AccessoryHosts = filter(s.AccessoryHosts, keep)
 	s.Roles = filter(s.Roles, func(r *config.Role) bool { return slices.ContainsFunc(hosts, r.RunsOn) })
+	if len(s.Roles) > 0 && !slices.Contains(s.Roles, s.PrimaryRole) {
+		s.PrimaryRole = s.Roles[0]
+	}
 	return s
 }
 

@@ -1,0 +1,122 @@
+package kamal_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+// onTraefik is a configuration for Traefik, and behindProxy the same for
+// kamal-proxy.
+const onTraefik = `service: app
+image: acme/app
+servers:
+  web: [app1, app2, app3]
+registry: {server: registry.example.com, username: deployer, password: [REGISTRY_PASSWORD]}
+builder: {arch: amd64, context: .}
+traefik: {}
+`
+
+var behindProxy = strings.Replace(onTraefik, "traefik: {}", "proxy: {host: example.com}", 1)
+
+func TestUpgrade_RollingLeavesTheRestAloneAfterAFailure(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, onTraefik)
+		f.deployed("1")
+		f.text = behindProxy
+		f.Add(kamaltest.Reply{Host: "app2", Line: "docker run *app-web-latest *", Exit: 125, Stderr: "no room\n"})
+		f.Reset()
+		err := f.at("1").Upgrade(t.Context(), kamal.RebootOptions{Rolling: true})
+		move, ok := errors.AsType[*kamal.MoveError](err)
+		if !ok {
+			t.Fatalf("got %v, want a MoveError", err)
+		}
+		want := [][]config.Host{{"app1"}, {"app2"}, {"app3"}}
+		if diff := cmp.Diff(want, [][]config.Host{move.Moved, move.Failed, move.Left}); diff != "" {
+			t.Error(diff)
+		}
+		if got := f.Host("app1").Serving("app-web"); got != "app-web-latest" {
+			t.Errorf("app1 serves %q", got)
+		}
+		if diff := cmp.Diff([]string{"traefik", "app-web-1"}, f.Host("app3").Running()); diff != "" {
+			t.Errorf("app3 was touched: %s", diff)
+		}
+		if f.locked("app1") {
+			t.Error("the lock is left behind")
+		}
+	})
+}
+
+func TestUpgrade_RollingOnAHostWithTwoOtherRolesDoesNotWait(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		roles := "web: [app1]\n  job: {hosts: [app2], cmd: bin/jobs}\n  mail: {hosts: [app2], cmd: bin/mail}"
+		f := newFleet(t, strings.Replace(onTraefik, "web: [app1, app2, app3]", roles, 1))
+		f.deployed("1")
+		f.text = strings.Replace(behindProxy, "web: [app1, app2, app3]", roles, 1)
+		began := time.Now()
+		if err := f.at("1").Upgrade(t.Context(), kamal.RebootOptions{Rolling: true}); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(began); took > 5*time.Minute {
+			t.Errorf("took %s", took)
+		}
+		if diff := cmp.Diff([]string{"app-job-latest", "app-mail-latest"}, f.Host("app2").Running()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestDeploy_RefusesHostsWithTheOtherProxy(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		for from, to := range map[string]string{onTraefik: behindProxy, behindProxy: onTraefik} {
+			f := newFleet(t, from)
+			f.deployed("1")
+			f.text = to
+			f.Reset()
+			err := f.at("2").Deploy(t.Context(), skipPush)
+			if !errors.Is(err, kamal.ErrUsage) {
+				t.Errorf("got %v", err)
+			}
+			if f.got("app1", "docker pull") || f.got("app1", "docker run") || f.locked("app1") {
+				t.Error("something was changed")
+			}
+		}
+	})
+}
+
+// All wrong uses of the ways between the generations, and what they say.
+func TestMove_RefusesWhatDoesNotFit(t *testing.T) {
+	mixed := strings.Replace(onTraefik, "traefik: {}", "traefik: {}\nproxy: {enabled: true, hosts: [app1], host: example.com}", 1)
+	for _, c := range []struct{ text, op, hosts, want string }{
+		{onTraefik, "upgrade", "", "in a configuration for Traefik"},
+		{onTraefik, "proxy-upgrade", "", "in a configuration for Traefik"},
+		{behindProxy, "downgrade", "", "add `traefik: {}` first"},
+		{behindProxy, "traefik-downgrade", "", "add `traefik: {}` first"},
+		{behindProxy, "traefik-boot", "", "see `kamal proxy`"},
+		{onTraefik, "proxy-boot-config", "", "see `kamal traefik`"},
+		{mixed, "traefik-downgrade", "", "see `kamal downgrade`"},
+		{mixed, "upgrade", "app2", "app2: not possible: `kamal upgrade` does not fit its kind"},
+		{mixed, "downgrade", "app1", "app1: not possible: `kamal downgrade` does not fit its kind"},
+		{mixed, "app-maintenance", "", "app2,app3 run Traefik, which knows no maintenance"},
+	} {
+		f := newFleet(t, c.text)
+		if c.hosts != "" {
+			f.sel.Hosts = []string{c.hosts}
+		}
+		op := strings.ReplaceAll(c.op, "proxy-boot-config", "boot-config-reset")
+		_, err := f.operation(op, "")
+		if !errors.Is(err, kamal.ErrUsage) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", c.op, err, c.want)
+		}
+		if f.got("app1", "docker") {
+			t.Errorf("%s: a host was told something", c.op)
+		}
+	}
+}
