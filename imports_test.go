@@ -15,21 +15,25 @@ const module = "github.com/kamal-go/kamal/"
 var allowed = map[string][]string{
 	"internal/yaml11":    {"github.com/goccy/go-yaml"},
 	"internal/dotenv":    {},
-	"internal/erb":       {"internal/dotenv", "internal/yaml11"},
+	"internal/erb":       {"internal/dotenv", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"internal/sshconfig": {},
-	"internal/golden":    {"golang.org/x/tools"},
+	"internal/golden":    {"github.com/google/go-cmp", "github.com/rogpeppe/go-internal"},
+	"internal/minishell": {},
+	"internal/simhost":   {"internal/minishell"},
+	"internal/sshtest":   {"golang.org/x/crypto"},
 	"kamal/config":       {"internal/dotenv", "internal/erb", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"kamal/commands":     {"kamal/config"},
 	"kamal":              {"kamal/config", "kamal/commands", "golang.org/x/sync"},
 	"kamal/secrets":      {"github.com/kballard/go-shellquote"},
 	"kamal/sshx":         {"kamal/commands", "internal/sshconfig", "github.com/melbahja/goph", "golang.org/x/crypto"},
-	"kamal/kamaltest":    {"kamal", "kamal/commands", "kamal/config", "golang.org/x/crypto"},
-	"internal/otel":      {"kamal", "kamal/config"},
-	"internal/logfile":   {"kamal", "kamal/config"},
+	"kamal/kamaltest":    {"kamal", "kamal/commands", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
+	"internal/journal":   {"kamal", "kamal/config"},
+	"internal/otel":      {"kamal", "internal/journal"},
+	"internal/logfile":   {"kamal", "internal/journal"},
 }
 
 // free are folders whose packages are put together of everything.
-var free = []string{"cmd/", "examples/", "internal/demo", "internal/e2e", "internal/playground", "internal/sshtest"}
+var free = []string{"cmd/", "examples/", "internal/demo", "internal/e2e", "internal/playground"}
 
 func TestImports_PointOneWay(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
