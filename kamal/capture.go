@@ -82,18 +82,40 @@ func (c *capture) tail() string {
 	return "..." + text
 }
 
+// maskedLine is the least length of one line of a secret that is masked by itself.
+const maskedLine = 8
+
 // mask puts [REDACTED] in place of every secret that is known so far. Longer
 // ones go first, for one may be part of another.
 func (d *Deployer) mask(text string) string {
 	if d.cfg.Secrets == nil {
 		return text
 	}
-	secrets := d.cfg.Secrets.Known()
-	slices.SortFunc(secrets, func(a, b config.Secret) int { return cmp.Compare(len(b.Reveal()), len(a.Reveal())) })
-	for _, s := range secrets {
-		if v := s.Reveal(); len(v) >= maskedLength {
-			text = strings.ReplaceAll(text, v, s.String())
-		}
+	var hidden []string
+	for _, s := range d.cfg.Secrets.Known() {
+		hidden = append(hidden, maskable(s.Reveal())...)
+	}
+	slices.SortStableFunc(hidden, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for _, h := range hidden {
+		text = strings.ReplaceAll(text, h, config.Secret{}.String())
 	}
 	return text
+}
+
+// maskable are the texts that give a secret away: it, and each of its lines, for
+// output comes line by line.
+func maskable(secret string) []string {
+	var texts []string
+	if len(secret) >= maskedLength {
+		texts = append(texts, secret)
+	}
+	if !strings.Contains(secret, "\n") {
+		return texts
+	}
+	for line := range strings.Lines(secret) {
+		if line = strings.TrimSpace(line); len(line) >= maskedLine {
+			texts = append(texts, line)
+		}
+	}
+	return texts
 }

@@ -66,3 +66,6 @@ func (h *Host) SetDocker(installed bool) { h.host.SetDocker(installed) }
 
 // SetRoot says whether the user is root, or may become it; it is, at first.
 func (h *Host) SetRoot(root bool) { h.host.SetRoot(root) }
+
+// Mode is the mode that chmod gave a file, as it was written: 0600.
+func (h *Host) Mode(path string) string { return h.host.Files.Mode(path) }
