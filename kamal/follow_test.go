@@ -1,0 +1,66 @@
+package kamal_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+// lines collects what is followed until ctx ends.
+func lines(follow func(kamal.LineFunc) error) ([]string, error) {
+	var all []string
+	err := follow(func(h config.Host, role, line string) { all = append(all, h.String()+" "+role+": "+line) })
+	slices.Sort(all)
+	return all, err
+}
+
+func TestFollow_AllHostsAndRolesUntilItIsEnded(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, threeRoles)
+		f.deployed("1")
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		got, err := lines(func(line kamal.LineFunc) error { return f.at("1").AppFollow(ctx, kamal.LogOptions{}, line) })
+		if err != nil {
+			t.Error(err)
+		}
+		want := []string{
+			"app1 web: a log line of app-web-1", "app2 web: a log line of app-web-1",
+			"app3 job: a log line of app-job-1", "app3 mail: a log line of app-mail-1",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestFollow_CutsLinesAndKeepsAnUnfinishedLast(t *testing.T) {
+	f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app1", Line: "docker logs*", Stdout: "one\r\ntwo\nthr", Stderr: "ee"},
+		kamaltest.Reply{Host: "app2", Line: "docker logs*", Stdout: "\n"})
+	got, err := lines(func(line kamal.LineFunc) error { return f.at("1").ProxyFollow(t.Context(), kamal.LogOptions{}, line) })
+	if err != nil {
+		t.Error(err)
+	}
+	want := []string{"app1 proxy: one", "app1 proxy: three", "app1 proxy: two", "app2 proxy: "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFollow_AHostThatIsLostIsAnError(t *testing.T) {
+	f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker logs*", Err: kamaltest.ErrLost},
+		kamaltest.Reply{Host: "app1", Line: "docker logs*", Stdout: "x\n"})
+	err := f.at("1").ProxyFollow(t.Context(), kamal.LogOptions{}, func(config.Host, string, string) {})
+	host, ok := errors.AsType[*kamal.HostError](err)
+	if !ok || host.Host != "app2" || !errors.Is(err, kamaltest.ErrLost) {
+		t.Errorf("got %v", err)
+	}
+}
