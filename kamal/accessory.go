@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -69,6 +70,9 @@ func (d *Deployer) bootAccessories(ctx context.Context) error {
 }
 
 func (d *Deployer) bootAccessory(ctx context.Context, a *config.Accessory, login bool) error {
+	if err := d.checkAccessory(ctx, a); err != nil {
+		return err
+	}
 	return d.onHostsOf(ctx, "booting accessory", a, func(ctx context.Context, c commands.Accessory) error {
 		if login {
 			if err := d.readyForAccessory(ctx, c); err != nil {
@@ -88,6 +92,20 @@ func (d *Deployer) bootAccessory(ctx context.Context, a *config.Accessory, login
 		}
 		return d.runAccessory(ctx, c)
 	})
+}
+
+// checkAccessory finds out what would make a boot fail, before anything is
+// changed: a reboot takes the old container away first.
+func (d *Deployer) checkAccessory(ctx context.Context, a *config.Accessory) error {
+	if len(d.spec.HostsOf(a.Hosts)) == 0 {
+		return nil
+	}
+	err := d.checkLocalFiles(a)
+	if d.cfg.EnvPush != config.EnvPushManual {
+		_, missing := d.envText(ctx, a.Env)
+		err = errors.Join(err, missing)
+	}
+	return err
 }
 
 // readyForAccessory logs in and makes the network.
@@ -142,6 +160,9 @@ func (d *Deployer) AccessoryReboot(ctx context.Context, name string) error {
 }
 
 func (d *Deployer) rebootAccessory(ctx context.Context, a *config.Accessory) error {
+	if err := d.checkAccessory(ctx, a); err != nil {
+		return err
+	}
 	err := d.onHostsOf(ctx, "replacing accessory", a, func(ctx context.Context, c commands.Accessory) error {
 		if err := d.readyForAccessory(ctx, c); err != nil {
 			return err
@@ -176,6 +197,10 @@ func (d *Deployer) stopAccessory(ctx context.Context, c commands.Accessory) erro
 	}
 	if c.Accessory.Proxy == nil || d.cfg.OnTraefik(c.Host) {
 		return nil
+	}
+	running, err := d.ask(ctx, c.Host, commands.RunningProxies())
+	if err != nil || commands.ParseProxies(running).KamalProxy == "" {
+		return err // no proxy knows it: a remove takes the proxy away before
 	}
 	return d.send(ctx, c.Host, c.ProxyRemove())
 }

@@ -31,12 +31,8 @@ func (d *Deployer) AccessoryDirectories(ctx context.Context, name string) error 
 	})
 }
 
-// bringFiles makes an accessory's directories and uploads its files. A local
-// file that is not there is an error before anything is sent.
+// bringFiles makes an accessory's directories and uploads its files.
 func (d *Deployer) bringFiles(ctx context.Context, c commands.Accessory) error {
-	if err := d.checkLocalFiles(c.Accessory); err != nil {
-		return err
-	}
 	if err := d.makeDirectories(ctx, c); err != nil {
 		return err
 	}
