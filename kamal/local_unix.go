@@ -5,8 +5,18 @@ package kamal
 import (
 	"os"
 	"os/exec"
+	"syscall"
 )
 
-func interruptFirst(c *exec.Cmd) {
-	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
+// interruptFirst makes a cancelled command get an interrupt. One that a shell
+// runs is several programs, which form a group of their own to get it all. A
+// single program stays in the group of the terminal, where it may ask for a
+// passphrase.
+func interruptFirst(c *exec.Cmd, shell bool) {
+	if !shell {
+		c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
+		return
+	}
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGINT) }
 }
