@@ -13,6 +13,7 @@ const module = "github.com/kamal-go/kamal/"
 // package may import. Arrows point one way, and each package has one outside
 // concern at most.
 var allowed = map[string][]string{
+	"docs":               {},
 	"internal/yaml11":    {"github.com/goccy/go-yaml"},
 	"internal/dotenv":    {},
 	"internal/erb":       {"internal/dotenv", "internal/yaml11", "github.com/kballard/go-shellquote"},
@@ -29,6 +30,7 @@ var allowed = map[string][]string{
 	"kamal/kamaltest":    {"kamal", "kamal/commands", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
 	"internal/journal":   {"kamal", "kamal/config"},
 	"internal/otel":      {"kamal", "internal/journal"},
+	"internal/rehearsal": {"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "golang.org/x/sync"},
 	"internal/logfile":   {"kamal", "internal/journal"},
 }
 
