@@ -204,7 +204,19 @@ func (e *engine) findImage(ref string) *image {
 	return nil
 }
 
+func (e *engine) listNetworks(c minishell.Call, args []string) int {
+	for _, n := range e.networks {
+		if status := format(c, parse(args, false).get("format"), map[string]any{"Name": n}); status != 0 {
+			return status
+		}
+	}
+	return 0
+}
+
 func (e *engine) network(c minishell.Call, args []string) int {
+	if args[0] == "ls" {
+		return e.listNetworks(c, args[1:])
+	}
 	name := args[1]
 	exists := slices.Contains(e.networks, name)
 	switch args[0] {

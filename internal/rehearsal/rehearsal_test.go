@@ -1,0 +1,62 @@
+package rehearsal_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/internal/rehearsal"
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+const deployYML = `
+service: shop
+image: acme/shop
+registry: {server: registry.example.com, username: me, password: secret}
+builder: {arch: amd64}
+readiness_delay: 0
+servers: [app1]
+`
+
+func TestRehearsal_DoesWhatTheRealThingWouldDoAndChangesNothing(t *testing.T) {
+	real := kamaltest.NewRecorder(t)
+	deploy := func(version config.Version, r *kamaltest.Recorder) {
+		t.Helper()
+		cfg, err := config.Parse(t.Context(), deployYML, config.Options{Version: version, NoRuby: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := kamal.New(cfg, r, r.Options()...).Deploy(t.Context(), kamal.DeployOptions{SkipPush: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deploy("v1", real)
+
+	cfg, err := config.Parse(t.Context(), deployYML, config.Options{Version: "v2", NoRuby: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	real.Reset()
+	r, err := rehearsal.New(t.Context(), cfg, real, cfg.Hosts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(real.Lines("app1")); n != 1 {
+		t.Errorf("the real host got %d commands, want the one that reads its state", n)
+	}
+	deploy("v2", r)
+	plan := r.Transcript()
+	real.Reset()
+	deploy("v2", real)
+	id := regexp.MustCompile(`--target=[0-9a-f]+`)
+	if diff := cmp.Diff(id.ReplaceAllString(plan, ""), id.ReplaceAllString(real.Transcript(), "")); diff != "" {
+		t.Errorf("rehearsed (-), done (+):\n%s", diff)
+	}
+	if !strings.Contains(plan, "shop-web-v1") {
+		t.Errorf("the rehearsal does not know of what ran before:\n%s", plan)
+	}
+}
