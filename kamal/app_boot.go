@@ -79,7 +79,7 @@ func (b *appBoot) groups(ctx context.Context) error {
 		if err := b.group(ctx, group); err != nil {
 			return err
 		}
-		return pause(ctx, b.cfg.Boot.Wait)
+		return b.wait(ctx, b.cfg.Boot.Wait)
 	})
 }
 
@@ -105,6 +105,14 @@ func (b *appBoot) host(ctx context.Context, h config.Host) error {
 		return all(roles, boot)
 	}
 	return inTurn(roles, boot)
+}
+
+// wait is a pause that gives something on a host time. A rehearsal leaves it out.
+func (d *Deployer) wait(ctx context.Context, t time.Duration) error {
+	if d.run.hurried {
+		return ctx.Err()
+	}
+	return pause(ctx, t)
 }
 
 // pause waits, unless ctx ends before.

@@ -63,7 +63,7 @@ func (b *roleBoot) isUp(ctx context.Context) (status string, up bool, err error)
 	if err != nil || status != "running" || b.cfg.ReadinessDelay == 0 {
 		return status, status == "running" || status == "healthy", err
 	}
-	if err := pause(ctx, b.cfg.ReadinessDelay); err != nil {
+	if err := b.wait(ctx, b.cfg.ReadinessDelay); err != nil {
 		return status, false, err
 	}
 	status, err = b.ask(ctx, b.host, b.app.Status(b.version))

@@ -41,6 +41,7 @@ type run struct {
 	events     func(Event)
 	random     io.Reader
 	started    time.Time
+	hurried    bool
 	connected  bool
 	connectErr error
 	performer  string
@@ -90,6 +91,10 @@ func WithCommand(name string) Option { return func(d *Deployer) { d.command = na
 // WithRandom sets the source of the random parts of names. With a fixed one,
 // an operation sends the same commands each time.
 func WithRandom(r io.Reader) Option { return func(d *Deployer) { d.run.random = r } }
+
+// WithoutPauses leaves out the pauses that give containers and proxies time to
+// settle. It is for rehearsals, on hosts where nothing takes time.
+func WithoutPauses() Option { return func(d *Deployer) { d.run.hurried = true } }
 
 // Config is the configuration.
 func (d *Deployer) Config() *config.Config { return d.cfg }

@@ -36,9 +36,9 @@ func (b *roleBoot) waitForTraefik(ctx context.Context) error {
 	case err != nil:
 		return err
 	case status == "healthy":
-		return pause(ctx, traefikDelay)
+		return b.wait(ctx, traefikDelay)
 	case status == "running":
-		return pause(ctx, b.cfg.ReadinessDelay)
+		return b.wait(ctx, b.cfg.ReadinessDelay)
 	}
 	return &UnhealthyError{
 		Role: b.role.Name, Version: b.version, Status: status,
@@ -89,7 +89,7 @@ func (b *roleBoot) cutCord(ctx context.Context, old config.Version) error {
 	if _, err := b.awaitStatus(ctx, old, "unhealthy"); err != nil {
 		return err
 	}
-	return pause(ctx, traefikDelay)
+	return b.wait(ctx, traefikDelay)
 }
 
 // bootTraefikOn starts Traefik on a host, or runs it.
