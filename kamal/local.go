@@ -42,6 +42,7 @@ func (l Local) Run(ctx context.Context, _ string, cmd commands.Cmd) error {
 	interruptFirst(c, cmd.NeedsShell())
 	err := c.Run()
 	if ctx.Err() != nil {
+		endGroup(c)
 		return fmt.Errorf("running on this machine: %w", context.Cause(ctx))
 	}
 	if e, ok := errors.AsType[*exec.ExitError](err); ok {

@@ -20,3 +20,11 @@ func interruptFirst(c *exec.Cmd, shell bool) {
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGINT) }
 }
+
+// endGroup ends what is left of a cancelled line: a program that its shell began
+// at the wrong moment may have missed the interrupt.
+func endGroup(c *exec.Cmd) {
+	if c.Process != nil && c.SysProcAttr != nil {
+		_ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL) // mostly, there is nothing left
+	}
+}

@@ -4,3 +4,5 @@ import "os/exec"
 
 // interruptFirst does nothing here: Windows has no interrupt for another process.
 func interruptFirst(*exec.Cmd, bool) {}
+
+func endGroup(*exec.Cmd) {}
