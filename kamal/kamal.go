@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"sync"
-	"time"
 
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -40,7 +39,6 @@ type run struct {
 	identity   sync.Mutex
 	events     func(Event)
 	random     io.Reader
-	started    time.Time
 	hurried    bool
 	connected  bool
 	connectErr error
@@ -58,7 +56,7 @@ func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
 		spec:   allOf(cfg),
 		remote: remote,
 		local:  Local{Dir: cfg.WorkDir, Environ: cfg.Environ},
-		run:    &run{events: func(Event) {}, random: rand.Reader, started: time.Now(), once: map[string]bool{}},
+		run:    &run{events: func(Event) {}, random: rand.Reader, once: map[string]bool{}},
 	}
 	for _, o := range options {
 		o(d)
