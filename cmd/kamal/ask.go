@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/kamal-go/kamal/kamal"
 )
 
 // confirm asks a question before something that can't be taken back, unless -y
@@ -23,6 +25,19 @@ func (p *project) confirm(ctx context.Context, confirmed bool, question string) 
 	}
 	fmt.Fprintln(p.in.stderr, "Nothing was done."+hint)
 	return errGivenUp
+}
+
+// confirmMove is confirm for what takes a proxy away: other services that are
+// behind it are named first.
+func (p *project) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed bool, question string) error {
+	left, err := d.Neighbours(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range left {
+		p.event(kamal.Warning{Host: r.Host, Text: "other services lose their proxy: " + r.Text})
+	}
+	return p.confirm(ctx, confirmed, question)
 }
 
 // unattended is the hint where nobody can answer.

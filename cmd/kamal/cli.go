@@ -26,6 +26,7 @@ type cli struct {
 
 	Details detailsCmd `cmd:"" name:"details" group:"Looking" help:"Show all containers."`
 	Audit   auditCmd   `cmd:"" name:"audit" group:"Looking" help:"Show who did what on the servers."`
+	Doctor  doctorCmd  `cmd:"" name:"doctor" group:"Looking" help:"Look for what would make a deploy fail."`
 	Config  configCmd  `cmd:"" name:"config" group:"Looking" help:"Show the combined configuration, secrets left out."`
 
 	Upgrade   upgradeCmd   `cmd:"" name:"upgrade" group:"Moving" help:"Move servers from Traefik to kamal-proxy."`

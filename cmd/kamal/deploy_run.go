@@ -41,14 +41,14 @@ func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) erro
 }
 
 func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+hostList(d.Specifics().Hosts)+" to kamal-proxy?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(d.Specifics().Hosts)+" to kamal-proxy?"); err != nil {
 		return err
 	}
 	return d.Upgrade(ctx, c.options())
 }
 
 func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+hostList(d.Specifics().Hosts)+" back to Traefik?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(d.Specifics().Hosts)+" back to Traefik?"); err != nil {
 		return err
 	}
 	return d.Downgrade(ctx, c.options())

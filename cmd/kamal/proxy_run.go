@@ -56,14 +56,14 @@ func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) err
 
 func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
 	question := "Reboot the proxy on " + hostList(d.Specifics().ProxyHosts) + "? Requests fail meanwhile."
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
 	return d.ProxyReboot(ctx, c.options())
 }
 
 func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+hostList(d.Specifics().Hosts)+"?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+hostList(d.Specifics().Hosts)+"?"); err != nil {
 		return err
 	}
 	return d.ProxyUpgrade(ctx, c.options())

@@ -48,7 +48,7 @@ func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *projec
 }
 
 func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+hostList(d.Specifics().AppHosts)+"?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+hostList(d.Specifics().AppHosts)+"?"); err != nil {
 		return err
 	}
 	return d.TraefikDowngrade(ctx, c.options())
