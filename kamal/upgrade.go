@@ -32,7 +32,7 @@ var (
 
 // MoveError is an upgrade or downgrade that ended before all hosts were moved.
 type MoveError struct {
-	// Command is upgrade or downgrade.
+	// Command is upgrade, downgrade or another one that moves hosts.
 	Command string
 	// Moved are done, Failed are not, Left were not begun.
 	Moved, Failed, Left []config.Host
@@ -66,7 +66,7 @@ func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) err
 	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		if !o.Rolling {
-			return d.moveHosts(ctx, dir, d.spec.Hosts)
+			return d.partlyMoved(dir.name, d.moveHosts(ctx, dir, d.spec.Hosts))
 		}
 		done := []config.Host{}
 		return inTurn(d.spec.Hosts, func(h config.Host) error {
@@ -84,16 +84,52 @@ func (d *Deployer) stopped(dir direction, done []config.Host, failed config.Host
 	return &MoveError{Command: dir.name, Moved: done, Failed: []config.Host{failed}, Left: left, Err: err}
 }
 
+// partlyMoved puts to an error which hosts were moved all the same. One that is
+// no host's is left as it is.
+func (d *Deployer) partlyMoved(command string, err error) error {
+	failed := failedHosts(err)
+	if len(failed) == 0 {
+		return err
+	}
+	moved := filter(d.spec.Hosts, func(h config.Host) bool { return !slices.Contains(failed, h) })
+	failed = filter(d.spec.Hosts, func(h config.Host) bool { return slices.Contains(failed, h) })
+	return &MoveError{Command: command, Moved: moved, Failed: failed, Err: err}
+}
+
 // moveHosts moves some hosts together: the proxy with the app where there are
 // roles, then the accessories.
 func (d *Deployer) moveHosts(ctx context.Context, dir direction, hosts []config.Host) error {
-	on := d.on(hosts)
-	if proxied := on.hostsToMove(dir, len(hosts) > 1); len(proxied) > 0 {
-		if err := on.hookedMove(ctx, dir, proxied, func() error { return on.on(proxied).moveProxy(ctx, dir) }); err != nil {
-			return err
+	return d.on(hosts).whileUp(
+		func(on *Deployer) error {
+			proxied := on.hostsToMove(dir, len(hosts) > 1)
+			if len(proxied) == 0 {
+				return nil
+			}
+			return on.hookedMove(ctx, dir, proxied, func() error { return on.on(proxied).moveProxy(ctx, dir) })
+		},
+		func(on *Deployer) error { return on.moveAccessories(ctx, dir, d.cfg.Accessories, false) },
+	)
+}
+
+// whileUp carries out steps, each on the hosts on which none before it failed:
+// a host that was left between them would have a proxy that knows no app. An
+// error that is no host's ends it.
+func (d *Deployer) whileUp(steps ...func(*Deployer) error) error {
+	var errs []error
+	up := d.spec.Hosts
+	for _, step := range steps {
+		if len(up) == 0 {
+			break
 		}
+		err := step(d.on(up))
+		errs = append(errs, err)
+		failed := failedHosts(err)
+		if err != nil && len(failed) == 0 {
+			break
+		}
+		up = filter(up, func(h config.Host) bool { return !slices.Contains(failed, h) })
 	}
-	return on.moveAccessories(ctx, dir, d.cfg.Accessories, false)
+	return errors.Join(errs...)
 }
 
 // hostsToMove are the hosts whose proxy is replaced. An upgrade of all hosts
@@ -106,9 +142,18 @@ func (d *Deployer) hostsToMove(dir direction, together bool) []config.Host {
 }
 
 // hookedMove runs the hooks of a move: those of its direction, or in a mixed
-// fleet by the kind of the hosts, which is the same.
+// fleet by the kind of the hosts, which is the same. The one after it is not told
+// of hosts that failed, and not run without any other.
 func (d *Deployer) hookedMove(ctx context.Context, dir direction, hosts []config.Host, fn func() error) error {
-	return d.hooked(ctx, dir.pre, dir.post, hosts, fn)
+	if err := d.hook(ctx, dir.pre, hookOptions{hosts: hosts, group: true}); err != nil {
+		return err
+	}
+	err := fn()
+	failed := failedHosts(err)
+	if err != nil && len(failed) == 0 {
+		return err
+	}
+	return errors.Join(err, d.hookFor(ctx, dir.post, filter(hosts, func(h config.Host) bool { return !slices.Contains(failed, h) })))
 }
 
 // ProxyUpgrade is the part of [Deployer.Upgrade] that moves proxy and app. The
@@ -144,21 +189,23 @@ func (d *Deployer) moveProxies(ctx context.Context, dir direction, command strin
 			return d.stopped(dir, done, group[0], err)
 		}
 		done = append(done, group...)
-		return err
+		return d.on(group).partlyMoved(command, err)
 	})
 }
 
 // moveProxy replaces the proxy on the hosts of the Deployer and boots the app
 // of the latest tag there.
 func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
-	err := d.onEach(ctx, dir.stepMessage, d.spec.Hosts, func(ctx context.Context, h config.Host) error {
-		return d.clearProxies(ctx, h, dir)
-	})
-	if err != nil {
-		return err
-	}
-	at := d.at(d.cfg.LatestTag())
-	return inTurn([]deployStep{d.bootProxy, at.bootApp, d.pruneAll}, func(step deployStep) error { return step(ctx) })
+	return d.whileUp(
+		func(on *Deployer) error {
+			return on.onEach(ctx, dir.stepMessage, on.spec.Hosts, func(ctx context.Context, h config.Host) error {
+				return on.clearProxies(ctx, h, dir)
+			})
+		},
+		func(on *Deployer) error { return on.bootProxy(ctx) },
+		func(on *Deployer) error { return on.at(d.cfg.LatestTag()).bootApp(ctx) },
+		func(on *Deployer) error { return on.pruneAll(ctx) },
+	)
 }
 
 // clearProxies removes both proxies from a host, the one that goes away first.
@@ -215,16 +262,20 @@ func (d *Deployer) moveAccessory(ctx context.Context, dir direction, name string
 // moveAccessories reboots accessories on the hosts of the Deployer. A downgrade
 // of everything leaves those alone that have nothing to move.
 func (d *Deployer) moveAccessories(ctx context.Context, dir direction, list []*config.Accessory, asked bool) error {
-	return inTurn(list, func(a *config.Accessory) error {
-		hosts := d.spec.HostsOf(a.Hosts)
-		if dir.traefik && !asked {
-			var err error
-			if hosts, err = d.inNetwork(ctx, hosts, a); err != nil {
-				return err
+	steps := make([]func(*Deployer) error, len(list))
+	for i, a := range list {
+		steps[i] = func(on *Deployer) error {
+			hosts := on.spec.HostsOf(a.Hosts)
+			if dir.traefik && !asked {
+				var err error
+				if hosts, err = on.inNetwork(ctx, hosts, a); err != nil {
+					return err
+				}
 			}
+			return on.on(hosts).rebootAccessory(ctx, a)
 		}
-		return d.on(hosts).rebootAccessory(ctx, a)
-	})
+	}
+	return d.whileUp(steps...)
 }
 
 // inNetwork leaves out hosts with accessories only on which the accessory's

@@ -54,6 +54,31 @@ func TestUpgrade_RollingLeavesTheRestAloneAfterAFailure(t *testing.T) {
 	})
 }
 
+func TestUpgrade_AllAtOnceFinishesTheHostsThatDoNotFail(t *testing.T) {
+	for _, trouble := range []string{"docker login *", "xargs docker run --name kamal-proxy *", "docker run *app-web-latest *"} {
+		bubble(t, func(t *testing.T) {
+			f := newFleet(t, onTraefik)
+			f.deployed("1")
+			f.text = behindProxy
+			f.Add(kamaltest.Reply{Host: "app2", Line: trouble, Exit: 125, Stderr: "no room\n"})
+			err := f.at("1").Upgrade(t.Context(), kamal.RebootOptions{})
+			move, ok := errors.AsType[*kamal.MoveError](err)
+			if !ok {
+				t.Fatalf("%s: got %v, want a MoveError", trouble, err)
+			}
+			want := [][]config.Host{{"app1", "app3"}, {"app2"}, nil}
+			if diff := cmp.Diff(want, [][]config.Host{move.Moved, move.Failed, move.Left}); diff != "" {
+				t.Errorf("%s: %s", trouble, diff)
+			}
+			for _, host := range []string{"app1", "app3"} {
+				if got := f.Host(host).Serving("app-web"); got != "app-web-latest" {
+					t.Errorf("%s: %s serves %q", trouble, host, got)
+				}
+			}
+		})
+	}
+}
+
 func TestUpgrade_RollingOnAHostWithTwoOtherRolesDoesNotWait(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		roles := "web: [app1]\n  job: {hosts: [app2], cmd: bin/jobs}\n  mail: {hosts: [app2], cmd: bin/mail}"
