@@ -28,6 +28,7 @@ type project struct {
 	fetcher   secrets.Fetcher
 	cfg       *config.Config
 	executor  *sshx.Executor
+	worker    *kamal.Deployer
 	listeners []listener
 }
 
@@ -111,9 +112,17 @@ func (p *project) deployer(ctx context.Context) (*kamal.Deployer, error) {
 	if p.options.SkipHooks {
 		options = append(options, kamal.WithoutHooks())
 	}
-	d := kamal.New(cfg, p.executor, options...)
-	p.listen(ctx, d)
-	return d, nil
+	p.worker = kamal.New(cfg, p.executor, options...)
+	p.listen(ctx, p.worker)
+	return p.worker, nil
+}
+
+// mask keeps secrets out of a text, as far as they are known.
+func (p *project) mask(text string) string {
+	if p.worker == nil {
+		return text
+	}
+	return p.worker.Mask(text)
 }
 
 func (p *project) selection() kamal.Selection {

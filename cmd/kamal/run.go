@@ -34,7 +34,7 @@ func run(ctx context.Context, in invocation) int {
 		p.command = l.command
 		bound, err = parse(parser, l)
 	}
-	p.screen = newScreen(in, p.options, p.wantsJSON())
+	p.screen = maskedScreen{newScreen(in, p.options, p.wantsJSON()), p.mask}
 	if err == nil {
 		err = p.checkOutput()
 	}

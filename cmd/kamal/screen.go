@@ -37,6 +37,21 @@ type answer struct {
 	data any
 }
 
+// maskedScreen keeps secrets out of what hosts printed. Raw bytes stay as they
+// are.
+type maskedScreen struct {
+	screen
+	mask func(string) string
+}
+
+// answer implements screen.
+func (m maskedScreen) answer(a answer) {
+	if a.host != "" && !a.bare {
+		a.text = m.mask(a.text)
+	}
+	m.screen.answer(a)
+}
+
 // newScreen gives the screen that the options ask for.
 func newScreen(in invocation, o *Common, json bool) screen {
 	if json {
