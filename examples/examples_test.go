@@ -1,0 +1,139 @@
+// Package examples holds small programs that use the library. Each is built and
+// run against simulated hosts.
+package examples
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+// project is a folder with a configuration, and the hosts that it names.
+type project struct {
+	*kamaltest.Fleet
+	dir string
+}
+
+func newProject(t *testing.T) project {
+	t.Helper()
+	dir := t.TempDir()
+	fleet, err := kamaltest.NewFleet(dir, []string{"app1", "app2"}, kamaltest.FleetOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(fleet.Close)
+	text := fmt.Sprintf(`service: shop
+image: acme/shop
+servers: [app1, app2]
+registry: {server: registry.example.com, username: deployer, password: [REGISTRY_PASSWORD]}
+builder: {arch: amd64, context: .}
+proxy: {host: shop.example.com}
+ssh: {config: [%q]}
+`, fleet.ConfigFile())
+	if err := os.MkdirAll(filepath.Join(dir, "config"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "config", "deploy.yml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return project{fleet, dir}
+}
+
+// program builds an example, and gives the path of the program.
+func program(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	if out, err := exec.Command("go", "build", "-o", path, "./"+name).CombinedOutput(); err != nil {
+		t.Fatalf("building %s: %v\n%s", name, err, out)
+	}
+	return path
+}
+
+// run runs a program in the project, for a version.
+func (p project) run(t *testing.T, version, program string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = p.dir, &out, &errs
+	cmd.Env = append(os.Environ(), "VERSION="+version, "REGISTRY_PASSWORD=secret", "HOME="+p.dir)
+	err := cmd.Run()
+	if e, ok := errors.AsType[*exec.ExitError](err); ok {
+		return out.String(), errs.String(), e.ExitCode()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), 0
+}
+
+func TestDeploy(t *testing.T) {
+	p := newProject(t)
+	out, errs, status := p.run(t, "1", program(t, "deploy"), "skip-push")
+	if status != 0 {
+		t.Fatalf("status %d: %s", status, errs)
+	}
+	if !strings.Contains(out, "booting the app [app1 app2]\n") {
+		t.Errorf("it said\n%s", out)
+	}
+	if got := p.Host("app2").Serving("shop-web"); got != "shop-web-1" {
+		t.Errorf("app2 serves %q", got)
+	}
+}
+
+func TestRollbackOnFailure(t *testing.T) {
+	p, rollback := newProject(t), program(t, "rollback-on-failure")
+	if _, errs, status := p.run(t, "1", rollback, "go", "version"); status != 0 {
+		t.Fatalf("status %d: %s", status, errs)
+	}
+	if got := p.Host("app1").Serving("shop-web"); got != "shop-web-1" {
+		t.Errorf("app1 serves %q", got)
+	}
+	out, errs, status := p.run(t, "2", rollback, "go", "no-such-command")
+	if status != 1 || out != "going back to the version before\n" || !strings.Contains(errs, "the check failed") {
+		t.Errorf("status %d, it said\n%s%s", status, out, errs)
+	}
+	for _, h := range p.Hosts() {
+		if got := p.Host(h).Serving("shop-web"); got != "shop-web-1" {
+			t.Errorf("%s serves %q", h, got)
+		}
+	}
+}
+
+func TestInventory(t *testing.T) {
+	p := newProject(t)
+	out, errs, status := p.run(t, "1", program(t, "inventory"), "hostname; docker --version")
+	if status != 0 {
+		t.Fatalf("status %d: %s", status, errs)
+	}
+	want := "app1  app1 Docker version 28.0.0, simulated\napp2  app2 Docker version 28.0.0, simulated\n"
+	if diff := cmp.Diff(want, out); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestOwnExecutor(t *testing.T) {
+	if _, err := exec.LookPath("ssh"); err != nil {
+		t.Skip("there is no ssh here")
+	}
+	p := newProject(t)
+	if _, errs, status := p.run(t, "7", program(t, "deploy"), "skip-push"); status != 0 {
+		t.Fatalf("status %d: %s", status, errs)
+	}
+	out, errs, status := p.run(t, "7", program(t, "own-executor"), "-F", p.ConfigFile())
+	if status != 0 || out != "app1 7\napp2 7\n" {
+		t.Errorf("status %d, it said\n%s%s", status, out, errs)
+	}
+}
