@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -12,10 +13,17 @@ import (
 // switchProxies moves every proxied host of a mixed fleet to the proxy that is
 // its own, and points that at what runs.
 func (d *Deployer) switchProxies(ctx context.Context, o RebootOptions) error {
-	return inTurn(o.groups(d.proxiedHosts()), func(group []config.Host) error {
-		return d.hookedByKind(ctx, group, func() error {
+	hosts := d.proxiedHosts()
+	done := []config.Host{}
+	return inTurn(o.groups(hosts), func(group []config.Host) error {
+		err := d.hookedByKind(ctx, group, func() error {
 			return d.onEach(ctx, "switching the proxy", group, d.switchProxyOn)
 		})
+		if err != nil {
+			return d.on(hosts).partlyMoved("proxy reboot", done, group, err)
+		}
+		done = append(done, group...)
+		return nil
 	})
 }
 
@@ -150,7 +158,12 @@ func (d *Deployer) adoptRole(ctx context.Context, h config.Host, r *config.Role)
 	if err := at.uploadCertificate(ctx, h, r.Name, r.Certificate()); err != nil {
 		return err
 	}
-	return d.send(ctx, h, d.app(h, r).ProxyDeploy(running.ID, v))
+	began := time.Now()
+	err = d.send(ctx, h, d.app(h, r).ProxyDeploy(running.ID, v))
+	if exited(err) {
+		return &UnhealthyError{Role: r.Name, Version: v, Waited: time.Since(began), Allowed: d.cfg.DeployTimeout, Err: err}
+	}
+	return err
 }
 
 // adoptAccessory points kamal-proxy at an accessory's container, where it runs.

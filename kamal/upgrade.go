@@ -30,9 +30,19 @@ var (
 	}
 )
 
-// MoveError is an upgrade or downgrade that ended before all hosts were moved.
+// wrongKind says why a host of a mixed fleet can't go in a direction.
+func (dir direction) wrongKind() string {
+	if dir.traefik {
+		return "proxy/hosts in the configuration marks it for kamal-proxy: take it off first"
+	}
+	return "proxy/hosts in the configuration does not mark it for kamal-proxy: add it first"
+}
+
+// MoveError is an upgrade, a downgrade or a reboot of a mixed fleet that ended
+// before all hosts were moved.
 type MoveError struct {
-	// Command is upgrade, downgrade or another one that moves hosts.
+	// Command is the one to type to go on, without options: upgrade, proxy reboot,
+	// accessory downgrade NAME.
 	Command string
 	// Moved are done, Failed are not, Left were not begun.
 	Moved, Failed, Left []config.Host
@@ -66,12 +76,13 @@ func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) err
 	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		if !o.Rolling {
-			return d.partlyMoved(dir.name, d.moveHosts(ctx, dir, d.spec.Hosts))
+			return d.partlyMoved(dir.name, nil, d.spec.Hosts, d.moveHosts(ctx, dir, d.spec.Hosts))
 		}
 		done := []config.Host{}
 		return inTurn(d.spec.Hosts, func(h config.Host) error {
-			if err := d.moveHosts(ctx, dir, []config.Host{h}); err != nil {
-				return d.stopped(dir, done, h, err)
+			group := []config.Host{h}
+			if err := d.moveHosts(ctx, dir, group); err != nil {
+				return d.partlyMoved(dir.name, done, group, err)
 			}
 			done = append(done, h)
 			return nil
@@ -79,21 +90,30 @@ func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) err
 	})
 }
 
-func (d *Deployer) stopped(dir direction, done []config.Host, failed config.Host, err error) error {
-	left := filter(d.spec.Hosts, func(h config.Host) bool { return h != failed && !slices.Contains(done, h) })
-	return &MoveError{Command: dir.name, Moved: done, Failed: []config.Host{failed}, Left: left, Err: err}
-}
-
-// partlyMoved puts to an error which hosts were moved all the same. One that is
-// no host's is left as it is.
-func (d *Deployer) partlyMoved(command string, err error) error {
+// partlyMoved puts to the error of a group which hosts are moved all the same,
+// and which were not begun. An error that names no host counts for the whole
+// group.
+func (d *Deployer) partlyMoved(command string, done, group []config.Host, err error) error {
+	if err == nil {
+		return nil
+	}
 	failed := failedHosts(err)
 	if len(failed) == 0 {
-		return err
+		failed = group
 	}
-	moved := filter(d.spec.Hosts, func(h config.Host) bool { return !slices.Contains(failed, h) })
-	failed = filter(d.spec.Hosts, func(h config.Host) bool { return slices.Contains(failed, h) })
-	return &MoveError{Command: command, Moved: moved, Failed: failed, Err: err}
+	e := &MoveError{Command: command, Moved: slices.Clone(done), Err: err}
+	for _, h := range d.spec.Hosts {
+		switch {
+		case slices.Contains(done, h):
+		case slices.Contains(failed, h):
+			e.Failed = append(e.Failed, h)
+		case slices.Contains(group, h):
+			e.Moved = append(e.Moved, h)
+		default:
+			e.Left = append(e.Left, h)
+		}
+	}
+	return e
 }
 
 // moveHosts moves some hosts together: the proxy with the app where there are
@@ -185,11 +205,11 @@ func (d *Deployer) moveProxies(ctx context.Context, dir direction, command strin
 		err := d.hookedMove(ctx, dir, group, func() error {
 			return d.withLock(ctx, func(ctx context.Context, d *Deployer) error { return d.on(group).moveProxy(ctx, dir) })
 		})
-		if err != nil && o.Rolling {
-			return d.stopped(dir, done, group[0], err)
+		if err != nil {
+			return d.on(hosts).partlyMoved(command, done, group, err)
 		}
 		done = append(done, group...)
-		return d.on(group).partlyMoved(command, err)
+		return nil
 	})
 }
 
@@ -250,11 +270,11 @@ func (d *Deployer) moveAccessory(ctx context.Context, dir direction, name string
 		done := []config.Host{}
 		return inTurn(o.groups(d.spec.AccessoryHosts), func(group []config.Host) error {
 			err := d.on(group).moveAccessories(ctx, dir, list, true)
-			if err != nil && o.Rolling {
-				return d.stopped(dir, done, group[0], err)
+			if err != nil {
+				return d.on(d.spec.AccessoryHosts).partlyMoved("accessory "+dir.name+" "+name, done, group, err)
 			}
 			done = append(done, group...)
-			return err
+			return nil
 		})
 	})
 }
@@ -312,12 +332,12 @@ func (d *Deployer) movable(dir direction, command string) (*Deployer, error) {
 	var errs []error
 	for _, h := range d.spec.AskedHosts {
 		if !right(h) {
-			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s` does not fit its kind", ErrUsage, command)})
+			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, dir.wrongKind())})
 		}
 	}
 	hosts := filter(d.spec.Hosts, right)
 	if len(hosts) == 0 {
-		errs = append(errs, fmt.Errorf("%w: `kamal %s`: no host is of the kind for it", ErrUsage, command))
+		errs = append(errs, fmt.Errorf("%w: `kamal %s`: no host to move: %s", ErrUsage, command, dir.wrongKind()))
 	}
 	return d.on(hosts), errors.Join(errs...)
 }

@@ -79,6 +79,27 @@ func TestUpgrade_AllAtOnceFinishesTheHostsThatDoNotFail(t *testing.T) {
 	}
 }
 
+func TestProxyReboot_OfAMixedFleetSaysHowFarItCame(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, onTraefik)
+		f.deployed("1")
+		f.text = strings.Replace(onTraefik, "traefik: {}", "traefik: {}\nproxy: {enabled: true, hosts: [app1, app2], host: example.com}", 1)
+		f.Add(kamaltest.Reply{Host: "app2", Line: "docker exec kamal-proxy kamal-proxy deploy *", Exit: 1, Stderr: "unhealthy\n"})
+		err := f.at("1").ProxyReboot(t.Context(), kamal.RebootOptions{Rolling: true})
+		move, ok := errors.AsType[*kamal.MoveError](err)
+		if !ok {
+			t.Fatalf("got %v, want a MoveError", err)
+		}
+		want := [][]config.Host{{"app1"}, {"app2"}, {"app3"}}
+		if diff := cmp.Diff(want, [][]config.Host{move.Moved, move.Failed, move.Left}); diff != "" {
+			t.Error(diff)
+		}
+		if unhealthy, ok := errors.AsType[*kamal.UnhealthyError](err); !ok || unhealthy.Version != "1" {
+			t.Errorf("got %v, want an UnhealthyError of version 1", err)
+		}
+	})
+}
+
 func TestUpgrade_RollingOnAHostWithTwoOtherRolesDoesNotWait(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		roles := "web: [app1]\n  job: {hosts: [app2], cmd: bin/jobs}\n  mail: {hosts: [app2], cmd: bin/mail}"
@@ -127,8 +148,8 @@ func TestMove_RefusesWhatDoesNotFit(t *testing.T) {
 		{behindProxy, "traefik-boot", "", "see `kamal proxy`"},
 		{onTraefik, "proxy-boot-config", "", "see `kamal traefik`"},
 		{mixed, "traefik-downgrade", "", "see `kamal downgrade`"},
-		{mixed, "upgrade", "app2", "app2: not possible: `kamal upgrade` does not fit its kind"},
-		{mixed, "downgrade", "app1", "app1: not possible: `kamal downgrade` does not fit its kind"},
+		{mixed, "upgrade", "app2", "app2: not possible: `kamal upgrade`: proxy/hosts in the configuration does not mark it for kamal-proxy"},
+		{mixed, "downgrade", "app1", "app1: not possible: `kamal downgrade`: proxy/hosts in the configuration marks it for kamal-proxy"},
 		{mixed, "app-maintenance", "", "app2,app3 run Traefik, which knows no maintenance"},
 	} {
 		f := newFleet(t, c.text)
