@@ -3,18 +3,24 @@ package playground
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
+	"os/user"
 	"path/filepath"
 )
 
 // The accounts of a host: they don't depend on those of the machine, where
 // root may be locked.
 const (
+	// dockerGroup is the group whose members may use docker, by the machine's own list.
+	dockerGroup = "docker"
+
 	passwd = `root:x:0:0:root:/root:/bin/bash
 sshd:x:105:65534::/run/sshd:/usr/sbin/nologin
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+deploy:x:1000:%s::/home/deploy:/bin/bash
 `
-	shadow = "root:*:20000:0:99999:7:::\nsshd:!:20000::::::\nnobody:*:20000:0:99999:7:::\n"
+	shadow = "root:*:20000:0:99999:7:::\nsshd:!:20000::::::\nnobody:*:20000:0:99999:7:::\ndeploy:*:20000:0:99999:7:::\n"
 	hosts  = "127.0.0.1 localhost\n"
 
 	sshdConfig = `Port 22
@@ -50,12 +56,22 @@ func (p *Playground) writeHostFiles(ctx context.Context, h *Host) error {
 	if err != nil {
 		return err
 	}
+	group, err := user.LookupGroup(dockerGroup)
+	if err != nil {
+		return err
+	}
 	err = writeFiles(h.dir, map[string]string{
-		"passwd": passwd, "shadow": shadow, "hosts": hosts + h.Address + " " + h.Name + "\n",
+		"passwd": fmt.Sprintf(passwd, group.Gid), "shadow": shadow, "hosts": hosts + h.Address + " " + h.Name + "\n",
 		"sshd_config": sshdConfig, "authorized_keys": string(key), "daemon.json": engine,
 	})
 	if err != nil {
 		return err
+	}
+	// An account's own sshd reads these with that account's rights.
+	for _, name := range []string{"passwd", "hosts", "authorized_keys"} {
+		if err := os.Chmod(filepath.Join(h.dir, name), 0o644); err != nil {
+			return err
+		}
 	}
 	return newKey(ctx, filepath.Join(h.dir, "host_key"))
 }

@@ -7,6 +7,8 @@ mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p /run/host /run/sshd /run/lock
 mount --bind "$3" /run/host
 mount -t tmpfs -o mode=700,size=64m tmpfs /root
+mount -t tmpfs -o mode=755,size=64m tmpfs /home
+install -d -m 700 -o 1000 -g docker /home/deploy
 mount --bind /run/host/passwd /etc/passwd
 mount --bind /run/host/shadow /etc/shadow
 mount --bind /run/host/hosts /etc/hosts

@@ -10,9 +10,12 @@ import (
 )
 
 const (
-	bridge       = "kamalpg0"
+	bridge = "kamalpg0"
+	// buildBridge is for containers of the build engine alone.
+	buildBridge  = "kamalpgb"
 	linkPrefix   = "kamalpg"
 	ownAddress   = "10.77.0.1"
+	buildAddress = "10.77.1.1"
 	firstHost    = 10
 	prefixLength = "/24"
 )
@@ -25,27 +28,32 @@ func hostLink(number int) string {
 	return linkPrefix + strconv.Itoa(number)
 }
 
-// makeBridge makes the bridge that carries all hosts, with this machine on it.
+// makeBridge makes the bridge that carries all hosts, with this machine on it, and the build engine's.
 func makeBridge(ctx context.Context) error {
-	if err := checkAddressFree(); err != nil {
+	if err := checkAddressesFree(); err != nil {
 		return err
 	}
 	return steps(ctx,
 		"ip link add "+bridge+" type bridge",
 		"ip address add "+ownAddress+prefixLength+" dev "+bridge,
 		"ip link set "+bridge+" up",
+		"ip link add "+buildBridge+" type bridge",
+		"ip address add "+buildAddress+prefixLength+" dev "+buildBridge,
+		"ip link set "+buildBridge+" up",
 	)
 }
 
-func checkAddressFree() error {
-	network := netip.MustParsePrefix(ownAddress + prefixLength).Masked()
+func checkAddressesFree() error {
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
 		return err
 	}
-	for _, a := range addresses {
-		if prefix, err := netip.ParsePrefix(a.String()); err == nil && network.Overlaps(prefix.Masked()) {
-			return fmt.Errorf("%w: network %s is in use here, by %s", ErrUnsupported, network, prefix)
+	for _, own := range []string{ownAddress, buildAddress} {
+		network := netip.MustParsePrefix(own + prefixLength).Masked()
+		for _, a := range addresses {
+			if prefix, err := netip.ParsePrefix(a.String()); err == nil && network.Overlaps(prefix.Masked()) {
+				return fmt.Errorf("%w: network %s is in use here, by %s", ErrUnsupported, network, prefix)
+			}
 		}
 	}
 	return nil

@@ -45,7 +45,8 @@ type Playground struct {
 	// Registry is the address of the image registry, host:port. It knows
 	// no users: any name and password will do.
 	Registry string
-	// KeyFile is the private key that every host accepts for root.
+	// KeyFile is the private key that every host accepts for root, and for the
+	// account deploy, which may use docker but is nobody else.
 	KeyFile string
 
 	dir      string

@@ -19,6 +19,7 @@ type Project struct {
 	Dir string
 
 	playground *Playground
+	dockerfile string
 	commits    int
 }
 
@@ -26,6 +27,7 @@ const (
 	dockerfile = `FROM scratch
 COPY app /bin/app
 ENV PATH=/bin
+EXPOSE 80
 CMD ["app"]
 `
 	secrets = "REGISTRY_PASSWORD=not-checked\nAPP_SECRET='a secret with $signs and spaces'\n"
@@ -62,7 +64,7 @@ func (p *Playground) NewProject(ctx context.Context) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	project := &Project{Dir: dir, playground: p}
+	project := &Project{Dir: dir, playground: p, dockerfile: dockerfile}
 	if err := buildProgram(ctx, "app", filepath.Join(dir, "app")); err != nil {
 		return nil, err
 	}
@@ -70,7 +72,7 @@ func (p *Playground) NewProject(ctx context.Context) (*Project, error) {
 		return nil, err
 	}
 	return project, project.Commit(ctx, map[string]string{
-		".gitignore":        "app\n",
+		".gitignore":        "app\n" + shellFolder + "\n",
 		"Dockerfile":        dockerfile,
 		".kamal/secrets":    secrets,
 		"config/deploy.yml": p.Configuration(),
@@ -87,6 +89,7 @@ func (p *Playground) Configuration() string {
 }
 
 // Commit writes files, by path, and commits everything as a new version, even if there are none.
+// A file that begins with #! can be run.
 func (project *Project) Commit(ctx context.Context, files map[string]string) error {
 	project.commits++
 	for name, text := range files {
@@ -94,7 +97,11 @@ func (project *Project) Commit(ctx context.Context, files map[string]string) err
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err
 		}
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		mode := os.FileMode(0o600)
+		if strings.HasPrefix(text, "#!") {
+			mode = 0o700
+		}
+		if err := os.WriteFile(file, []byte(text), mode); err != nil {
 			return err
 		}
 	}
@@ -106,12 +113,12 @@ func (project *Project) Commit(ctx context.Context, files map[string]string) err
 
 // CommitUnhealthy commits a version whose health check never succeeds.
 func (project *Project) CommitUnhealthy(ctx context.Context) error {
-	return project.Commit(ctx, map[string]string{"Dockerfile": dockerfile + "ENV NEVER_HEALTHY=true\n"})
+	return project.Commit(ctx, map[string]string{"Dockerfile": project.dockerfile + "ENV NEVER_HEALTHY=true\n"})
 }
 
 // CommitHealthy commits a version that is well.
 func (project *Project) CommitHealthy(ctx context.Context) error {
-	return project.Commit(ctx, map[string]string{"Dockerfile": dockerfile})
+	return project.Commit(ctx, map[string]string{"Dockerfile": project.dockerfile})
 }
 
 // Version gives the commit that a deploy would be of.

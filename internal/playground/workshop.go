@@ -32,8 +32,8 @@ func (p *Playground) engine() string {
 	return "unix://" + p.path("workshop", "docker.sock")
 }
 
-// startWorkshop starts the registry and an engine that only builds and pushes: without a
-// network for containers it changes nothing in this machine's.
+// startWorkshop starts the registry and an engine to build with. Its containers have a bridge of
+// their own and no packet filter rules, so it changes nothing in this machine's network.
 func (p *Playground) startWorkshop(ctx context.Context) error {
 	dir := p.path("workshop")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -44,7 +44,7 @@ func (p *Playground) startWorkshop(ctx context.Context) error {
 		"data-root":  p.path("workshop", "docker"),
 		"exec-root":  p.path("workshop", "run"),
 		"pidfile":    p.path("workshop", "docker.pid"),
-		"bridge":     "none",
+		"bridge":     buildBridge,
 		"iptables":   false,
 		"ip-forward": false,
 	})

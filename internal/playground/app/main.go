@@ -4,11 +4,13 @@
 //	app            serve on $PORT, or 80
 //	app worker     do nothing until told to stop
 //	app echo WORD  print the words
+//	app get URL    ask for a page; fail unless it is answered with 200
+//	app shell      answer lines of input; see converse
 //
 // The server answers /up with 200, or with 503 if NEVER_HEALTHY is set, / with
 // its version ($KAMAL_VERSION), /slow?ms=N with the version after N milliseconds,
-// and /env/NAME with a variable of its environment. Told to stop it finishes
-// what it has begun.
+// /env/NAME with a variable of its environment, and /assets/NAME with a file of
+// that folder. /say?text=T prints T to its log. Told to stop it finishes what it has begun.
 package main
 
 import (
@@ -39,6 +41,10 @@ func main() {
 		<-ctx.Done()
 	case "echo":
 		fmt.Println(strings.Join(os.Args[2:], " "))
+	case "get":
+		get(ctx, args[1])
+	case "shell":
+		os.Exit(converse(os.Stdin, os.Stdout))
 	default:
 		log.Fatalf("unknown command %q", args[0])
 	}
@@ -84,6 +90,10 @@ func routes() http.Handler {
 	mux.HandleFunc("GET /env/{name}", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintln(w, os.Getenv(r.PathValue("name")))
 	})
+	mux.HandleFunc("GET /say", func(_ http.ResponseWriter, r *http.Request) {
+		fmt.Println(r.FormValue("text"))
+	})
+	mux.Handle("GET /assets/", http.FileServerFS(os.DirFS("/")))
 	mux.HandleFunc("GET /{$}", version)
 	return mux
 }

@@ -54,11 +54,18 @@ func (r Report) String() string {
 
 // Start lets clients ask all urls, several each, until Stop or the end of ctx.
 func Start(ctx context.Context, urls ...string) *Load {
+	return StartOver(ctx, &http.Transport{}, urls...)
+}
+
+// StartOver is [Start] with clients that connect as the transport says, each with
+// a copy of it.
+func StartOver(ctx context.Context, transport *http.Transport, urls ...string) *Load {
 	ctx, cancel := context.WithCancel(ctx)
 	l := &Load{cancel: cancel, report: Report{Answers: map[string]int{}}}
 	for _, url := range urls {
 		for range clientsPerURL {
-			l.clients.Go(func() { l.keepAsking(ctx, url) })
+			client := &http.Client{Transport: transport.Clone(), Timeout: requestTimeout}
+			l.clients.Go(func() { l.keepAsking(ctx, client, url) })
 		}
 	}
 	return l
@@ -81,8 +88,7 @@ func (l *Load) Report() Report {
 	return report
 }
 
-func (l *Load) keepAsking(ctx context.Context, url string) {
-	client := &http.Client{Transport: &http.Transport{}, Timeout: requestTimeout}
+func (l *Load) keepAsking(ctx context.Context, client *http.Client, url string) {
 	defer client.CloseIdleConnections()
 	for {
 		begun := time.Now()
