@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,12 +20,13 @@ import (
 const emptyHost = `docker ps -aq | xargs -r docker rm -f
 docker volume ls -q | xargs -r docker volume rm -f
 docker network rm kamal
-find /root -mindepth 1 -delete`
+find /root /home/deploy -mindepth 1 -delete`
 
 // app is an example project that the tests deploy to the hosts.
 type app struct {
 	*playground.Project
 	kamal string
+	env   []string // what kamal gets besides the playground's
 }
 
 var buildKamal = sync.OnceValues(func() (string, error) { return ground.BuildKamal(context.Background()) })
@@ -38,6 +40,45 @@ func newApp(t *testing.T) *app {
 		t.Fatal(err)
 	}
 	return &app{Project: newProject(t), kamal: program}
+}
+
+// neighbour makes a further project for the same hosts.
+func (a *app) neighbour(t *testing.T) *app {
+	t.Helper()
+	project, err := ground.NewProject(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &app{Project: project, kamal: a.kamal}
+}
+
+// change commits the example's configuration with some of its text replaced, old and new in
+// turn, and gives the version.
+func (a *app) change(t *testing.T, oldNew ...string) string {
+	t.Helper()
+	configuration := ground.Configuration()
+	for pair := range slices.Chunk(oldNew, 2) {
+		if !strings.Contains(configuration, pair[0]) {
+			t.Fatalf("the configuration has no %q", pair[0])
+		}
+		configuration = strings.Replace(configuration, pair[0], pair[1], 1)
+	}
+	return a.commitFiles(t, map[string]string{"config/deploy.yml": configuration})
+}
+
+// commitFiles commits files, by path, and gives the version.
+func (a *app) commitFiles(t *testing.T, files map[string]string) string {
+	t.Helper()
+	return a.commit(t, func(ctx context.Context) error { return a.Commit(ctx, files) })
+}
+
+// oneHost gives what change needs to deploy to one host only.
+func oneHost(host *playground.Host) []string {
+	var servers strings.Builder
+	for _, h := range ground.Hosts {
+		servers.WriteString("  - " + h.Address + "\n")
+	}
+	return []string{servers.String(), "  - " + host.Address + "\n"}
 }
 
 // newProject makes a project and empties the hosts, before the test and after it.
@@ -97,7 +138,9 @@ func tellHosts(t *testing.T) {
 
 // command prepares kamal; when ctx ends it is interrupted as with Ctrl-C.
 func (a *app) command(ctx context.Context, args ...string) *exec.Cmd {
-	return a.Command(ctx, a.kamal, args...)
+	cmd := a.Command(ctx, a.kamal, args...)
+	cmd.Env = append(cmd.Env, a.env...)
+	return cmd
 }
 
 // try runs kamal and gives all that it printed.
@@ -106,7 +149,9 @@ func (a *app) try(t *testing.T, args ...string) (string, error) {
 	var text bytes.Buffer
 	cmd := a.command(t.Context(), args...)
 	cmd.Stdout, cmd.Stderr = &text, &text
+	begun := time.Now()
 	err := cmd.Run()
+	t.Logf("kamal %s: %.1f s", strings.Join(args, " "), time.Since(begun).Seconds())
 	return text.String(), err
 }
 
