@@ -41,14 +41,22 @@ func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) erro
 }
 
 func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(d.Specifics().Hosts)+" to kamal-proxy?"); err != nil {
+	hosts, err := d.HostsToUpgrade()
+	if err != nil {
+		return err
+	}
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(hosts)+" to kamal-proxy?"); err != nil {
 		return err
 	}
 	return d.Upgrade(ctx, c.options())
 }
 
 func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(d.Specifics().Hosts)+" back to Traefik?"); err != nil {
+	hosts, err := d.HostsToDowngrade()
+	if err != nil {
+		return err
+	}
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(hosts)+" back to Traefik?"); err != nil {
 		return err
 	}
 	return d.Downgrade(ctx, c.options())

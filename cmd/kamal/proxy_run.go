@@ -55,7 +55,7 @@ func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) err
 }
 
 func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	question := "Reboot the proxy on " + hostList(d.Specifics().ProxyHosts) + "? Requests fail meanwhile."
+	question := "Reboot the proxy on " + hostList(d.HostsToReboot()) + "? Requests fail meanwhile."
 	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
@@ -63,7 +63,11 @@ func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project)
 }
 
 func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+hostList(d.Specifics().Hosts)+"?"); err != nil {
+	hosts, err := d.HostsToUpgrade()
+	if err != nil {
+		return err
+	}
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+hostList(hosts)+"?"); err != nil {
 		return err
 	}
 	return d.ProxyUpgrade(ctx, c.options())

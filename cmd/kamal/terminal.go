@@ -114,7 +114,7 @@ func (t *terminal) finish(err error, code int) {
 	defer t.mu.Unlock()
 	t.ticking.stop()
 	t.ended = true
-	if err != nil && code != codeDone {
+	if err != nil && code != codeDone && !isA[*statusError](err) {
 		t.failure(err)
 	}
 	t.err.flush(nil)

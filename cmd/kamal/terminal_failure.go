@@ -46,7 +46,8 @@ func (t *terminal) keep(e kamal.Event) {
 // failure tells what went wrong, with a hint on the line below: first the hosts
 // that failed, each with what its last command printed, then what is left.
 func (t *terminal) failure(err error) {
-	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), hanging(explain(err, t.verbose), 2))
+	text := strings.TrimPrefix(explain(err, t.verbose), kamal.ErrUsage.Error()+": ")
+	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), hanging(text, 2))
 	for _, h := range failedHosts(err) {
 		if text := t.expanded[h]; text != "" && !t.verbose {
 			t.print("%s", t.dim("  "+h.String()+" printed:"))
