@@ -30,14 +30,6 @@ var (
 	}
 )
 
-// wrongKind says why a host of a mixed fleet can't go in a direction.
-func (dir direction) wrongKind() string {
-	if dir.traefik {
-		return "proxy/hosts in the configuration marks it for kamal-proxy: take it off first"
-	}
-	return "proxy/hosts in the configuration does not mark it for kamal-proxy: add it first"
-}
-
 // MoveError is an upgrade, a downgrade or a reboot of a mixed fleet that ended
 // before all hosts were moved.
 type MoveError struct {
@@ -317,27 +309,4 @@ func (d *Deployer) inNetwork(ctx context.Context, hosts []config.Host, a *config
 		}
 	}
 	return found, err
-}
-
-// movable narrows to the hosts that go in a direction. A host of the other kind
-// that was asked for by name, or none of the right kind at all, is an error.
-func (d *Deployer) movable(dir direction, command string) (*Deployer, error) {
-	right := func(h config.Host) bool { return d.cfg.OnTraefik(h) == dir.traefik }
-	switch {
-	case dir.traefik && d.cfg.Fleet.Kind == config.FleetProxy:
-		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for kamal-proxy: add `traefik: {}` first", ErrUsage, command)
-	case !dir.traefik && d.cfg.Fleet.Kind == config.FleetTraefik:
-		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for Traefik: remove `traefik:`, or mark hosts with `proxy: {enabled: true, hosts: [...]}`, first", ErrUsage, command)
-	}
-	var errs []error
-	for _, h := range d.spec.AskedHosts {
-		if !right(h) {
-			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, dir.wrongKind())})
-		}
-	}
-	hosts := filter(d.spec.Hosts, right)
-	if len(hosts) == 0 {
-		errs = append(errs, fmt.Errorf("%w: `kamal %s`: no host to move: %s", ErrUsage, command, dir.wrongKind()))
-	}
-	return d.on(hosts), errors.Join(errs...)
 }

@@ -1,0 +1,65 @@
+package kamal
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// HostsToUpgrade are the hosts that [Deployer.Upgrade] moves, for whoever asks
+// before: in a mixed fleet only those that are marked. The error is the one that
+// Upgrade would give, and wraps [ErrUsage].
+func (d *Deployer) HostsToUpgrade() ([]config.Host, error) {
+	to, err := d.movable(upgrading, upgrading.name)
+	if err != nil {
+		return nil, err
+	}
+	return to.spec.Hosts, nil
+}
+
+// HostsToDowngrade are the hosts that [Deployer.Downgrade] moves: in a mixed
+// fleet only those that are not marked. The error is as with
+// [Deployer.HostsToUpgrade].
+func (d *Deployer) HostsToDowngrade() ([]config.Host, error) {
+	to, err := d.movable(downgrading, downgrading.name)
+	if err != nil {
+		return nil, err
+	}
+	return to.spec.Hosts, nil
+}
+
+// HostsToReboot are the hosts on which [Deployer.ProxyReboot] replaces a proxy:
+// in a mixed fleet those of Traefik too.
+func (d *Deployer) HostsToReboot() []config.Host { return d.proxiedHosts() }
+
+// wrongKind says why a host of a mixed fleet can't go in a direction.
+func (dir direction) wrongKind() string {
+	if dir.traefik {
+		return "proxy/hosts in the configuration marks it for kamal-proxy: take it off first"
+	}
+	return "proxy/hosts in the configuration does not mark it for kamal-proxy: add it first"
+}
+
+// movable narrows to the hosts that go in a direction. A host of the other kind
+// that was asked for by name, or none of the right kind at all, is an error.
+func (d *Deployer) movable(dir direction, command string) (*Deployer, error) {
+	right := func(h config.Host) bool { return d.cfg.OnTraefik(h) == dir.traefik }
+	switch {
+	case dir.traefik && d.cfg.Fleet.Kind == config.FleetProxy:
+		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for kamal-proxy: add `traefik: {}` first", ErrUsage, command)
+	case !dir.traefik && d.cfg.Fleet.Kind == config.FleetTraefik:
+		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for Traefik: remove `traefik:`, or mark hosts with `proxy: {enabled: true, hosts: [...]}`, first", ErrUsage, command)
+	}
+	var errs []error
+	for _, h := range d.spec.AskedHosts {
+		if !right(h) {
+			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, dir.wrongKind())})
+		}
+	}
+	hosts := filter(d.spec.Hosts, right)
+	if len(hosts) == 0 {
+		errs = append(errs, fmt.Errorf("%w: `kamal %s`: no host to move: %s", ErrUsage, command, dir.wrongKind()))
+	}
+	return d.on(hosts), errors.Join(errs...)
+}
