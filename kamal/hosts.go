@@ -107,3 +107,14 @@ func cleanup(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeoutCause(context.WithoutCancel(ctx), cleanupLimit,
 		fmt.Errorf("cleaning up took longer than %s", cleanupLimit))
 }
+
+// unbroken gives a context for work that would leave a host without a proxy if it
+// stopped half way: it does not end with ctx, which must not have ended yet.
+func unbroken(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	if ctx.Err() != nil {
+		return nil, nil, context.Cause(ctx)
+	}
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), commandLimit,
+		fmt.Errorf("replacing the proxy took longer than %s", commandLimit))
+	return ctx, cancel, nil
+}

@@ -68,6 +68,11 @@ func (d *Deployer) rebootProxyOn(ctx context.Context, h config.Host) error {
 	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
 		return err
 	}
+	ctx, cancel, err := unbroken(ctx)
+	if err != nil {
+		return err
+	}
+	defer cancel()
 	proxy := d.proxy(h)
 	return d.send(ctx, h, commands.And(proxy.Stop().Optional(), proxy.RemoveContainer(), proxy.MakeDirectory(), proxy.Run()))
 }

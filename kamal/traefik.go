@@ -49,6 +49,11 @@ func (d *Deployer) rebootTraefikOn(ctx context.Context, h config.Host) error {
 	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
 		return err
 	}
+	ctx, cancel, err := unbroken(ctx)
+	if err != nil {
+		return err
+	}
+	defer cancel()
 	clear := commands.And(d.traefik().Stop().Optional(), d.traefik().RemoveContainer())
 	if err := d.send(ctx, h, clear); err != nil {
 		return err
