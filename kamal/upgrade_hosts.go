@@ -33,12 +33,15 @@ func (d *Deployer) HostsToDowngrade() ([]config.Host, error) {
 // in a mixed fleet those of Traefik too.
 func (d *Deployer) HostsToReboot() []config.Host { return d.proxiedHosts() }
 
-// wrongKind says why a host of a mixed fleet can't go in a direction.
-func (dir direction) wrongKind() string {
+// wrongKind says why a host of a mixed fleet can't go in a direction, and none
+// why there is no host that can.
+func (dir direction) wrongKind() (one, none string) {
 	if dir.traefik {
-		return "proxy/hosts in the configuration marks it for kamal-proxy: take it off first"
+		return "proxy/hosts in the configuration marks it for kamal-proxy: take it off first",
+			"proxy/hosts in the configuration marks all of them for kamal-proxy: take off those to move"
 	}
-	return "proxy/hosts in the configuration does not mark it for kamal-proxy: add it first"
+	return "proxy/hosts in the configuration does not mark it for kamal-proxy: add it first",
+		"proxy/hosts in the configuration marks none of them for kamal-proxy: add those to move"
 }
 
 // movable narrows to the hosts that go in a direction. A host of the other kind
@@ -51,15 +54,16 @@ func (d *Deployer) movable(dir direction, command string) (*Deployer, error) {
 	case !dir.traefik && d.cfg.Fleet.Kind == config.FleetTraefik:
 		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for Traefik: remove `traefik:`, or mark hosts with `proxy: {enabled: true, hosts: [...]}`, first", ErrUsage, command)
 	}
+	one, none := dir.wrongKind()
 	var errs []error
 	for _, h := range d.spec.AskedHosts {
 		if !right(h) {
-			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, dir.wrongKind())})
+			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, one)})
 		}
 	}
 	hosts := filter(d.spec.Hosts, right)
-	if len(hosts) == 0 {
-		errs = append(errs, fmt.Errorf("%w: `kamal %s`: no host to move: %s", ErrUsage, command, dir.wrongKind()))
+	if len(hosts) == 0 && len(errs) == 0 {
+		errs = append(errs, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, none))
 	}
 	return d.on(hosts), errors.Join(errs...)
 }

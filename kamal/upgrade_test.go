@@ -150,6 +150,8 @@ func TestMove_RefusesWhatDoesNotFit(t *testing.T) {
 		{mixed, "traefik-downgrade", "", "see `kamal downgrade`"},
 		{mixed, "upgrade", "app2", "app2: not possible: `kamal upgrade`: proxy/hosts in the configuration does not mark it for kamal-proxy"},
 		{mixed, "downgrade", "app1", "app1: not possible: `kamal downgrade`: proxy/hosts in the configuration marks it for kamal-proxy"},
+		{strings.Replace(mixed, "[app1]", "[]", 1), "upgrade", "", "marks none of them"},
+		{strings.Replace(mixed, "[app1]", "[app1, app2, app3]", 1), "downgrade", "", "marks all of them"},
 		{mixed, "app-maintenance", "", "app2,app3 run Traefik, which knows no maintenance"},
 	} {
 		f := newFleet(t, c.text)
