@@ -23,6 +23,6 @@
 // cleared away by the next Up. There is one playground at a time on a machine, and
 // an Up beside a living one fails with [ErrBusy].
 //
-// The folders app and proxy below hold the two programs that the images are made of.
-// Both are test equipment: never use them on a server.
+// The folders app, proxy and traefik below hold the programs that the images are made of.
+// All are test equipment: never use them on a server.
 package playground

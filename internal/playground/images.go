@@ -22,6 +22,15 @@ LABEL org.opencontainers.image.title=kamal-proxy
 EXPOSE 80 443
 CMD ["kamal-proxy", "run"]
 `
+
+	traefikImage = registryAddress + "/traefik:v2.10"
+
+	traefikDockerfile = `FROM scratch
+COPY traefik /traefik
+LABEL org.opencontainers.image.title=Traefik
+EXPOSE 80
+ENTRYPOINT ["/traefik"]
+`
 )
 
 // buildProgram builds one of the programs in the folders below, without any
@@ -37,20 +46,30 @@ func (p *Playground) pushProxy(ctx context.Context) error {
 		return p.copyProxy(ctx, given)
 	}
 	p.sayf("building a stand-in for kamal-proxy")
-	dir := p.path("proxy")
+	return p.pushProgram(ctx, "proxy", "kamal-proxy", proxyDockerfile, proxyImage)
+}
+
+// PushTraefik puts a stand-in for Traefik into the registry, and gives its image's name.
+func (p *Playground) PushTraefik(ctx context.Context) (image string, err error) {
+	return traefikImage, p.pushProgram(ctx, "traefik", "traefik", traefikDockerfile, traefikImage)
+}
+
+// pushProgram puts an image of one of the programs in the folders below into the registry.
+func (p *Playground) pushProgram(ctx context.Context, folder, program, dockerfile, image string) error {
+	dir := p.path(folder)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	if err := writeFiles(dir, map[string]string{"Dockerfile": proxyDockerfile}); err != nil {
+	if err := writeFiles(dir, map[string]string{"Dockerfile": dockerfile}); err != nil {
 		return err
 	}
-	if err := buildProgram(ctx, "proxy", filepath.Join(dir, "kamal-proxy")); err != nil {
+	if err := buildProgram(ctx, folder, filepath.Join(dir, program)); err != nil {
 		return err
 	}
 	if err := p.waitForWorkshop(ctx); err != nil {
 		return err
 	}
-	return p.docker(ctx, "buildx", "build", "--output=type=registry", "--tag", proxyImage, dir)
+	return p.docker(ctx, "buildx", "build", "--output=type=registry", "--tag", image, dir)
 }
 
 func (p *Playground) copyProxy(ctx context.Context, image string) error {
