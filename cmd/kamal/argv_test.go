@@ -58,6 +58,17 @@ func TestLine_IsReadInAnyOrder(t *testing.T) {
 	}
 }
 
+func TestLine_ValueWithABlankMayBeginWithADash(t *testing.T) {
+	l, err := testReader(t).read([]string{"app", "logs", "--grep-options", "-i -C 2", "-f"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"app", "logs", "--grep-options=-i -C 2", "--follow=true", "--"}
+	if diff := cmp.Diff(want, l.args()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestLine_OptionForms(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"deploy --version=v1", "deploy --version=v1 --"},

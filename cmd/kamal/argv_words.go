@@ -103,7 +103,7 @@ func (w *wordReader) value(o givenOption) error {
 		return w.toggle(o)
 	case o.joined:
 		w.rest = slices.Insert(slices.Clone(w.rest), 0, o.value)
-	case len(w.rest) == 0 || looksLikeOption(w.rest[0]):
+	case len(w.rest) == 0 || looksLikeOption(w.rest[0]) && !strings.Contains(w.rest[0], " "):
 		return withoutValue(w.line.command, o)
 	}
 	first := w.rest[0]
