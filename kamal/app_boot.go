@@ -109,7 +109,7 @@ func (b *appBoot) host(ctx context.Context, h config.Host) error {
 
 // wait is a pause that gives something on a host time. A rehearsal leaves it out.
 func (d *Deployer) wait(ctx context.Context, t time.Duration) error {
-	if d.run.hurried {
+	if d.run.rehearsed {
 		return ctx.Err()
 	}
 	return pause(ctx, t)

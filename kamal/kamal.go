@@ -39,7 +39,7 @@ type run struct {
 	identity   sync.Mutex
 	events     func(Event)
 	random     io.Reader
-	hurried    bool
+	rehearsed    bool
 	connected  bool
 	connectErr error
 	performer  string
@@ -90,9 +90,10 @@ func WithCommand(name string) Option { return func(d *Deployer) { d.command = na
 // an operation sends the same commands each time.
 func WithRandom(r io.Reader) Option { return func(d *Deployer) { d.run.random = r } }
 
-// WithoutPauses leaves out the pauses that give containers and proxies time to
-// settle. It is for rehearsals, on hosts where nothing takes time.
-func WithoutPauses() Option { return func(d *Deployer) { d.run.hurried = true } }
+// WithRehearsal is for operations on hosts that are not real, where nothing takes
+// time: it leaves out the pauses that give containers and proxies time to settle,
+// and makes no folders on this machine.
+func WithRehearsal() Option { return func(d *Deployer) { d.run.rehearsed = true } }
 
 // Config is the configuration.
 func (d *Deployer) Config() *config.Config { return d.cfg }

@@ -113,6 +113,10 @@ func (r lineReader) findCommand(l *line, args []string) ([]string, error) {
 			continue
 		}
 		args = slices.Delete(slices.Clone(args), i, i+1)
+		if child.Name == planName && !l.help {
+			args = planned(child.Parent, args)
+			continue
+		}
 		if l.command = child; child.Leaf() {
 			return args, nil
 		}

@@ -12,7 +12,7 @@ import (
 // confirm asks a question before something that can't be taken back, unless -y
 // was given. An answer other than y ends the command.
 func (p *project) confirm(ctx context.Context, confirmed bool, question string) error {
-	if confirmed {
+	if confirmed || p.options.DryRun {
 		return nil
 	}
 	yes, hint := false, ""

@@ -10,6 +10,7 @@ type cli struct {
 	Deploy   deployCmd   `cmd:"" name:"deploy" group:"Deploying" help:"Build the image and boot it on the servers."`
 	Redeploy redeployCmd `cmd:"" name:"redeploy" group:"Deploying" help:"Deploy without looking after the proxy and without pruning."`
 	Rollback rollbackCmd `cmd:"" name:"rollback" group:"Deploying" help:"Go back to a version whose containers are still there."`
+	Plan     planCmd     `cmd:"" name:"plan" group:"Deploying" help:"Show what a command would do, and change nothing."`
 	Remove   removeCmd   `cmd:"" name:"remove" group:"Deploying" help:"Remove app, proxy, accessories and registry login from the servers."`
 
 	App       appFamily       `cmd:"" name:"app" group:"Parts" help:"The app: boot, stop, logs, commands in its containers."`
@@ -55,6 +56,8 @@ type Common struct {
 	LockWait         bool   `name:"lock-wait" help:"Wait for a lock that another deploy holds."`
 	LockWaitTimeout  uint   `name:"lock-wait-timeout" placeholder:"SECONDS" default:"900" help:"How long to wait for it [900]."`
 	LockWaitInterval uint   `name:"lock-wait-interval" placeholder:"SECONDS" default:"15" help:"How often to try [15]."`
+	DryRun           bool   `name:"dry-run" help:"Show what would be done, and change nothing."`
+	Offline          bool   `name:"offline" help:"With --dry-run: contact no host, assume new ones."`
 	Output           string `name:"output" placeholder:"FORMAT" help:"json: one event a line, for programs."`
 }
 

@@ -18,6 +18,10 @@ func (p *project) interact(cmd commands.Cmd, err error) error {
 	if err != nil {
 		return fmt.Errorf("starting %q: %w", args[0], err)
 	}
+	if p.options.DryRun {
+		fmt.Fprintln(p.in.stdout, p.mask(cmd.String()))
+		return nil
+	}
 	p.close(nil)
 	return p.become(program, args)
 }

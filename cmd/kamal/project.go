@@ -11,6 +11,7 @@ import (
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
 	"github.com/kamal-go/kamal/kamal/secrets"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
@@ -30,6 +31,8 @@ type project struct {
 	executor  *sshx.Executor
 	worker    *kamal.Deployer
 	listeners []listener
+	// rehearsal is what a dry run works on.
+	rehearsal *kamaltest.Recorder
 }
 
 func newProject(in invocation, o *Common, root *kong.Node) *project {
@@ -112,6 +115,10 @@ func (p *project) deployer(ctx context.Context) (*kamal.Deployer, error) {
 	if p.options.SkipHooks {
 		options = append(options, kamal.WithoutHooks())
 	}
+	if p.options.DryRun {
+		p.worker, err = p.rehearse(ctx, cfg, p.executor, options)
+		return p.worker, err
+	}
 	p.worker = kamal.New(cfg, p.executor, options...)
 	p.listen(ctx, p.worker)
 	return p.worker, nil
@@ -191,6 +198,7 @@ func (p *project) checkOutput() error {
 func (p *project) finish(ctx context.Context, err error) int {
 	err = interruption(ctx, err)
 	p.close(err)
+	p.tellPlan()
 	code := exitCode(err)
 	p.screen.finish(err, code)
 	return code

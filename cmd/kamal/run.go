@@ -66,6 +66,9 @@ func parse(parser *kong.Kong, l line) (*kong.Context, error) {
 // run carries out the command. What commands may ask for in their Run is bound
 // here; configuration and deployer are made when one asks.
 func (p *project) run(ctx context.Context, bound *kong.Context) error {
+	if err := p.refuseUnplanned(); err != nil {
+		return err
+	}
 	bound.BindTo(ctx, (*context.Context)(nil))
 	bound.BindTo(p.screen, (*screen)(nil))
 	bound.Bind(p, p.options)

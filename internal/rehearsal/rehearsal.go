@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -22,9 +23,7 @@ import (
 // Hooks are noted and not run. With a nil executor the hosts are new ones: docker
 // is installed, and nothing else.
 func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []config.Host) (*kamaltest.Recorder, error) {
-	r := kamaltest.NewRecorder(nil, kamaltest.Reply{
-		Host: kamaltest.Local, Line: path.Join(cfg.WorkDir, cfg.HooksPath, "*"), Stdout: "\n",
-	})
+	r := kamaltest.NewRecorder(nil, local(cfg)...)
 	r.SetService(cfg.Service)
 	if x == nil {
 		return r, nil
@@ -38,6 +37,16 @@ func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []conf
 	}
 	r.Reset()
 	return r, nil
+}
+
+// local says what this machine answers: hooks do nothing, and git has the commit
+// that is going to be built.
+func local(cfg *config.Config) []kamaltest.Reply {
+	return []kamaltest.Reply{
+		{Host: kamaltest.Local, Line: path.Join(cfg.WorkDir, cfg.HooksPath, "*"), Stdout: "\n"},
+		{Host: kamaltest.Local, Line: "git *rev-parse HEAD", Stdout: cfg.Git().Commit + "\n"},
+		{Host: kamaltest.Local, Line: "docker info*", Stdout: runtime.GOARCH + "\n"},
+	}
 }
 
 func copyHost(ctx context.Context, cfg *config.Config, x kamal.Executor, r *kamaltest.Recorder, h config.Host) error {
