@@ -1,19 +1,17 @@
 package erb
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 )
 
 // methods are the methods of a class, by name.
 type methods map[string]method
 
-// A method takes between least and most arguments; most is -1 when there is no limit. Named arguments come
-// apart from the others when named is true; else they are one more argument, a hash.
+// A method takes between least and most arguments; most is -1 when there is no limit.
 type method struct {
 	least, most int
 	run         func(c *call) value
-	named       bool
 }
 
 // A call is a call of a method with its receiver and arguments.
@@ -22,80 +20,84 @@ type call struct {
 	self  value
 	name  string
 	args  []value
-	named *hash
-	block *proc
+	named *hash // named arguments, if any
+	block *block
 }
 
+// A block is a block with the variables it sees, or "&:name".
+type block struct {
+	node  *blockNode
+	frame *frame
+	name  string
+	at    int
+}
+
+// yielding are the methods that need a block; fetch may have one.
+var yielding = []string{"each", "each_pair", "each_with_index", "times", "map", "flat_map", "select", "reject"}
+
 // call calls a method of a value.
-func (e *evaluator) call(recv value, name string, args []value, block *proc) value {
-	e.step(0)
-	origin := recv
-	recv = plain(recv)
-	for _, table := range tableNames(recv) {
-		if m, ok := e.tables[table][name]; ok {
-			return e.apply(m, recv, name, args, block)
+func (e *evaluator) call(recv value, name string, args []value, b *block) value {
+	return (&call{evaluator: e, self: recv, name: name, args: args, block: b}).dispatch()
+}
+
+// dispatch finds the method of the receiver and runs it.
+func (c *call) dispatch() value {
+	c.step(0)
+	origin := c.self
+	c.self = plain(origin)
+	class := className(c.self)
+	for _, name := range []string{class, "Object"} {
+		if m, ok := c.classes[name][c.name]; ok {
+			return c.apply(m)
 		}
 	}
-	if u, ok := origin.(unset); ok {
-		panic(&raised{
-			exception: exception{"NoMethodError", fmt.Sprintf("the environment variable %q is not set, so it has no %s", u.name, name)},
-			at:        e.at, name: u.name,
-		})
+	if c.self == nil && c.hasMethod(c.name) {
+		if u, ok := origin.(unset); ok {
+			c.needsVariable("NoMethodError", u.name, ", so it has no %s", c.name)
+		}
+		c.raise("NoMethodError", "%s of nothing: the value before it is nil", c.name)
 	}
-	if recv == nil {
-		e.raise("NoMethodError", "%s of nothing: the value before it is nil", name)
+	subject := "the method " + c.name + " of " + article(class)
+	if strings.HasSuffix(class, ".") || class == "ENV" {
+		subject = strings.TrimSuffix(class, ".") + "." + c.name
 	}
-	subject := "the method " + name + " of a " + className(recv)
-	if c, ok := recv.(constant); ok {
-		subject = string(c) + "." + name
-	} else if _, ok := recv.(environment); ok {
-		subject = "ENV." + name
-	}
-	e.unsupported(subject+" is not supported", "use a plainer method, or write the value itself")
+	c.unsupported(subject+" is not supported", "use a plainer method, or write the value itself")
 	return nil
 }
 
-// tableNames lists where the methods of a value are looked for.
-func tableNames(v value) []string {
-	switch v := v.(type) {
-	case *text:
-		return []string{"String", "Comparable", "Object"}
-	case int:
-		return []string{"Integer", "Numeric", "Comparable", "Object"}
-	case float64:
-		return []string{"Float", "Numeric", "Comparable", "Object"}
-	case *list:
-		return []string{"Array", "Enumerable", "Object"}
-	case *hash:
-		return []string{"Hash", "Enumerable", "Object"}
-	case *span:
-		return []string{"Range", "Enumerable", "Object"}
-	case environment:
-		return []string{"ENV", "Enumerable", "Object"}
-	case constant:
-		return []string{string(v) + ".", "Module", "Object"}
-	case moment:
-		return []string{"Time", "Comparable", "Object"}
-	case exception:
-		return []string{"Exception", "Object"}
-	}
-	return []string{className(v), "Object"}
-}
-
-func (e *evaluator) apply(m method, recv value, name string, args []value, block *proc) value {
-	e.step(sizeOf(recv) / textCost)
-	c := &call{evaluator: e, self: recv, name: name, args: args, block: block}
-	if h, ok := lastNamed(args); ok {
-		if m.named {
-			c.named, c.args = h, args[:len(args)-1]
-		} else {
-			given := *h
-			given.named = false
-			c.args = append(append([]value(nil), args[:len(args)-1]...), &given)
+// hasMethod tells whether values of some class have a method, which nil has not.
+func (e *evaluator) hasMethod(name string) bool {
+	for class, table := range e.classes {
+		if _, ok := table[name]; ok && class != "main" && !strings.HasSuffix(class, ".") {
+			return true
 		}
 	}
-	if len(c.args) < m.least || m.most >= 0 && len(c.args) > m.most {
-		e.raise("ArgumentError", "wrong number of arguments for %s (given %d)", name, len(c.args))
+	return false
+}
+
+// function calls a method that has no receiver.
+func (c *call) function() value {
+	if m, ok := c.classes["main"][c.name]; ok {
+		return c.apply(m)
+	}
+	c.unsupported(`"`+c.name+`" is no local variable, and not one of the functions that are supported`,
+		"set the variable in a tag above, or write the value itself")
+	return nil
+}
+
+// apply runs a method. What Ruby's method may take beyond the one here is not supported.
+func (c *call) apply(m method) value {
+	c.step(sizeOf(c.self) / textCost)
+	yields := slices.Contains(yielding, c.name)
+	switch {
+	case len(c.args) < m.least || m.most >= 0 && len(c.args) > m.most:
+		c.unsupported("this number of arguments for "+c.name+" is not supported", "use its plain form")
+	case c.named != nil && c.name != "load_file":
+		c.unsupported("named arguments of "+c.name+" are not supported", "use its plain form")
+	case c.block == nil && yields:
+		c.unsupported(c.name+" without a block is not supported", "pass a block")
+	case c.block != nil && !yields && c.name != "fetch":
+		c.unsupported("a block for "+c.name+" is not supported", "use its plain form")
 	}
 	return m.run(c)
 }
@@ -103,14 +105,25 @@ func (e *evaluator) apply(m method, recv value, name string, args []value, block
 // sizeOf is how much a method may have to go through.
 func sizeOf(v value) int {
 	switch v := v.(type) {
-	case *text:
-		return len(v.s)
+	case string:
+		return len(v)
 	case *list:
 		return len(v.items)
 	case *hash:
 		return len(v.keys)
 	}
 	return 0
+}
+
+// yield calls the block.
+func (c *call) yield(args ...value) value {
+	c.enter()
+	defer c.leave()
+	if c.block.node != nil {
+		return c.block.node.run(c.block.frame, args)
+	}
+	c.at = c.block.at
+	return c.call(args[0], c.block.name, args[1:], nil)
 }
 
 // arg returns an argument, nil when it was not given.
@@ -123,83 +136,48 @@ func (c *call) arg(i int) value {
 
 // s returns the receiver, which is a text.
 func (c *call) s() string {
-	return c.self.(*text).s
+	return c.self.(string)
 }
 
 // argText returns an argument that must be a text.
 func (c *call) argText(i int) string {
-	v := c.arg(i)
-	if t, ok := v.(*text); ok {
-		return t.s
+	s, ok := c.arg(i).(string)
+	if !ok {
+		c.refuse(i, "text")
 	}
-	var origin value
-	if i < len(c.args) {
-		origin = c.args[i]
-	}
-	if u, ok := origin.(unset); ok {
-		panic(&raised{
-			exception: exception{"TypeError", fmt.Sprintf("the environment variable %q is not set, but %s needs a text", u.name, c.name)},
-			at:        c.at, name: u.name,
-		})
-	}
-	c.raise("TypeError", "%s needs a text, not %s", c.name, article(className(v)))
-	return ""
+	return s
 }
 
 // argInt returns an argument that must be a whole number.
 func (c *call) argInt(i int) int {
-	switch n := c.arg(i).(type) {
-	case int:
-		return n
-	case float64:
-		return c.truncate(n)
-	default:
-		c.raise("TypeError", "%s needs a number, not %s", c.name, article(className(n)))
-		return 0
+	n, ok := c.arg(i).(int)
+	if !ok {
+		c.refuse(i, "number")
 	}
+	return n
 }
 
-// optInt returns an argument that must be a whole number, or what holds without it.
-func (c *call) optInt(i, otherwise int) int {
+// optCount returns an argument that must be a whole number of at least 0, or what holds without it.
+func (c *call) optCount(i, otherwise int) int {
 	if i >= len(c.args) {
 		return otherwise
 	}
-	return c.argInt(i)
+	n := c.argInt(i)
+	if n < 0 {
+		c.unsupported("a negative number for "+c.name+" is not supported", "use its plain form")
+	}
+	return n
 }
 
-func (c *call) argList(i int) []value {
-	v := c.arg(i)
-	if l, ok := v.(*list); ok {
-		return l.items
+// refuse fails because an argument is of the wrong kind: nil is an error in Ruby, others may not be.
+func (c *call) refuse(i int, kind string) {
+	if c.arg(i) != nil {
+		c.unsupported(c.name+" with "+article(className(c.arg(i)))+" is not supported", "pass a "+kind)
 	}
-	c.raise("TypeError", "%s needs a list, not %s", c.name, article(className(v)))
-	return nil
-}
-
-func (c *call) argHash(i int) *hash {
-	v := c.arg(i)
-	if h, ok := v.(*hash); ok {
-		return h
+	if u, ok := c.args[i].(unset); ok {
+		c.needsVariable("TypeError", u.name, ", but %s needs a %s", c.name, kind)
 	}
-	c.raise("TypeError", "%s needs a hash, not %s", c.name, article(className(v)))
-	return nil
-}
-
-// option returns a named argument.
-func (c *call) option(name string) value {
-	if c.named == nil {
-		return nil
-	}
-	v, _ := c.get(c.named, symbol(name))
-	return plain(v)
-}
-
-// yield calls the block.
-func (c *call) yield(args ...value) value {
-	if c.block == nil {
-		c.unsupported(c.name+" without a block is not supported", "pass a block")
-	}
-	return c.invoke(c.block, args)
+	c.raise("TypeError", "%s needs a %s, not nil", c.name, kind)
 }
 
 func article(class string) string {

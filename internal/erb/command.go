@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -26,7 +27,6 @@ func (e *evaluator) command(line string) value {
 	if ctxErr := e.ctx.Err(); ctxErr != nil {
 		panic(&stopped{ctxErr})
 	}
-	e.status = newStatus(err)
 	var failed interface{ ExitCode() int }
 	switch {
 	case err == nil:
@@ -52,25 +52,6 @@ func (e *evaluator) run(line string) ([]byte, error) {
 	return run(e.ctx, e.opts.Dir, line, e.env.Environ())
 }
 
-// newStatus is what $? has after a command.
-func newStatus(err error) *status {
-	var failed interface{ ExitCode() int }
-	if errors.As(err, &failed) {
-		return &status{failed.ExitCode()}
-	}
-	return &status{}
-}
-
-type status struct{ code int }
-
-func statusMethods() methods {
-	return methods{
-		"success?":   {0, 0, func(c *call) value { return c.self.(*status).code == 0 }, false},
-		"exitstatus": {0, 0, func(c *call) value { return c.self.(*status).code }, false},
-		"to_i":       {0, 0, func(c *call) value { return c.self.(*status).code << 8 }, false},
-	}
-}
-
 // shell runs a line with the shell of the system.
 func (e *evaluator) shell(ctx context.Context, dir, line string, env []string) ([]byte, error) {
 	name, flag := "/bin/sh", "-c"
@@ -93,7 +74,7 @@ func (e *evaluator) shell(ctx context.Context, dir, line string, env []string) (
 // folder is the absolute project folder.
 func (e *evaluator) folder() string {
 	if e.opts.Dir != "" {
-		if dir, err := absolute(e.opts.Dir); err == nil {
+		if dir, err := filepath.Abs(e.opts.Dir); err == nil {
 			return dir
 		}
 	}

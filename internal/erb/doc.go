@@ -12,9 +12,10 @@
 // # What is understood
 //
 // All tags of ERB, and of Ruby what configuration files use: ENV, texts with interpolation, commands between
-// backticks, local variables, conditions, loops, blocks, lambdas, methods, rescue, lists, hashes, ranges, regular
-// expressions, and the better part of the methods of these; File, Dir, YAML, JSON, URI, Time and Dotenv. Classes,
-// modules and libraries beyond these are not understood.
+// backticks, local variables, conditions, blocks, lists, hashes, ranges, plain regular expressions, and the methods
+// of these that occur in such files; of Ruby's library File, Dir, YAML, JSON, URI, Time and Dotenv, as far as
+// reading goes. Methods, classes, lambdas, loops other than over items, rescue, formats and calculating beyond whole
+// numbers are not understood.
 //
 // A template that uses more is an [UnsupportedError], which says where, what, and what to write instead. Before
 // it comes to that, the ruby of the machine renders the template, when there is one. Whatever is understood

@@ -13,129 +13,64 @@ func (n *literalNode) eval(*frame) value {
 	return n.value
 }
 
-func (n *plainNode) eval(f *frame) value {
-	return f.e.text(n.text)
+func (n *textNode) eval(f *frame) value {
+	return f.e.text(n.text(f))
 }
 
-func (n *textNode) eval(f *frame) value {
-	if len(n.parts) == 1 {
-		if p, ok := n.parts[0].(*plainNode); ok {
-			return f.e.text(p.text)
-		}
-	}
+func (n *textNode) text(f *frame) string {
 	var b strings.Builder
 	for _, part := range n.parts {
-		if p, ok := part.(*plainNode); ok {
-			b.WriteString(p.text)
-		} else {
-			b.WriteString(f.e.printed(part.eval(f)))
-		}
+		b.WriteString(f.e.printed(part.eval(f)))
 		f.e.charge(b.Len())
 	}
-	return &text{b.String()}
+	return b.String()
 }
 
 func (n *commandNode) eval(f *frame) value {
-	line := n.text.eval(f).(*text).s
+	line := n.text.text(f)
 	f.e.at = n.at
 	return f.e.command(line)
 }
 
-func (n *symbolNode) eval(f *frame) value {
-	return symbol(n.text.eval(f).(*text).s)
-}
-
 func (n *regexpNode) eval(f *frame) value {
-	source := n.text.eval(f).(*text).s
+	source := n.text.text(f)
 	f.e.at = n.at
 	return f.e.compile(source, n.flags)
 }
 
+func (n *groupNode) eval(f *frame) value {
+	return f.e.group(f.e.match, n.number)
+}
+
 func (n *listNode) eval(f *frame) value {
-	return &list{f.e.values(f, n.items)}
+	return &list{f.values(n.items)}
 }
 
 // values evaluates items of a list or arguments of a call.
-func (e *evaluator) values(f *frame, nodes []node) []value {
-	var items []value
-	for _, item := range nodes {
-		if splat, ok := item.(*splatNode); ok && !splat.double {
-			items = append(items, e.splat(splat.inner.eval(f))...)
-			e.step(len(items))
-			continue
-		}
-		v := item.eval(f)
-		if h, ok := v.(*hash); ok && h.named && len(h.keys) == 0 {
-			continue
-		}
-		items = append(items, v)
+func (f *frame) values(nodes []node) []value {
+	items := make([]value, len(nodes))
+	for i, item := range nodes {
+		items[i] = item.eval(f)
 	}
 	return items
 }
 
-// splat spreads a value over a list: nil gives nothing, lists and hashes their items, others themselves.
-func (e *evaluator) splat(v value) []value {
-	switch v := plain(v).(type) {
-	case nil:
-		return nil
-	case *list:
-		return v.items
-	case *hash, *span:
-		return e.items(v)
-	default:
-		return []value{v}
-	}
-}
-
-func (n *splatNode) eval(f *frame) value {
-	return n.inner.eval(f)
-}
-
-func (n *pairNode) eval(f *frame) value {
-	return &list{[]value{n.key.eval(f), n.value.eval(f)}}
-}
-
 func (n *hashNode) eval(f *frame) value {
 	h := newHash()
-	h.named = n.named
-	for _, item := range n.pairs {
-		switch item := item.(type) {
-		case *pairNode:
-			key := item.key.eval(f)
-			f.e.put(h, key, item.value.eval(f))
-		case *splatNode:
-			other, ok := plain(item.inner.eval(f)).(*hash)
-			if !ok {
-				f.e.raise("TypeError", "** needs a hash")
-			}
-			f.e.merge(h, other)
-		}
+	for _, pair := range n.pairs {
+		key := pair.key.eval(f)
+		f.e.put(h, key, pair.value.eval(f))
 	}
 	return h
 }
 
 func (n *rangeNode) eval(f *frame) value {
-	s := &span{exclusive: n.exclusive}
-	if n.from != nil {
-		s.from = n.from.eval(f)
-	}
-	if n.to != nil {
-		s.to = n.to.eval(f)
-	}
-	return s
+	return &span{plain(evalMaybe(n.from, f)), plain(evalMaybe(n.to, f)), n.exclusive}
 }
 
 func (n *variableNode) eval(f *frame) value {
 	f.e.step(0)
-	if n.name[0] == '$' {
-		f.e.at = n.at
-		return f.e.global(n.name)
-	}
-	if n.name[0] == '@' {
-		return f.e.globals[n.name]
-	}
-	v, _ := f.lookup(n.name)
-	return v
+	return f.lookup(n.name)
 }
 
 func (n *constantNode) eval(f *frame) value {
@@ -145,29 +80,19 @@ func (n *constantNode) eval(f *frame) value {
 
 func (n *assignNode) eval(f *frame) value {
 	v := n.value.eval(f)
-	f.e.assign(f, n.target, v)
+	f.assign(n.target, v)
 	return v
 }
 
-func (e *evaluator) assign(f *frame, target node, v value) {
+func (f *frame) assign(target node, v value) {
 	switch t := target.(type) {
 	case *variableNode:
-		switch t.name[0] {
-		case '$':
-			e.at = t.at
-			e.unsupported("assigning to "+t.name+" is not supported", "use a local variable")
-		case '@':
-			e.globals[t.name] = v
-		default:
-			f.set(t.name, v)
-		}
-	case *constantNode:
-		e.globals[t.name] = v
+		f.set(t.name, v)
 	case *callNode:
 		recv := t.recv.eval(f)
-		args := append(e.values(f, t.args), v)
-		e.at = t.at
-		e.call(recv, "[]=", args, nil)
+		args := append(f.values(t.args), v)
+		f.e.at = t.at
+		f.e.call(recv, "[]=", args, nil)
 	}
 }
 
@@ -175,39 +100,163 @@ func (n *opAssignNode) eval(f *frame) value {
 	target := n.target
 	if call, ok := target.(*callNode); ok {
 		// The receiver and the index are evaluated once.
-		fixed := &callNode{recv: &literalNode{call.recv.eval(f)}, name: "[]", at: call.at}
-		for _, arg := range f.e.values(f, call.args) {
-			fixed.args = append(fixed.args, &literalNode{arg})
-		}
-		target = fixed
+		recv, index := call.recv.eval(f), call.args[0].eval(f)
+		target = &callNode{recv: &literalNode{recv}, name: "[]", args: []node{&literalNode{index}}, at: call.at}
 	}
-	var old value
-	if c, ok := target.(*constantNode); ok {
-		old = f.e.globals[c.name]
-	} else {
-		old = target.eval(f)
-	}
-	switch {
-	case n.op == "||" && truthy(old), n.op == "&&" && !truthy(old):
+	old := target.eval(f)
+	if n.op == "||" && truthy(old) {
 		return old
-	case n.op == "||" || n.op == "&&":
-		v := n.value.eval(f)
-		f.e.assign(f, target, v)
-		return v
 	}
-	right := n.value.eval(f)
-	f.e.at = n.at
-	v := f.e.call(old, n.op, []value{right}, nil)
-	f.e.assign(f, target, v)
+	v := n.value.eval(f)
+	if n.op != "||" {
+		f.e.at = n.at
+		v = f.e.call(old, n.op, []value{v}, nil)
+	}
+	f.assign(target, v)
 	return v
 }
 
-func (n *spreadNode) eval(f *frame) value {
-	v := n.value.eval(f)
-	items := []value{v}
-	if l, ok := v.(*list); ok {
-		items = l.items
+func (n *callNode) eval(f *frame) value {
+	e := f.e
+	e.enter()
+	defer e.leave()
+	var recv value
+	if n.recv != nil {
+		recv = n.recv.eval(f)
+		if n.safe && plain(recv) == nil {
+			return recv
+		}
 	}
-	f.spread(n.targets, items)
-	return v
+	args := f.values(n.args)
+	var named *hash
+	if n.named != nil {
+		named = n.named.eval(f).(*hash)
+	}
+	e.at = n.at
+	c := &call{evaluator: e, self: recv, name: n.name, args: args, named: named}
+	if n.block != nil || n.pass != "" {
+		c.block = &block{n.block, f, n.pass, n.at}
+	}
+	if n.recv == nil {
+		return c.function()
+	}
+	return c.dispatch()
+}
+
+func (n *blockNode) run(up *frame, args []value) value {
+	f := &frame{e: up.e, vars: map[string]value{}, up: up}
+	if len(args) == 1 && (len(n.params) > 1 || len(n.params) == 1 && n.params[0].nested != nil) {
+		if l, ok := args[0].(*list); ok {
+			args = l.items
+		}
+	}
+	f.bind(n.params, args)
+	return n.body.eval(f)
+}
+
+// bind gives parameters their values, which are local to the frame.
+func (f *frame) bind(params []param, args []value) {
+	for i, p := range params {
+		var v value
+		if i < len(args) {
+			v = args[i]
+		}
+		if p.nested == nil {
+			f.vars[p.name] = v
+			continue
+		}
+		items := []value{v}
+		if l, ok := v.(*list); ok {
+			items = l.items
+		}
+		f.bind(p.nested, items)
+	}
+}
+
+func (n *andNode) eval(f *frame) value {
+	if v := n.left.eval(f); !truthy(v) {
+		return v
+	}
+	return n.right.eval(f)
+}
+
+func (n *orNode) eval(f *frame) value {
+	if v := n.left.eval(f); truthy(v) {
+		return v
+	}
+	return n.right.eval(f)
+}
+
+func (n *notNode) eval(f *frame) value {
+	return !truthy(n.inner.eval(f))
+}
+
+func (n *ifNode) eval(f *frame) value {
+	f.e.step(0)
+	if truthy(n.cond.eval(f)) {
+		return evalMaybe(n.then, f)
+	}
+	return evalMaybe(n.other, f)
+}
+
+func evalMaybe(n node, f *frame) value {
+	if n == nil {
+		return nil
+	}
+	return n.eval(f)
+}
+
+func (n *caseNode) eval(f *frame) value {
+	subject := plain(evalMaybe(n.subject, f))
+	for _, when := range n.whens {
+		for _, item := range when.values {
+			v := item.eval(f)
+			f.e.at = n.at
+			if n.subject == nil && truthy(v) || n.subject != nil && f.e.covers(v, subject) {
+				return when.body.eval(f)
+			}
+		}
+	}
+	return evalMaybe(n.other, f)
+}
+
+func (n *putTextNode) eval(f *frame) value {
+	f.e.write(n.text)
+	f.e.lines.add(n.text, f.e.src.line(n.at), true)
+	return nil
+}
+
+func (n *putValueNode) eval(f *frame) value {
+	v := n.inner.eval(f)
+	f.e.at = n.at
+	s := f.e.printed(v)
+	f.e.write(s)
+	f.e.lines.add(s, f.e.src.line(n.at), false)
+	return nil
+}
+
+func (n *guardedNode) eval(f *frame) (v value) {
+	e := f.e
+	size, depth, back := e.out.Len(), e.depth, e.lines.mark()
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		at, problem := e.src.problem(r)
+		if problem == nil || !e.src.inComment(at) {
+			panic(r)
+		}
+		kept := e.out.String()[:size]
+		e.out.Reset()
+		e.out.WriteString(kept)
+		e.depth = depth
+		back()
+		e.result.Skipped = append(e.result.Skipped, problem)
+	}()
+	return n.inner.eval(f)
+}
+
+func (n *problemNode) eval(f *frame) value {
+	panic(f.e.src.unsupported(n.problem.at, n.problem.what, n.problem.instead))
 }

@@ -25,17 +25,15 @@ type evaluator struct {
 	steps   int
 	depth   int
 	at      int // where the call stands that is being evaluated
-	tables  map[string]methods
-	globals map[string]value
-	methods map[string]*proc
-	match   *match
-	status  *status // of the last command
+	classes map[string]methods
+	match   *match // what $1 is a part of
 	result  *Result
 }
 
 // raised is a Ruby error on its way up.
 type raised struct {
-	exception
+	class, message string
+
 	at   int
 	name string
 	err  error
@@ -46,22 +44,20 @@ type limitError struct {
 	what string
 }
 
-// A frame holds the local variables of a block, a method or the template.
+// A frame holds the local variables of a block or the template.
 type frame struct {
-	e      *evaluator
-	vars   map[string]value
-	up     *frame
-	proc   *proc // whose call made the frame; nil for the template
-	yields *proc // the block that was passed to the method
+	e    *evaluator
+	vars map[string]value
+	up   *frame
 }
 
-func (f *frame) lookup(name string) (value, bool) {
+func (f *frame) lookup(name string) value {
 	for ; f != nil; f = f.up {
 		if v, ok := f.vars[name]; ok {
-			return v, true
+			return v
 		}
 	}
-	return nil, false
+	return nil
 }
 
 func (f *frame) set(name string, v value) {
@@ -104,9 +100,9 @@ func (e *evaluator) leave() {
 }
 
 // text makes a new text, within limits.
-func (e *evaluator) text(s string) *text {
+func (e *evaluator) text(s string) value {
 	e.charge(len(s))
-	return &text{s}
+	return s
 }
 
 // charge counts the making of a text of n bytes.
@@ -127,15 +123,23 @@ func (e *evaluator) write(s string) {
 
 // raise fails with a Ruby error.
 func (e *evaluator) raise(class, format string, args ...any) {
-	panic(&raised{exception: exception{class, fmt.Sprintf(format, args...)}, at: e.at})
+	panic(&raised{class: class, message: fmt.Sprintf(format, args...), at: e.at})
 }
 
 // raiseErr fails with a Ruby error that has a cause.
 func (e *evaluator) raiseErr(class string, err error) {
-	panic(&raised{exception: exception{class, err.Error()}, at: e.at, err: err})
+	panic(&raised{class: class, message: err.Error(), at: e.at, err: err})
 }
 
 // unsupported fails because something is not understood.
 func (e *evaluator) unsupported(what, instead string) {
 	panic(e.src.unsupported(e.at, what, instead))
+}
+
+// needsVariable fails because an environment variable is not set.
+func (e *evaluator) needsVariable(class, name, format string, args ...any) {
+	panic(&raised{
+		class: class, message: fmt.Sprintf("the environment variable %q is not set", name) + fmt.Sprintf(format, args...),
+		at: e.at, name: name,
+	})
 }

@@ -16,7 +16,6 @@ type lexer struct {
 	vars   map[string]bool // local variables seen so far; shared by the tags of a template
 	tokens []token
 	depth  int
-	resume int // where to go on behind the bodies of here documents; 0: none
 }
 
 type syntaxError struct {
@@ -57,8 +56,6 @@ func (l *lexer) skipBlank() bool {
 		switch c := l.src[l.pos]; {
 		case c == ' ' || c == '\t' || c == '\r':
 			l.pos++
-		case c == '\\' && strings.HasPrefix(l.src[l.pos+1:], "\n"):
-			l.pos += 2
 		case c == '#':
 			l.skipLine()
 		default:
@@ -102,7 +99,7 @@ func (l *lexer) next(space bool) {
 	case isLetter(c):
 		l.word(space)
 	case c == '@' || c == '$':
-		l.variable(space)
+		l.group(space)
 	case l.literal(space):
 	default:
 		l.operator(space)
@@ -112,11 +109,7 @@ func (l *lexer) next(space bool) {
 // newline ends a statement, unless the next line goes on with a method call.
 func (l *lexer) newline() {
 	start := l.pos
-	if l.resume > 0 {
-		l.pos, l.resume = l.resume, 0
-	} else {
-		l.pos++
-	}
+	l.pos++
 	rest := l.src[l.pos:]
 	for {
 		rest = strings.TrimLeft(rest, " \t\r\n")
@@ -186,12 +179,14 @@ func (l *lexer) word(space bool) {
 		l.pos++
 		kind = tLabel
 	case method:
-	case text == "__END__":
-		l.fail(start, "__END__ is not supported", "")
-	case slices.Contains(keywords, text):
+	case slices.Contains(keywords, text), slices.Contains(otherKeywords, text):
 		kind = tKeyword
-	case text[0] >= 'A' && text[0] <= 'Z':
+	case isUpper(text[0]):
 		kind = tConst
+		for rest := l.src[l.pos:]; len(rest) > 2 && rest[:2] == "::" && isUpper(rest[2]); rest = l.src[l.pos:] {
+			l.pos += len("::")
+			text += "::" + l.name()
+		}
 	}
 	l.add(start, space, token{kind: kind, text: text})
 }
@@ -201,15 +196,15 @@ func (l *lexer) isLabel() bool {
 	return strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "::")
 }
 
-func (l *lexer) variable(space bool) {
+// group reads $1 to $9.
+func (l *lexer) group(space bool) {
 	start := l.pos
-	l.pos++
-	if l.src[start] == '$' && l.pos < len(l.src) && strings.IndexByte("~?!0&", l.src[l.pos]) >= 0 {
-		l.pos++
-	} else if l.name() == "" {
+	name := l.src[start:min(start+2, len(l.src))]
+	if name < "$1" || name > "$9" || start+2 < len(l.src) && isDigit(l.src[start+2]) {
 		l.fail(start, "this variable is not supported", "use a local variable")
 	}
-	l.add(start, space, token{kind: tVariable, text: l.src[start:l.pos]})
+	l.pos += len(name)
+	l.add(start, space, token{kind: tGroup, text: name[1:]})
 }
 
 var operators = []string{
@@ -245,4 +240,8 @@ func isDigit(c byte) bool {
 
 func isLetter(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80
+}
+
+func isUpper(c byte) bool {
+	return c >= 'A' && c <= 'Z'
 }

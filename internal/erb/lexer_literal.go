@@ -2,22 +2,25 @@ package erb
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// literal reads a text, symbol, regular expression, word list or here document, when one begins here.
+// heredoc is the begin of a here document.
+var heredoc = regexp.MustCompile("^<<[-~]?[A-Za-z_\"'`]")
+
+// literal reads a text, command, symbol, regular expression or word list, when one begins here.
 func (l *lexer) literal(space bool) bool {
 	start, c := l.pos, l.src[l.pos]
-	rest := l.src[l.pos+1:]
 	switch {
 	case c == '"':
 		l.pos++
-		l.quotedText(start, space, l.parts(quoted{close: '"', holes: true, escapes: true}))
+		l.add(start, space, token{kind: tString, parts: l.parts(quoted{close: '"', holes: true, escapes: true})})
 	case c == '\'':
 		l.pos++
-		l.quotedText(start, space, l.parts(quoted{close: '\''}))
+		l.add(start, space, token{kind: tString, parts: l.parts(quoted{close: '\''})})
 	case c == '`':
 		l.pos++
 		l.add(start, space, token{kind: tCommand, parts: l.parts(quoted{close: '`', holes: true, escapes: true})})
@@ -27,9 +30,9 @@ func (l *lexer) literal(space bool) bool {
 		l.pos++
 		l.regexp(start, space, quoted{close: '/', holes: true, raw: true})
 	case c == '%' && l.valueBegins(space):
-		return l.percent(space)
-	case strings.HasPrefix(rest, "<") && c == '<' && l.valueBegins(space):
-		return l.heredoc(space)
+		l.percent(space)
+	case heredoc.MatchString(l.src[start:]) && l.valueBegins(space):
+		l.fail(start, "here documents are not supported", "write a text between quotes")
 	default:
 		return false
 	}
@@ -50,96 +53,42 @@ func (l *lexer) valueBegins(space bool) bool {
 	return command && space && strings.IndexByte(" \t\n=", next) < 0
 }
 
-func (l *lexer) quotedText(start int, space bool, parts []part) {
-	label := l.isLabel() && l.last().is(tOperator, "{", ",", "(")
-	if label {
-		l.pos++
-		l.add(start, space, token{kind: tLabel, parts: parts})
-		return
-	}
-	l.add(start, space, token{kind: tString, parts: parts})
-}
-
 func (l *lexer) symbol(space bool) bool {
 	start := l.pos
-	rest := l.src[l.pos+1:]
-	switch {
-	case rest == "" || strings.HasPrefix(rest, ":"):
+	if l.pos+1 == len(l.src) || !isLetter(l.src[l.pos+1]) {
 		return false
-	case rest[0] == '"':
-		l.pos += 2
-		l.add(start, space, token{kind: tSymbol, parts: l.parts(quoted{close: '"', holes: true, escapes: true})})
-	case isLetter(rest[0]):
-		l.pos++
-		name := l.name()
-		if l.pos < len(l.src) && strings.IndexByte("?!", l.src[l.pos]) >= 0 {
-			name += l.src[l.pos : l.pos+1]
-			l.pos++
-		}
-		l.add(start, space, token{kind: tSymbol, parts: []part{{text: name}}})
-	default:
-		return l.operatorSymbol(start, space, rest)
 	}
+	l.pos++
+	name := l.name()
+	if l.pos < len(l.src) && strings.IndexByte("?!", l.src[l.pos]) >= 0 {
+		name += l.src[l.pos : l.pos+1]
+		l.pos++
+	}
+	l.add(start, space, token{kind: tSymbol, text: name})
 	return true
 }
 
-func (l *lexer) operatorSymbol(start int, space bool, rest string) bool {
-	for _, op := range []string{"[]", "**", "<=>", "==", "=~", "<<", ">=", "<=", "+", "-", "*", "/", "%", "<", ">"} {
-		if strings.HasPrefix(rest, op) && !l.last().endsValue() {
-			l.pos += 1 + len(op)
-			l.add(start, space, token{kind: tSymbol, parts: []part{{text: op}}})
-			return true
-		}
+// percent reads %w[] and %x().
+func (l *lexer) percent(space bool) {
+	start := l.pos
+	rest := l.src[start+1:]
+	if len(rest) < 2 || rest[0] != 'w' && rest[0] != 'x' || isLetter(rest[1]) || isDigit(rest[1]) || strings.IndexByte(" \t\n=", rest[1]) >= 0 {
+		l.fail(start, "this form of literal is not supported", "write texts between quotes and lists between brackets")
 	}
-	return false
-}
-
-// percent reads %w[], %i[], %q(), %Q(), %(), %x() and %r{}.
-func (l *lexer) percent(space bool) bool {
-	start, pos := l.pos, l.pos+1
-	kind := byte('Q')
-	if pos < len(l.src) && strings.IndexByte("wWiqQxr", l.src[pos]) >= 0 {
-		kind = l.src[pos]
-		pos++
-	}
-	if pos >= len(l.src) || isLetter(l.src[pos]) || isDigit(l.src[pos]) || strings.IndexByte(" \t\n=", l.src[pos]) >= 0 {
-		return false
-	}
-	q := quoted{close: l.src[pos], holes: true, escapes: true}
+	q := quoted{close: rest[1], holes: rest[0] == 'x', escapes: rest[0] == 'x'}
 	if i := strings.IndexByte("([{<", q.close); i >= 0 {
 		q.open, q.close = q.close, ")]}>"[i]
 	}
-	l.pos = pos + 1
-	switch kind {
-	case 'w', 'i':
-		q.holes, q.escapes = false, false
-		l.add(start, space, token{kind: tWords, text: string(kind), words: l.words(q)})
-	case 'W':
-		l.fail(start, "%W is not supported", "write a list of texts: [\"a\", \"b\"]")
-	case 'q':
-		q.holes, q.escapes = false, false
-		l.add(start, space, token{kind: tString, parts: l.parts(q)})
-	case 'x':
-		l.add(start, space, token{kind: tCommand, parts: l.parts(q)})
-	case 'r':
-		q.escapes, q.raw = false, true
-		l.regexp(start, space, q)
+	l.pos += len("%w[")
+	parts := l.parts(q)
+	switch {
+	case q.holes:
+		l.add(start, space, token{kind: tCommand, parts: parts})
+	case strings.Contains(l.src[start:l.pos], `\`):
+		l.fail(start, "a backslash in %w is not supported", `write a list of texts: ["a", "b"]`)
 	default:
-		l.add(start, space, token{kind: tString, parts: l.parts(q)})
+		l.add(start, space, token{kind: tWords, words: strings.Fields(parts[0].text)})
 	}
-	return true
-}
-
-func (l *lexer) words(q quoted) [][]part {
-	var text strings.Builder
-	for _, p := range l.parts(q) {
-		text.WriteString(p.text)
-	}
-	var words [][]part
-	for word := range strings.FieldsSeq(text.String()) {
-		words = append(words, []part{{text: word}})
-	}
-	return words
 }
 
 func (l *lexer) regexp(start int, space bool, q quoted) {
@@ -181,6 +130,8 @@ func (l *lexer) parts(q quoted) []part {
 			parts = append(parts, part{text: text.String()}, l.hole())
 			text.Reset()
 			continue
+		case q.holes && (strings.HasPrefix(l.src[l.pos:], "#$") || strings.HasPrefix(l.src[l.pos:], "#@")):
+			l.fail(l.pos, "an interpolation without braces is not supported", "write #{} around it")
 		}
 		text.WriteByte(c)
 		l.pos++
@@ -229,35 +180,17 @@ func (l *lexer) escape(text *strings.Builder) {
 		text.WriteByte("\n \t\r\x00\x1b\a\b\f\v"[i])
 		return
 	}
-	switch {
-	case c == '\n':
-	case c == 'u' || c == 'x':
-		l.codePoint(at, c, text)
-	case isDigit(c) || c == 'c' || c == 'C' || c == 'M':
-		l.fail(at, "this escape sequence is not supported", `write \u and four hexadecimal digits`)
-	default:
-		text.WriteByte(c)
+	if c == 'u' && l.pos+4 <= len(l.src) {
+		if n, err := strconv.ParseUint(l.src[l.pos:l.pos+4], 16, 32); err == nil && utf8.ValidRune(rune(n)) {
+			text.WriteRune(rune(n))
+			l.pos += 4
+			return
+		}
 	}
-}
-
-func (l *lexer) codePoint(at int, kind byte, text *strings.Builder) {
-	digits, skip := "", 0
-	rest := l.src[l.pos:]
-	switch {
-	case kind == 'x' && len(rest) >= 2:
-		digits = rest[:2]
-	case strings.HasPrefix(rest, "{"):
-		digits, _, _ = strings.Cut(rest[1:], "}")
-		skip = 2
-	case len(rest) >= 4:
-		digits = rest[:4]
-	}
-	n, err := strconv.ParseUint(digits, 16, 32)
-	if err != nil || kind == 'x' && n > 127 || kind == 'u' && !utf8.ValidRune(rune(n)) {
+	if isLetter(c) || isDigit(c) || c == '\n' {
 		l.fail(at, "this escape sequence is not supported", `write \u and four hexadecimal digits`)
 	}
-	text.WriteRune(rune(n))
-	l.pos += len(digits) + skip
+	text.WriteByte(c)
 }
 
 func quoteRune(text string) string {

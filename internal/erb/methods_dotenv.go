@@ -9,38 +9,21 @@ import (
 	"github.com/kamal-go/kamal/internal/dotenv"
 )
 
-func dotenvMethods() methods {
-	load := method{0, -1, func(c *call) value { return c.dotenv(false) }, true}
-	over := method{0, -1, func(c *call) value { return c.dotenv(true) }, true}
-	return methods{"load": load, "load!": load, "overload": over, "overload!": over, "parse": load}
-}
-
-func (c *call) dotenv(over bool) value {
-	var names []string
-	for _, arg := range c.flat(c.args, -1) {
-		names = append(names, c.str(arg))
-	}
-	if len(names) == 0 {
-		names = []string{".env"}
-	}
-	if v, ok := c.option("overwrite").(bool); ok {
-		over = v
-	}
-	return c.loadDotenv(names, over)
-}
-
-// loadDotenv sets the variables of files in ENV. A variable that is set already keeps its value unless over is true.
-// Files that don't exist are passed over, except for the methods that end in an exclamation mark.
-func (c *call) loadDotenv(names []string, over bool) value {
+func dotenvLoad(c *call) value {
 	h := newHash()
-	for _, name := range names {
-		c.loadDotenvFile(h, name, over)
+	for i := range c.args {
+		c.loadDotenv(h, c.argText(i))
+	}
+	if len(c.args) == 0 {
+		c.loadDotenv(h, ".env")
 	}
 	return h
 }
 
-func (c *call) loadDotenvFile(h *hash, name string, over bool) {
-	if _, err := os.Stat(c.path(name)); errors.Is(err, fs.ErrNotExist) && c.name != "load!" && c.name != "overload!" {
+// loadDotenv sets the variables of a file in ENV and in a hash. A variable of ENV that is set already keeps its
+// value. A file that doesn't exist is passed over.
+func (c *call) loadDotenv(h *hash, name string) {
+	if _, err := os.Stat(c.path(name)); errors.Is(err, fs.ErrNotExist) {
 		return
 	}
 	file, err := dotenv.Parse(name, []byte(c.readFile(c.path(name))), c.dotenvOptions())
@@ -52,9 +35,9 @@ func (c *call) loadDotenvFile(h *hash, name string, over bool) {
 		if err != nil {
 			c.raiseErr("Dotenv::FormatError", err)
 		}
-		c.put(h, c.text(key), c.text(v))
-		if _, set := c.env.Lookup(key); c.name != "parse" && (over || !set) {
-			c.setEnv(key, c.text(v))
+		c.put(h, key, c.text(v))
+		if _, set := c.env.Lookup(key); !set {
+			c.env.Set(key, v)
 		}
 	}
 }

@@ -5,7 +5,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -14,26 +16,13 @@ const maxFile = 4 << 20
 
 func fileMethods() methods {
 	return methods{
-		"read":       {1, 1, func(c *call) value { return c.text(c.readFile(c.pathOf(0))) }, true},
-		"binread":    {1, 1, func(c *call) value { return c.text(c.readFile(c.pathOf(0))) }, false},
-		"readlines":  {1, 1, fileLines, true},
-		"foreach":    {1, 1, fileForEach, true},
-		"exist?":     {1, 1, func(c *call) value { _, ok := c.stat(0); return ok }, false},
-		"exists?":    {1, 1, func(c *call) value { _, ok := c.stat(0); return ok }, false},
-		"file?":      {1, 1, func(c *call) value { info, ok := c.stat(0); return ok && info.Mode().IsRegular() }, false},
-		"readable?":  {1, 1, func(c *call) value { _, ok := c.stat(0); return ok }, false},
-		"directory?": {1, 1, func(c *call) value { info, ok := c.stat(0); return ok && info.IsDir() }, false},
-		"size":       {1, 1, fileSize, false},
-		"zero?":      {1, 1, func(c *call) value { info, ok := c.stat(0); return ok && info.Size() == 0 }, false},
-		"empty?":     {1, 1, func(c *call) value { info, ok := c.stat(0); return ok && info.Size() == 0 }, false},
-		"mtime":      {1, 1, fileTime, false},
-		"realpath":   {1, 1, func(c *call) value { return c.text(filepath.ToSlash(c.path(c.pathOf(0)))) }, false},
+		"read":        {1, 1, func(c *call) value { return c.text(c.readFile(c.argText(0))) }},
+		"readlines":   {1, 1, func(c *call) value { return c.texts(splitLines(c.readFile(c.argText(0)))) }},
+		"exist?":      {1, 1, fileExists},
+		"join":        {1, -1, fileJoin},
+		"expand_path": {1, 2, fileExpand},
+		"basename":    {1, 2, fileBase},
 	}
-}
-
-// pathOf returns an argument that names a file.
-func (c *call) pathOf(i int) string {
-	return c.argText(i)
 }
 
 // path makes the name of a file absolute, starting at the project folder.
@@ -58,10 +47,6 @@ func (e *evaluator) home(name string) string {
 	}
 	e.unsupported("the home folder of another user, or without HOME, is not supported", "write the whole path")
 	return ""
-}
-
-func absolute(dir string) (string, error) {
-	return filepath.Abs(dir)
 }
 
 // readFile reads a file of limited size. A tilde means nothing when reading, as in Ruby.
@@ -121,39 +106,103 @@ func errno(err error) string {
 	return "IOError"
 }
 
-func (c *call) stat(i int) (fs.FileInfo, bool) {
+func fileExists(c *call) value {
 	c.step(10)
-	info, err := os.Stat(c.literalPath(c.pathOf(i)))
-	return info, err == nil
+	_, err := os.Stat(c.literalPath(c.argText(0)))
+	return err == nil
 }
 
-func fileLines(c *call) value {
-	return c.texts(splitLines(c.readFile(c.pathOf(0)), truthy(c.option("chomp"))))
-}
-
-func fileForEach(c *call) value {
-	lines := c.texts(splitLines(c.readFile(c.pathOf(0)), truthy(c.option("chomp"))))
-	if c.block == nil {
-		return lines
+func fileJoin(c *call) value {
+	joined := c.argText(0)
+	for i := 1; i < len(c.args); i++ {
+		part := c.argText(i)
+		if strings.HasPrefix(part, "/") {
+			joined = strings.TrimRight(joined, "/") + part
+		} else {
+			joined = strings.TrimSuffix(joined, "/") + "/" + part
+		}
+		c.charge(len(joined))
 	}
-	for _, line := range lines.items {
-		c.yield(line)
+	return c.text(joined)
+}
+
+func fileExpand(c *call) value {
+	name := c.argText(0)
+	if c.arg(1) != nil && !filepath.IsAbs(name) && !strings.HasPrefix(name, "~") {
+		name = filepath.Join(c.path(c.argText(1)), name)
 	}
-	return nil
+	return c.text(filepath.ToSlash(c.path(name)))
 }
 
-func (c *call) mustStat(i int) fs.FileInfo {
-	info, err := os.Stat(c.literalPath(c.pathOf(i)))
-	if err != nil {
-		c.raiseErr(errno(err), fileError(c.pathOf(i), err))
+func fileBase(c *call) value {
+	name := c.argText(0)
+	if name == "" {
+		return ""
 	}
-	return info
+	base := path.Base(name)
+	if len(c.args) == 1 {
+		return c.text(base)
+	}
+	suffix := c.argText(1)
+	if strings.Contains(suffix, "*") {
+		c.unsupported("basename with this suffix is not supported", "write the suffix itself")
+	}
+	if cut := strings.TrimSuffix(base, suffix); cut != "" {
+		base = cut
+	}
+	return c.text(base)
 }
 
-func fileSize(c *call) value {
-	return int(c.mustStat(0).Size())
+func folderMethods() methods {
+	glob := method{1, 1, func(c *call) value { return c.texts(c.glob(c.argText(0))) }}
+	return methods{
+		"pwd":  {0, 0, func(c *call) value { return c.text(filepath.ToSlash(c.folder())) }},
+		"glob": glob,
+		"[]":   glob,
+	}
 }
 
-func fileTime(c *call) value {
-	return moment{c.mustStat(0).ModTime()}
+// glob finds files by a pattern with *, ? and characters in brackets, below the project folder.
+func (c *call) glob(pattern string) []string {
+	if _, err := path.Match(pattern, ""); err != nil || foreignGlob.MatchString(pattern) || filepath.IsAbs(pattern) {
+		c.unsupported("this pattern for files is not supported", "use only * and ?, below the project folder")
+	}
+	names := []string{""}
+	for i, part := range strings.Split(pattern, "/") {
+		var next []string
+		for _, folder := range names {
+			if i > 0 {
+				folder += "/"
+			}
+			next = append(next, c.globPart(folder, part)...)
+		}
+		names = next
+	}
+	return names
+}
+
+// foreignGlob finds in patterns what Ruby and Go understand differently.
+var foreignGlob = regexp.MustCompile(`[{}\\~^!\x00]|\*\*|//|/$|^$|(^|/)\.[^/]*[*?\[]`)
+
+// globPart finds the names in a folder that one part of a pattern stands for.
+func (c *call) globPart(folder, part string) []string {
+	c.step(10)
+	if !strings.ContainsAny(part, "*?[]") {
+		name := folder + part
+		if _, err := os.Stat(filepath.Join(c.folder(), name)); err != nil {
+			return nil
+		}
+		return []string{name}
+	}
+	var found []string
+	// A folder that can't be read holds nothing, as in Ruby.
+	entries, _ := os.ReadDir(filepath.Join(c.folder(), folder))
+	for _, entry := range entries {
+		c.step(1)
+		hidden := strings.HasPrefix(entry.Name(), ".") && !strings.HasPrefix(part, ".")
+		if ok, err := path.Match(part, entry.Name()); err == nil && ok && !hidden {
+			found = append(found, folder+entry.Name())
+		}
+	}
+	return found
 }

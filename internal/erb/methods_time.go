@@ -1,68 +1,24 @@
 package erb
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
 
-func (m moment) text() string {
-	if m.Location() == time.UTC {
-		return m.Format("2006-01-02 15:04:05 UTC")
-	}
-	return m.Format("2006-01-02 15:04:05 -0700")
-}
-
 func clockMethods() methods {
-	now := method{0, 0, func(*call) value { return moment{time.Now()} }, false}
 	return methods{
-		"now":     now,
-		"current": now,
-		"at":      {1, 1, func(c *call) value { return moment{time.Unix(int64(c.argInt(0)), 0)} }, false},
+		"now": {0, 0, func(*call) value { return moment{time.Now()} }},
+		"at":  {1, 1, func(c *call) value { return moment{time.Unix(int64(c.argInt(0)), 0)} }},
 	}
-}
-
-func dateMethods() methods {
-	return methods{"today": {0, 0, func(c *call) value {
-		c.unsupported("Date is not supported", `use Time.now.strftime("%Y-%m-%d")`)
-		return nil
-	}, false}}
 }
 
 func timeMethods() methods {
-	utc := method{0, 0, func(c *call) value { return moment{c.self.(moment).UTC()} }, false}
-	part := func(f func(time.Time) int) method {
-		return method{0, 0, func(c *call) value { return f(c.self.(moment).Time) }, false}
-	}
 	return methods{
-		"utc": utc, "getutc": utc, "gmtime": utc,
-		"strftime":  {1, 1, func(c *call) value { return c.text(c.strftime(c.self.(moment).Time, c.argText(0))) }, false},
-		"iso8601":   {0, 0, timeISO, false},
-		"xmlschema": {0, 0, timeISO, false},
-		"to_i":      part(func(t time.Time) int { return int(t.Unix()) }),
-		"year":      part(time.Time.Year),
-		"month":     part(func(t time.Time) int { return int(t.Month()) }),
-		"day":       part(time.Time.Day),
-		"hour":      part(time.Time.Hour),
-		"min":       part(time.Time.Minute),
-		"sec":       part(time.Time.Second),
-		"yday":      part(time.Time.YearDay),
-		"wday":      part(func(t time.Time) int { return int(t.Weekday()) }),
-		"to_f":      {0, 0, func(c *call) value { return float64(c.self.(moment).UnixNano()) / 1e9 }, false},
-		"+":         {1, 1, func(c *call) value { return moment{c.self.(moment).Add(time.Duration(c.argInt(0)) * time.Second)} }, false},
-		"-":         {1, 1, timeMinus, false},
+		"utc":      {0, 0, func(c *call) value { return moment{c.self.(moment).UTC()} }},
+		"strftime": {1, 1, func(c *call) value { return c.text(c.strftime(c.self.(moment).Time, c.argText(0))) }},
+		"to_i":     {0, 0, func(c *call) value { return int(c.self.(moment).Unix()) }},
 	}
-}
-
-func timeISO(c *call) value {
-	return c.text(c.self.(moment).Format(time.RFC3339))
-}
-
-func timeMinus(c *call) value {
-	if other, ok := c.arg(0).(moment); ok {
-		return c.self.(moment).Sub(other.Time).Seconds()
-	}
-	return moment{c.self.(moment).Add(-time.Duration(c.argInt(0)) * time.Second)}
 }
 
 // timeFormats are the directives of strftime in Go's terms.
@@ -99,21 +55,7 @@ func (e *evaluator) timePart(t time.Time, directive byte) string {
 	case '%':
 		return "%"
 	case 's':
-		return fmt.Sprint(t.Unix())
-	case 'u':
-		return fmt.Sprint((int(t.Weekday())+6)%7 + 1)
-	case 'w':
-		return fmt.Sprint(int(t.Weekday()))
-	case 'V':
-		_, week := t.ISOWeek()
-		return fmt.Sprintf("%02d", week)
-	case 'G':
-		year, _ := t.ISOWeek()
-		return fmt.Sprint(year)
-	case 'L':
-		return fmt.Sprintf("%03d", t.Nanosecond()/1e6)
-	case 'N':
-		return fmt.Sprintf("%09d", t.Nanosecond())
+		return strconv.FormatInt(t.Unix(), 10)
 	}
 	layout, ok := timeFormats[directive]
 	if !ok {

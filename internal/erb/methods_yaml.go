@@ -2,21 +2,16 @@ package erb
 
 import (
 	"strings"
-	"time"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
-func yamlMethods() methods {
-	file := method{1, 1, func(c *call) value { return c.yaml(c.pathOf(0), c.readFile(c.pathOf(0))) }, true}
-	load := method{1, 1, func(c *call) value { return c.yaml("YAML", c.argText(0)) }, true}
-	return methods{
-		"load_file": file, "safe_load_file": file, "unsafe_load_file": file,
-		"load": load, "safe_load": load, "unsafe_load": load,
+func yamlLoadFile(c *call) value {
+	if c.named != nil && (len(c.named.keys) != 1 || c.named.keys[0] != symbol("aliases")) {
+		c.unsupported("these named arguments of YAML.load_file are not supported", "use only aliases: true")
 	}
-}
-
-func (c *call) yaml(name, source string) value {
+	name := c.argText(0)
+	source := c.readFile(name)
 	doc, err := yaml11.Parse(name, []byte(source))
 	if err != nil {
 		c.raiseErr("Psych::SyntaxError", err)
@@ -24,15 +19,13 @@ func (c *call) yaml(name, source string) value {
 	if doc.Root == nil {
 		return false
 	}
-	y := &yamlReader{c, strings.Split(source, "\n"), truthy(c.option("symbolize_names"))}
-	return y.value(doc.Root)
+	return (&yamlReader{c, strings.Split(source, "\n")}).value(doc.Root)
 }
 
 // A yamlReader makes values of a YAML document.
 type yamlReader struct {
 	*call
-	lines   []string
-	symbols bool
+	lines []string
 }
 
 func (c *yamlReader) value(n *yaml11.Node) value {
@@ -50,7 +43,7 @@ func (c *yamlReader) value(n *yaml11.Node) value {
 	case yaml11.Symbol:
 		return symbol(n.Text)
 	case yaml11.Date:
-		return c.yamlDate(n)
+		c.unsupported("the date "+n.Text+" in a YAML file is not supported", "write it between quotes there")
 	case yaml11.List:
 		l := &list{}
 		for _, item := range n.List {
@@ -70,7 +63,7 @@ func (c *yamlReader) value(n *yaml11.Node) value {
 // key is the key of a pair with its type, which is seen from how it is written only.
 func (c *yamlReader) key(pair yaml11.Pair) value {
 	switch written := c.written(pair.KeyPos); {
-	case c.symbols || strings.HasPrefix(written, ":"):
+	case strings.HasPrefix(written, ":"):
 		return symbol(pair.Key)
 	case strings.HasPrefix(written, `"`), strings.HasPrefix(written, "'"):
 		return c.text(pair.Key)
@@ -88,13 +81,4 @@ func (c *yamlReader) written(pos yaml11.Position) string {
 		return ""
 	}
 	return c.lines[pos.Line-1][pos.Column-1:]
-}
-
-// yamlDate is a point in time; a date, for which there is no class here, stays unsupported.
-func (c *call) yamlDate(n *yaml11.Node) value {
-	if t, err := time.Parse(time.RFC3339, n.Text); err == nil {
-		return moment{t}
-	}
-	c.unsupported("the date "+n.Text+" in a YAML file is not supported", "write it between quotes there")
-	return nil
 }

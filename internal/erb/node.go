@@ -9,37 +9,25 @@ type (
 	seqNode     struct{ list []node }
 	literalNode struct{ value value }
 	textNode    struct{ parts []node } // a text with interpolations
-	plainNode   struct{ text string }  // a piece of a text
 	commandNode struct {
 		text *textNode
 		at   int
 	}
-	symbolNode struct{ text *textNode }
 	regexpNode struct {
 		text  *textNode
 		flags string
 		at    int
 	}
+	groupNode struct{ number int } // $1
 	listNode  struct{ items []node }
-	splatNode struct {
-		inner  node
-		double bool
-	}
-	pairNode struct{ key, value node }
-	hashNode struct {
-		pairs []node
-		named bool // written without braces, as the last argument of a call
-	}
+	pairNode  struct{ key, value node }
+	hashNode  struct{ pairs []pairNode }
 	rangeNode struct {
 		from, to  node
 		exclusive bool
-		at        int
 	}
 
-	variableNode struct {
-		name string
-		at   int
-	}
+	variableNode struct{ name string }
 	constantNode struct {
 		name string
 		at   int
@@ -52,37 +40,27 @@ type (
 		op            string
 		at            int
 	}
-	spreadNode struct { // a, b = value
-		targets []param
-		value   node
-	}
 
 	callNode struct {
 		recv  node // nil: a function
 		name  string
 		args  []node
+		named *hashNode
 		block *blockNode
-		pass  node // &value
-		safe  bool // &.
+		pass  string // the name in &:name
+		safe  bool   // &.
 		at    int
 	}
 	blockNode struct {
 		params []param
 		body   node
-		lambda bool
-		at     int
-	}
-	defineNode struct {
-		name string
-		fn   *blockNode
 	}
 
-	andNode     struct{ left, right node }
-	orNode      struct{ left, right node }
-	notNode     struct{ inner node }
-	ifNode      struct{ cond, then, other node }
-	definedNode struct{ inner node }
-	caseNode    struct {
+	andNode  struct{ left, right node }
+	orNode   struct{ left, right node }
+	notNode  struct{ inner node }
+	ifNode   struct{ cond, then, other node }
+	caseNode struct {
 		subject node
 		whens   []whenNode
 		other   node
@@ -91,37 +69,6 @@ type (
 	whenNode struct {
 		values []node
 		body   node
-	}
-	whileNode struct {
-		cond, body node
-		negate     bool
-	}
-	forNode struct {
-		targets []param
-		list    node
-		body    node
-		at      int
-	}
-	beginNode struct {
-		body    node
-		rescues []rescueNode
-		other   node
-		ensure  node
-	}
-	rescueNode struct {
-		classes []node
-		name    string
-		body    node
-	}
-	jumpNode struct {
-		kind  string // break, next, return
-		value node
-		loop  bool // it belongs to a while or for loop, not to a block
-		at    int
-	}
-	yieldNode struct {
-		args []node
-		at   int
 	}
 
 	putTextNode struct {
@@ -134,14 +81,12 @@ type (
 	}
 	// A guardedNode began in a YAML comment: an error in the comment puts nothing.
 	guardedNode struct{ inner node }
+	// A problemNode stands for code that could not be parsed.
+	problemNode struct{ problem *syntaxError }
 )
 
-// A param is a parameter of a block or method, or a target of a parallel assignment.
+// A param is a parameter of a block: a name, or a list of parameters that take a list apart.
 type param struct {
-	name     string
-	splat    bool
-	nested   []param
-	fallback node
-	keyword  bool
-	block    bool
+	name   string
+	nested []param
 }

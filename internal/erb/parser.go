@@ -1,7 +1,5 @@
 package erb
 
-import "slices"
-
 // maxNesting bounds how deep expressions and blocks may stand inside each other.
 const maxNesting = 250
 
@@ -13,14 +11,12 @@ type parser struct {
 	end    int // offset of the end of the template
 	names  *names
 	noDo   bool // a "do" belongs to something further out
-	inLoop bool // break and next belong to a loop rather than to a block
 }
 
 // names are the local variables that are known at a place.
 type names struct {
-	set    map[string]bool
-	up     *names
-	listed bool // the block names its parameters
+	set map[string]bool
+	up  *names
 }
 
 func newNames(up *names) *names {
@@ -121,8 +117,7 @@ func (p *parser) statements() *seqNode {
 	for {
 		p.skipNewlines()
 		t := p.peek()
-		closes := t.is(tKeyword, "end", "else", "elsif", "when", "in", "rescue", "ensure") || t.is(tOperator, "}", ")")
-		if t.kind == tEnd || closes {
+		if t.kind == tEnd || closes(t) {
 			return seq
 		}
 		seq.list = append(seq.list, p.statement())
@@ -132,11 +127,13 @@ func (p *parser) statements() *seqNode {
 	}
 }
 
+// closes tells whether a token ends a list of statements.
+func closes(t token) bool {
+	return t.is(tKeyword, "end", "else", "elsif", "when") || t.is(tOperator, "}", ")")
+}
+
 func (p *parser) endStatement() {
-	t := p.peek()
-	ok := t.kind == tNewline || t.kind == tEnd || t.is(tOperator, "}", ")") ||
-		t.is(tKeyword, "end", "else", "elsif", "when", "rescue", "ensure")
-	if !ok {
+	if t := p.peek(); t.kind != tNewline && t.kind != tEnd && !closes(t) {
 		p.unexpected("this is not understood here")
 	}
 }
@@ -163,7 +160,7 @@ func (p *parser) statement() node {
 
 // output parses the code of an output tag, which is complete in itself.
 func (p *parser) output(t token) (n node) {
-	inner := &parser{tokens: t.inner, end: t.at, names: p.names, depth: p.depth, inLoop: p.inLoop}
+	inner := &parser{tokens: t.inner, end: t.at, names: p.names, depth: p.depth}
 	if !t.note {
 		return &putValueNode{inner.program(), t.at}
 	}
@@ -188,27 +185,16 @@ func tryParse(p *parser) (n node, problem *syntaxError) {
 	return p.program(), nil
 }
 
-// modified parses what may follow a statement: if, unless, while, until, rescue.
+// modified parses what may follow a statement: if and unless.
 func (p *parser) modified(n node) node {
 	for {
-		t := p.peek()
-		if !t.is(tKeyword, "if", "unless", "while", "until", "rescue") {
-			return n
-		}
-		p.pos++
-		cond := p.expression()
-		switch t.text {
-		case "if":
-			n = &ifNode{cond: cond, then: n}
-		case "unless":
-			n = &ifNode{cond: &notNode{cond}, then: n}
-		case "rescue":
-			n = &beginNode{body: n, rescues: []rescueNode{{body: cond}}}
+		switch {
+		case p.accept(tKeyword, "if"):
+			n = &ifNode{cond: p.expression(), then: n}
+		case p.accept(tKeyword, "unless"):
+			n = &ifNode{cond: &notNode{p.expression()}, then: n}
 		default:
-			if _, ok := n.(*beginNode); ok {
-				p.fail(t.at, "a loop behind begin and end is not supported", "write the loop's condition first")
-			}
-			n = &whileNode{cond: cond, body: n, negate: t.text == "until"}
+			return n
 		}
 	}
 }
@@ -216,7 +202,7 @@ func (p *parser) modified(n node) node {
 // expression parses a statement without its modifiers.
 func (p *parser) expression() node {
 	defer p.nest()()
-	left := p.negation()
+	left := p.value()
 	for {
 		t := p.peek()
 		if !t.is(tKeyword, "and", "or") {
@@ -225,79 +211,25 @@ func (p *parser) expression() node {
 		p.pos++
 		p.skipNewlines()
 		if t.text == "and" {
-			left = &andNode{left, p.negation()}
+			left = &andNode{left, p.value()}
 		} else {
-			left = &orNode{left, p.negation()}
+			left = &orNode{left, p.value()}
 		}
 	}
 }
-
-func (p *parser) negation() node {
-	defer p.nest()()
-	if p.accept(tKeyword, "not") {
-		return &notNode{p.negation()}
-	}
-	if n := p.parallel(); n != nil {
-		return n
-	}
-	return p.value()
-}
-
-// parallel parses "a, b = value"; nil when something else stands here.
-func (p *parser) parallel() node {
-	n, targets, commas := 0, []param{}, 0
-	for {
-		splat := p.peekAt(n).is(tOperator, "*")
-		if splat {
-			n++
-		}
-		if p.peekAt(n).kind != tIdent {
-			return nil
-		}
-		targets = append(targets, param{name: p.peekAt(n).text, splat: splat})
-		n++
-		if !p.peekAt(n).is(tOperator, ",") {
-			break
-		}
-		commas++
-		n++
-	}
-	if commas == 0 || !p.peekAt(n).is(tOperator, "=") {
-		return nil
-	}
-	p.pos += n + 1
-	p.skipNewlines()
-	items := []node{p.element()}
-	for p.accept(tOperator, ",") {
-		p.skipNewlines()
-		items = append(items, p.element())
-	}
-	for _, target := range targets {
-		p.names.set[target.name] = true
-	}
-	if _, splat := items[0].(*splatNode); len(items) == 1 && !splat {
-		return &spreadNode{targets, items[0]}
-	}
-	return &spreadNode{targets, &listNode{items}}
-}
-
-var assignments = []string{"+=", "-=", "*=", "/=", "%=", "**=", "||=", "&&=", "<<=", "|=", "&="}
 
 // value parses an assignment or anything that binds closer.
 func (p *parser) value() node {
 	defer p.nest()()
 	left := p.ternary()
 	t := p.peek()
-	if t.kind != tOperator || t.text != "=" && !slices.Contains(assignments, t.text) {
+	if !t.is(tOperator, "=", "||=", "+=") {
 		return left
 	}
 	left = p.target(left, t)
 	p.pos++
 	p.skipNewlines()
 	right := p.value()
-	if p.accept(tKeyword, "rescue") {
-		right = &beginNode{body: right, rescues: []rescueNode{{body: p.value()}}}
-	}
 	if t.text == "=" {
 		return &assignNode{left, right}
 	}
@@ -309,14 +241,12 @@ func (p *parser) target(n node, t token) node {
 	switch n := n.(type) {
 	case *variableNode:
 		return n
-	case *constantNode:
-		return n
 	case *callNode:
-		if n.recv == nil && len(n.args) == 0 && n.block == nil {
+		if n.recv == nil && n.args == nil && n.named == nil && n.block == nil && n.pass == "" {
 			p.names.set[n.name] = true
-			return &variableNode{n.name, n.at}
+			return &variableNode{n.name}
 		}
-		if n.name == "[]" && !n.safe {
+		if n.name == "[]" && len(n.args) == 1 && n.named == nil {
 			return n
 		}
 	}

@@ -11,16 +11,11 @@ func (p *parser) postfix() node {
 			p.pos++
 			p.skipNewlines()
 			n = p.method(n, t)
-		case t.is(tOperator, "::"):
-			p.pos++
-			n = p.scoped(n, t)
 		case t.is(tOperator, "[") && (!t.space || !isCommand(n)):
 			p.pos++
-			args, pass := p.arguments("]")
-			if pass != nil {
-				p.fail(t.at, "passing a block here is not supported", "")
-			}
-			n = &callNode{recv: n, name: "[]", args: args, at: t.at}
+			call := &callNode{recv: n, name: "[]", at: t.at}
+			p.arguments(call, "]")
+			n = call
 		case t.is(tOperator, "{") && takesBlock(n), t.is(tKeyword, "do") && !p.noDo && takesBlock(n):
 			n.(*callNode).block = p.block()
 		default:
@@ -37,42 +32,17 @@ func isCommand(n node) bool {
 
 func takesBlock(n node) bool {
 	call, ok := n.(*callNode)
-	if !ok || call.block != nil || call.pass != nil {
-		return false
-	}
-	return call.name == "[]" || call.name != "" && isLetter(call.name[0])
+	return ok && call.block == nil && call.pass == "" && isLetter(call.name[0])
 }
 
 // method parses the name and arguments of a method call.
 func (p *parser) method(recv node, dot token) node {
 	t := p.take()
-	call := &callNode{recv: recv, name: t.text, safe: dot.text == "&.", at: t.at}
-	switch {
-	case t.is(tOperator, "("):
-		p.pos--
-		call.name = "call"
-	case t.kind != tIdent && t.kind != tConst && t.kind != tLabel:
+	if t.kind != tIdent && t.kind != tConst {
 		p.pos--
 		p.unexpected("the name of a method is missing")
-	case t.kind == tLabel:
-		// "x ? a.b: c" reads like a label.
-		p.fail(t.at, "a label is not understood here", "write a blank before the colon")
 	}
-	p.callArguments(call)
-	return call
-}
-
-// scoped parses what follows "::".
-func (p *parser) scoped(left node, colons token) node {
-	t := p.take()
-	outer, ok := left.(*constantNode)
-	if t.kind == tConst && ok && !p.peek().is(tOperator, "(") {
-		return &constantNode{outer.name + "::" + t.text, outer.at}
-	}
-	if t.kind != tIdent {
-		p.fail(colons.at, "\"::\" is not understood here", "")
-	}
-	call := &callNode{recv: left, name: t.text, at: t.at}
+	call := &callNode{recv: recv, name: t.text, safe: dot.text == "&.", at: t.at}
 	p.callArguments(call)
 	return call
 }
@@ -82,7 +52,7 @@ func (p *parser) callArguments(call *callNode) {
 	t := p.peek()
 	if t.is(tOperator, "(") && !t.space {
 		p.pos++
-		call.args, call.pass = p.arguments(")")
+		p.arguments(call, ")")
 		return
 	}
 	if !p.beginsArgument(t) {
@@ -90,7 +60,7 @@ func (p *parser) callArguments(call *callNode) {
 	}
 	outer := p.noDo
 	p.noDo = true
-	call.args, call.pass = p.arguments("")
+	p.arguments(call, "")
 	p.noDo = outer
 }
 
@@ -100,25 +70,21 @@ func (p *parser) beginsArgument(t token) bool {
 		return false
 	}
 	switch t.kind {
-	case tInt, tFloat, tString, tCommand, tSymbol, tRegexp, tWords, tIdent, tConst, tVariable, tLabel:
+	case tInt, tFloat, tString, tCommand, tSymbol, tRegexp, tWords, tIdent, tConst, tGroup, tLabel:
 		return true
 	case tKeyword:
-		return t.is(tKeyword, "nil", "true", "false", "self", "__dir__", "__FILE__", "defined?", "not", "case")
+		return !t.is(tKeyword, "if", "unless", "and", "or", "do", "then", "end", "else", "elsif", "when", "while", "until", "rescue", "in")
 	case tOperator:
-		return t.is(tOperator, "[", "->", "!", "(") || t.tight && t.is(tOperator, "-", "*", "&", "**", "::", ":")
+		return t.is(tOperator, "[", "->", "!", "(") || t.tight && t.is(tOperator, "-", "*", "&", "**", "::", ":", "..")
 	}
 	return false
 }
 
-// arguments parses arguments up to a closing bracket, or those of a command when closing is empty.
-func (p *parser) arguments(closing string) (args []node, pass node) {
+// arguments parses the arguments of a call up to a closing bracket, or those of a command when closing is empty.
+func (p *parser) arguments(call *callNode, closing string) {
 	defer p.nest()()
 	outer := p.noDo
-	if closing != "" {
-		p.noDo = false
-	}
-	defer func() { p.noDo = outer }()
-	var named []node
+	p.noDo = outer && closing == ""
 	for {
 		if closing != "" {
 			p.skipNewlines()
@@ -126,13 +92,7 @@ func (p *parser) arguments(closing string) (args []node, pass node) {
 				break
 			}
 		}
-		if p.peek().is(tOperator, "&") {
-			pass = p.passed()
-		} else if item := p.element(); isPair(item) {
-			named = append(named, item)
-		} else {
-			args = append(args, item)
-		}
+		p.argument(call)
 		if closing != "" {
 			p.skipNewlines()
 		}
@@ -145,73 +105,48 @@ func (p *parser) arguments(closing string) (args []node, pass node) {
 		}
 		break
 	}
-	if named != nil {
-		args = append(args, &hashNode{pairs: named, named: true})
+	p.noDo = outer
+}
+
+// argument parses a value, a named argument or "&:name".
+func (p *parser) argument(call *callNode) {
+	if t := p.peek(); t.is(tOperator, "&") {
+		p.pos++
+		name := p.take()
+		if name.kind != tSymbol {
+			p.fail(t.at, "passing this as a block is not supported", "pass &:name of a method")
+		}
+		call.pass = name.text
+		return
 	}
-	return args, pass
-}
-
-func isPair(n node) bool {
-	if splat, ok := n.(*splatNode); ok {
-		return splat.double
+	if call.pass != "" {
+		p.unexpected("this is not understood here")
 	}
-	_, ok := n.(*pairNode)
-	return ok
-}
-
-// passed parses "&value".
-func (p *parser) passed() node {
-	p.pos++
-	return p.ternary()
-}
-
-// element parses an item of a list or of arguments: a value, a splat or a pair.
-func (p *parser) element() node {
-	t := p.peek()
+	key, v := p.element()
 	switch {
-	case t.is(tOperator, "*"), t.is(tOperator, "**"):
-		p.pos++
-		return &splatNode{p.ternary(), t.text == "**"}
-	case t.kind == tLabel:
-		p.pos++
-		return &pairNode{p.labelKey(t), p.labelValue(t)}
+	case v == nil && call.named != nil:
+		p.unexpected("this is not understood here")
+	case v == nil:
+		call.args = append(call.args, key)
+	default:
+		if call.named == nil {
+			call.named = &hashNode{}
+		}
+		call.named.pairs = append(call.named.pairs, pairNode{key, v})
 	}
-	key := p.argument()
-	if !p.accept(tOperator, "=>") {
-		return key
+}
+
+// element parses a value, or a key with its value; that is nil for a value alone.
+func (p *parser) element() (key, v node) {
+	if t := p.peek(); t.kind == tLabel {
+		p.pos++
+		key = &literalNode{symbol(t.text)}
+	} else {
+		key = p.value()
+		if !p.accept(tOperator, "=>") {
+			return key, nil
+		}
 	}
 	p.skipNewlines()
-	return &pairNode{key, p.argument()}
-}
-
-func (p *parser) argument() node {
-	if p.peek().is(tKeyword, "not") {
-		return p.negation()
-	}
-	return p.value()
-}
-
-func (p *parser) labelKey(t token) node {
-	if t.parts == nil {
-		return &literalNode{symbol(t.text)}
-	}
-	return &symbolNode{p.text(t.parts)}
-}
-
-// labelValue parses the value behind a label; without one the label names a variable or method.
-func (p *parser) labelValue(t token) node {
-	next := p.peek()
-	if t.parts == nil && (next.is(tOperator, ",", "}", ")") || next.kind == tNewline && p.peekAt(1).is(tOperator, "}", ")")) {
-		return p.named(token{kind: tIdent, text: t.text, at: t.at})
-	}
-	p.skipNewlines()
-	return p.argument()
-}
-
-// named is a variable, or a call of a function without arguments.
-func (p *parser) named(t token) node {
-	if p.names.has(t.text) {
-		return &variableNode{t.text, t.at}
-	}
-	return &callNode{name: t.text, at: t.at}
+	return key, p.value()
 }

@@ -98,7 +98,7 @@ func render(ctx context.Context, src *source, opts *Options, env *Env) (result *
 	program := parse(src)
 	e := &evaluator{
 		ctx: ctx, opts: opts, src: src, env: env, result: &Result{},
-		tables: newTables(), globals: map[string]value{}, methods: map[string]*proc{},
+		classes: newClasses(),
 	}
 	program.eval(&frame{e: e, vars: map[string]value{}})
 	e.result.Text = []byte(e.out.String())
@@ -168,10 +168,10 @@ func tryLex(l *lexer) (list []token, problem *syntaxError) {
 // fragment returns why code in a YAML comment can't be understood. Code that opens or closes a block is left to
 // the parser, since the rest of the block is in other tags.
 func fragment(list []token, vars map[string]bool) *syntaxError {
-	for _, t := range list {
-		if t.kind == tKeyword && slices.Contains(blockWords, t.text) || t.is(tOperator, "{", "}") {
-			return nil
-		}
+	isOther := func(t token) bool { return t.is(tKeyword, otherKeywords...) }
+	opens := func(t token) bool { return t.is(tKeyword, blockWords...) || t.is(tOperator, "{", "}") }
+	if slices.ContainsFunc(list, opens) && !slices.ContainsFunc(list, isOther) {
+		return nil
 	}
 	names := newNames(nil)
 	names.set = maps.Clone(vars)

@@ -1,6 +1,7 @@
 package erb_test
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,7 +65,7 @@ func TestRender_GivesWhatRubyGives(t *testing.T) {
 	if err != nil {
 		t.Skip("ruby is not installed")
 	}
-	dir, all := project(t), templates(t)
+	dir, all := project(t), templates(t, "ruby/*.erb")
 	cmd := exec.CommandContext(t.Context(), ruby, "-rerb", "-e", rubyScript)
 	cmd.Dir, cmd.Env, cmd.Stdin = dir, append(environment(), "LANG=C.UTF-8"), strings.NewReader(strings.Join(all, "\x00"))
 	out, err := cmd.Output()
@@ -87,10 +88,19 @@ func TestRender_GivesWhatRubyGives(t *testing.T) {
 	}
 }
 
-// templates returns the templates of testdata, which a line of equals signs parts.
-func templates(t testing.TB) []string {
+func TestRender_SaysWhatIsNotSupported(t *testing.T) {
+	for _, template := range templates(t, "unsupported.erb") {
+		result, err := render(t, template)
+		if _, ok := errors.AsType[*erb.UnsupportedError](err); !ok {
+			t.Errorf("template %q: result %v, error %v", template, result, err)
+		}
+	}
+}
+
+// templates returns the templates of files in testdata, which a line of equals signs parts.
+func templates(t testing.TB, pattern string) []string {
 	t.Helper()
-	names, err := filepath.Glob(filepath.Join("testdata", "ruby", "*.erb"))
+	names, err := filepath.Glob(filepath.Join("testdata", filepath.FromSlash(pattern)))
 	if err != nil || len(names) == 0 {
 		t.Fatal("no templates", err)
 	}

@@ -76,8 +76,6 @@ func (s *source) failure(r any) error {
 		return fmt.Errorf("%s: %w: %s", s.position(r.at), ErrLimit, r.what)
 	case *stopped:
 		return fmt.Errorf("rendering %q: %w", s.file, r.err)
-	case procBreak, procReturn, loopBreak, loopNext, blockNext:
-		return s.unsupported(0, "leaving a block that has ended is not supported", "use an if").err
 	}
 	_, err := s.problem(r)
 	return err

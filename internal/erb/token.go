@@ -11,14 +11,14 @@ const (
 	tFloat
 	tString  // parts
 	tCommand // parts, between backticks
-	tSymbol  // parts
-	tRegexp  // parts; text holds the flags
-	tWords   // words; text is "w" or "i"
+	tSymbol
+	tRegexp // parts; text holds the flags
+	tWords  // words
 	tIdent
 	tConst
-	tVariable // @name or $name
+	tGroup // text is the digit of $1
 	tKeyword
-	tLabel // name: without the colon; parts when quoted
+	tLabel // name: without the colon
 	tOperator
 	tText    // template text
 	tOutput  // an output tag; inner holds its tokens
@@ -30,7 +30,7 @@ type token struct {
 	kind    tokenKind
 	text    string
 	parts   []part
-	words   [][]part
+	words   []string
 	inner   []token
 	problem *syntaxError
 	at      int  // offset in the template
@@ -51,23 +51,25 @@ func (t token) is(kind tokenKind, texts ...string) bool {
 }
 
 var keywords = []string{
-	"if", "elsif", "else", "unless", "end", "while", "until", "for", "in", "do", "case", "when", "def", "begin",
-	"rescue", "ensure", "then", "retry", "redo", "class", "module", "return", "break", "next", "yield", "nil", "true", "false",
-	"self", "and", "or", "not", "defined?", "__dir__", "__FILE__", "__LINE__", "super", "alias", "undef", "__method__",
+	"if", "elsif", "else", "unless", "end", "do", "case", "when", "then", "nil", "true", "false", "and", "or", "__dir__",
+}
+
+// otherKeywords are those of Ruby's keywords that are not supported.
+var otherKeywords = []string{
+	"while", "until", "for", "in", "def", "begin", "rescue", "ensure", "retry", "redo", "class", "module", "return", "break",
+	"next", "yield", "self", "not", "defined?", "super", "alias", "undef", "__FILE__", "__LINE__", "__method__", "BEGIN", "END",
 }
 
 // blockWords are keywords that open, part or close a block.
-var blockWords = []string{
-	"if", "elsif", "else", "unless", "end", "while", "until", "for", "do", "case", "when", "begin", "rescue", "ensure", "def",
-}
+var blockWords = []string{"if", "elsif", "else", "unless", "end", "do", "case", "when"}
 
 // endsValue tells whether an operator may follow the token, rather than a new value begin.
 func (t token) endsValue() bool {
 	switch t.kind {
-	case tInt, tFloat, tString, tCommand, tSymbol, tRegexp, tWords, tIdent, tConst, tVariable:
+	case tInt, tFloat, tString, tCommand, tSymbol, tRegexp, tWords, tIdent, tConst, tGroup:
 		return true
 	case tKeyword:
-		return t.is(tKeyword, "end", "nil", "true", "false", "self", "__dir__", "__FILE__", "__LINE__")
+		return t.is(tKeyword, "end", "nil", "true", "false", "__dir__")
 	case tOperator:
 		return t.is(tOperator, ")", "]", "}")
 	}

@@ -1,25 +1,24 @@
 package erb
 
-import "time"
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"time"
+)
 
-// A value is what an expression has: nil, bool, int, float64, symbol, or one of the types below.
+// A value is what an expression has: nil, bool, int, float64, string, or one of the types below.
 type value any
 
 type (
-	// text is a Ruby String, which can be changed in place.
-	text struct{ s string }
-
 	symbol string
 
 	list struct{ items []value }
 
 	// hash keeps the order in which its keys came.
 	hash struct {
-		keys     []value
-		values   map[string]value
-		fallback value // value of a missing key
-		maker    *proc // makes the value of a missing key
-		named    bool  // it holds the named arguments of a call
+		keys   []value
+		values map[value]value
 	}
 
 	span struct {
@@ -27,25 +26,15 @@ type (
 		exclusive bool
 	}
 
-	// proc is a block, lambda or method with the variables it sees.
-	proc struct {
-		block  *blockNode
-		frame  *frame
-		native func(args []value) value // in place of block
-	}
-
 	// constant is a class or module, such as File.
 	constant string
 
-	mainObject struct{}
-
 	environment struct{}
 
-	exception struct {
-		class, message string
-	}
-
 	moment struct{ time.Time }
+
+	// address is a URI.
+	address struct{ *url.URL }
 
 	// unset is the nil that reading an environment variable gave which is not set.
 	unset struct {
@@ -55,7 +44,7 @@ type (
 )
 
 func newHash() *hash {
-	return &hash{values: map[string]value{}}
+	return &hash{values: map[value]value{}}
 }
 
 // plain turns every form of nil into nil itself.
@@ -71,29 +60,18 @@ func truthy(v value) bool {
 	return v != nil && v != false
 }
 
-func newTexts(words []string) *list {
-	l := &list{}
-	for _, word := range words {
-		l.items = append(l.items, &text{word})
-	}
-	return l
-}
-
-// className returns the name of a value's class.
+// className returns the name of a value's class; that of a class or module ends in a dot.
 func className(v value) string {
 	switch v := plain(v).(type) {
 	case nil:
 		return "NilClass"
 	case bool:
-		if v {
-			return "TrueClass"
-		}
-		return "FalseClass"
+		return "Boolean"
 	case int:
 		return "Integer"
 	case float64:
 		return "Float"
-	case *text:
+	case string:
 		return "String"
 	case symbol:
 		return "Symbol"
@@ -103,24 +81,153 @@ func className(v value) string {
 		return "Hash"
 	case *span:
 		return "Range"
-	case *proc:
-		return "Proc"
 	case *pattern:
 		return "Regexp"
-	case *match:
-		return "MatchData"
 	case *address:
 		return "URI"
-	case *enumerator:
-		return "Enumerator"
-	case *status:
-		return "Status"
 	case moment:
 		return "Time"
-	case exception:
-		return v.class
+	case environment:
+		return "ENV"
 	case constant:
-		return "Module"
+		return string(v) + "."
 	}
 	return "Object"
+}
+
+// newList makes a list, within limits.
+func (e *evaluator) newList(items []value) *list {
+	e.step(len(items))
+	return &list{items}
+}
+
+// texts makes a list of texts, within limits.
+func (e *evaluator) texts(words []string) *list {
+	items := make([]value, len(words))
+	for i, word := range words {
+		items[i] = word
+	}
+	return e.newList(items)
+}
+
+// key checks that a value can be a key of a hash.
+func (e *evaluator) key(v value) value {
+	switch v := plain(v).(type) {
+	case nil, bool, int, string, symbol:
+		return v
+	}
+	e.unsupported(article(className(v))+" as a key or in a set is not supported", "use texts as keys")
+	return nil
+}
+
+func (e *evaluator) put(h *hash, key, v value) {
+	e.step(0)
+	key = e.key(key)
+	if _, ok := h.values[key]; !ok {
+		h.keys = append(h.keys, key)
+	}
+	h.values[key] = v
+}
+
+func (e *evaluator) get(h *hash, key value) (value, bool) {
+	v, ok := h.values[e.key(key)]
+	return v, ok
+}
+
+// items returns what a value enumerates.
+func (e *evaluator) items(v value) []value {
+	switch v := v.(type) {
+	case *list:
+		e.step(len(v.items))
+		return slices.Clone(v.items)
+	case *hash:
+		e.step(len(v.keys))
+		items := make([]value, len(v.keys))
+		for i, key := range v.keys {
+			items[i] = &list{[]value{key, v.values[key]}}
+		}
+		return items
+	case *span:
+		return e.spanItems(v)
+	case environment:
+		return e.items(e.envHash())
+	}
+	e.unsupported("going through "+article(className(v))+" is not supported", "use a list")
+	return nil
+}
+
+func (e *evaluator) spanItems(s *span) []value {
+	from, okFrom := s.from.(int)
+	to, okTo := s.to.(int)
+	if !okFrom || !okTo {
+		e.unsupported("going through this range is not supported", "use a range of whole numbers")
+	}
+	if s.exclusive {
+		to--
+	}
+	var items []value
+	for ; from <= to; from++ {
+		e.step(0)
+		items = append(items, from)
+	}
+	return items
+}
+
+// equal is Ruby's "==".
+func (e *evaluator) equal(a, b value) bool {
+	e.enter()
+	defer e.leave()
+	a, b = plain(a), plain(b)
+	switch x := a.(type) {
+	case nil, bool, int, string, symbol, constant, environment:
+		if _, ok := b.(float64); !ok {
+			return a == b
+		}
+	case *list:
+		y, ok := b.(*list)
+		return ok && slices.EqualFunc(x.items, y.items, e.equal)
+	case *hash:
+		y, ok := b.(*hash)
+		return ok && len(x.keys) == len(y.keys) && !slices.ContainsFunc(x.keys, func(key value) bool {
+			other, ok := y.values[key]
+			return !ok || !e.equal(x.values[key], other)
+		})
+	}
+	e.unsupported("comparing "+article(className(a))+" with "+article(className(b))+" is not supported", "compare texts or whole numbers")
+	return false
+}
+
+// order compares two values that must have an order.
+func (e *evaluator) order(a, b value) int {
+	a, b = plain(a), plain(b)
+	switch x := a.(type) {
+	case int:
+		if y, ok := b.(int); ok {
+			return cmp.Compare(x, y)
+		}
+	case string:
+		if y, ok := b.(string); ok {
+			return cmp.Compare(x, y)
+		}
+	}
+	e.unsupported("putting "+article(className(a))+" and "+article(className(b))+" in order is not supported", "compare texts or whole numbers")
+	return 0
+}
+
+// covers is Ruby's operator "===".
+func (e *evaluator) covers(condition, v value) bool {
+	switch condition := condition.(type) {
+	case *pattern:
+		return (&call{evaluator: e}).matchText(condition, v) != nil
+	case *span:
+		if v == nil {
+			return false
+		}
+		above := condition.from == nil || e.order(condition.from, v) <= 0
+		below := condition.to == nil || e.order(v, condition.to) < 0 || !condition.exclusive && e.equal(v, condition.to)
+		return above && below
+	case constant:
+		e.unsupported("asking for a class is not supported", "compare values")
+	}
+	return e.equal(condition, v)
 }

@@ -22,34 +22,15 @@ func (e *evaluator) str(v value) string {
 	switch v := plain(v).(type) {
 	case nil:
 		return ""
-	case *text:
-		return v.s
+	case string:
+		return v
 	case symbol:
 		return string(v)
-	case exception:
-		return v.message
-	case constant:
-		return string(v)
-	case *span:
-		return e.str(v.from) + dots(v) + e.str(v.to)
-	case *pattern:
-		return v.String()
-	case *match:
-		return v.at(0)
 	case *address:
 		return v.String()
-	case moment:
-		return v.text()
 	default:
 		return e.inspect(v)
 	}
-}
-
-func dots(s *span) string {
-	if s.exclusive {
-		return "..."
-	}
-	return ".."
 }
 
 // inspect is Ruby's inspect.
@@ -65,79 +46,47 @@ func (e *evaluator) inspect(v value) string {
 		return strconv.Itoa(v)
 	case float64:
 		return floatText(v)
-	case *text:
-		e.charge(len(v.s))
-		return inspectText(v.s)
+	case string:
+		e.charge(len(v))
+		return inspectText(v)
 	case symbol:
 		return inspectSymbol(string(v))
 	case *list:
-		return "[" + e.inspectAll(v.items) + "]"
+		return "[" + e.inspectAll(v.items, e.inspect) + "]"
 	case *hash:
-		return e.inspectHash(v)
-	case *span:
-		return e.inspectEnd(v.from) + dots(v) + e.inspectEnd(v.to)
-	case *pattern:
-		return "/" + v.source + "/" + v.flags
-	case constant:
-		return string(v)
-	case exception:
-		return "#<" + v.class + ": " + v.message + ">"
-	case moment:
-		return v.text()
+		return "{" + e.inspectAll(v.keys, func(key value) string { return e.inspect(key) + "=>" + e.inspect(v.values[key]) }) + "}"
 	}
-	e.unsupported("showing a "+className(v)+" is not supported", "print one of its parts")
+	e.unsupported("showing "+article(className(v))+" is not supported", "print one of its parts")
 	return ""
 }
 
-func (e *evaluator) inspectEnd(v value) string {
-	if v == nil {
-		return ""
-	}
-	return e.inspect(v)
-}
-
-func (e *evaluator) inspectAll(items []value) string {
+func (e *evaluator) inspectAll(items []value, show func(value) string) string {
 	words := make([]string, len(items))
 	size := 0
 	for i, item := range items {
-		words[i] = e.inspect(item)
+		words[i] = show(item)
 		size += len(words[i])
 	}
 	e.charge(size)
 	return strings.Join(words, ", ")
 }
 
-func (e *evaluator) inspectHash(h *hash) string {
-	words := make([]string, len(h.keys))
-	size := 0
-	for i, key := range h.keys {
-		v, _ := e.get(h, key)
-		words[i] = e.inspect(key) + "=>" + e.inspect(v)
-		size += len(words[i])
-	}
-	e.charge(size)
-	return "{" + strings.Join(words, ", ") + "}"
-}
-
 func floatText(v float64) string {
-	switch {
-	case math.IsInf(v, 1):
-		return "Infinity"
-	case math.IsInf(v, -1):
-		return "-Infinity"
-	case math.IsNaN(v):
-		return "NaN"
-	}
+	form := byte('f')
 	if size := math.Abs(v); size != 0 && (size >= 1e16 || size < 1e-4) {
-		s := strconv.FormatFloat(v, 'e', -1, 64)
-		if mantissa, exponent, _ := strings.Cut(s, "e"); !strings.Contains(mantissa, ".") {
-			s = mantissa + ".0e" + exponent
-		}
-		return s
+		form = 'e'
 	}
-	s := strconv.FormatFloat(v, 'f', -1, 64)
-	if !strings.Contains(s, ".") {
-		s += ".0"
+	s := strconv.FormatFloat(v, form, -1, 64)
+	switch {
+	case math.IsNaN(v):
+	case math.IsInf(v, 0):
+		return strings.TrimPrefix(s, "+") + "inity"
+	case !strings.Contains(s, "."):
+		digits, exponent, found := strings.Cut(s, "e")
+		s = digits + ".0"
+		if found {
+			s += "e" + exponent
+		}
 	}
 	return s
 }

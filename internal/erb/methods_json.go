@@ -1,0 +1,77 @@
+package erb
+
+import (
+	"encoding/json"
+	"io"
+	"strconv"
+	"strings"
+)
+
+func jsonParse(c *call) value {
+	d := json.NewDecoder(strings.NewReader(c.argText(0)))
+	d.UseNumber()
+	v, err := c.jsonValue(d)
+	if err == nil {
+		if _, err := d.Token(); err == io.EOF {
+			return v
+		}
+	}
+	c.raise("JSON::ParserError", "a text is no JSON")
+	return nil
+}
+
+// jsonValue reads a value of any kind.
+func (c *call) jsonValue(d *json.Decoder) (value, error) {
+	c.enter()
+	defer c.leave()
+	token, err := d.Token()
+	switch token := token.(type) {
+	case json.Number:
+		return c.jsonNumber(token.String())
+	case json.Delim:
+		if token == '[' {
+			return c.jsonList(d)
+		}
+		return c.jsonHash(d)
+	}
+	return token, err
+}
+
+func (c *call) jsonNumber(digits string) (value, error) {
+	if strings.ContainsAny(digits, ".eE") {
+		return strconv.ParseFloat(digits, 64)
+	}
+	n, err := strconv.Atoi(digits)
+	c.inRange(err == nil)
+	return n, nil
+}
+
+func (c *call) jsonList(d *json.Decoder) (value, error) {
+	l := &list{}
+	for d.More() {
+		v, err := c.jsonValue(d)
+		if err != nil {
+			return nil, err
+		}
+		l.items = append(l.items, v)
+	}
+	_, err := d.Token()
+	return l, err
+}
+
+func (c *call) jsonHash(d *json.Decoder) (value, error) {
+	h := newHash()
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		v, err := c.jsonValue(d)
+		if err != nil {
+			return nil, err
+		}
+		c.put(h, key, v)
+	}
+	_, err := d.Token()
+	return h, err
+}
