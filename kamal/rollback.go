@@ -105,6 +105,7 @@ func (d *Deployer) rollbackVersion(ctx context.Context, asked config.Version) (c
 	current := slices.IndexFunc(versions, func(v AppVersion) bool { return v.Running })
 	for _, v := range versions[current+1:] {
 		if v.Complete && v.Version != d.cfg.LatestTag() {
+			d.note("going back to version %s", v.Version)
 			return v.Version, nil
 		}
 	}

@@ -4,6 +4,8 @@ package main
 type Building struct {
 	SkipPush bool `name:"skip-push" short:"P" help:"Don't build: the image is in the registry."`
 	NoCache  bool `name:"no-cache" help:"Build without the build cache."`
+	// OnFailure is the configuration's when it is empty.
+	OnFailure string `name:"on-failure" enum:",leave,rollback" default:"" placeholder:"leave|rollback" help:"What becomes of hosts that were switched when another fails."`
 }
 
 type setupCmd struct {

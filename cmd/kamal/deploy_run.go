@@ -9,7 +9,7 @@ import (
 )
 
 func (b Building) options() kamal.DeployOptions {
-	return kamal.DeployOptions{SkipPush: b.SkipPush, NoCache: b.NoCache}
+	return kamal.DeployOptions{SkipPush: b.SkipPush, NoCache: b.NoCache, OnFailure: config.OnFailure(b.OnFailure)}
 }
 
 func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
