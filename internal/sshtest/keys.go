@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/pem"
 	"os"
-	"testing"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -25,7 +24,7 @@ func NewKey() ssh.Signer {
 
 // WriteKey makes a key, puts it into a file, encrypted where there is a
 // passphrase, and gives its public half.
-func WriteKey(tb testing.TB, path, passphrase string) ssh.PublicKey {
+func WriteKey(tb TB, path, passphrase string) ssh.PublicKey {
 	tb.Helper()
 	text, public := NewPEM(tb, passphrase)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -36,7 +35,7 @@ func WriteKey(tb testing.TB, path, passphrase string) ssh.PublicKey {
 
 // NewPEM makes a key, encrypted where there is a passphrase, and gives it as
 // text.
-func NewPEM(tb testing.TB, passphrase string) (text string, public ssh.PublicKey) {
+func NewPEM(tb TB, passphrase string) (text string, public ssh.PublicKey) {
 	tb.Helper()
 	text, public, err := newPEM(passphrase)
 	if err != nil {

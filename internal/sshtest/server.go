@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"testing"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -35,8 +34,16 @@ type Server struct {
 	handlers map[int]context.CancelFunc // of running handlers, by process number
 }
 
+// TB is what a server needs of a test; *testing.T and *testing.B are such. With
+// it in place of testing.TB, programs that simulate hosts don't link testing.
+type TB interface {
+	Helper()
+	Fatal(args ...any)
+	Cleanup(func())
+}
+
 // Start runs a server on a free loopback port until the test ends.
-func Start(tb testing.TB, opts Options) *Server {
+func Start(tb TB, opts Options) *Server {
 	tb.Helper()
 	s, err := Listen("127.0.0.1:0", opts)
 	if err != nil {
