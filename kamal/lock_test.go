@@ -130,19 +130,19 @@ func TestLock_OfOthersIsNeverTakenOver(t *testing.T) {
 func TestLock_BeatsWhileItIsHeld(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker tag *", Delay: 5 * time.Minute})
-		seen := ""
+		seen := make(chan string, 1)
 		time.AfterFunc(4*time.Minute+10*time.Second, func() {
 			coded, _ := f.Host("app1").File(".kamal/lock-app/details")
 			text, _ := base64.StdEncoding.DecodeString(strings.TrimSpace(coded))
-			seen = string(text)
+			seen <- string(text)
 		})
 		began := time.Now().UTC()
 		if err := f.at("1").Deploy(t.Context(), skipPush); err != nil {
 			t.Fatal(err)
 		}
 		want := "Heartbeat: " + began.Add(4*time.Minute).Format(time.RFC3339)
-		if !strings.Contains(seen, want) {
-			t.Errorf("after four minutes the lock says\n%s\nwant %s", seen, want)
+		if got := <-seen; !strings.Contains(got, want) {
+			t.Errorf("after four minutes the lock says\n%s\nwant %s", got, want)
 		}
 		if f.locked("app1") {
 			t.Error("the lock is left behind")

@@ -24,6 +24,7 @@ type fleet struct {
 	version config.Version
 	sel     kamal.Selection
 	options []kamal.Option
+	git     config.Git
 }
 
 // twoHosts is a configuration with two hosts behind kamal-proxy.
@@ -45,7 +46,10 @@ func newFleet(tb testing.TB, text string, replies ...kamaltest.Reply) *fleet {
 
 func (f *fleet) config() *config.Config {
 	f.tb.Helper()
-	cfg, err := config.Parse(f.tb.Context(), f.text, config.Options{Version: f.version, Environ: f.env, WorkDir: f.dir})
+	cfg, err := config.Parse(f.tb.Context(), f.text, config.Options{
+		Version: f.version, Environ: f.env, WorkDir: f.dir,
+		Git: func(context.Context, string) (config.Git, error) { return f.git, nil },
+	})
 	if err != nil {
 		f.tb.Fatal(err)
 	}

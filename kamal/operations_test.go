@@ -161,9 +161,13 @@ var operations = map[string]operation{
 	"build-push": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
 		return "", d.BuildPush(ctx, kamal.BuildOptions{})
 	},
-	"build-pull":   done((*kamal.Deployer).BuildPull),
-	"build-create": done((*kamal.Deployer).BuildCreate),
-	"build-remove": done((*kamal.Deployer).BuildRemove),
+	"build-dev": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
+		return "", d.BuildDev(ctx, kamal.BuildOptions{})
+	},
+	"build-details": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) { return d.BuildDetails(ctx) },
+	"build-pull":    done((*kamal.Deployer).BuildPull),
+	"build-create":  done((*kamal.Deployer).BuildCreate),
+	"build-remove":  done((*kamal.Deployer).BuildRemove),
 
 	"server-bootstrap": done((*kamal.Deployer).ServerBootstrap),
 	"server-exec": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {

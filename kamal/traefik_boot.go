@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -54,10 +55,8 @@ func (b *roleBoot) awaitStatus(ctx context.Context, v config.Version, wanted ...
 		if err != nil {
 			return "", err
 		}
-		for _, w := range wanted {
-			if status == w {
-				return status, nil
-			}
+		if slices.Contains(wanted, status) {
+			return status, nil
 		}
 		if attempt > b.cfg.Healthcheck.MaxAttempts {
 			return status, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/kamal-go/kamal/kamal"
@@ -27,12 +28,13 @@ func fleet(tb testing.TB, hosts []string, opts kamaltest.FleetOptions) (*kamalte
 
 func parse(tb testing.TB, hosts []string) *config.Config {
 	tb.Helper()
-	text := "service: app\nimage: acme/app\nregistry: {server: registry.example.com, username: u, password: [PW]}\n" +
-		"builder: {arch: amd64, context: .}\nproxy: {host: example.com}\nservers:\n"
+	var text strings.Builder
+	text.WriteString("service: app\nimage: acme/app\nregistry: {server: registry.example.com, username: u, password: [PW]}\n" +
+		"builder: {arch: amd64, context: .}\nproxy: {host: example.com}\nservers:\n")
 	for _, h := range hosts {
-		text += "  - " + h + "\n"
+		text.WriteString("  - " + h + "\n")
 	}
-	cfg, err := config.Parse(tb.Context(), text, config.Options{Version: "999", Environ: []string{"PW=very secret"}, WorkDir: tb.TempDir()})
+	cfg, err := config.Parse(tb.Context(), text.String(), config.Options{Version: "999", Environ: []string{"PW=very secret"}, WorkDir: tb.TempDir()})
 	if err != nil {
 		tb.Fatal(err)
 	}

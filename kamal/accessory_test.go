@@ -1,0 +1,95 @@
+package kamal_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
+const withFiles = twoHosts + `accessories:
+  db:
+    image: postgres:17
+    host: db1
+    env: {clear: {NAME: "n"}, secret: [TOKEN]}
+    directories: [data:/data]
+    files:
+      - config/plain.conf:/etc/plain.conf
+      - config/made.conf.erb:/etc/made.conf
+      - config/folder:/etc/folder
+`
+
+func (f *fleet) file(name, text string) {
+	f.tb.Helper()
+	path := filepath.Join(f.dir, name)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+		f.tb.Fatal(err)
+	}
+}
+
+func TestAccessory_BringsItsFiles(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, withFiles)
+		f.file("config/plain.conf", "it's\nplain\n")
+		f.file("config/made.conf.erb", "name <%= ENV['NAME'] %> token <%= ENV['TOKEN'] %>\n")
+		f.file("config/folder/a", "A")
+		f.file("config/folder/deep/b", "B")
+		if err := f.at("1").AccessoryBoot(t.Context(), "db"); err != nil {
+			t.Fatal(err)
+		}
+		host, got := f.Host("db1"), map[string]string{}
+		for _, name := range []string{"etc/plain.conf", "etc/made.conf", "etc/folder/a", "etc/folder/deep/b"} {
+			got[name], _ = host.File("app-db/" + name)
+		}
+		want := map[string]string{
+			"etc/plain.conf": "it's\nplain\n", "etc/made.conf": "name n token token secret\n",
+			"etc/folder/a": "A", "etc/folder/deep/b": "B",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestAccessory_ThatIsThereIsLeftAsItIsButForItsFiles(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, withFiles)
+		for _, name := range []string{"config/plain.conf", "config/made.conf.erb", "config/folder/a"} {
+			f.file(name, "1")
+		}
+		d := f.at("1")
+		if err := d.AccessoryBoot(t.Context(), kamal.AllAccessories); err != nil {
+			t.Fatal(err)
+		}
+		f.file("config/plain.conf", "2")
+		f.Reset()
+		if err := d.AccessoryBoot(t.Context(), kamal.AllAccessories); err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := f.Host("db1").File("app-db/etc/plain.conf"); got != "2" {
+			t.Errorf("the file holds %q", got)
+		}
+		if f.got("db1", "docker run") {
+			t.Error("it was run again")
+		}
+	})
+}
+
+func TestAccessory_ExecInteractiveIsForItsFirstHost(t *testing.T) {
+	f := newFleet(t, withFiles)
+	cmd, err := f.at("1").AccessoryExecInteractive(t.Context(), "db", kamal.ExecOptions{Command: "psql", Reuse: true, TTY: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := cmd.String(), "ssh -t root@db1 -p 22 'docker exec -it app-db psql'"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	f.sel.Hosts = []string{"app1"}
+	if _, err := f.at("1").AccessoryExecInteractive(t.Context(), "db", kamal.ExecOptions{Command: "psql"}); !errors.Is(err, kamal.ErrUsage) {
+		t.Errorf("on other hosts: got %v", err)
+	}
+}

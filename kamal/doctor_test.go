@@ -1,0 +1,82 @@
+package kamal_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+func TestDoctor_FindsNothingOnHealthyHosts(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		for range 2 { // new hosts, and hosts in use
+			found, err := f.at("1").Doctor(t.Context())
+			if err != nil || len(found) > 0 {
+				t.Errorf("got %+v, %v", found, err)
+			}
+			f.deployed("1")
+		}
+	})
+}
+
+func TestDoctor_FindsAllTroubleAtOnceAndChangesNothing(t *testing.T) {
+	f := newFleet(t, strings.Replace(twoHosts, "app2]", "app2, app3, app4]", 1)+"env: {secret: [MISSING]}\n",
+		kamaltest.Reply{Host: "app3", Err: kamaltest.ErrLost},
+		kamaltest.Reply{Host: "app4", Line: "ss *", Stdout: "LISTEN 0 4096 *:80 *:*\n"},
+		kamaltest.Reply{Host: "app4", Line: "awk *sub*", Stdout: "port 80\n"})
+	f.hold("Moving house")
+	f.Host("app1").FillDisk(true)
+	f.Host("app2").SetDocker(false)
+	before := f.Host("app1").Files()
+	found, err := f.at("1").Doctor(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range found {
+		first, _, _ := strings.Cut(x.Problem, "\n")
+		got = append(got, x.Host.String()+": "+first)
+		if x.Fix == "" {
+			t.Errorf("there is no way out of %q", x.Problem)
+		}
+	}
+	want := []string{
+		`: looking up secret "MISSING": no such secret`, "app1: only 0 MiB are free", "app1: the deploy lock is held",
+		"app2: docker does not answer", "app3: connection lost", "app4: somebody listens on port 80",
+	}
+	if len(got) != len(want) {
+		t.Fatalf("got\n%s", strings.Join(got, "\n"))
+	}
+	for i := range want {
+		if !strings.HasPrefix(got[i], want[i]) {
+			t.Errorf("got %q, want %q", got[i], want[i])
+		}
+	}
+	if after := f.Host("app1").Files(); len(after) != len(before) {
+		t.Errorf("files changed: %v", after)
+	}
+}
+
+// BootError and others say in one line what happened.
+func TestErrors_SayWhatWhereAndWhy(t *testing.T) {
+	cmd := &kamal.CommandError{Line: "docker pull x", Err: &kamaltest.ExitError{Status: 1}}
+	for want, err := range map[string]error{
+		"exit status 1: docker pull x":                              cmd,
+		"denied (exit status 1: docker pull x)":                     &kamal.CommandError{Line: cmd.Line, Stderr: "denied\n", Err: cmd.Err},
+		"app1: exit status 1: docker pull x":                        &kamal.HostError{Host: "app1", Err: cmd},
+		"building: exit status 1: docker pull x":                    &kamal.BuildError{Err: cmd},
+		"running hook \"pre-deploy\": exit status 1\nno\nnot today": &kamal.HookError{Hook: "pre-deploy", Output: "no\nnot today\n", Err: cmd.Err},
+		"web did not get healthy in version 1: waited 31s of 30s, the container is exited": &kamal.UnhealthyError{
+			Role: "web", Version: "1", Status: "exited", Waited: 31e9, Allowed: 30e9,
+		},
+		"the deploy lock is held on app1, after waiting for 15m0s:\nLocked by: Ann": &kamal.LockedError{
+			Host: "app1", Details: "Locked by: Ann", Waited: kamal.DefaultLockWaitTimeout,
+		},
+	} {
+		if err.Error() != want {
+			t.Errorf("got %q, want %q", err, want)
+		}
+	}
+}
