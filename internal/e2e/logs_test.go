@@ -1,0 +1,56 @@
+package e2e_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestLogs_FollowAllHostsUntilInterrupted(t *testing.T) {
+	a := newApp(t)
+	a.run(t, "setup")
+	ctx, interrupt := context.WithCancel(t.Context())
+	follow := a.command(ctx, "app", "logs", "-f", "--skip-timestamps")
+	out, printed := io.Pipe()
+	follow.Stdout, follow.Stderr = printed, printed
+	if err := follow.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	waitFor := func(text string) string {
+		for lines.Scan() {
+			if strings.Contains(lines.Text(), text) {
+				return lines.Text()
+			}
+		}
+		t.Fatalf("the log ended without %q", text)
+		return ""
+	}
+	waitFor("serving version") // its last lines come first
+	for _, host := range ground.Hosts {
+		for _, said := range []string{"first", "second"} {
+			wantPage(t, through(host), "http://"+host.Address+"/say?text="+said+"+on+"+host.Name, http.StatusOK, "")
+			if line := waitFor(said + " on " + host.Name); !strings.Contains(line, host.Address) {
+				t.Errorf("the line %q does not say from where it is", line)
+			}
+		}
+	}
+
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	begun := time.Now()
+	interrupt()
+	err := follow.Wait()
+	if took := time.Since(begun); took > 3*time.Second {
+		t.Errorf("it took %s to end", took)
+	}
+	wantStatus(t, 0, err, "") // there is no other way to end it
+	for _, host := range ground.Hosts {
+		eventually(t, "no docker logs runs on "+host.Name, func() bool {
+			return onHost(t, host, `grep -lsz -x logs /proc/[0-9]*/cmdline || true`) == ""
+		})
+	}
+}
