@@ -60,14 +60,36 @@ func (d *Deployer) checkFleet(ctx context.Context) error {
 }
 
 func (d *Deployer) wrongProxy(hosts []config.Host) error {
-	names := joinHosts(hosts)
+	return fmt.Errorf("%w: %s on %s: %s", ErrUsage, d.otherProxy(), joinHosts(hosts), d.wayTo(hosts))
+}
+
+// otherProxy says which proxy runs where another one should.
+func (d *Deployer) otherProxy() string {
 	switch d.cfg.Fleet.Kind {
 	case config.FleetMixed:
-		return fmt.Errorf("%w: the proxy of the other kind runs on %s: move there first with `kamal proxy reboot -h %s` or `kamal upgrade -h %s`", ErrUsage, names, names, names)
+		return "the proxy of the other kind runs"
 	case config.FleetTraefik:
-		return fmt.Errorf("%w: kamal-proxy runs on %s, and the configuration wants Traefik: go back with `kamal downgrade`", ErrUsage, names)
+		return "the configuration wants Traefik, and kamal-proxy runs"
 	default:
-		return fmt.Errorf("%w: Traefik runs on %s, and the configuration wants kamal-proxy: move with `kamal upgrade`, or stay with `traefik: {}` in the configuration", ErrUsage, names)
+		return "the configuration wants kamal-proxy, and Traefik runs"
+	}
+}
+
+// wayTo says how hosts get the proxy that is their own.
+func (d *Deployer) wayTo(hosts []config.Host) string {
+	names := joinHosts(hosts)
+	old := filter(hosts, d.cfg.OnTraefik)
+	switch {
+	case d.cfg.Fleet.Kind == config.FleetTraefik:
+		return "go back with `kamal downgrade`"
+	case d.cfg.Fleet.Kind == config.FleetProxy:
+		return "move with `kamal upgrade`, or stay with `traefik: {}` in the configuration"
+	case len(old) == 0:
+		return fmt.Sprintf("move there first with `kamal proxy reboot -h %s` or `kamal upgrade -h %s`", names, names)
+	case len(old) == len(hosts):
+		return fmt.Sprintf("go back first with `kamal proxy reboot -h %s` or `kamal downgrade -h %s`", names, names)
+	default:
+		return fmt.Sprintf("move there first with `kamal proxy reboot -h %s`", names)
 	}
 }
 

@@ -76,7 +76,7 @@ func (d *Deployer) examineProxy(h config.Host, f commands.Findings) []Finding {
 	case !d.isProxyHost(h) && !d.isTraefikHost(h):
 		return nil
 	case own == "" && other != "":
-		return []Finding{{Host: h, Problem: "the proxy of the other kind runs", Fix: d.wrongProxy([]config.Host{h}).Error(), Serious: true}}
+		return []Finding{{Host: h, Problem: d.otherProxy(), Fix: d.wayTo([]config.Host{h}), Serious: true}}
 	case own == "" && len(f.Ports) > 0:
 		return []Finding{{
 			Host: h, Problem: "somebody listens on port " + strings.Join(slices.Compact(f.Ports), " and port ") + ", and no proxy runs",

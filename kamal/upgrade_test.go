@@ -119,6 +119,28 @@ func TestUpgrade_RollingOnAHostWithTwoOtherRolesDoesNotWait(t *testing.T) {
 	})
 }
 
+func TestDeploy_ToAMixedFleetSaysHowToMove(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		const marks = "traefik: {}\nproxy: {enabled: true, hosts: [app1], host: example.com}"
+		for _, c := range []struct{ from, mixed, want string }{
+			{onTraefik, "[app1]", "on app1: move there first with `kamal proxy reboot -h app1` or `kamal upgrade -h app1`"},
+			{behindProxy, "[app1, app2]", "on app3: go back first with `kamal proxy reboot -h app3` or `kamal downgrade -h app3`"},
+		} {
+			f := newFleet(t, c.from)
+			f.deployed("1")
+			f.text = strings.Replace(strings.Replace(onTraefik, "traefik: {}", marks, 1), "[app1]", c.mixed, 1)
+			err := f.at("2").Deploy(t.Context(), skipPush)
+			if !errors.Is(err, kamal.ErrUsage) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+			findings, err := f.at("2").Doctor(t.Context())
+			if err != nil || len(findings) != 1 || !strings.HasSuffix(c.want, findings[0].Fix) {
+				t.Errorf("doctor: got %+v, %v", findings, err)
+			}
+		}
+	})
+}
+
 func TestDeploy_RefusesHostsWithTheOtherProxy(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		for from, to := range map[string]string{onTraefik: behindProxy, behindProxy: onTraefik} {
