@@ -39,10 +39,10 @@ func (l Local) Run(ctx context.Context, _ string, cmd commands.Cmd) error {
 	c.Env = append(c.Env[:len(c.Env):len(c.Env)], cmd.Env...)
 	c.Stdin, c.Stdout, c.Stderr = cmd.Stdin, cmd.Stdout, cmd.Stderr
 	c.WaitDelay = localWait
-	interruptFirst(c, cmd.NeedsShell())
+	ended := interruptFirst(c, cmd.NeedsShell())
 	err := c.Run()
 	if ctx.Err() != nil {
-		endGroup(c)
+		ended()
 		return fmt.Errorf("running on this machine: %w", context.Cause(ctx))
 	}
 	if e, ok := errors.AsType[*exec.ExitError](err); ok {
