@@ -1,0 +1,56 @@
+package simhost_test
+
+import (
+	"bytes"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/internal/simhost"
+)
+
+// The simulated programs do with files and texts what the system's own do.
+func TestPrograms_DoAsTheSystems(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("there is no sh here")
+	}
+	for _, line := range []string{
+		`mkdir -p a/b && mkdir a && echo no; mkdir x/y || echo failed; ls a`,
+		`mkdir a && rmdir a && test ! -e a && echo gone; mkdir -p b/c; rmdir b || echo full`,
+		`echo one > f && echo two >> f && cat f && test -f f && test ! -d f && rm f && cat f || echo gone`,
+		`rm f || echo failed; rm -f f && echo fine; mkdir d; rm d || echo folder; rm -r d && echo gone`,
+		`echo x > f && mv -f f g && cat g; mv f h || echo failed`,
+		`umask 077 && cat > f.$$ && mv -f f.$$ f; cat f`,
+		`printf '%s\n' one two 2>/dev/null | head -n 1; printf 'a\nb\nc\n' | tail -n 2; printf 'a\nb\nc\n' | tail -n +2; printf 'a\nb\n' | sed -n 1p`,
+		`printf 'apple\nbanana\n' | grep -e an; printf 'apple\n' | grep -q x || echo none; printf 'x\n' | grep -i X`,
+		`printf 'a b\n"c d" e\n' | xargs echo; printf 'a\nb\n' | xargs -n 1 echo; printf '' | xargs -r echo no; printf '' | xargs echo once`,
+		`printf 'a b' | xargs -n 1 false || echo failed`,
+		`echo hello | wc -c | tr -s ' ' x; printf 'a\n\nb\n' | tr -s '\n' ' '`,
+		`test a = a && test a = b || echo differ; test 3 -eq 3 && test "$(echo 4)" -eq 5 || echo no; test -d . && echo dir`,
+		`mkdir -p s/d t && echo 1 > s/a && echo 2 > s/d/b && echo old > t/a && cp -rnT s t 2>/dev/null; cat t/a t/d/b; cp -rT s u && cat u/a`,
+		`mkdir -p v/web-1 v/web-2 v/job-1 && find v -mindepth 1 -maxdepth 1 -name 'web-*' ! -name web-2 -exec rm -rf {} +; ls v`,
+		`touch a && chmod 0644 a && chmod 0644 b || echo missing; ls nothing || echo missing`,
+		`sh -c 'echo inner; exit 3' || echo $?; echo 'echo piped' | sh`,
+		`mkdir lock && mkdir lock || echo held`,
+		`echo 'keep a' > l; echo 'image a' >> l; echo 'image b' >> l; cat l | awk '$1 == "keep" { keep[$2] = 1 } $1 == "image" && !keep[$2] { print $2 }'`,
+	} {
+		cmd := exec.Command(sh, "-c", line)
+		cmd.Dir = t.TempDir()
+		cmd.Stdin = strings.NewReader("input\n")
+		want, _ := cmd.Output()
+		var got, errs bytes.Buffer
+		status, err := simhost.NewWorld().Host("h").Run(t.Context(), line, simhost.Streams{Stdin: strings.NewReader("input\n"), Stdout: &got, Stderr: &errs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("%s (-sh +got):\n%s%s", line, diff, errs.String())
+		}
+		if want := cmd.ProcessState.ExitCode(); status != want {
+			t.Errorf("%s: status %d, sh has %d", line, status, want)
+		}
+	}
+}
