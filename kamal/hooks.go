@@ -105,7 +105,8 @@ func (d *Deployer) findHook(name string) (found, path string, err error) {
 		return name, path, err
 	}
 	path, err = d.hookPath(other)
-	if path != "" && !d.skipHooks {
+	if path != "" && !d.skipHooks && !d.run.has(name) {
+		d.run.add(name)
 		d.note("hook %s stands in for %s, which is not there", other, name)
 	}
 	return other, path, err

@@ -12,17 +12,22 @@ import (
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
-const traefikHost = `service: app
+const traefikHosts = `service: app
 image: acme/app
-servers: [app1]
 registry: {server: registry.example.com, username: deployer, password: [REGISTRY_PASSWORD]}
 builder: {arch: amd64, context: .}
 traefik: {}
 `
 
-// hooksRun reboots Traefik in a project with some hooks, and gives the hooks that
-// were run and what was said of them.
+// hooksRun is hooksOfReboot on one host.
 func hooksRun(t *testing.T, hooks ...string) []string {
+	t.Helper()
+	return hooksOfReboot(t, "servers: [app1]", kamal.RebootOptions{}, hooks...)
+}
+
+// hooksOfReboot reboots Traefik in a project with some hooks, and gives the hooks
+// that were run and what was said of them.
+func hooksOfReboot(t *testing.T, servers string, o kamal.RebootOptions, hooks ...string) []string {
 	t.Helper()
 	dir := t.TempDir()
 	r := kamaltest.NewRecorder(t)
@@ -36,11 +41,11 @@ func hooksRun(t *testing.T, hooks ...string) []string {
 		}
 		r.Add(kamaltest.Reply{Host: kamaltest.Local, Line: "*" + hook, Stdout: "ran\n"})
 	}
-	cfg, err := config.Parse(t.Context(), traefikHost, config.Options{Version: "1", Environ: []string{"REGISTRY_PASSWORD=secret"}, WorkDir: dir})
+	cfg, err := config.Parse(t.Context(), traefikHosts+servers+"\n", config.Options{Version: "1", Environ: []string{"REGISTRY_PASSWORD=secret"}, WorkDir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := kamal.New(cfg, r, r.Options()...).TraefikReboot(t.Context(), kamal.RebootOptions{}); err != nil {
+	if err := kamal.New(cfg, r, r.Options()...).TraefikReboot(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	var said []string
@@ -61,6 +66,15 @@ func TestHook_OfTheOtherProxyStandsInForAMissingOne(t *testing.T) {
 		"hook post-proxy-reboot stands in for post-traefik-reboot, which is not there", "post-proxy-reboot",
 	}
 	if diff := cmp.Diff(want, hooksRun(t, "pre-proxy-reboot", "post-proxy-reboot")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestHook_ThatStandsInIsNotedOnce(t *testing.T) {
+	want := []string{
+		"hook pre-proxy-reboot stands in for pre-traefik-reboot, which is not there", "pre-proxy-reboot", "pre-proxy-reboot",
+	}
+	if diff := cmp.Diff(want, hooksOfReboot(t, "servers: [app1, app2]", kamal.RebootOptions{Rolling: true}, "pre-proxy-reboot")); diff != "" {
 		t.Error(diff)
 	}
 }
