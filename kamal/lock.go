@@ -88,7 +88,7 @@ func (d *Deployer) acquire(ctx context.Context) (lockDetails, error) {
 	began := time.Now()
 	wait := d.lockWait
 	timeout, interval := orElse(wait.Timeout, DefaultLockWaitTimeout), orElse(wait.Interval, DefaultLockWaitInterval)
-	for told := false; ; told = true {
+	for told := false; ; {
 		mine := d.automaticLock(ctx)
 		state, err := d.tryLock(ctx, mine.String())
 		if err != nil || !state.Held {
@@ -100,6 +100,7 @@ func (d *Deployer) acquire(ctx context.Context) (lockDetails, error) {
 		waiting := wait.Wait && strings.Contains(state.Details, automaticMessage) && time.Since(began)+interval <= timeout
 		if !told || !waiting {
 			d.emit(LockHeld{Host: d.spec.PrimaryHost, Details: state.Details, Waiting: waiting})
+			told = true
 		}
 		if !waiting {
 			return mine, &LockedError{Host: d.spec.PrimaryHost, Details: state.Details, Waited: time.Since(began).Truncate(time.Second)}
@@ -149,15 +150,29 @@ func (d *Deployer) takeOver(ctx context.Context, details string) bool {
 	return d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) == nil
 }
 
+// A release is tried this often, for a lost connection may come back.
+const (
+	releaseAttempts = 3
+	releasePause    = 2 * time.Second
+)
+
 // release releases the lock that was taken with these details.
 func (d *Deployer) release(ctx context.Context, held lockDetails) error {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
-	if err := d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(held.String())); err != nil {
-		return fmt.Errorf("releasing the deploy lock: %w", err)
+	for attempt := 1; ; attempt++ {
+		err := d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(held.String()))
+		if attempt > 1 && exited(err) {
+			err = nil // the attempt before came through, and only its answer was lost
+		}
+		if err == nil {
+			d.emit(LockReleased{Host: d.spec.PrimaryHost})
+			return nil
+		}
+		if exited(err) || attempt == releaseAttempts || pause(ctx, releasePause) != nil {
+			return fmt.Errorf("releasing the deploy lock: %w", err)
+		}
 	}
-	d.emit(LockReleased{Host: d.spec.PrimaryHost})
-	return nil
 }
 
 func (d *Deployer) lock() commands.Lock { return commands.Lock{Config: d.cfg} }

@@ -58,8 +58,12 @@ func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func()
 			limited, free := cleanup(ctx)
 			err := d.send(limited, d.spec.PrimaryHost, d.lock().Update(held.String(), next.String()))
 			free()
-			if err == nil {
+			switch {
+			case err == nil:
 				held = next
+			case exited(err):
+				d.warn("somebody else has released or taken the deploy lock on %s", d.spec.PrimaryHost)
+				return
 			}
 		}
 	})

@@ -150,6 +150,26 @@ func TestLock_BeatsWhileItIsHeld(t *testing.T) {
 	})
 }
 
+func TestLock_ThatIsTakenAwayIsToldOf(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker tag *", Delay: 5 * time.Minute})
+		time.AfterFunc(time.Minute+time.Second, func() { f.hold("Moving house") })
+		err := f.at("1").Deploy(t.Context(), skipPush)
+		if err == nil || !strings.Contains(err.Error(), "releasing the deploy lock") {
+			t.Errorf("got %v", err)
+		}
+		warned := 0
+		for _, e := range f.Events() {
+			if w, ok := e.(kamal.Warning); ok && strings.Contains(w.Text, "somebody else") {
+				warned++
+			}
+		}
+		if warned != 1 || !f.locked("app1") {
+			t.Errorf("warned %d times; the other's lock is there: %t", warned, f.locked("app1"))
+		}
+	})
+}
+
 func TestLock_FullDiskIsNotHeld(t *testing.T) {
 	f := newFleet(t, twoHosts)
 	if err := f.Host("app1").WriteFile(".kamal/x", ""); err != nil {
