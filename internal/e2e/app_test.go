@@ -293,7 +293,7 @@ func wantNoFailure(t *testing.T, report load.Report) {
 func wantNoLock(t *testing.T) {
 	t.Helper()
 	for _, host := range ground.Hosts {
-		if locks := onHost(t, host, "ls -d .kamal/lock-* 2>/dev/null || true"); locks != "" {
+		if locks := onHost(t, host, "ls -d .kamal/lock-* .kamal/locks/* 2>/dev/null || true"); locks != "" {
 			t.Errorf("%s is locked: %s", host.Name, locks)
 		}
 	}

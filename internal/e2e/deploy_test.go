@@ -47,14 +47,3 @@ func TestRemove_LeavesNothingRunning(t *testing.T) {
 	}
 	wantNoLock(t)
 }
-
-func TestSecrets_ReachTheAppUnchanged(t *testing.T) {
-	a := newApp(t)
-	a.run(t, "setup")
-	for _, url := range urls("/env/APP_SECRET") {
-		want := "a secret with $signs and spaces"
-		if got := get(t, url); got != want {
-			t.Errorf("%s = %q, want %q", url, got, want)
-		}
-	}
-}

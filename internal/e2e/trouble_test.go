@@ -10,9 +10,12 @@ import (
 // Exit statuses of kamal.
 const (
 	failed      = 1
+	usage       = 2
 	lockHeld    = 3
 	unreachable = 4
 	notHealthy  = 6
+	hookFailed  = 7
+	partial     = 8
 	interrupted = 130
 )
 
