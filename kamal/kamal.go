@@ -39,7 +39,7 @@ type run struct {
 	identity   sync.Mutex
 	events     func(Event)
 	random     io.Reader
-	rehearsed    bool
+	rehearsed  bool
 	connected  bool
 	connectErr error
 	performer  string

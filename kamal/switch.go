@@ -84,6 +84,11 @@ func (d *Deployer) switchProxyOn(ctx context.Context, h config.Host) error {
 	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
 		return err
 	}
+	ctx, cancel, err := unbroken(ctx)
+	if err != nil {
+		return err
+	}
+	defer cancel()
 	if err := d.send(ctx, h, commands.And(
 		d.traefik().Stop().Optional(), d.traefik().RemoveContainer(),
 		d.proxy(h).Stop().Optional(), d.proxy(h).RemoveContainer())); err != nil {

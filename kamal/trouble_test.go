@@ -78,6 +78,7 @@ func TestProxyReboot_CancelledInTheMiddleLeavesAProxy(t *testing.T) {
 	for text, names := range map[string][]string{
 		twoHosts: {"proxy-reboot", "kamal-proxy"},
 		strings.Replace(twoHosts, "proxy: {host: example.com}", "traefik: {}", 1): {"traefik-reboot", "traefik"},
+		strings.Replace(twoHosts, "proxy: {host: example.com}", "traefik: {}\nproxy: {host: example.com, enabled: true, hosts: [app1]}", 1): {"proxy-reboot", "app-web-1"},
 	} {
 		bubble(t, func(t *testing.T) {
 			f := newFleet(t, text)
@@ -89,7 +90,7 @@ func TestProxyReboot_CancelledInTheMiddleLeavesAProxy(t *testing.T) {
 				t.Errorf("%s: got %v", names[0], err)
 			}
 			for _, h := range []string{"app1", "app2"} {
-				if !strings.Contains(strings.Join(f.Host(h).Running(), " "), names[1]) {
+				if running := strings.Join(f.Host(h).Running(), " "); !strings.Contains(running, names[1]) || len(f.Host(h).Running()) != 2 {
 					t.Errorf("%s: no proxy runs on %s", names[0], h)
 				}
 			}
