@@ -3,6 +3,7 @@ package kamal
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -68,19 +69,26 @@ type appBoot struct {
 	barrier *barrier
 }
 
-// groups boots the hosts group by group. A failure ends it after its group.
+// groups boots the hosts group by group. A failure ends it after its group,
+// unless all hosts have to finish.
 func (b *appBoot) groups(ctx context.Context) error {
 	size := b.cfg.Boot.GroupSize(len(b.cfg.Hosts()))
 	hosts := b.spec.AppHosts
 	if size == 0 {
 		return b.group(ctx, hosts)
 	}
-	return inTurn(slices.Collect(slices.Chunk(hosts, size)), func(group []config.Host) error {
-		if err := b.group(ctx, group); err != nil {
-			return err
+	var errs []error
+	for group := range slices.Chunk(hosts, size) {
+		err := b.group(ctx, group)
+		if err == nil {
+			err = b.wait(ctx, b.cfg.Boot.Wait)
 		}
-		return b.wait(ctx, b.cfg.Boot.Wait)
-	})
+		errs = append(errs, err)
+		if err != nil && (!b.allGroups || ctx.Err() != nil) {
+			break
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func (b *appBoot) group(ctx context.Context, hosts []config.Host) error {

@@ -28,6 +28,7 @@ type Deployer struct {
 	held      bool
 	progress  *progress
 	onFailure config.OnFailure
+	allGroups bool // boots go on with the next group after one that failed
 
 	run *run
 }

@@ -151,7 +151,7 @@ func (d *Deployer) TraefikFollow(ctx context.Context, o LogOptions, line LineFun
 // wantsTraefik refuses Traefik's commands where kamal-proxy is enabled.
 func (d *Deployer) wantsTraefik(command string) error {
 	if d.cfg.Fleet.Kind != config.FleetTraefik {
-		return fmt.Errorf("%w: `kamal %s` with kamal-proxy enabled: see `kamal proxy`, which acts on whichever proxy a host has", ErrUsage, command)
+		return fmt.Errorf("%w: `kamal %s` with kamal-proxy enabled: see `kamal proxy`", ErrUsage, command)
 	}
 	return nil
 }

@@ -215,9 +215,17 @@ func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
 			})
 		},
 		func(on *Deployer) error { return on.bootProxy(ctx) },
-		func(on *Deployer) error { return on.at(d.cfg.LatestTag()).bootApp(ctx) },
+		func(on *Deployer) error { return on.at(d.cfg.LatestTag()).inAllGroups().bootApp(ctx) },
 		func(on *Deployer) error { return on.pruneAll(ctx) },
 	)
+}
+
+// inAllGroups gives a copy whose boots don't end with a group that failed: the
+// hosts of the next ones have a new proxy already, and it knows no app yet.
+func (d *Deployer) inAllGroups() *Deployer {
+	c := *d
+	c.allGroups = true
+	return &c
 }
 
 // clearProxies removes both proxies from a host, the one that goes away first.

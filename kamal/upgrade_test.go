@@ -54,6 +54,27 @@ func TestUpgrade_RollingLeavesTheRestAloneAfterAFailure(t *testing.T) {
 	})
 }
 
+func TestUpgrade_AllAtOnceGoesOnAfterABootGroupThatFailed(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, onTraefik)
+		f.deployed("1")
+		f.text = behindProxy + "boot: {limit: 1}\n"
+		f.Add(kamaltest.Reply{Host: "app1", Line: "docker run *app-web-latest *", Exit: 125, Stderr: "no room\n"})
+		err := f.at("1").Upgrade(t.Context(), kamal.RebootOptions{})
+		move, ok := errors.AsType[*kamal.MoveError](err)
+		if !ok {
+			t.Fatalf("got %v, want a MoveError", err)
+		}
+		want := [][]config.Host{{"app2", "app3"}, {"app1"}, nil}
+		if diff := cmp.Diff(want, [][]config.Host{move.Moved, move.Failed, move.Left}); diff != "" {
+			t.Error(diff)
+		}
+		if got := f.Host("app3").Serving("app-web"); got != "app-web-latest" {
+			t.Errorf("app3 serves %q", got)
+		}
+	})
+}
+
 func TestUpgrade_AllAtOnceFinishesTheHostsThatDoNotFail(t *testing.T) {
 	for _, trouble := range []string{"docker login *", "xargs docker run --name kamal-proxy *", "docker run *app-web-latest *"} {
 		bubble(t, func(t *testing.T) {

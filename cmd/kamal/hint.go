@@ -19,7 +19,7 @@ func hint(err error) string {
 	case errors.Is(err, errInterrupted):
 		return ""
 	case isA[*configError](err) && errors.Is(err, fs.ErrNotExist):
-		return "kamal init creates a configuration; -c names another file"
+		return "kamal init creates a configuration; -c names another file, -d a second one beside it"
 	case errors.Is(err, kamal.ErrLocked):
 		return "wait for it with --lock-wait, or give it back with: kamal lock release"
 	case errors.Is(err, kamal.ErrNoVersion):

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // containerReport tells what became of a container that did not come up.
@@ -34,8 +36,34 @@ func containerState(e kamal.ContainerFailed) string {
 	return "the container is " + e.Status
 }
 
-// moved tells how far an upgrade or downgrade came, and how to go on.
+// moved tells how far an upgrade or downgrade came, and how to go on or back.
 func (t *terminal) moved(e *kamal.MoveError) {
 	t.print("  done: %s\n  failed: %s\n  not begun: %s", hostList(e.Moved), hostList(e.Failed), hostList(e.Left))
-	t.print("  to go on: kamal %s --rolling -h %s", e.Command, strings.ReplaceAll(hostList(append(e.Failed, e.Left...)), ", ", ","))
+	t.print("  to go on: kamal %s --rolling -h %s", e.Command, hostWords(e.Failed, e.Left))
+	t.print("  to go back: put the configuration back as it was, then kamal %s --rolling -h %s", wayBack(e.Command), hostWords(e.Moved, e.Failed))
+}
+
+// wayBack is the command that undoes a move.
+func wayBack(command string) string {
+	switch command {
+	case "upgrade", "proxy upgrade":
+		return "downgrade"
+	case "downgrade", "traefik downgrade":
+		return "upgrade"
+	case "accessory upgrade":
+		return "accessory downgrade all"
+	case "accessory downgrade":
+		return "accessory upgrade all"
+	default:
+		return command
+	}
+}
+
+// hostWords are hosts as -h takes them.
+func hostWords(lists ...[]config.Host) string {
+	var words []string
+	for _, h := range slices.Concat(lists...) {
+		words = append(words, h.String())
+	}
+	return strings.Join(words, ",")
 }

@@ -241,6 +241,7 @@ func TestTerminal_TellsHowFarAMoveCame(t *testing.T) {
   failed: 192.0.2.2
   not begun: 192.0.2.3
   to go on: kamal upgrade --rolling -h 192.0.2.2,192.0.2.3
+  to go back: put the configuration back as it was, then kamal downgrade --rolling -h 192.0.2.1,192.0.2.2
 `
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)
