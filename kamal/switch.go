@@ -183,32 +183,45 @@ func (d *Deployer) adoptAccessory(ctx context.Context, c commands.Accessory) err
 	return d.proxyAccessory(ctx, c)
 }
 
-// switchToTraefik runs Traefik. A container without its labels is booted anew
-// in the same version; one that has them leaves the network, where Traefik could
-// not reach it.
+// switchToTraefik runs Traefik. A container that has its labels leaves
+// kamal-proxy's network before: Traefik can't reach it there, and isn't told of
+// it later. One without them is booted anew in the same version.
 func (d *Deployer) switchToTraefik(ctx context.Context, h config.Host) error {
-	if err := d.traefikOn(ctx, h, d.traefik().Run()); err != nil {
-		return err
-	}
+	var boots []func() error
 	roles := filter(d.spec.RolesOn(h), func(r *config.Role) bool { return r.Proxied })
-	return inTurn(roles, func(r *config.Role) error {
+	err := inTurn(roles, func(r *config.Role) error {
 		running, err := d.running(ctx, h, r)
 		if err != nil || running.ID == "" {
 			return err
 		}
-		out, err := d.ask(ctx, h, d.app(h, r).TraefikState(running.Name))
-		if err != nil {
-			return err
+		labelled, err := d.leaveNetwork(ctx, h, r, running.Name)
+		if !labelled {
+			anew := d.at(d.app(h, r).VersionOf(running.Name))
+			boots = append(boots, func() error { return anew.bootOne(ctx, h, r) })
 		}
-		state := commands.ParseTraefikState(out)
-		switch {
-		case !state.Labelled:
-			return d.at(d.app(h, r).VersionOf(running.Name)).bootOne(ctx, h, r)
-		case state.InNetwork:
-			return d.send(ctx, h, commands.DisconnectNetwork(running.Name))
-		}
-		return nil
+		return err
 	})
+	if err == nil {
+		err = d.traefikOn(ctx, h, d.traefik().Run())
+	}
+	if err != nil {
+		return err
+	}
+	return inTurn(boots, func(boot func() error) error { return boot() })
+}
+
+// leaveNetwork takes a container with Traefik's labels out of kamal-proxy's
+// network. It reports whether the container has them.
+func (d *Deployer) leaveNetwork(ctx context.Context, h config.Host, r *config.Role, container string) (labelled bool, err error) {
+	out, err := d.ask(ctx, h, d.app(h, r).TraefikState(container))
+	if err != nil {
+		return false, err
+	}
+	state := commands.ParseTraefikState(out)
+	if state.Labelled && state.InNetwork {
+		err = d.send(ctx, h, commands.DisconnectNetwork(container))
+	}
+	return state.Labelled, err
 }
 
 // bootOne boots one role on one host, with nothing around it.
