@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,24 +43,58 @@ type container struct {
 	}
 }
 
-// containers gives the running containers.
-func (e engine) containers(ctx context.Context) (list []container, err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://docker/containers/json", nil)
+// get asks docker, and the answer has to be closed.
+func (e engine) get(ctx context.Context, path string) (io.ReadCloser, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://docker"+path, nil)
 	if err != nil {
 		return nil, err
 	}
 	response, err := e.client.Do(request)
 	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode != http.StatusOK {
+		_ = response.Body.Close()
+		return nil, fmt.Errorf("docker answered %s", response.Status)
+	}
+	return response.Body, nil
+}
+
+// containers gives the running containers.
+func (e engine) containers(ctx context.Context) (list []container, err error) {
+	body, err := e.get(ctx, "/containers/json")
+	if err != nil {
 		return nil, fmt.Errorf("listing containers: %w", err)
 	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("listing containers: docker answered %s", response.Status)
-	}
-	if err := json.NewDecoder(response.Body).Decode(&list); err != nil {
+	defer body.Close()
+	if err := json.NewDecoder(body).Decode(&list); err != nil {
 		return nil, fmt.Errorf("listing containers: %w", err)
 	}
 	return list, nil
+}
+
+// onChange calls do at once, and then each time that a container starts, ends or changes its
+// health, until ctx ends. Like the original it doesn't hear of changed networks.
+func (e engine) onChange(ctx context.Context, do func(context.Context) error) error {
+	body, err := e.get(ctx, "/events?filters="+url.QueryEscape(`{"type":["container"]}`))
+	if err != nil {
+		return fmt.Errorf("listening to docker: %w", err)
+	}
+	defer body.Close()
+	if err := do(ctx); err != nil {
+		return err
+	}
+	for events := json.NewDecoder(body); ; {
+		var event struct{ Action string }
+		if err := events.Decode(&event); err != nil {
+			return fmt.Errorf("listening to docker: %w", err)
+		}
+		if event.Action == "start" || event.Action == "die" || strings.HasPrefix(event.Action, "health_status") {
+			if err := do(ctx); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // target gives host:port of a container that requests are sent to, or nothing.

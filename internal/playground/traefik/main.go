@@ -6,7 +6,7 @@
 //
 // It listens on port 80, and sends requests in turn to all running containers that have a router
 // for all paths among their labels and are healthy, or have no health check. That it learns from the
-// docker socket it is given, several times a second. Without such a container it answers 502.
+// docker socket it is given. Without such a container it answers 502.
 //
 // It knows no other rules, priorities, middlewares, entry points and certificates, and, unlike the
 // original, it never asks twice: a request that gets to a container which is gone has failed. Of a
@@ -24,13 +24,14 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 const (
 	socket  = "/var/run/docker.sock"
 	address = ":80"
 
-	lookEvery       = 200 * time.Millisecond
 	shutdownTimeout = 8 * time.Second
 )
 
@@ -47,20 +48,27 @@ func main() {
 
 // serve sends requests on until ctx ends, and then finishes what has begun.
 func serve(ctx context.Context, address string, r *router) error {
-	if err := r.look(ctx); err != nil {
-		return err
-	}
 	server := &http.Server{Addr: address, Handler: r}
-	stopped := make(chan error, 1)
-	go func() {
-		r.keepLooking(ctx)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		err := r.engine.onChange(ctx, r.look)
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	})
+	group.Go(func() error {
+		<-ctx.Done()
 		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 		defer cancel()
-		stopped <- server.Shutdown(limited)
-	}()
+		return server.Shutdown(limited)
+	})
+	group.Go(func() error {
+		if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
 	log.Printf("test equipment in place of Traefik, listening on %s", address)
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-stopped
+	return group.Wait()
 }

@@ -7,7 +7,6 @@ import (
 	"net/http/httputil"
 	"slices"
 	"sync"
-	"time"
 )
 
 // router sends each request to the next container.
@@ -17,22 +16,6 @@ type router struct {
 	mu      sync.Mutex
 	targets []string
 	turn    int
-}
-
-// keepLooking looks for containers until ctx ends.
-func (r *router) keepLooking(ctx context.Context) {
-	ticker := time.NewTicker(lookEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if err := r.look(ctx); err != nil && ctx.Err() == nil {
-				log.Print(err)
-			}
-		}
-	}
 }
 
 // look notes which containers requests are sent to from now on.
