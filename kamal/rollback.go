@@ -40,18 +40,21 @@ func (d *Deployer) versionsOf(ctx context.Context, containers map[place][]listed
 	}
 	var versions []AppVersion
 	for _, c := range containers[primary] {
-		if strings.Contains(c.version.String(), "_replaced_") {
+		current := c.name == running.Name
+		if i := slices.IndexFunc(versions, func(v AppVersion) bool { return v.Version == c.version }); i >= 0 {
+			versions[i].Running = versions[i].Running || current
 			continue
 		}
 		versions = append(versions, AppVersion{
-			Version: c.version, Running: c.name == running.Name, Created: c.created,
+			Version: c.version, Running: current, Created: c.created,
 			Complete: complete(containers, c.version),
 		})
 	}
 	return versions, nil
 }
 
-// listed is a container of a role, in any state.
+// listed is a container of a role, in any state. One that made room for another
+// of its version still counts: a boot that was cut short may have left no other.
 type listed struct {
 	name, created string
 	version       config.Version
@@ -68,8 +71,9 @@ func (d *Deployer) versionsByPlace(ctx context.Context) (map[place][]listed, err
 		lists[p] = nil
 		for line := range strings.Lines(answers[i].Text) {
 			name, created, _ := strings.Cut(strings.TrimSpace(line), "\t")
-			if v := d.app(p.host, p.role).VersionOf(name); v != "" {
-				lists[p] = append(lists[p], listed{name, created, v})
+			v, _, _ := strings.Cut(d.app(p.host, p.role).VersionOf(name).String(), "_replaced_")
+			if v != "" {
+				lists[p] = append(lists[p], listed{name, created, config.Version(v)})
 			}
 		}
 	}

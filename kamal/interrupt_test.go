@@ -1,0 +1,105 @@
+package kamal_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
+// interrupted carries out an operation that is cancelled when its nth command
+// begins. It reports whether there was one.
+func (f *fleet) interrupted(t *testing.T, n int, name, rest string) (reached bool, err error) {
+	t.Helper()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	f.Reset()
+	f.Watch(func(e kamal.Event) {
+		if _, ok := e.(kamal.CommandStarted); ok {
+			if n--; n == 0 {
+				reached = true
+				cancel(errInterrupted)
+			}
+		}
+	})
+	f.tb = withContext{t, ctx}
+	_, err = f.operation(name, rest)
+	f.tb = t
+	f.Watch(nil)
+	return reached, err
+}
+
+// Whatever is interrupted wherever: no lock stays, the error is the
+// interruption's, and once more brings the work to its end.
+func TestOperations_InterruptedAnywhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every command of every operation takes a few seconds")
+	}
+	text := threeRoles + "accessories:\n  db: {image: \"postgres:17\", host: db1, env: {secret: [TOKEN]}}\n"
+	for _, line := range []string{
+		"setup --skip-push", "rollback 1", "accessory-reboot all", "app-stop", "prune-all", "proxy-reboot --rolling", "app-stale-containers --stop",
+	} {
+		t.Run(strings.Fields(line)[0], func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				name, rest, _ := strings.Cut(line, " ")
+				for n := 1; ; n++ {
+					f := newFleet(t, text)
+					f.deployed("1")
+					f.deployed("2")
+					if err := f.at("2").AccessoryBoot(t.Context(), kamal.AllAccessories); err != nil {
+						t.Fatal(err)
+					}
+					reached, err := f.interrupted(t, n, name, rest)
+					if !reached {
+						return
+					}
+					if err != nil && !errors.Is(err, errInterrupted) && !errors.Is(err, context.Canceled) {
+						t.Errorf("at command %d: %v", n, err)
+					}
+					if f.locked("app1") {
+						t.Errorf("at command %d: the lock is left behind", n)
+					}
+					if _, err := f.operation(name, rest); err != nil {
+						t.Errorf("once more after command %d: %v", n, err)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestUpgrade_InterruptedAnywhereGoesOnFromThere(t *testing.T) {
+	for name, texts := range map[string][2]string{"upgrade": {onTraefik, behindProxy}, "downgrade": {behindProxy, onTraefik}} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				for n := 1; ; n++ {
+					f := newFleet(t, texts[0])
+					f.deployed("1")
+					f.text = texts[1]
+					reached, err := f.interrupted(t, n, name, "--rolling")
+					if !reached {
+						return
+					}
+					if err != nil && !errors.Is(err, errInterrupted) && !errors.Is(err, context.Canceled) {
+						t.Errorf("at command %d: %v", n, err)
+					}
+					if f.locked("app1") {
+						t.Errorf("at command %d: the lock is left behind", n)
+					}
+					if _, err := f.operation(name, "--rolling"); err != nil {
+						t.Errorf("once more after command %d: %v", n, err)
+					}
+					for _, h := range []string{"app1", "app2", "app3"} {
+						running := strings.Join(f.Host(h).Running(), " ")
+						if !strings.Contains(running, "app-web-latest") || name == "upgrade" && f.Host(h).Serving("app-web") != "app-web-latest" ||
+							name == "downgrade" && !strings.Contains(running, "traefik") {
+							t.Errorf("once more after command %d: on %s run %s", n, h, running)
+						}
+					}
+				}
+			})
+		})
+	}
+}
