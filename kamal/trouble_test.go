@@ -77,7 +77,7 @@ func TestDeploy_LostAtAnyCommand(t *testing.T) {
 func TestProxyReboot_CancelledInTheMiddleLeavesAProxy(t *testing.T) {
 	for text, names := range map[string][]string{
 		twoHosts: {"proxy-reboot", "kamal-proxy"},
-		strings.Replace(twoHosts, "proxy: {host: example.com}", "traefik: {}", 1): {"traefik-reboot", "traefik"},
+		strings.Replace(twoHosts, "proxy: {host: example.com}", "traefik: {}", 1):                                                           {"traefik-reboot", "traefik"},
 		strings.Replace(twoHosts, "proxy: {host: example.com}", "traefik: {}\nproxy: {host: example.com, enabled: true, hosts: [app1]}", 1): {"proxy-reboot", "app-web-1"},
 	} {
 		bubble(t, func(t *testing.T) {
