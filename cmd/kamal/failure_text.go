@@ -20,6 +20,8 @@ func explain(err error, whole bool) string {
 	switch e := err.(type) {
 	case *kamal.CommandError:
 		return explainCommand(e, whole)
+	case *kamal.UnhealthyError:
+		return explainUnhealthy(e, whole)
 	case *kamal.BootError:
 		return explain(e.Err, whole)
 	case *kamal.MoveError:
@@ -46,6 +48,17 @@ func explainCommand(e *kamal.CommandError, whole bool) string {
 		return fmt.Sprintf("%v\n  %s", e.Err, line)
 	}
 	return fmt.Sprintf("%s (%v)\n  %s", strings.TrimSpace(e.Stderr), e.Err, line)
+}
+
+// explainUnhealthy leaves out the long command that made the proxy switch.
+func explainUnhealthy(e *kamal.UnhealthyError, whole bool) string {
+	proxy, ok := errors.AsType[*kamal.CommandError](e.Err)
+	if whole || !ok || strings.TrimSpace(proxy.Stderr) == "" {
+		return e.Error()
+	}
+	short := *e
+	short.Err = errors.New(strings.TrimPrefix(strings.TrimSpace(proxy.Stderr), "Error: "))
+	return short.Error()
 }
 
 // isJoined reports whether an error is nothing but others put together.

@@ -27,6 +27,7 @@ type terminal struct {
 	ticking  *ticker // nil for plain lines
 	ended    bool
 	recent   map[config.Host]*recentOutput
+	broken   map[config.Host]string // what the last command that failed had printed
 	expanded map[config.Host]string
 	// containers are those that did not come up.
 	containers []kamal.ContainerFailed
@@ -37,7 +38,7 @@ func newTerminal(in invocation, o *Common) *terminal {
 		out: in.stdout, err: &stream{w: in.stderr},
 		outInk: newPalette(in, in.stdout), errInk: newPalette(in, in.stderr),
 		quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
-		recent: map[config.Host]*recentOutput{}, expanded: map[config.Host]string{},
+		recent: map[config.Host]*recentOutput{}, broken: map[config.Host]string{}, expanded: map[config.Host]string{},
 	}
 	if !t.quiet && !t.verbose && canRedraw(in) {
 		t.ticking = newTicker(t.redraw)

@@ -31,15 +31,18 @@ func (t *terminal) keep(e kamal.Event) {
 		if r := t.recent[e.Host]; r != nil && !e.Stderr {
 			r.add(e.Text)
 		}
+	case kamal.CommandFinished:
+		// What cleans up later, and prints too, is of no interest.
+		if r := t.recent[e.Host]; r != nil && e.Err != nil && !e.Optional {
+			t.broken[e.Host] = strings.Join(r.lines, "\n")
+		}
 	case kamal.ContainerFailed:
 		t.containers = append(t.containers, e)
 	case kamal.HostFinished:
 		t.hostEnded(e.Host, false)
 	case kamal.HostFailed:
 		t.hostEnded(e.Host, true)
-		if r := t.recent[e.Host]; r != nil && len(r.lines) > 0 {
-			t.expanded[e.Host] = strings.Join(r.lines, "\n")
-		}
+		t.expanded[e.Host] = t.broken[e.Host]
 	}
 }
 

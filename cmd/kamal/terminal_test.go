@@ -193,6 +193,37 @@ func TestTerminal_PauseLeavesNoLiveLineBehind(t *testing.T) {
 	}
 }
 
+func TestTerminal_DoesNotShowWhatCleaningUpPrinted(t *testing.T) {
+	screen, got := testTerminal(Common{Quiet: true})
+	broken := &kamal.HostError{Host: one, Err: errors.New("no luck")}
+	for _, e := range []kamal.Event{
+		kamal.CommandStarted{Host: one, Line: "docker exec kamal-proxy"},
+		kamal.CommandFinished{Host: one, Line: "docker exec kamal-proxy", Err: broken},
+		kamal.CommandStarted{Host: one, Line: "docker stop shop"},
+		kamal.Output{Host: one, Text: "4f3c\n"},
+		kamal.CommandFinished{Host: one, Line: "docker stop shop"},
+		kamal.HostFailed{Host: one, Err: broken},
+	} {
+		screen.event(e)
+	}
+	screen.finish(broken, codeFailed)
+	if diff := cmp.Diff("Error: 192.0.2.1: no luck\n", got.err.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTerminal_SaysWhyTheProxyDidNotSwitch(t *testing.T) {
+	proxy := &kamal.CommandError{Line: "docker exec kamal-proxy", Stderr: "Error: not healthy\n", Err: &sshx.ExitError{Status: 1}}
+	err := &kamal.HostError{Host: one, Err: &kamal.UnhealthyError{Role: "web", Version: "v2", Err: proxy}}
+	const told = "192.0.2.1: web did not get healthy in version v2: waited 0s of 0s: "
+	if diff := cmp.Diff(told+"not healthy", explain(err, false)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(told+"Error: not healthy (exit status 1: docker exec kamal-proxy)", explain(err, true)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTerminal_HostsWithTheSameTroubleAreToldOnce(t *testing.T) {
 	same := errors.New("disk full")
 	lost := &kamal.CommandError{Line: "docker ps", Err: &sshx.ConnectError{Host: "192.0.2.3", Err: errors.New("refused")}}
