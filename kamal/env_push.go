@@ -45,7 +45,7 @@ func (d *Deployer) EnvDelete(ctx context.Context) error {
 			for _, f := range d.allEnvFiles(h) {
 				paths = append(paths, f.path)
 			}
-			if proxiedRole(d.cfg, h) {
+			if !d.isTraefikHost(h) && proxiedRole(d.cfg, h) {
 				paths = append(paths, d.traefik().EnvFile())
 			}
 			return d.send(ctx, h, commands.Server{Config: d.cfg}.RemoveFiles(paths...))
