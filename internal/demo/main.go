@@ -30,10 +30,10 @@ func run() int {
 		return 130
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "\nit did not hold:", err)
+		fmt.Fprintln(os.Stderr, "\nIt did not hold:", err)
 		return 1
 	}
-	fmt.Println("\nall of it held")
+	fmt.Println("\nAll of it held, and no request failed")
 	return 0
 }
 

@@ -76,7 +76,12 @@ func (s *stage) kamalRefuses(ctx context.Context, args ...string) error {
 		return fmt.Errorf("kamal %s: %w, want exit status %d\n%s",
 			strings.Join(args, " "), cmp.Or(err, errors.New("success")), notHealthy, text)
 	}
-	s.sayf("it failed, as it should: %s", err)
+	s.sayf("it failed, as it should, with exit status %d:", notHealthy)
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, "did not come up") {
+			s.sayf("  %s", strings.TrimSpace(line))
+		}
+	}
 	return nil
 }
 
@@ -106,7 +111,7 @@ func (s *stage) underLoad(ctx context.Context, do func() error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	s.sayf("%s", report)
+	s.sayf("users: %s", report)
 	if report.Failed > 0 || report.Requests == 0 {
 		err = errors.Join(err, errors.New("requests failed"))
 	}
