@@ -23,7 +23,8 @@ const (
 func (s Survey) Look() Cmd {
 	container := containerSurvey + "\t{{.Names}}\t{{.Image}}\t{{.State}}\t{{.Networks}}\t{{.Labels}}"
 	return Then(
-		docker("version", "--format", dockerLine+"\t{{.Server.Version}}").QuietErrors(),
+		// Of all of docker's lists, this one has its tabs turned into blanks.
+		docker("version", "--format", dockerLine+" {{.Server.Version}}").QuietErrors(),
 		docker("network", "ls", "--format", networkSurvey+"\t{{.Name}}").QuietErrors(),
 		docker("image", "ls", "--format", imageSurvey+"\t{{.Repository}}:{{.Tag}}").QuietErrors(),
 		docker("container", "ls", "--all", "--format", container).QuietErrors(),
@@ -57,7 +58,7 @@ func ParseSurvey(output string) Surveyed {
 	for line := range strings.Lines(output) {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		switch {
-		case f[0] == dockerLine:
+		case strings.HasPrefix(line, dockerLine+" "):
 			s.Docker = true
 		case f[0] == networkSurvey && len(f) == 2:
 			s.Networks = append(s.Networks, f[1])

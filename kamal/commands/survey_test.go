@@ -9,7 +9,7 @@ import (
 )
 
 func TestParseSurvey_ReadsWhatDockerLists(t *testing.T) {
-	got := commands.ParseSurvey("docker\t28.0.0\nnetwork\tbridge\nnetwork\tkamal\nimage\tacme/shop:v1\nimage\t<none>:<none>\n" +
+	got := commands.ParseSurvey("docker 28.0.0\nnetwork\tbridge\nnetwork\tkamal\nimage\tacme/shop:v1\nimage\t<none>:<none>\n" +
 		"container\tshop-web-v1\tacme/shop:v1\trunning\tkamal\tservice=shop,role=web,destination=\n" +
 		"container\told\tabc\texited\t\t\nsomething else\nfiles\n.kamal/shop-audit.log\n")
 	want := commands.Surveyed{
