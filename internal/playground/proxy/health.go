@@ -12,14 +12,18 @@ import (
 func (t *target) waitUntilHealthy(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, t.options.DeployTimeout)
 	defer cancel()
+	var last error // what the last check said that was not cut short
 	for {
 		err := t.checkHealth(ctx)
 		if err == nil {
 			return nil
 		}
+		if last == nil || ctx.Err() == nil {
+			last = err
+		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("target %s did not become healthy within %s: %w", t.address, t.options.DeployTimeout, err)
+			return fmt.Errorf("target %s did not become healthy within %s: %w", t.address, t.options.DeployTimeout, last)
 		case <-time.After(t.options.HealthInterval):
 		}
 	}

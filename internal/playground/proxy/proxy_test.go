@@ -30,7 +30,7 @@ func optionsFor(url string) options {
 	return options{
 		Target: strings.TrimPrefix(url, "http://"), HealthPath: "/up",
 		HealthInterval: time.Millisecond, HealthTimeout: time.Second,
-		DeployTimeout: 50 * time.Millisecond, DrainTimeout: 10 * time.Second, TargetTimeout: 5 * time.Second,
+		DeployTimeout: 300 * time.Millisecond, DrainTimeout: 10 * time.Second, TargetTimeout: 5 * time.Second,
 	}
 }
 
