@@ -12,24 +12,24 @@ func (b Building) options() kamal.DeployOptions {
 	return kamal.DeployOptions{SkipPush: b.SkipPush, NoCache: b.NoCache, OnFailure: config.OnFailure(b.OnFailure)}
 }
 
-func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	began := time.Now()
-	return timed(s, d.Setup(ctx, c.options()), began)
+	return p.timed(s, d.Setup(ctx, c.options()), began)
 }
 
-func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	began := time.Now()
-	return timed(s, d.Deploy(ctx, c.options()), began)
+	return p.timed(s, d.Deploy(ctx, c.options()), began)
 }
 
-func (c *redeployCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *redeployCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	began := time.Now()
-	return timed(s, d.Redeploy(ctx, c.options()), began)
+	return p.timed(s, d.Redeploy(ctx, c.options()), began)
 }
 
-func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	began := time.Now()
-	return timed(s, d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(c.Version)}), began)
+	return p.timed(s, d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(c.Version)}), began)
 }
 
 func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {

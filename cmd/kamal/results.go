@@ -20,9 +20,9 @@ func blocks(s screen, of, heading string, results []kamal.Result, err error) err
 	return err
 }
 
-// timed tells at the end how long all of it took.
-func timed(s screen, err error, began time.Time) error {
-	if err == nil {
+// timed tells at the end how long all of it took: a plan takes no time.
+func (p *project) timed(s screen, err error, began time.Time) error {
+	if err == nil && !p.options.DryRun {
 		s.event(kamal.Note{Text: "Finished in " + seconds(time.Since(began))})
 	}
 	return err
