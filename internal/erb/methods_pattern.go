@@ -8,7 +8,7 @@ import (
 func patternMethods() methods {
 	return methods{
 		"=~":     {1, 1, func(c *call) value { return c.matchText(c.self, c.arg(0)) }},
-		"match?": {1, 1, func(c *call) value { return c.self.(*pattern).re.MatchString(c.argText(0)) }},
+		"match?": {1, 1, func(c *call) value { return c.arg(0) != nil && c.self.(*pattern).re.MatchString(c.argText(0)) }},
 	}
 }
 

@@ -33,12 +33,8 @@ func (n *names) has(name string) bool {
 }
 
 func (p *parser) peek() token {
-	return p.peekAt(0)
-}
-
-func (p *parser) peekAt(n int) token {
-	if p.pos+n < len(p.tokens) {
-		return p.tokens[p.pos+n]
+	if p.pos < len(p.tokens) {
+		return p.tokens[p.pos]
 	}
 	return token{kind: tEnd, at: p.end}
 }

@@ -7,7 +7,7 @@ func (p *parser) block() *blockNode {
 	defer p.nest()()
 	open := p.take()
 	outer, noDo := p.names, p.noDo
-	p.names, p.noDo = &names{set: map[string]bool{}, up: p.names}, false
+	p.names, p.noDo = newNames(p.names), false
 	n := &blockNode{}
 	if p.accept(tOperator, "|") {
 		n.params = p.params("|")

@@ -14,7 +14,7 @@ var levels = [][]string{
 	{"<", "<=", ">", ">="},
 	{"<<"},
 	{"+", "-"},
-	{"*", "/", "%"},
+	{"*"},
 }
 
 // ternary parses "cond ? a : b", a range, or anything that binds closer.

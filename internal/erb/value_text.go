@@ -3,6 +3,7 @@ package erb
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -45,12 +46,12 @@ func (e *evaluator) inspect(v value) string {
 	case int:
 		return strconv.Itoa(v)
 	case float64:
-		return floatText(v)
+		return e.floatText(v)
 	case string:
 		e.charge(len(v))
 		return inspectText(v)
 	case symbol:
-		return inspectSymbol(string(v))
+		return e.inspectSymbol(string(v))
 	case *list:
 		return "[" + e.inspectAll(v.items, e.inspect) + "]"
 	case *hash:
@@ -71,22 +72,13 @@ func (e *evaluator) inspectAll(items []value, show func(value) string) string {
 	return strings.Join(words, ", ")
 }
 
-func floatText(v float64) string {
-	form := byte('f')
-	if size := math.Abs(v); size != 0 && (size >= 1e16 || size < 1e-4) {
-		form = 'e'
+func (e *evaluator) floatText(v float64) string {
+	if size := math.Abs(v); size != 0 && !(size < 1e16 && size >= 1e-4) {
+		e.unsupported("numbers of this size are not supported", "keep them as texts")
 	}
-	s := strconv.FormatFloat(v, form, -1, 64)
-	switch {
-	case math.IsNaN(v):
-	case math.IsInf(v, 0):
-		return strings.TrimPrefix(s, "+") + "inity"
-	case !strings.Contains(s, "."):
-		digits, exponent, found := strings.Cut(s, "e")
-		s = digits + ".0"
-		if found {
-			s += "e" + exponent
-		}
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	if !strings.Contains(s, ".") {
+		s += ".0"
 	}
 	return s
 }
@@ -119,14 +111,11 @@ func inspectText(s string) string {
 	return b.String()
 }
 
-func inspectSymbol(s string) string {
-	simple := s != "" && !isDigit(s[0])
-	for i := range len(s) {
-		last := i == len(s)-1 && i > 0 && (s[i] == '?' || s[i] == '!')
-		simple = simple && (isLetter(s[i]) || isDigit(s[i]) || last)
+var plainSymbol = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*[?!]?$`)
+
+func (e *evaluator) inspectSymbol(s string) string {
+	if !plainSymbol.MatchString(s) {
+		e.unsupported("showing this symbol is not supported", "use a text")
 	}
-	if simple {
-		return ":" + s
-	}
-	return ":" + inspectText(s)
+	return ":" + s
 }
