@@ -32,7 +32,7 @@ func runAll(m *testing.M) (status int) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	up, err := playground.Up(ctx, playground.Options{Wait: 3 * time.Minute, Log: os.Stderr})
+	up, err := playground.Up(ctx, playground.Options{Hosts: 3, Wait: 3 * time.Minute, Log: os.Stderr})
 	if errors.Is(err, playground.ErrUnsupported) {
 		fmt.Fprintln(os.Stderr, "skipping the end-to-end tests:", err)
 		skipReason = err.Error()

@@ -1,0 +1,96 @@
+package e2e_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/internal/playground"
+	"github.com/kamal-go/kamal/internal/playground/load"
+)
+
+// One host of three goes over to kamal-proxy, and back.
+func TestMixed_OneHostMovesAlone(t *testing.T) {
+	one, two, three := ground3(t)
+	marked := func(hosts ...*playground.Host) fleet {
+		return fleet{traefik: true, marked: append([]*playground.Host{}, hosts...), more: accessories(one)}
+	}
+	a := newTraefikApp(t, fleet{traefik: true, more: accessories(one)})
+	pushByHand(t, a.Project)
+	first := a.version(t)
+	a.run(t, "setup")
+	app, others := idsOf(t, one, "shop-"), append(ids(t, two), ids(t, three)...)
+
+	a.configure(t, marked(one))
+	if text := a.fails(t, usage, "deploy"); !strings.Contains(text, "kamal proxy reboot -h "+one.Address) {
+		t.Errorf("a deploy to a host with the wrong proxy says %q", text)
+	}
+	t.Log("there, back and there again, without a restart")
+	for _, way := range []struct {
+		proxy, network, accessory string
+		fleet                     fleet
+	}{
+		{"kamal-proxy", "bridge kamal", "bridge kamal", marked(one)},
+		{"traefik", "bridge", "bridge kamal", marked()},
+		{"kamal-proxy", "bridge kamal", "bridge kamal", marked(one)},
+	} {
+		a.configure(t, way.fleet)
+		a.run(t, "proxy", "reboot", "-y", "-h", one.Address)
+		eventually(t, way.proxy+" serves the app", func() bool {
+			text, err := load.Get(t.Context(), http.DefaultClient, "http://"+one.Address+"/")
+			return err == nil && text == first
+		})
+		if diff := cmp.Diff(app, idsOf(t, one, "shop-")); diff != "" {
+			t.Errorf("containers were restarted: %s", diff)
+		}
+		if diff := cmp.Diff([]string{way.proxy}, proxiesOn(t, one)); diff != "" {
+			t.Error(diff)
+		}
+		for container, want := range map[string]string{"shop-web-" + first: way.network, "shop-cache": way.accessory} {
+			if got := networks(t, one, container); got != want {
+				t.Errorf("behind %s, %s is in %q, want %q", way.proxy, container, got, want)
+			}
+		}
+	}
+	if diff := cmp.Diff(others, append(ids(t, two), ids(t, three)...)); diff != "" {
+		t.Errorf("the other hosts were touched: %s", diff)
+	}
+
+	t.Log("a deploy to both kinds")
+	running := load.Start(t.Context(), urls("/slow?ms=100")...)
+	second := a.commit(t, a.CommitHealthy)
+	a.run(t, "deploy")
+	wantServed(t, second)
+	wantNoFailure(t, running.Stop())
+	if got := networks(t, one, "shop-web-"+second); got != "kamal" {
+		t.Errorf("the new container is in %q", got)
+	}
+
+	t.Log("back with a container that has no labels")
+	a.configure(t, marked())
+	a.run(t, "proxy", "reboot", "-y", "-h", one.Address)
+	wantServed(t, second)
+	if got := networks(t, one, "shop-web-"+second); got != "bridge" {
+		t.Errorf("the container that was booted anew is in %q", got)
+	}
+	a.run(t, "accessory", "downgrade", "cache", "-y")
+	if got := networks(t, one, "shop-cache"); got != "bridge" {
+		t.Errorf("the accessory is in %q", got)
+	}
+	wantNoLock(t)
+}
+
+// idsOf gives the ids of a host's running containers whose names begin so.
+func idsOf(t *testing.T, host *playground.Host, prefix string) []string {
+	t.Helper()
+	return slices.DeleteFunc(ids(t, host), func(line string) bool { return !strings.HasPrefix(line, prefix) })
+}
+
+// proxiesOn gives the names of the proxies that run on a host.
+func proxiesOn(t *testing.T, host *playground.Host) []string {
+	t.Helper()
+	return strings.Fields(onHost(t, host, "docker ps --format '{{.Names}}' --filter name=^kamal-proxy$ --filter name=^traefik$"))
+}
