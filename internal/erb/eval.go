@@ -70,7 +70,12 @@ func (n *rangeNode) eval(f *frame) value {
 
 func (n *variableNode) eval(f *frame) value {
 	f.e.step(0)
-	return f.lookup(n.name)
+	v := f.lookup(n.name)
+	if _, ok := v.(lost); ok {
+		f.e.at = n.at
+		f.e.unsupported("the variable "+n.name+" was to be set in a comment, and an error came in between", "set it outside of comments")
+	}
+	return v
 }
 
 func (n *constantNode) eval(f *frame) value {
@@ -252,6 +257,9 @@ func (n *guardedNode) eval(f *frame) (v value) {
 		e.out.WriteString(kept)
 		e.depth = depth
 		back()
+		for _, name := range n.sets {
+			f.set(name, lost{})
+		}
 		e.result.Skipped = append(e.result.Skipped, problem)
 	}()
 	return n.inner.eval(f)

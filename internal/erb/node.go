@@ -27,7 +27,10 @@ type (
 		exclusive bool
 	}
 
-	variableNode struct{ name string }
+	variableNode struct {
+		name string
+		at   int
+	}
 	constantNode struct {
 		name string
 		at   int
@@ -80,7 +83,10 @@ type (
 		at    int
 	}
 	// A guardedNode began in a YAML comment: an error in the comment puts nothing.
-	guardedNode struct{ inner node }
+	guardedNode struct {
+		inner node
+		sets  []string // variables that get their first value here
+	}
 	// A problemNode stands for code that could not be parsed.
 	problemNode struct{ problem *syntaxError }
 )

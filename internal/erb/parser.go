@@ -1,5 +1,7 @@
 package erb
 
+import "maps"
+
 // maxNesting bounds how deep expressions and blocks may stand inside each other.
 const maxNesting = 250
 
@@ -145,11 +147,17 @@ func (p *parser) statement() node {
 		return p.output(t)
 	case tProblem:
 		p.pos++
-		return &guardedNode{&problemNode{t.problem}}
+		return &guardedNode{inner: &problemNode{t.problem}}
 	}
-	n := p.modified(p.expression())
-	if t.note {
-		return &guardedNode{n}
+	if !t.note {
+		return p.modified(p.expression())
+	}
+	known := maps.Clone(p.names.set)
+	n := &guardedNode{inner: p.modified(p.expression())}
+	for name := range p.names.set {
+		if !known[name] {
+			n.sets = append(n.sets, name)
+		}
 	}
 	return n
 }
@@ -160,15 +168,15 @@ func (p *parser) output(t token) (n node) {
 	if !t.note {
 		return &putValueNode{inner.program(), t.at}
 	}
-	body, problem := tryParse(inner)
+	body, problem := try(inner.program)
 	if problem != nil {
-		return &guardedNode{&problemNode{problem}}
+		return &guardedNode{inner: &problemNode{problem}}
 	}
-	return &guardedNode{&putValueNode{body, t.at}}
+	return &guardedNode{inner: &putValueNode{body, t.at}}
 }
 
-// tryParse parses everything, or returns why it can't.
-func tryParse(p *parser) (n node, problem *syntaxError) {
+// try lexes or parses, or returns why that can't be.
+func try[T any](f func() T) (result T, problem *syntaxError) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -178,7 +186,7 @@ func tryParse(p *parser) (n node, problem *syntaxError) {
 			panic(r)
 		}
 	}()
-	return p.program(), nil
+	return f(), nil
 }
 
 // modified parses what may follow a statement: if and unless.
@@ -240,7 +248,7 @@ func (p *parser) target(n node, t token) node {
 	case *callNode:
 		if n.recv == nil && n.args == nil && n.named == nil && n.block == nil && n.pass == "" {
 			p.names.set[n.name] = true
-			return &variableNode{n.name}
+			return &variableNode{n.name, n.at}
 		}
 		if n.name == "[]" && len(n.args) == 1 && n.named == nil {
 			return n

@@ -170,7 +170,7 @@ func (p *parser) identifier(t token) node {
 	next := p.peek()
 	call := next.is(tOperator, "(") && !next.space
 	if p.names.has(t.text) && !call {
-		return &variableNode{t.text}
+		return &variableNode{t.text, t.at}
 	}
 	n := &callNode{name: t.text, at: t.at}
 	p.callArguments(n)

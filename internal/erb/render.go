@@ -130,7 +130,7 @@ func tokens(seg segment, vars map[string]bool) []token {
 	if !seg.comment {
 		return seg.wrap(l.run(false))
 	}
-	list, problem := tryLex(l)
+	list, problem := try(func() []token { return l.run(false) })
 	if problem == nil && seg.kind == tagCode {
 		problem = fragment(list, vars)
 	}
@@ -152,19 +152,6 @@ func (seg *segment) wrap(list []token) []token {
 	return append(list, token{kind: tNewline, at: seg.end - 1, note: seg.comment})
 }
 
-func tryLex(l *lexer) (list []token, problem *syntaxError) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case *syntaxError:
-			problem = r
-		default:
-			panic(r)
-		}
-	}()
-	return l.run(false), nil
-}
-
 // fragment returns why code in a YAML comment can't be understood. Code that opens or closes a block is left to
 // the parser, since the rest of the block is in other tags.
 func fragment(list []token, vars map[string]bool) *syntaxError {
@@ -175,6 +162,6 @@ func fragment(list []token, vars map[string]bool) *syntaxError {
 	}
 	names := newNames(nil)
 	names.set = maps.Clone(vars)
-	_, problem := tryParse(&parser{tokens: slices.Clone(list), names: names})
+	_, problem := try((&parser{tokens: slices.Clone(list), names: names}).program)
 	return problem
 }

@@ -66,6 +66,17 @@ func TestRender_KeepsErrorsOfBlocksThatOpenInAComment(t *testing.T) {
 	expect(t, 2, unsupported.Line)
 }
 
+func TestRender_KnowsVariablesThatACommentFailedToSet(t *testing.T) {
+	for _, template := range []string{"# <% a = Rails.env %>\na: <%= a %>", "# <% a = nope(1) if true %>\na: <%= a %>"} {
+		_, err := render(t, template)
+		unsupported, ok := errors.AsType[*erb.UnsupportedError](err)
+		if !ok {
+			t.Fatalf("got %v", err)
+		}
+		expect(t, 2, unsupported.Line)
+	}
+}
+
 func TestRender_TextWithAHashIsNoComment(t *testing.T) {
 	for _, template := range []string{"a#<%= nope %>", `"# <%= nope %>"`, `a: '# <%= nope %>'`} {
 		if _, err := render(t, template); err == nil {

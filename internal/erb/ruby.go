@@ -116,9 +116,9 @@ func (s *source) forRuby() string {
 		b.WriteString(s.text[last:seg.open])
 		last = seg.end
 		l := &lexer{src: seg.text, vars: map[string]bool{}}
-		list, problem := tryLex(l)
+		list, problem := try(func() []token { return l.run(false) })
 		if problem == nil {
-			_, problem = tryParse(&parser{tokens: list, names: newNames(nil)})
+			_, problem = try((&parser{tokens: list, names: newNames(nil)}).program)
 		}
 		if problem == nil && !strings.Contains(seg.text, "#") {
 			code := strings.ReplaceAll(seg.text, "%>", "%%>")

@@ -36,6 +36,9 @@ type (
 	// address is a URI.
 	address struct{ *url.URL }
 
+	// lost is what a variable has after an error in the comment that was to set it.
+	lost struct{}
+
 	// unset is the nil that reading an environment variable gave which is not set.
 	unset struct {
 		name string
