@@ -80,4 +80,7 @@ func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
 		t.Errorf("the host still has %q", left)
 	}
 	wantPage(t, client, page, 200, a.version(t))
+	a.run(t, "accessory", "boot", "all")
+	wantPage(t, client, page, 200, "accessory")
+	wantPage(t, client, page+"assets/data/file", 404, "") // its data went with it
 }

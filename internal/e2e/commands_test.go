@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -29,6 +30,39 @@ func TestProxyReboot_ServesTheAppsAgain(t *testing.T) {
 		}
 	}
 	wantServed(t, a.version(t))
+}
+
+func TestPlan_KnowsTheHostsAndChangesNothing(t *testing.T) {
+	a := newApp(t)
+	first := a.version(t)
+	a.run(t, "doctor")
+	wantPlan(t, a.run(t, "plan", "setup"), "--name shop-web-"+first)
+	for _, host := range ground.Hosts {
+		if left := onHost(t, host, "docker ps -aq; ls -A"); left != "" {
+			t.Errorf("planning left %q on %s", left, host.Name)
+		}
+	}
+	a.run(t, "setup")
+	second := a.commit(t, a.CommitHealthy)
+	wantPlan(t, a.run(t, "plan"), "--name shop-web-"+second, "'name=^shop-web-"+first+"$' --quiet | xargs docker stop")
+	wantServed(t, first)
+	a.run(t, "deploy")
+	wantPlan(t, a.run(t, "rollback", "--dry-run"), "--name shop-web-"+first)
+	wantServed(t, second)
+	wantNoLock(t)
+}
+
+// wantPlan checks that a plan holds some texts for each host.
+func wantPlan(t *testing.T, plan string, texts ...string) {
+	t.Helper()
+	for _, host := range ground.Hosts {
+		for _, text := range texts {
+			line := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(host.Address) + `: .*` + regexp.QuoteMeta(text))
+			if !line.MatchString(plan) {
+				t.Errorf("the plan has no %q for %s:\n%s", text, host.Address, plan)
+			}
+		}
+	}
 }
 
 func TestExec_ReachesEveryHost(t *testing.T) {

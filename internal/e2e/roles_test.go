@@ -17,7 +17,6 @@ func inRoles(cmd string) []string {
 		indented.WriteString("    - " + host.Address + "\n")
 	}
 	return []string{
-		"deploy_timeout: 10", "deploy_timeout: 4",
 		"servers:\n" + list.String(), "servers:\n  web:\n" + indented.String() +
 			"  jobs:\n    hosts: [" + ground.Hosts[1].Address + "]\n    cmd: " + cmd + "\n",
 	}
@@ -84,7 +83,6 @@ func TestDeploy_SaysWhichHostsRunWhat(t *testing.T) {
 	spoil := []string{
 		"  - " + sick.Address + "\n", "  - " + sick.Address + ": sick\n",
 		"env:\n", "env:\n  tags:\n    sick:\n      NEVER_HEALTHY: true\n",
-		"deploy_timeout: 10", "deploy_timeout: 4",
 	}
 	second := a.change(t, spoil...)
 	text := a.fails(t, partial, "deploy")

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -25,9 +26,8 @@ const (
 	// cleanUp is how long an interrupted deploy may take to clean up: stopping its container
 	// takes ten seconds at most.
 	cleanUp = 20 * time.Second
-	// noticing is how long it may take to notice that a host is gone: connections are
-	// asked for a sign of life every 30 seconds.
-	noticing = 75 * time.Second
+	// noticing is how long it may take to notice that a host is gone, after impatient.
+	noticing = 40 * time.Second
 )
 
 func TestDeploy_InterruptedLeavesNoLock(t *testing.T) {
@@ -45,9 +45,19 @@ func TestDeploy_InterruptedLeavesNoLock(t *testing.T) {
 	wantServed(t, first)
 }
 
+// impatient makes kamal ask connections for a sign of life more often than it does by itself,
+// and gives the version.
+func (a *app) impatient(t *testing.T) string {
+	t.Helper()
+	usual := filepath.Join(filepath.Dir(ground.KeyFile), "config")
+	files := filepath.Join(a.Dir, "ssh_config")
+	a.commitFiles(t, map[string]string{"ssh_config": "ServerAliveInterval 5\nConnectTimeout 3\nInclude " + usual + "\n"})
+	return a.change(t, "service: shop\n", "service: shop\nssh:\n  config: "+files+"\n")
+}
+
 func TestDeploy_EndsWhenAHostIsCutOff(t *testing.T) {
 	a := newApp(t)
-	first := a.version(t)
+	first := a.impatient(t)
 	a.run(t, "setup")
 	a.commit(t, a.CommitUnhealthy)
 
@@ -61,7 +71,7 @@ func TestDeploy_EndsWhenAHostIsCutOff(t *testing.T) {
 
 func TestDeploy_UnreachableHostIsToldAtOnce(t *testing.T) {
 	a := newApp(t)
-	first := a.version(t)
+	first := a.impatient(t)
 	a.run(t, "setup")
 	a.commit(t, a.CommitHealthy)
 	cutOff(t, ground.Hosts[1])

@@ -52,7 +52,7 @@ proxy:
     interval: 1
   run:
     registry: %s
-deploy_timeout: 10
+deploy_timeout: 5
 drain_timeout: 10
 readiness_delay: 1
 `
