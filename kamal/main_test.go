@@ -3,6 +3,8 @@ package kamal_test
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -25,6 +27,8 @@ type fleet struct {
 	sel     kamal.Selection
 	options []kamal.Option
 	git     config.Git
+
+	destination string
 }
 
 // twoHosts is a configuration with two hosts behind kamal-proxy.
@@ -40,14 +44,17 @@ func newFleet(tb testing.TB, text string, replies ...kamaltest.Reply) *fleet {
 	tb.Helper()
 	return &fleet{
 		Recorder: kamaltest.NewRecorder(tb, replies...), tb: tb, text: text, dir: tb.TempDir(), version: "1",
-		env: []string{"REGISTRY_PASSWORD=registry secret", "TOKEN=token secret"},
+		env: []string{
+			"REGISTRY_PASSWORD=registry secret", "TOKEN=token secret", "CERTIFICATE=the certificate",
+			"KEY=the private key", "OTHER_USER=other user", "OTHER_PASSWORD=other password",
+		},
 	}
 }
 
 func (f *fleet) config() *config.Config {
 	f.tb.Helper()
 	cfg, err := config.Parse(f.tb.Context(), f.text, config.Options{
-		Version: f.version, Environ: f.env, WorkDir: f.dir,
+		Version: f.version, Environ: f.env, WorkDir: f.dir, Destination: f.destination,
 		Git: func(context.Context, string) (config.Git, error) { return f.git, nil },
 	})
 	if err != nil {
@@ -162,6 +169,18 @@ func (f *fleet) operation(name, rest string) (string, error) {
 		line, answer, _ := strings.Cut(line, " => ")
 		f.Add(kamaltest.Reply{Host: host, Line: line, Times: 1, Stderr: answer + "\n", Exit: 1})
 		return "", nil
+	case "answer":
+		host, line, _ := strings.Cut(rest, " ")
+		line, answer, _ := strings.Cut(line, " => ")
+		f.Add(kamaltest.Reply{Host: host, Line: line, Times: 1, Stdout: answer + "\n"})
+		return "", nil
+	case "forwards":
+		return f.forwarded(), nil
+	case "files":
+		return strings.Join(f.Host(args[0]).Files(), "\n"), nil
+	case "destination":
+		f.destination = rest
+		return "", nil
 	case "replace":
 		from, to, _ := strings.Cut(rest, " => ")
 		if !strings.Contains(f.text, from) {
@@ -177,6 +196,16 @@ func (f *fleet) operation(name, rest string) (string, error) {
 		f.tb.Fatalf("no operation is named %q", name)
 	}
 	return do(f.tb.Context(), f.at(cmp.Or(f.version, "1")), rest)
+}
+
+// forwarded tells which ports were forwarded, and which still are.
+func (f *fleet) forwarded() string {
+	var lines []string
+	for what, open := range f.Forwards() {
+		lines = append(lines, fmt.Sprintf("%s, open now: %d", what, open))
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
 }
 
 // state tells what runs on hosts, and what is served.

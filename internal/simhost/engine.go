@@ -37,6 +37,7 @@ type container struct {
 	networks      []string
 	mounts        []mount
 	healthCmd     string
+	autoRemove    bool
 	created       time.Time
 }
 

@@ -30,17 +30,23 @@ func (e *engine) runContainer(c minishell.Call, args []string) int {
 	if x == nil {
 		return status
 	}
+	x.autoRemove = o.has("rm")
 	if o.has("detach", "d") {
 		e.begin(x)
 		fmt.Fprintln(c.Stdout, x.id)
 		return 0
 	}
 	fmt.Fprintln(c.Stdout, "ran "+strings.Join(o.args[1:], " "))
+	e.end(x)
+	return 0
+}
+
+// end ends a container; one that was run with --rm is gone then.
+func (e *engine) end(x *container) {
 	x.state = "exited"
-	if o.has("rm") {
+	if x.autoRemove {
 		e.drop(x)
 	}
-	return 0
 }
 
 // begin starts a container; one of a broken image never comes up.
@@ -122,7 +128,7 @@ func (e *engine) start(c minishell.Call, args []string) int {
 }
 
 func (e *engine) stop(c minishell.Call, args []string) int {
-	return e.eachContainer(c, parse(args, false).args, func(x *container) int { x.state = "exited"; return 0 })
+	return e.eachContainer(c, parse(args, false).args, func(x *container) int { e.end(x); return 0 })
 }
 
 func (e *engine) remove(c minishell.Call, args []string) int {
