@@ -3,9 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-
-	"golang.org/x/term"
 
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/sshx"
@@ -52,23 +49,4 @@ func dnsRetries(cfg *config.Config) int {
 		return -1
 	}
 	return cfg.SSHKit.DNSRetries
-}
-
-// passphrase asks for the passphrase of a key, where there is a terminal.
-func (p *project) passphrase(_ context.Context, key string) (string, error) {
-	f, ok := p.in.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return "", fmt.Errorf("asking for the passphrase of %q: standard input is no terminal", key)
-	}
-	var secret []byte
-	var err error
-	p.screen.pause(func() {
-		fmt.Fprintf(p.in.stderr, "Passphrase of %s: ", key)
-		secret, err = term.ReadPassword(int(f.Fd()))
-		fmt.Fprintln(p.in.stderr)
-	})
-	if err != nil {
-		return "", fmt.Errorf("asking for the passphrase of %q: %w", key, err)
-	}
-	return string(secret), nil
 }
