@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -52,7 +53,7 @@ func (c *completer) answerTo(ctx context.Context, words []string) []candidate {
 	words, split := joinEquals(words)
 	before, current := words[:len(words)-1], words[len(words)-1]
 	l := line{command: c.reader.root}
-	rest, err := c.reader.findCommand(&l, before)
+	rest, err := c.reader.findCommand(&l, withoutPlan(c.reader.root, before))
 	if err != nil {
 		return nil
 	}
@@ -73,6 +74,14 @@ func (c *completer) answerTo(ctx context.Context, words []string) []candidate {
 		return matching(current, c.commands(ctx, l))
 	}
 	return c.words(ctx, l.command, rest, current)
+}
+
+// withoutPlan leaves plan out, behind which a whole line follows.
+func withoutPlan(root *kong.Node, words []string) []string {
+	if i := nextWord(root, words); i >= 0 && words[i] == planName {
+		return slices.Delete(slices.Clone(words), i, i+1)
+	}
+	return words
 }
 
 // joinEquals puts --name, = and value together, which bash splits. It reports

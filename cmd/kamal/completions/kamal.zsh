@@ -1,9 +1,10 @@
 #compdef kamal
-# Completion of kamal for zsh: source <(kamal completion zsh)
+# Completion of kamal for zsh: source <(kamal completion zsh) after compinit, or
+# write it to a file _kamal in a folder of your fpath.
 _kamal() {
 	local line name
 	local -a found
-	for line in "${(@f)$("${words[1]}" __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
+	for line in "${(@f)$("${words[1]}" __complete -- "${(@)words[2,CURRENT]}" </dev/null 2>/dev/null)}"; do
 		[[ -n $line ]] || continue
 		name=${line%%$'\t'*}
 		name=${name//:/\\:}
@@ -15,4 +16,8 @@ _kamal() {
 	done
 	_describe kamal found
 }
-compdef _kamal kamal
+if [[ $funcstack[1] == _kamal ]]; then
+	_kamal "$@"
+else
+	compdef _kamal kamal
+fi
