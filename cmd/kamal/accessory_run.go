@@ -59,13 +59,14 @@ func accessories(name string) string {
 
 func (c *accessoryDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	results, err := d.AccessoryDetails(ctx, c.Name)
-	return accessoryBlocks(s, "accessory details", results, err)
+	return accessoryBlocks(s, results, err)
 }
 
 // accessoryBlocks prints what each accessory's hosts said under its heading.
-func accessoryBlocks(s screen, of string, results []kamal.AccessoryResult, err error) error {
+func accessoryBlocks(s screen, results []kamal.AccessoryResult, err error) error {
 	for _, r := range results {
-		_ = blocks(s, of, fmt.Sprintf("Accessory %s Host", r.Accessory), []kamal.Result{r.Result}, nil)
+		heading := fmt.Sprintf("Accessory %s Host", r.Accessory)
+		block(s, answer{of: "accessory details", heading: heading, accessory: r.Accessory}, r.Result)
 	}
 	return err
 }
@@ -78,7 +79,7 @@ func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen)
 	results, err := d.AccessoryLogs(ctx, c.Name, o)
 	for _, r := range results {
 		if text := strings.TrimSpace(r.Text); text != "" {
-			s.answer(answer{of: "accessory logs", host: r.Host, text: text})
+			s.answer(answer{of: "accessory logs", host: r.Host, accessory: r.Accessory, text: text})
 		}
 	}
 	return err
@@ -96,7 +97,7 @@ func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *projec
 		return err
 	}
 	for _, r := range results {
-		_ = blocks(s, "accessory exec", appHost, []kamal.Result{r.Result}, nil)
+		block(s, answer{of: "accessory exec", heading: appHost, accessory: r.Accessory}, r.Result)
 	}
 	return err
 }

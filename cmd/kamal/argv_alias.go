@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -14,7 +16,11 @@ func (r lineReader) alias(word string, args []string) (text []string, found bool
 	if r.aliases == nil {
 		return nil, false, nil, nil
 	}
-	aliases, err := r.aliases(r.given("config-file", args), r.given("destination", args))
+	file := r.given("config-file", args)
+	aliases, err := r.aliases(file, r.given("destination", args))
+	if file == "" && errors.Is(err, fs.ErrNotExist) {
+		err = nil // no configuration, no aliases
+	}
 	for _, a := range aliases {
 		names = append(names, a.Name)
 	}

@@ -76,11 +76,11 @@ func (w *wordReader) plausible(o givenOption, word string) bool {
 	return isNumber(o.flag) && isDigits(o.value)
 }
 
-// exec reports whether the command hands its words, unknown options among them,
+func (w *wordReader) exec() bool { return isExec(w.line.command) }
+
+// isExec reports whether a command hands its words, unknown options among them,
 // to another one.
-func (w *wordReader) exec() bool {
-	return w.line.command.Tag != nil && w.line.command.Tag.Get("words") == "command"
-}
+func isExec(n *kong.Node) bool { return n.Tag != nil && n.Tag.Get("words") == "command" }
 
 // inCommand reports whether the words of the other command have begun.
 func (w *wordReader) inCommand() bool {
@@ -95,6 +95,10 @@ func (w *wordReader) unknown(word string) error {
 	return unknownOption(w.line.command, word)
 }
 
+// ownWords is the hint where an option of ours stands among the words of another
+// command.
+const ownWords = "where it belongs to the command: put -- before it, or the whole command in quotes"
+
 // value finds the values of an option and notes it.
 func (w *wordReader) value(o givenOption) error {
 	takes := o.flag.Tag.Get("takes")
@@ -103,8 +107,12 @@ func (w *wordReader) value(o givenOption) error {
 		return w.toggle(o)
 	case o.joined:
 		w.rest = slices.Insert(slices.Clone(w.rest), 0, o.value)
-	case len(w.rest) == 0 || looksLikeOption(w.rest[0]) && !strings.Contains(w.rest[0], " "):
-		return withoutValue(w.line.command, o)
+	case len(w.rest) == 0 && w.inCommand():
+		return &usageError{command: w.line.command, msg: fmt.Sprintf("option %q has no value", o.written), hint: ownWords}
+	case len(w.rest) == 0:
+		return withoutValue(w.line.command, o, "")
+	case looksLikeOption(w.rest[0]) && !strings.Contains(w.rest[0], " "):
+		return withoutValue(w.line.command, o, w.rest[0])
 	}
 	first := w.rest[0]
 	w.rest = w.rest[1:]
@@ -141,7 +149,7 @@ func (w *wordReader) pairs(o givenOption, first string) error {
 	case i <= 0:
 		return &usageError{
 			command: w.line.command, msg: fmt.Sprintf("option %q takes NAME:VALUE, not %q", o.written, first),
-			hint: "where it belongs to the command: put -- before it, or the whole command in quotes",
+			hint: ownWords,
 		}
 	case first[i] == ':':
 		words = append(words, w.takeWhile(func(s string) bool { return isWord(s) && strings.Contains(s, ":") })...)

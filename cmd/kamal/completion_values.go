@@ -71,7 +71,7 @@ func (c *completer) valuesOf(ctx context.Context, option, beginning string) []ca
 	case "adapter":
 		return plain(secrets.Adapters())
 	case "output":
-		return plain([]string{"json"})
+		return plain([]string{jsonOutput})
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func usageLine(n *kong.Node) string {
 	}
 	for _, f := range n.Flags {
 		if f.Required {
-			line += " " + flagSummary(f)
+			line += fmt.Sprintf(" --%s %s", f.Name, f.PlaceHolder)
 		}
 	}
 	return line + " [OPTIONS]"

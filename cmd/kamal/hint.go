@@ -15,11 +15,12 @@ func hint(err error) string {
 	if e, ok := errors.AsType[*usageError](err); ok {
 		return e.hint
 	}
+	if e, ok := errors.AsType[*configError](err); ok && errors.Is(err, fs.ErrNotExist) {
+		return noConfigurationHint(e)
+	}
 	switch {
 	case errors.Is(err, errInterrupted):
 		return ""
-	case isA[*configError](err) && errors.Is(err, fs.ErrNotExist):
-		return "kamal init creates a configuration; -c names another file, -d a second one beside it"
 	case errors.Is(err, kamal.ErrLocked):
 		return "wait for it with --lock-wait, or give it back with: kamal lock release"
 	case errors.Is(err, kamal.ErrNoVersion):
@@ -36,4 +37,14 @@ func hint(err error) string {
 		return "what plain ssh says about the host may tell more"
 	}
 	return ""
+}
+
+// noConfigurationHint thinks of lines such as "exec sh -c ls" too, whose -c is
+// ours.
+func noConfigurationHint(e *configError) string {
+	text := "kamal init creates a configuration; -c names another file, -d a second one beside it"
+	if e.command != nil && isExec(e.command) {
+		text += "; " + ownWords
+	}
+	return text
 }

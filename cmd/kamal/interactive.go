@@ -19,7 +19,7 @@ func (p *project) interact(cmd commands.Cmd, err error) error {
 		return fmt.Errorf("starting %q: %w", args[0], err)
 	}
 	if p.options.DryRun {
-		fmt.Fprintln(p.in.stdout, p.mask(cmd.String()))
+		p.screen.answer(answer{of: planName, text: p.mask(cmd.String())})
 		return nil
 	}
 	p.close(nil)

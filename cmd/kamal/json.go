@@ -32,25 +32,26 @@ func newJSONScreen(in invocation, o *Common) *jsonScreen {
 
 // jsonLine is one line. Keys that an event does not have are left out.
 type jsonLine struct {
-	Schema   int           `json:"schema"`
-	Time     string        `json:"time"`
-	Event    string        `json:"event"`
-	Step     string        `json:"step,omitempty"`
-	Hosts    []config.Host `json:"hosts,omitempty"`
-	Host     config.Host   `json:"host,omitempty"`
-	Role     string        `json:"role,omitempty"`
-	Command  string        `json:"command,omitempty"`
-	Hook     string        `json:"hook,omitempty"`
-	Stream   string        `json:"stream,omitempty"`
-	Text     *string       `json:"text,omitempty"`
-	Data     any           `json:"data,omitempty"`
-	Seconds  *float64      `json:"seconds,omitempty"`
-	Optional bool          `json:"optional,omitempty"`
-	Waiting  bool          `json:"waiting,omitempty"`
-	Error    string        `json:"error,omitempty"`
-	Hint     string        `json:"hint,omitempty"`
-	States   []jsonState   `json:"states,omitempty"`
-	ExitCode *int          `json:"exit_code,omitempty"`
+	Schema    int           `json:"schema"`
+	Time      string        `json:"time"`
+	Event     string        `json:"event"`
+	Step      string        `json:"step,omitempty"`
+	Hosts     []config.Host `json:"hosts,omitempty"`
+	Host      config.Host   `json:"host,omitempty"`
+	Role      string        `json:"role,omitempty"`
+	Accessory string        `json:"accessory,omitempty"`
+	Command   string        `json:"command,omitempty"`
+	Hook      string        `json:"hook,omitempty"`
+	Stream    string        `json:"stream,omitempty"`
+	Text      *string       `json:"text,omitempty"`
+	Data      any           `json:"data,omitempty"`
+	Seconds   *float64      `json:"seconds,omitempty"`
+	Optional  bool          `json:"optional,omitempty"`
+	Waiting   bool          `json:"waiting,omitempty"`
+	Error     string        `json:"error,omitempty"`
+	Hint      string        `json:"hint,omitempty"`
+	States    []jsonState   `json:"states,omitempty"`
+	ExitCode  *int          `json:"exit_code,omitempty"`
 }
 
 // jsonState is how far a role has come on a host that a boot has failed on.
@@ -71,7 +72,7 @@ func (s *jsonScreen) event(e kamal.Event) {
 
 // answer implements screen.
 func (s *jsonScreen) answer(a answer) {
-	l := jsonLine{Event: "result", Command: a.of, Host: a.host, Role: a.role, Text: &a.text, Data: a.data}
+	l := jsonLine{Event: "result", Command: a.of, Host: a.host, Role: a.role, Accessory: a.accessory, Text: &a.text, Data: a.data}
 	if a.log {
 		l.Event = "log"
 	}

@@ -13,16 +13,17 @@ func (c *auditCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	return blocks(s, "audit", appHost, results, err)
 }
 
-// Run shows the proxy's containers, the app's, then each accessory's.
+// Run shows the proxy's containers, the app's, then each accessory's, as the
+// commands for these do.
 func (c *detailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	proxies := d.ProxyDetails
+	proxies, of := d.ProxyDetails, "proxy details"
 	if d.Config().Fleet.Kind == config.FleetTraefik {
-		proxies = d.TraefikDetails
+		proxies, of = d.TraefikDetails, "traefik details"
 	}
 	found, err := proxies(ctx)
-	errs := []error{blocks(s, "details", proxyHost, found, err)}
+	errs := []error{blocks(s, of, proxyHost, found, err)}
 	found, err = d.AppDetails(ctx)
-	errs = append(errs, blocks(s, "details", appHost, found, err))
+	errs = append(errs, blocks(s, "app details", appHost, found, err))
 	ofAccessories, err := d.AccessoryDetails(ctx, kamal.AllAccessories)
-	return errors.Join(append(errs, accessoryBlocks(s, "details", ofAccessories, err))...)
+	return errors.Join(append(errs, accessoryBlocks(s, ofAccessories, err))...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -54,7 +55,10 @@ func (p *project) refuseUnplanned() error {
 
 // tellPlan prints what a dry run would have done.
 func (p *project) tellPlan() {
-	if p.rehearsal != nil {
-		fmt.Fprint(p.in.stdout, p.rehearsal.Transcript())
+	if p.rehearsal == nil {
+		return
+	}
+	if text := strings.TrimRight(p.rehearsal.Transcript(), "\n"); text != "" {
+		p.screen.answer(answer{of: planName, text: text})
 	}
 }

@@ -73,7 +73,7 @@ func (p *project) load(ctx context.Context) (*config.Config, error) {
 	}
 	cfg, err := config.Load(ctx, p.loading(p.options.ConfigFile, p.options.Destination))
 	if err != nil {
-		return nil, &configError{err}
+		return nil, &configError{err, p.command}
 	}
 	for _, w := range cfg.Warnings {
 		p.screen.event(kamal.Warning{Text: place(w) + w.Message})
@@ -173,13 +173,16 @@ func (p *project) firstWord() string {
 	return first
 }
 
+// jsonOutput is what --output may be set to.
+const jsonOutput = "json"
+
 // wantsJSON reports whether --output asks for JSON. Any other value is an error,
 // but for builds, which take it for the type of their export.
-func (p *project) wantsJSON() bool { return p.options.Output == "json" }
+func (p *project) wantsJSON() bool { return p.options.Output == jsonOutput }
 
 // exportType is what --output means to a build.
 func (c *Common) exportType() string {
-	if c.Output == "json" {
+	if c.Output == jsonOutput {
 		return ""
 	}
 	return c.Output
@@ -188,10 +191,10 @@ func (c *Common) exportType() string {
 // checkOutput refuses formats that there are not.
 func (p *project) checkOutput() error {
 	builds := p.command.Tag != nil && p.command.Tag.Has("output")
-	if builds || slices.Contains([]string{"", "json"}, p.options.Output) {
+	if builds || slices.Contains([]string{"", jsonOutput}, p.options.Output) {
 		return nil
 	}
-	return &usageError{command: p.command, msg: fmt.Sprintf("unknown output %q, there is json", p.options.Output)}
+	return &usageError{command: p.command, msg: fmt.Sprintf("unknown output %q, there is %s", p.options.Output, jsonOutput)}
 }
 
 // finish ends the run and tells the error.
@@ -218,7 +221,11 @@ func (p *project) close(err error) {
 }
 
 // configError is a configuration that can't be used.
-type configError struct{ err error }
+type configError struct {
+	err error
+	// command is the one that needed it.
+	command *kong.Node
+}
 
 func (e *configError) Error() string { return e.err.Error() }
 func (e *configError) Unwrap() error { return e.err }

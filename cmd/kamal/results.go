@@ -13,11 +13,16 @@ import (
 // host that said nothing because it failed gets no block.
 func blocks(s screen, of, heading string, results []kamal.Result, err error) error {
 	for _, r := range results {
-		if r.Err == nil || r.Text != "" {
-			s.answer(answer{of: of, heading: heading, host: r.Host, role: r.Role, text: r.Text})
-		}
+		block(s, answer{of: of, heading: heading}, r)
 	}
 	return err
+}
+
+// block prints what one host said, as a.
+func block(s screen, a answer, r kamal.Result) {
+	if a.host, a.role, a.text = r.Host, r.Role, r.Text; r.Err == nil || r.Text != "" {
+		s.answer(a)
+	}
 }
 
 // timed tells at the end how long all of it took: a plan takes no time.

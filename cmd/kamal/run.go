@@ -24,7 +24,8 @@ func run(ctx context.Context, in invocation) int {
 	}
 	p := newProject(in, &grammar.Common, parser.Model.Node)
 	aliases := func(file, destination string) (config.Pairs, error) { return p.aliases(ctx, file, destination) }
-	l, err := lineReader{root: p.root, aliases: aliases}.read(in.args)
+	reader := lineReader{root: p.root, aliases: aliases}
+	l, err := reader.read(in.args)
 	if err == nil && l.help {
 		printHelp(in.stdout, l.command)
 		return codeDone
@@ -34,7 +35,8 @@ func run(ctx context.Context, in invocation) int {
 		p.command = l.command
 		bound, err = parse(parser, l)
 	}
-	p.screen = maskedScreen{newScreen(in, p.options, p.wantsJSON()), p.mask}
+	asJSON := p.wantsJSON() || err != nil && reader.given("output", in.args) == jsonOutput
+	p.screen = maskedScreen{newScreen(in, p.options, asJSON), p.mask}
 	if err == nil {
 		err = p.checkOutput()
 	}

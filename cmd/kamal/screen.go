@@ -26,7 +26,9 @@ type answer struct {
 	heading string
 	host    config.Host
 	role    string
-	text    string
+	// accessory is whose host it is, if it is one's.
+	accessory string
+	text      string
 	// log says that it is one line of a log that is followed.
 	log bool
 	// several says that such lines come from several places.

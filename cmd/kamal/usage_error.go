@@ -29,8 +29,11 @@ func unknownCommand(parent *kong.Node, word string, aliases []string, trouble er
 		}
 	}
 	e.hint = didYouMean(strings.ReplaceAll(word, "-", "_"), names)
-	if e.hint == "" && trouble != nil {
+	switch {
+	case e.hint == "" && trouble != nil:
 		e.hint = fmt.Sprintf("if it is an alias: %v", trouble)
+	case e.hint == "":
+		e.hint = strings.TrimSpace("kamal help "+namePath(parent)) + " lists the commands"
 	}
 	return e
 }
@@ -58,12 +61,17 @@ func unknownOption(n *kong.Node, word string) error {
 	return e
 }
 
-func withoutValue(n *kong.Node, o givenOption) error {
+// withoutValue refuses an option before next, which is another option, or at the
+// end of the line.
+func withoutValue(n *kong.Node, o givenOption, next string) error {
 	e := &usageError{command: n, msg: fmt.Sprintf("option %q has no value", o.written)}
-	if o.written == "-h" {
+	switch {
+	case o.written == "-h":
 		e.hint = "-h names hosts; for help write --help"
-	} else {
-		e.hint = fmt.Sprintf("a value that begins with a dash is written %s=-...", o.written)
+	case next != "":
+		e.hint = fmt.Sprintf("if %s is its value: %s=%s", next, o.written, next)
+	case o.written == "--version":
+		e.hint = "--version is that of the app; kamal version shows that of kamal"
 	}
 	return e
 }
