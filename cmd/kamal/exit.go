@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -28,17 +27,6 @@ const (
 // errGivenUp ends a command whose question was answered with no.
 var errGivenUp = errors.New("given up")
 
-// errInterrupted ends a run that a signal ended.
-var errInterrupted = errors.New("interrupted")
-
-// interruption says so when an error is only the consequence of a signal.
-func interruption(ctx context.Context, err error) error {
-	if err == nil || ctx.Err() == nil {
-		return err
-	}
-	return fmt.Errorf("%w: %w", errInterrupted, err)
-}
-
 // exitCode gives the code for an error: that of the rule that comes first.
 func exitCode(err error) int {
 	rules := []struct {
@@ -46,7 +34,7 @@ func exitCode(err error) int {
 		is   func(error) bool
 	}{
 		{codeDone, func(err error) bool { return err == nil || errors.Is(err, errGivenUp) }},
-		{codeInterrupted, wraps(errInterrupted)},
+		{codeInterrupted, isA[*interruptedError]},
 		{codeUsage, isUsage},
 		{codeLocked, wraps(kamal.ErrLocked)},
 		{codePartial, isPartial},

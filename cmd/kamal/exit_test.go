@@ -56,6 +56,9 @@ func TestExitCode_OfAnInterruptionIs130(t *testing.T) {
 	if err := interruption(ctx, errors.New("x")); exitCode(err) != 130 {
 		t.Errorf("got %d, want 130", exitCode(err))
 	}
+	if err := interruption(ctx, context.Cause(ctx)); exitCode(err) != 130 || err.Error() != "interrupted" {
+		t.Errorf("got %v, want no more than that it was interrupted", err)
+	}
 	if err := interruption(ctx, nil); err != nil {
 		t.Errorf("work that was done before the signal is done, got %v", err)
 	}

@@ -18,6 +18,8 @@ const shownCommand = 200
 // of a command that never reached its host only why.
 func explain(err error, whole bool) string {
 	switch e := err.(type) {
+	case *interruptedError:
+		return explainInterruption(e, whole)
 	case *kamal.CommandError:
 		return explainCommand(e, whole)
 	case *kamal.UnhealthyError:

@@ -19,7 +19,7 @@ func hint(err error) string {
 		return noConfigurationHint(e)
 	}
 	switch {
-	case errors.Is(err, errInterrupted):
+	case isA[*interruptedError](err):
 		return ""
 	case errors.Is(err, kamal.ErrLocked):
 		return "wait for it with --lock-wait, or give it back with: kamal lock release"

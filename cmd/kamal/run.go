@@ -37,6 +37,7 @@ func run(ctx context.Context, in invocation) int {
 	}
 	asJSON := p.wantsJSON() || err != nil && reader.given("output", in.args) == jsonOutput
 	p.screen = maskedScreen{newScreen(in, p.options, asJSON), p.mask}
+	defer p.tellEnding(ctx)()
 	if err == nil {
 		err = p.checkOutput()
 	}
