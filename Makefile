@@ -3,9 +3,12 @@ e2e_possible := $(shell [ "$$(uname -s)" = Linux ] && [ "$$(id -u)" = 0 ] && ech
 
 .PHONY: build test lint fmt golden demo e2e
 
+# What the built kamal calls itself. Without git it is what Go knows of the module.
+RELEASE ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+
 # One static file.
 build:
-	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o bin/kamal ./cmd/kamal
+	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.release=$(RELEASE)" -o bin/kamal ./cmd/kamal
 
 # Nothing is taken from the cache: it doesn't know what the hosts and the built command depend on.
 test:

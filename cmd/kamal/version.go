@@ -7,7 +7,7 @@ import (
 
 type versionCmd struct{}
 
-// release is the version of this program; the linker sets it for releases.
+// release is the version of this program; the linker sets it, see the Makefile.
 var release string
 
 func (c *versionCmd) Run(s screen) error {
