@@ -2,7 +2,6 @@ package kamal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -70,7 +69,7 @@ func (d *Deployer) bootAccessories(ctx context.Context) error {
 }
 
 func (d *Deployer) bootAccessory(ctx context.Context, a *config.Accessory, login bool) error {
-	if err := d.checkAccessory(ctx, a); err != nil {
+	if err := d.checkAccessories(ctx, a); err != nil {
 		return err
 	}
 	return d.onHostsOf(ctx, "booting accessory", a, func(ctx context.Context, c commands.Accessory) error {
@@ -92,20 +91,6 @@ func (d *Deployer) bootAccessory(ctx context.Context, a *config.Accessory, login
 		}
 		return d.runAccessory(ctx, c)
 	})
-}
-
-// checkAccessory finds out what would make a boot fail, before anything is
-// changed: a reboot takes the old container away first.
-func (d *Deployer) checkAccessory(ctx context.Context, a *config.Accessory) error {
-	if len(d.spec.HostsOf(a.Hosts)) == 0 {
-		return nil
-	}
-	err := d.checkLocalFiles(a)
-	if d.cfg.EnvPush != config.EnvPushManual {
-		_, missing := d.envText(ctx, a.Env)
-		err = errors.Join(err, missing)
-	}
-	return err
 }
 
 // readyForAccessory logs in and makes the network.
@@ -160,7 +145,7 @@ func (d *Deployer) AccessoryReboot(ctx context.Context, name string) error {
 }
 
 func (d *Deployer) rebootAccessory(ctx context.Context, a *config.Accessory) error {
-	if err := d.checkAccessory(ctx, a); err != nil {
+	if err := d.checkAccessories(ctx, a); err != nil {
 		return err
 	}
 	err := d.onHostsOf(ctx, "replacing accessory", a, func(ctx context.Context, c commands.Accessory) error {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -89,7 +88,7 @@ func (d *Deployer) fileUpload(ctx context.Context, c commands.Accessory, m confi
 		archive, err := packFolder(local)
 		return c.UploadDirectory(m), archive, err
 	}
-	if strings.HasSuffix(local, "erb") {
+	if isTemplate(local) {
 		text, err := d.renderFile(ctx, c.Accessory, m.Local)
 		return c.Upload(m), text, err
 	}

@@ -89,7 +89,7 @@ func (d *Deployer) newExec(ctx context.Context, p place, o commands.ExecOptions)
 
 // ensureEnv writes an env file where there is none yet.
 func (d *Deployer) ensureEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	if d.cfg.EnvPush == config.EnvPushManual {
+	if !d.writesEnv() {
 		return nil
 	}
 	missing, err := d.ask(ctx, h, commands.Server{Config: d.cfg}.MissingFiles(file))

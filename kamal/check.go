@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -11,22 +12,79 @@ import (
 )
 
 // checkBeforeBoot finds out what would make a boot fail or do harm, before
-// anything is changed.
-func (d *Deployer) checkBeforeBoot(ctx context.Context) error {
-	if err := d.checkSecrets(ctx); err != nil {
+// anything is changed. The secrets are those needed besides what boots need.
+func (d *Deployer) checkBeforeBoot(ctx context.Context, secrets ...string) error {
+	names := secretNames(secrets)
+	names.add(d.bootSecrets()...)
+	if err := d.checkSecrets(ctx, names); err != nil {
 		return err
 	}
 	if err := d.checkFleet(ctx); err != nil {
 		return err
 	}
-	return d.checkEnvFiles(ctx)
+	return d.checkEnvFiles(ctx, d.envFilesOn)
+}
+
+// checkBeforeMove is checkBeforeBoot for work that replaces the proxies: what it
+// takes away it must be able to boot anew.
+func (d *Deployer) checkBeforeMove(ctx context.Context, accessories []*config.Accessory) error {
+	names := secretNames(d.deliverySecrets(true))
+	names.add(d.bootSecrets()...)
+	if err := d.checkSecrets(ctx, names); err != nil {
+		return err
+	}
+	if err := d.checkEnvFiles(ctx, d.envFilesOn); err != nil {
+		return err
+	}
+	return d.checkAccessories(ctx, accessories...)
+}
+
+// checkBeforeSwitch is checkBeforeMove for a switch between the proxies, which
+// boots the app anew on hosts of Traefik only.
+func (d *Deployer) checkBeforeSwitch(ctx context.Context) error {
+	if err := d.checkSecrets(ctx, d.switchSecrets()); err != nil {
+		return err
+	}
+	_, traefik := d.byKind(d.spec.Hosts)
+	on := d.on(traefik)
+	return on.checkEnvFiles(ctx, on.envFilesOn)
+}
+
+// checkTraefik is checkBeforeMove for Traefik alone.
+func (d *Deployer) checkTraefik(ctx context.Context) error {
+	if err := d.checkSecrets(ctx, d.traefikSecrets()); err != nil {
+		return err
+	}
+	return d.checkEnvFiles(ctx, d.traefikEnvFile)
+}
+
+// checkAccessories finds out what would make a boot of accessories fail, before
+// anything is changed: a reboot takes the old container away first.
+func (d *Deployer) checkAccessories(ctx context.Context, list ...*config.Accessory) error {
+	list = filter(list, func(a *config.Accessory) bool { return len(d.spec.HostsOf(a.Hosts)) > 0 })
+	errs := []error{d.checkSecrets(ctx, d.accessorySecrets(list))}
+	for _, a := range list {
+		errs = append(errs, d.checkLocalFiles(a))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	return d.checkEnvFiles(ctx, func(h config.Host) []string {
+		var files []string
+		for _, a := range list {
+			if a.RunsOn(h) {
+				files = append(files, a.EnvFile())
+			}
+		}
+		return files
+	})
 }
 
 // checkSecrets finds all secrets that are needed and not there: better now
 // than after the build.
-func (d *Deployer) checkSecrets(ctx context.Context) error {
+func (d *Deployer) checkSecrets(ctx context.Context, names []string) error {
 	var errs []error
-	for _, name := range d.neededSecrets() {
+	for _, name := range names {
 		_, err := d.cfg.Secrets.Lookup(ctx, name)
 		errs = append(errs, err)
 	}
@@ -36,15 +94,18 @@ func (d *Deployer) checkSecrets(ctx context.Context) error {
 // checkFleet finds hosts on which the other generation's proxy runs and their
 // own does not: they have to be moved first.
 func (d *Deployer) checkFleet(ctx context.Context) error {
+	hosts := filter(d.spec.Hosts, func(h config.Host) bool {
+		return slices.Contains(d.spec.AppHosts, h) || d.isProxyHost(h)
+	})
 	var wrong []config.Host
-	found, err := gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) (commands.Proxies, error) {
+	found, err := gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (commands.Proxies, error) {
 		out, err := d.ask(ctx, h, commands.RunningProxies())
 		return commands.ParseProxies(out), err
 	})
 	if err != nil {
 		return err
 	}
-	for i, h := range d.spec.AppHosts {
+	for i, h := range hosts {
 		own, other := found[i].KamalProxy, found[i].Traefik
 		if d.cfg.OnTraefik(h) {
 			own, other = other, own
@@ -93,20 +154,22 @@ func (d *Deployer) wayTo(hosts []config.Host) string {
 	}
 }
 
-// checkEnvFiles finds env files that are pushed by hand and not there yet.
-func (d *Deployer) checkEnvFiles(ctx context.Context) error {
-	if d.cfg.EnvPush != config.EnvPushManual {
+// checkEnvFiles finds env files that are pushed by hand and not there yet, among
+// those that are going to be read on each host.
+func (d *Deployer) checkEnvFiles(ctx context.Context, filesOn func(config.Host) []string) error {
+	if d.writesEnv() {
 		return nil
 	}
-	missing, err := gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) ([]string, error) {
-		out, err := d.ask(ctx, h, commands.Server{Config: d.cfg}.MissingFiles(d.envFilesOn(h)...))
+	hosts := filter(d.spec.Hosts, func(h config.Host) bool { return len(filesOn(h)) > 0 })
+	missing, err := gather(ctx, d, hosts, func(ctx context.Context, h config.Host) ([]string, error) {
+		out, err := d.ask(ctx, h, commands.Server{Config: d.cfg}.MissingFiles(filesOn(h)...))
 		return strings.Fields(out), err
 	})
 	if err != nil {
 		return err
 	}
 	var errs []error
-	for i, h := range d.spec.AppHosts {
+	for i, h := range hosts {
 		for _, file := range missing[i] {
 			errs = append(errs, &HostError{h, fmt.Errorf("%w: env file %q is not there: write it with `kamal env push`", ErrUsage, file)})
 		}
@@ -120,8 +183,12 @@ func (d *Deployer) envFilesOn(h config.Host) []string {
 	for _, r := range d.spec.RolesOn(h) {
 		files = append(files, r.EnvFile())
 	}
-	if d.isTraefikHost(h) {
-		files = append(files, commands.Traefik{Config: d.cfg}.EnvFile())
+	return append(files, d.traefikEnvFile(h)...)
+}
+
+func (d *Deployer) traefikEnvFile(h config.Host) []string {
+	if !d.isTraefikHost(h) {
+		return nil
 	}
-	return files
+	return []string{d.traefik().EnvFile()}
 }

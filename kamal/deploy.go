@@ -42,6 +42,9 @@ func (d *Deployer) Setup(ctx context.Context, o DeployOptions) error {
 		if err := d.bootstrap(ctx); err != nil {
 			return err
 		}
+		if err := d.checkAccessories(ctx, d.cfg.Accessories...); err != nil {
+			return err
+		}
 		return d.deploy(ctx, o, (*Deployer).setupSteps)
 	})
 }
@@ -55,7 +58,7 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 	}
 	d = d.at(v)
 	d.onFailure = o.OnFailure
-	if err := d.checkBeforeBoot(ctx); err != nil {
+	if err := d.checkBeforeBoot(ctx, d.deliverySecrets(o.SkipPush)...); err != nil {
 		return err
 	}
 	if err := d.deliver(ctx, BuildOptions{NoCache: o.NoCache}, o.SkipPush); err != nil {
@@ -125,7 +128,10 @@ func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
 		d = d.at(v).tracked()
 		locked = locked.at(v)
 		locked.progress = d.progress
-		return locked.take(ctx, locked.checkBeforeBoot, locked.preDeploy, locked.bootApp)
+		if err := locked.checkBeforeBoot(ctx); err != nil {
+			return err
+		}
+		return locked.take(ctx, locked.preDeploy, locked.bootApp)
 	})
 	if err != nil && d.progress != nil {
 		return d.progress.failed(err)

@@ -94,38 +94,12 @@ func (d *Deployer) examineProxy(h config.Host, f commands.Findings) []Finding {
 // missingSecrets are the secrets that a deploy needs and nobody has.
 func (d *Deployer) missingSecrets(ctx context.Context) []Finding {
 	var findings []Finding
-	for _, name := range d.neededSecrets() {
+	names := secretNames(d.deliverySecrets(false))
+	names.add(d.bootSecrets()...)
+	for _, name := range names {
 		if _, err := d.cfg.Secrets.Lookup(ctx, name); err != nil {
 			findings = append(findings, Finding{Problem: err.Error(), Fix: "add it to " + d.cfg.SecretsPath, Serious: true})
 		}
 	}
 	return findings
-}
-
-// neededSecrets are the names of the secrets that a deploy looks up, each once.
-func (d *Deployer) neededSecrets() []string {
-	var names []string
-	add := func(more ...string) {
-		for _, n := range more {
-			if n != "" && !slices.Contains(names, n) {
-				names = append(names, n)
-			}
-		}
-	}
-	if !d.cfg.Registry.Local() {
-		add(d.cfg.Registry.Username.Secret, d.cfg.Registry.Password.Secret)
-	}
-	add(d.cfg.Builder.Secrets...)
-	for _, p := range d.places() {
-		if c := p.role.Certificate(); c != nil {
-			add(c.CertificatePEM, c.PrivateKeyPEM)
-		}
-		if d.cfg.EnvPush == config.EnvPushManual {
-			continue
-		}
-		for _, s := range p.role.Env(p.host).Secret {
-			add(s.Source)
-		}
-	}
-	return names
 }

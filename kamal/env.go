@@ -22,7 +22,7 @@ func (d *Deployer) writeAccessoryEnv(ctx context.Context, h config.Host, a *conf
 }
 
 func (d *Deployer) writeEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	if d.cfg.EnvPush == config.EnvPushManual {
+	if !d.writesEnv() {
 		return nil
 	}
 	return d.pushEnv(ctx, h, file, env)

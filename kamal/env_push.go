@@ -63,7 +63,7 @@ func (d *Deployer) noteOnAppHost(ctx context.Context, h config.Host, text string
 // needsPush reports whether a push writes the env file of an accessory. On a host
 // of Traefik without roles one without secrets is left to its boot.
 func (d *Deployer) needsPush(h config.Host, a *config.Accessory) bool {
-	return !d.cfg.OnTraefik(h) || len(d.cfg.RolesOn(h)) > 0 || len(a.Env.Secret) > 0 || d.cfg.EnvPush == config.EnvPushManual
+	return !d.cfg.OnTraefik(h) || len(d.cfg.RolesOn(h)) > 0 || len(a.Env.Secret) > 0 || !d.writesEnv()
 }
 
 // allEnvFiles are the env files that a host may have.

@@ -18,6 +18,9 @@ func (d *Deployer) ProxyBoot(ctx context.Context) error {
 		if err := d.checkFleet(ctx); err != nil {
 			return err
 		}
+		if err := d.checkTraefik(ctx); err != nil {
+			return err
+		}
 		return d.bootProxy(ctx)
 	})
 }

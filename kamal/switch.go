@@ -14,6 +14,9 @@ import (
 // its own, and points that at what runs.
 func (d *Deployer) switchProxies(ctx context.Context, o RebootOptions) error {
 	hosts := d.proxiedHosts()
+	if err := d.on(hosts).checkBeforeSwitch(ctx); err != nil {
+		return err
+	}
 	done := []config.Host{}
 	return inTurn(o.groups(hosts), func(group []config.Host) error {
 		err := d.hookedByKind(ctx, group, func() error {

@@ -20,6 +20,9 @@ func (d *Deployer) TraefikBoot(ctx context.Context) error {
 		if err := d.checkFleet(ctx); err != nil {
 			return err
 		}
+		if err := d.checkTraefik(ctx); err != nil {
+			return err
+		}
 		return d.onEach(ctx, "booting Traefik", d.spec.TraefikHosts, d.bootTraefikOn)
 	})
 }
@@ -32,6 +35,9 @@ func (d *Deployer) TraefikReboot(ctx context.Context, o RebootOptions) error {
 	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		if err := d.checkFleet(ctx); err != nil {
+			return err
+		}
+		if err := d.checkTraefik(ctx); err != nil {
 			return err
 		}
 		return inTurn(o.groups(d.spec.TraefikHosts), func(group []config.Host) error {

@@ -67,6 +67,9 @@ func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) err
 		return err
 	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if err := d.checkBeforeMove(ctx, d.cfg.Accessories); err != nil {
+			return err
+		}
 		if !o.Rolling {
 			return d.partlyMoved(dir.name, nil, d.spec.Hosts, d.moveHosts(ctx, dir, d.spec.Hosts))
 		}
@@ -186,6 +189,9 @@ func (d *Deployer) TraefikDowngrade(ctx context.Context, o RebootOptions) error 
 func (d *Deployer) moveProxies(ctx context.Context, dir direction, command string, o RebootOptions) error {
 	d, err := d.movable(dir, command)
 	if err != nil {
+		return err
+	}
+	if err := d.checkBeforeMove(ctx, nil); err != nil {
 		return err
 	}
 	hosts := d.spec.Hosts

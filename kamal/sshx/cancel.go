@@ -178,15 +178,11 @@ func (c *conn) anySession(ctx context.Context) (s *session, release func()) {
 			return c.extraSession()
 		}
 	}
-	select {
-	case <-o.done:
-	case <-ctx.Done():
+	s, err := c.await(ctx, o)
+	if err != nil {
 		return nil, func() {}
 	}
-	if o.err != nil {
-		return nil, func() {}
-	}
-	return o.session, release
+	return s, release
 }
 
 // extraSession opens a session without a slot.

@@ -25,6 +25,7 @@ func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
 		line, pid = pidPrefix+line, newPIDFilter()
 	}
 	if len(line) > maxLine {
+		s.channel.Close()
 		return fmt.Errorf("sending a command line: %d bytes are more than a host takes (%d); use its standard input", len(line), maxLine)
 	}
 	ctx, abort := context.WithCancelCause(ctx)

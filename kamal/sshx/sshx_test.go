@@ -221,7 +221,7 @@ func TestRun_AfterClose(t *testing.T) {
 }
 
 func TestRun_RefusesLinesThatNoHostTakes(t *testing.T) {
-	s := sshtest.Start(t, sshtest.Options{})
+	s := sshtest.Start(t, sshtest.Options{MaxSessions: 1})
 	x := newUser(t).executor(sshx.Options{})
 	err := x.Run(t.Context(), s.Addr(), commands.Command("echo", strings.Repeat("x", 128<<10)))
 	if err == nil || !strings.Contains(err.Error(), "more than a host takes") {
