@@ -81,7 +81,7 @@ func ExampleDeployer_AppMaintenance() {
 	// # going into maintenance
 	// app1: docker exec kamal-proxy kamal-proxy stop shop-web --drain-timeout=30s '--message=Back soon'
 	// #
-	// app1: test "$(cat .kamal/lock-shop/details)" '=' LOCK && rm -rf .kamal/lock-shop .kamal/locks/shop && echo released
+	// app1: test "$(cat .kamal/lock-shop/details)" '=' LOCK && rm -rf .kamal/lock-shop && echo released
 }
 
 // primaryOnly narrows to the primary host.

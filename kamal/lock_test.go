@@ -237,3 +237,20 @@ func TestDeploy_CancelledAtAnyCommandReleasesTheLock(t *testing.T) {
 }
 
 var errInterrupted = errors.New("interrupted")
+
+// Where Traefik has no say, a lock of the older tool that appears meanwhile is
+// not ours to release.
+func TestLock_LeavesThatOfAnOlderToolAlone(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		f.Add(kamaltest.Reply{Host: "app1", Line: "docker run --detach *", Before: func() {
+			if err := f.Host("app1").WriteFile(".kamal/locks/app/details", "theirs"); err != nil {
+				t.Error(err)
+			}
+		}})
+		f.deployed("1")
+		if _, there := f.Host("app1").File(".kamal/locks/app/details"); !there || f.locked("app1") {
+			t.Errorf("their lock is there: %t, ours: %t", there, f.locked("app1"))
+		}
+	})
+}

@@ -53,11 +53,12 @@ func (l Lock) Update(old, details string) Cmd { return And(l.unchanged(old), l.w
 // Release releases the lock, whoever holds it, and prints for [ParseLock]
 // whether there was one.
 func (l Lock) Release() Cmd {
-	return Or(And(l.free(), printLine(lockFree)), l.remove())
+	return Or(And(l.free(), printLine(lockFree)), remove([]string{l.Config.LockDirectory(), l.legacy()}))
 }
 
-// ReleaseIf releases the lock while the details are still these.
-func (l Lock) ReleaseIf(details string) Cmd { return And(l.unchanged(details), l.remove()) }
+// ReleaseIf releases the lock while the details are still these. The lock of an
+// older tool goes with it only where Acquire made that one too.
+func (l Lock) ReleaseIf(details string) Cmd { return And(l.unchanged(details), remove(l.own())) }
 
 // Status prints who holds the lock, for [ParseLock].
 func (l Lock) Status() Cmd { return Or(l.show(), And(l.free(), printLine(lockFree))) }
@@ -123,8 +124,8 @@ func (l Lock) free() Cmd {
 	return And(Command("test", "!", "-d", l.Config.LockDirectory()), Command("test", "!", "-d", l.legacy()))
 }
 
-func (l Lock) remove() Cmd {
-	return And(Command("rm", "-rf", l.Config.LockDirectory(), l.legacy()), printLine(lockReleased))
+func remove(folders []string) Cmd {
+	return And(Command("rm", "-rf").Arg(folders...), printLine(lockReleased))
 }
 
 func encodeDetails(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
