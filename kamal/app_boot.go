@@ -1,7 +1,6 @@
 package kamal
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -50,10 +49,13 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 		boot.barrier = newBarrier()
 	}
 	if err := boot.groups(ctx); err != nil {
-		if cmp.Or(d.onFailure, d.cfg.OnFailure) == config.OnFailureRollback {
+		if d.mayRevert() {
 			boot.revert(ctx)
 		}
 		return d.progress.failed(err)
+	}
+	if err := boot.cleanUpAll(ctx); err != nil {
+		return err
 	}
 	return d.onEach(ctx, "tagging the latest image", d.spec.AppHosts, d.tagLatest)
 }
@@ -72,13 +74,12 @@ type appBoot struct {
 // groups boots the hosts group by group. A failure ends it after its group,
 // unless all hosts have to finish.
 func (b *appBoot) groups(ctx context.Context) error {
-	size := b.cfg.Boot.GroupSize(len(b.cfg.Hosts()))
-	hosts := b.spec.AppHosts
-	if size == 0 {
-		return b.group(ctx, hosts)
+	groups := [][]config.Host{b.spec.AppHosts}
+	if size := b.cfg.Boot.GroupSize(len(b.cfg.Hosts())); size > 0 {
+		groups = slices.Collect(slices.Chunk(b.spec.AppHosts, size))
 	}
 	var errs []error
-	for group := range slices.Chunk(hosts, size) {
+	for _, group := range groups {
 		err := b.group(ctx, group)
 		if err == nil {
 			err = b.wait(ctx, b.cfg.Boot.Wait)

@@ -48,7 +48,7 @@ func (b *roleBoot) replace(ctx context.Context) error {
 	}
 	if !b.primary {
 		if err := b.barrier.wait(ctx, b.limit()+2*commandLimit); err != nil {
-			return err
+			return fmt.Errorf("%s: %w", b.role.Name, err)
 		}
 	}
 	b.progress.set(b.host, b.role, StateStarting)
@@ -197,15 +197,24 @@ func (b *roleBoot) retire(ctx context.Context) error {
 		return err
 	}
 	cmd := b.app.Stop(old).Optional()
-	if assets := commands.Assets(b.app); assets.Used() {
-		cmd = commands.Then(cmd, assets.CleanUp(b.version))
-	}
-	if b.cfg.ErrorPagesPath != "" && !b.cfg.OnTraefik(b.host) {
-		cmd = commands.Then(cmd, commands.ErrorPages{Config: b.cfg}.CleanUp(b.version))
+	if !b.mayRevert() {
+		cmd = commands.Then(cmd, b.cleanUp(b.host, b.role))
 	}
 	ctx, cancel := stopLimit(ctx, b.role)
 	defer cancel()
 	return b.send(ctx, b.host, cmd)
+}
+
+// cleanUp removes what only other versions of a role need.
+func (d *Deployer) cleanUp(h config.Host, r *config.Role) commands.Cmd {
+	var cmd commands.Cmd
+	if assets := commands.Assets(d.app(h, r)); assets.Used() {
+		cmd = assets.CleanUp(d.version)
+	}
+	if d.hasErrorPages(h) {
+		cmd = commands.Then(cmd, commands.ErrorPages{Config: d.cfg}.CleanUp(d.version))
+	}
+	return cmd
 }
 
 // stopLimit gives time for a container of the role to stop.

@@ -246,3 +246,14 @@ func TestBoot_AnImageOfAnotherServiceIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestBoot_WaitsWithoutGroupsToo(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts+"boot: {wait: 60}\n")
+		began := time.Now()
+		f.deployed("1")
+		if took := time.Since(began); took != time.Minute {
+			t.Errorf("took %s, want a wait after the only group", took)
+		}
+	})
+}

@@ -18,7 +18,7 @@ func (d *Deployer) buildDirectory(ctx context.Context) (string, error) {
 	err := d.readyClone(ctx, clone)
 	if err != nil && ctx.Err() == nil {
 		d.note("the clone in %s is of no use (%v): making it anew", clone.Root(), err)
-		if err = os.RemoveAll(clone.Parent()); err == nil {
+		if err = d.removeFolder(clone.Parent()); err == nil {
 			err = d.readyClone(ctx, clone)
 		}
 	}
@@ -52,6 +52,13 @@ func (d *Deployer) makeFolder(path string) error {
 		return nil
 	}
 	return os.MkdirAll(path, 0o755)
+}
+
+func (d *Deployer) removeFolder(path string) error {
+	if d.run.rehearsed {
+		return nil
+	}
+	return os.RemoveAll(path)
 }
 
 func (d *Deployer) checkClone(ctx context.Context, c commands.Clone) error {

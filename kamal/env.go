@@ -69,8 +69,7 @@ func (d *Deployer) upload(ctx context.Context, h config.Host, file, text string,
 
 // warnOnce warns, unless the same was said before.
 func (d *Deployer) warnOnce(text string) {
-	if !d.run.has(text) {
-		d.run.add(text)
+	if d.run.first(text) {
 		d.warn("%s", text)
 	}
 }

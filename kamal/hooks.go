@@ -105,8 +105,7 @@ func (d *Deployer) findHook(name string) (found, path string, err error) {
 		return name, path, err
 	}
 	path, err = d.hookPath(other)
-	if path != "" && !d.skipHooks && !d.run.has(name) {
-		d.run.add(name)
+	if path != "" && !d.skipHooks && d.run.first(name) {
 		d.note("hook %s stands in for %s, which is not there", other, name)
 	}
 	return other, path, err
@@ -146,7 +145,7 @@ func (d *Deployer) hookEnv(ctx context.Context, o hookOptions) ([]string, error)
 		env = append(env, "KAMAL_DESTINATION="+d.cfg.Destination)
 	}
 	if d.cfg.Fleet.Kind != config.FleetTraefik {
-		env = append(env, fmt.Sprintf("KAMAL_LOCK=%t", d.held))
+		env = append(env, fmt.Sprintf("KAMAL_LOCK=%t", d.holdsLock()))
 		if len(d.spec.Asked) > 0 {
 			env = append(env, "KAMAL_ROLES="+joinRoles(d.spec.Asked))
 		}

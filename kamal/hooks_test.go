@@ -173,3 +173,15 @@ func TestHooks_RunInTheWorkingDirectoryWithSecrets(t *testing.T) {
 		t.Errorf("got %q, want %q", out, want)
 	}
 }
+
+func TestHooks_InAHookOfAnotherRunAreToldOfItsLock(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		f.hook("", "pre-app-boot")
+		f.env = append(f.env, "KAMAL_LOCK=true")
+		f.deployed("1")
+		if env := f.hooks()["pre-app-boot"]; len(env) != 1 || !strings.Contains(env[0], "KAMAL_LOCK=true") {
+			t.Errorf("got %q", env)
+		}
+	})
+}

@@ -45,7 +45,8 @@ type run struct {
 	connectErr error
 	performer  string
 	cord       string
-	once       map[string]bool
+	told       map[string]bool
+	sessions   map[session]config.Registry
 }
 
 // New gives a Deployer for a configuration, which reaches its hosts through
@@ -57,7 +58,7 @@ func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
 		spec:   allOf(cfg),
 		remote: remote,
 		local:  Local{Dir: cfg.WorkDir, Environ: cfg.Environ},
-		run:    &run{events: func(Event) {}, random: rand.Reader, once: map[string]bool{}},
+		run:    &run{events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, sessions: map[session]config.Registry{}},
 	}
 	for _, o := range options {
 		o(d)
@@ -93,7 +94,7 @@ func WithRandom(r io.Reader) Option { return func(d *Deployer) { d.run.random = 
 
 // WithRehearsal is for operations on hosts that are not real, where nothing takes
 // time: it leaves out the pauses that give containers and proxies time to settle,
-// and makes no folders on this machine.
+// and neither makes nor removes folders on this machine.
 func WithRehearsal() Option { return func(d *Deployer) { d.run.rehearsed = true } }
 
 // Config is the configuration.
@@ -143,16 +144,11 @@ func (d *Deployer) hex(n int) (string, error) {
 	return hex.EncodeToString(b), nil
 }
 
-// has reports whether something was done before in this run; add notes that it
-// was.
-func (r *run) has(what string) bool {
+// first reports whether it is asked about something for the first time in this run.
+func (r *run) first(what string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.once[what]
-}
-
-func (r *run) add(what string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.once[what] = true
+	before := r.told[what]
+	r.told[what] = true
+	return !before
 }

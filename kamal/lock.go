@@ -62,7 +62,7 @@ func (e *LockedError) Unwrap() error { return ErrLocked }
 // around this one or by the process that called this one from a hook, fn just
 // runs.
 func (d *Deployer) withLock(ctx context.Context, fn func(context.Context, *Deployer) error) error {
-	if d.held || d.spec.PrimaryHost == "" || slices.Contains(d.cfg.Environ, "KAMAL_LOCK=true") {
+	if d.spec.PrimaryHost == "" || d.holdsLock() {
 		return fn(ctx, d)
 	}
 	if err := d.each(ctx, d.spec.Hosts, d.makeRunDirectory); err != nil {
@@ -77,6 +77,12 @@ func (d *Deployer) withLock(ctx context.Context, fn func(context.Context, *Deplo
 	stop := d.heartbeat(ctx, held)
 	err = fn(ctx, &c)
 	return errors.Join(err, d.release(ctx, stop()))
+}
+
+// holdsLock reports whether the lock is held by an operation around this one, or
+// by the process that called this one from a hook.
+func (d *Deployer) holdsLock() bool {
+	return d.held || slices.Contains(d.cfg.Environ, "KAMAL_LOCK=true")
 }
 
 func (d *Deployer) makeRunDirectory(ctx context.Context, h config.Host) error {

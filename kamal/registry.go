@@ -61,18 +61,15 @@ func (d *Deployer) RegistryRemove(ctx context.Context, o RegistryOptions) error 
 }
 
 func (d *Deployer) logoutAll(ctx context.Context, o RegistryOptions) error {
-	logout := commands.Registry{Registry: d.cfg.Registry}.Logout()
 	if !o.SkipLocal {
-		if err := d.send(ctx, here, logout); err != nil {
+		if err := d.logout(ctx, here); err != nil {
 			return err
 		}
 	}
 	if o.SkipRemote {
 		return nil
 	}
-	return d.onEach(ctx, "logging out of the registry", d.spec.Hosts, func(ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, logout)
-	})
+	return d.onEach(ctx, "logging out of the registry", d.spec.Hosts, d.logout)
 }
 
 func (d *Deployer) refuseLocalRegistry(what string) error {
@@ -99,11 +96,36 @@ func (d *Deployer) loginAll(ctx context.Context, hosts []config.Host) error {
 	})
 }
 
-// login logs a host in to a registry, once a run. At a local registry there is
-// nobody to log in to.
+// session is a place where docker keeps one login for each server.
+type session struct {
+	host   config.Host
+	server string
+}
+
+// loggedIn reports whether this run has logged a host in with these credentials.
+func (r *run) loggedIn(h config.Host, to config.Registry) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	as, ok := r.sessions[session{h, to.Server}]
+	return ok && as == to
+}
+
+func (r *run) noteLogin(h config.Host, to config.Registry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sessions[session{h, to.Server}] = to
+}
+
+func (r *run) noteLogout(h config.Host, from config.Registry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.sessions, session{h, from.Server})
+}
+
+// login logs a host in to a registry, unless the last login of this run was the
+// same. At a local registry there is nobody to log in to.
 func (d *Deployer) login(ctx context.Context, h config.Host, r config.Registry) error {
-	session := h.String() + " " + r.Server
-	if r.Local() || d.run.has(session) {
+	if r.Local() || d.run.loggedIn(h, r) {
 		return nil
 	}
 	user, err := d.cfg.Secrets.Resolve(ctx, r.Username)
@@ -117,6 +139,11 @@ func (d *Deployer) login(ctx context.Context, h config.Host, r config.Registry) 
 	if err := d.send(ctx, h, commands.Registry{Registry: r}.Login(user, password)); err != nil {
 		return fmt.Errorf("logging in to registry %q: %w", r.Server, err)
 	}
-	d.run.add(session)
+	d.run.noteLogin(h, r)
 	return nil
+}
+
+func (d *Deployer) logout(ctx context.Context, h config.Host) error {
+	d.run.noteLogout(h, d.cfg.Registry)
+	return d.send(ctx, h, commands.Registry{Registry: d.cfg.Registry}.Logout())
 }

@@ -1,11 +1,40 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
+
+// mayRevert reports whether a failure puts hosts back that were switched already.
+// What only the old version needs stays until nothing can fail any more.
+func (d *Deployer) mayRevert() bool {
+	return cmp.Or(d.onFailure, d.cfg.OnFailure) == config.OnFailureRollback
+}
+
+// cleanUpAll removes what was left for a revert, where an old version ran.
+func (b *appBoot) cleanUpAll(ctx context.Context) error {
+	if !b.mayRevert() {
+		return nil
+	}
+	hosts := filter(b.spec.AppHosts, func(h config.Host) bool { return !b.cleanUpOn(h).IsZero() })
+	return b.onEach(ctx, "removing what older versions needed", hosts, func(ctx context.Context, h config.Host) error {
+		return b.send(ctx, h, b.cleanUpOn(h))
+	})
+}
+
+func (b *appBoot) cleanUpOn(h config.Host) commands.Cmd {
+	var cmds []commands.Cmd
+	for _, r := range b.spec.RolesOn(h) {
+		if b.progress.containerBefore(h, r) != "" {
+			cmds = append(cmds, b.cleanUp(h, r))
+		}
+	}
+	return commands.And(cmds...)
+}
 
 // revert puts the old version back on hosts that were switched already, after
 // the boot failed on another. It is best effort: what fails is warned of, and the

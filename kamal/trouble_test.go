@@ -245,3 +245,68 @@ func TestCommand_HasALimitOfItsOwn(t *testing.T) {
 		}
 	})
 }
+
+// docker keeps one login for each server: another one takes its place.
+func TestRegistry_IsLoggedInToAnewAfterALogoutAndAsSomebodyElse(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts+`accessories:
+  db: {image: acme/db, host: app1, registry: {server: registry.example.com, username: other, password: [OTHER_PASSWORD]}}
+`)
+		d := f.at("1")
+		for _, do := range []func() error{
+			func() error { return d.RegistryLogin(t.Context(), kamal.RegistryOptions{}) },
+			func() error { return d.AccessoryBoot(t.Context(), "db") },
+			func() error { return d.BuildPull(t.Context()) },
+			func() error { return d.RegistryLogout(t.Context(), kamal.RegistryOptions{}) },
+			func() error { return d.BuildPull(t.Context()) },
+		} {
+			if err := do(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var got []string
+		for _, line := range f.Lines("app1") {
+			if words := strings.Fields(line); words[0] == "docker" && strings.HasPrefix(words[1], "log") {
+				got = append(got, strings.Join(words[1:], " "))
+			}
+		}
+		want := []string{
+			"login registry.example.com -u deployer -p [REDACTED]", "login registry.example.com -u other -p [REDACTED]",
+			"login registry.example.com -u deployer -p [REDACTED]", "logout registry.example.com",
+			"login registry.example.com -u deployer -p [REDACTED]",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// The old container mounts its version's assets, and the proxy serves that
+// version's error pages: they must still be there when it is put back.
+func TestOnFailureRollback_KeepsWhatTheOldVersionNeeds(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts+"on_failure: rollback\nasset_path: /assets\nerror_pages_path: public\n")
+		f.file("public/404.html", "not here")
+		f.deployed("1")
+		needed := []string{".kamal/apps/app/assets/volumes/web-1/of-app-1", ".kamal/proxy/apps-config/app/error_pages/1/404.html"}
+		there := func() (n int) {
+			for _, file := range needed {
+				if _, ok := f.Host("app1").File(file); ok {
+					n++
+				}
+			}
+			return n
+		}
+		f.Break("app2", "*:2")
+		if err := f.at("2").Deploy(t.Context(), skipPush); err == nil || f.Host("app1").Serving("app-web") != "app-web-1" {
+			t.Fatalf("got %v, and app1 serves %q", err, f.Host("app1").Serving("app-web"))
+		}
+		if there() != len(needed) {
+			t.Errorf("app1 has %q", f.Host("app1").Files())
+		}
+		f.deployed("3")
+		if there() != 0 {
+			t.Errorf("app1 still has %q", f.Host("app1").Files())
+		}
+	})
+}
