@@ -169,7 +169,7 @@ func (d *Deployer) AccessoryExec(ctx context.Context, name string, o ExecOptions
 		if err != nil {
 			return "", err
 		}
-		note := d.record(ctx, fmt.Sprintf("Executed cmd '%s' on %s accessory", o.Command, name))
+		note := d.record(ctx, fmt.Sprintf("Executed cmd '%s' on %s accessory", o.Command, c.Accessory.Name))
 		return d.output(ctx, c.Host, commands.And(note, cmd), o.Raw != nil)
 	})
 	if o.Raw == nil {
@@ -205,8 +205,8 @@ func (d *Deployer) AccessoryExecInteractive(ctx context.Context, name string, o 
 	if err != nil {
 		return commands.Cmd{}, err
 	}
-	cs := d.accessoriesOnHosts(list)
-	if len(cs) == 0 {
+	c, ok := d.firstOf(list)
+	if !ok {
 		return commands.Cmd{}, fmt.Errorf("%w: accessory %s is on none of the hosts asked for", ErrUsage, name)
 	}
 	if err := d.connect(ctx); err != nil {
@@ -214,9 +214,22 @@ func (d *Deployer) AccessoryExecInteractive(ctx context.Context, name string, o 
 	}
 	terminal := o.builder()
 	terminal.Interactive, terminal.TTY = true, o.TTY
-	cmd, err := d.accessoryExec(ctx, cs[0], o, terminal)
+	cmd, err := d.accessoryExec(ctx, c, o, terminal)
 	if err != nil {
 		return commands.Cmd{}, err
 	}
-	return d.interactive(ctx, cs[0].Host, cmd)
+	return d.interactive(ctx, c.Host, cmd)
+}
+
+// firstOf gives an accessory on the first of its hosts that were asked for, in
+// the order of the configuration.
+func (d *Deployer) firstOf(list []*config.Accessory) (commands.Accessory, bool) {
+	for _, a := range list {
+		for _, h := range a.Hosts {
+			if d.spec.has(h) {
+				return d.accessory(a, h), true
+			}
+		}
+	}
+	return commands.Accessory{}, false
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -91,5 +92,18 @@ func TestAccessory_ExecInteractiveIsForItsFirstHost(t *testing.T) {
 	f.sel.Hosts = []string{"app1"}
 	if _, err := f.at("1").AccessoryExecInteractive(t.Context(), "db", kamal.ExecOptions{Command: "psql"}); !errors.Is(err, kamal.ErrUsage) {
 		t.Errorf("on other hosts: got %v", err)
+	}
+}
+
+func TestAccessory_IsTalkedToOnItsOwnFirstHost(t *testing.T) {
+	f := newFleet(t, twoHosts+"accessories: {db: {image: db, hosts: [db1, app2]}}\n")
+	for hosts, want := range map[string]string{"": "@db1 ", "app*,db*": "@db1 ", "app2": "@app2 "} {
+		if f.sel.Hosts = nil; hosts != "" {
+			f.sel.Hosts = strings.Split(hosts, ",")
+		}
+		cmd, err := f.at("1").AccessoryExecInteractive(t.Context(), "db", kamal.ExecOptions{Command: "psql"})
+		if err != nil || !strings.Contains(cmd.String(), want) {
+			t.Errorf("hosts %q: got %v, %v", hosts, cmd, err)
+		}
 	}
 }

@@ -183,8 +183,10 @@ func (d *Deployer) AppExecInteractive(ctx context.Context, o ExecOptions) (comma
 	if err := d.connect(ctx); err != nil {
 		return commands.Cmd{}, err
 	}
-	if err := d.login(ctx, p.host, d.cfg.Registry); err != nil {
-		return commands.Cmd{}, err
+	if !d.cfg.OnTraefik(p.host) {
+		if err := d.login(ctx, p.host, d.cfg.Registry); err != nil {
+			return commands.Cmd{}, err
+		}
 	}
 	cmd, err := d.newExec(ctx, p, terminal)
 	if err != nil {

@@ -229,6 +229,6 @@ func (d *Deployer) leaveNetwork(ctx context.Context, h config.Host, r *config.Ro
 
 // bootOne boots one role on one host, with nothing around it.
 func (d *Deployer) bootOne(ctx context.Context, h config.Host, r *config.Role) error {
-	b := &appBoot{Deployer: d.tracked()}
+	b := &appBoot{Deployer: d.unstoppable().tracked()}
 	return newRoleBoot(b, h, r).run(ctx)
 }

@@ -71,12 +71,12 @@ func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) err
 			return err
 		}
 		if !o.Rolling {
-			return d.partlyMoved(dir.name, nil, d.spec.Hosts, d.moveHosts(ctx, dir, d.spec.Hosts))
+			return d.partlyMoved(dir.name, nil, d.spec.Hosts, d.moveHosts(ctx, dir, o, d.spec.Hosts))
 		}
 		done := []config.Host{}
 		return inTurn(d.spec.Hosts, func(h config.Host) error {
 			group := []config.Host{h}
-			if err := d.moveHosts(ctx, dir, group); err != nil {
+			if err := d.moveHosts(ctx, dir, o, group); err != nil {
 				return d.partlyMoved(dir.name, done, group, err)
 			}
 			done = append(done, h)
@@ -113,10 +113,10 @@ func (d *Deployer) partlyMoved(command string, done, group []config.Host, err er
 
 // moveHosts moves some hosts together: the proxy with the app where there are
 // roles, then the accessories.
-func (d *Deployer) moveHosts(ctx context.Context, dir direction, hosts []config.Host) error {
+func (d *Deployer) moveHosts(ctx context.Context, dir direction, o RebootOptions, hosts []config.Host) error {
 	return d.on(hosts).whileUp(
 		func(on *Deployer) error {
-			proxied := on.hostsToMove(dir, len(hosts) > 1)
+			proxied := on.hostsToMove(dir, !o.Rolling)
 			if len(proxied) == 0 {
 				return nil
 			}
@@ -221,16 +221,17 @@ func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
 			})
 		},
 		func(on *Deployer) error { return on.bootProxy(ctx) },
-		func(on *Deployer) error { return on.at(d.cfg.LatestTag()).inAllGroups().bootApp(ctx) },
+		func(on *Deployer) error { return on.at(d.cfg.LatestTag()).unstoppable().bootApp(ctx) },
 		func(on *Deployer) error { return on.pruneAll(ctx) },
 	)
 }
 
-// inAllGroups gives a copy whose boots don't end with a group that failed: the
-// hosts of the next ones have a new proxy already, and it knows no app yet.
-func (d *Deployer) inAllGroups() *Deployer {
+// unstoppable gives a copy whose boots neither end with a group that failed nor
+// put hosts back: all of them have a new proxy already, which knows no app yet and
+// can't reach the old one.
+func (d *Deployer) unstoppable() *Deployer {
 	c := *d
-	c.allGroups = true
+	c.allGroups, c.onFailure = true, config.OnFailureLeave
 	return &c
 }
 

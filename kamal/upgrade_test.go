@@ -211,3 +211,34 @@ func TestMove_RefusesWhatDoesNotFit(t *testing.T) {
 		}
 	}
 }
+
+func TestUpgrade_OfAHostWithAccessoriesOnly(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		for _, rolling := range []bool{false, true} {
+			f := newFleet(t, behindProxy+"accessories: {db: {image: db, host: db1}}\n")
+			f.sel.Hosts = []string{"db1"}
+			if err := f.at("1").Upgrade(t.Context(), kamal.RebootOptions{Rolling: rolling}); err != nil {
+				t.Fatal(err)
+			}
+			if cleared := f.got("db1", "docker container stop traefik"); cleared == rolling {
+				t.Errorf("rolling %t: the proxies were cleared: %t", rolling, cleared)
+			}
+		}
+	})
+}
+
+// A host that was moved has a new proxy, which can't reach the old container.
+func TestUpgrade_PutsNoHostBack(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, onTraefik+"on_failure: rollback\n")
+		f.deployed("1")
+		f.text = behindProxy + "on_failure: rollback\n"
+		f.Break("app2", "*:latest")
+		if err := f.at("1").Upgrade(t.Context(), kamal.RebootOptions{}); err == nil {
+			t.Fatal("a host did not come up, and nobody says so")
+		}
+		if got := f.Host("app1").Serving("app-web"); got != "app-web-latest" {
+			t.Errorf("app1 serves %q", got)
+		}
+	})
+}

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,26 +11,10 @@ import (
 // Run runs a new container: with the settings of the configuration where there
 // are some for this host, else with those of the files of boot_config.
 func (p Proxy) Run() Cmd {
-	if r := p.settings(); r != nil {
+	if r := p.Config.ProxyRunFor(p.Host); r != nil {
 		return p.runWith(r)
 	}
 	return Pipe(p.bootConfig(), p.base(Command("xargs", "docker", "run")))
-}
-
-// settings are those of the first role or accessory on the host that has some;
-// all are equal.
-func (p Proxy) settings() *config.ProxyRun {
-	for _, r := range p.Config.RolesOn(p.Host) {
-		if r.Proxied && r.Proxy.Run != nil {
-			return r.Proxy.Run
-		}
-	}
-	for _, a := range p.Config.Accessories {
-		if slices.Contains(a.Hosts, p.Host) && a.Proxy != nil && a.Proxy.Run != nil {
-			return a.Proxy.Run
-		}
-	}
-	return nil
 }
 
 func (p Proxy) base(c Cmd) Cmd {
