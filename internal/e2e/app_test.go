@@ -81,7 +81,7 @@ func oneHost(host *playground.Host) []string {
 	return []string{servers.String(), "  - " + host.Address + "\n"}
 }
 
-// newProject makes a project and empties the hosts, before the test and after it.
+// newProject makes a project and empties the hosts of what the last test left.
 func newProject(t *testing.T) *playground.Project {
 	t.Helper()
 	needHosts(t)
@@ -90,7 +90,6 @@ func newProject(t *testing.T) *playground.Project {
 		if t.Failed() {
 			tellHosts(t)
 		}
-		empty(t)
 	})
 	project, err := ground.NewProject(t.Context())
 	if err != nil {
@@ -121,10 +120,14 @@ func needHosts(t *testing.T) {
 
 func empty(t *testing.T) {
 	t.Helper()
+	var group sync.WaitGroup
 	for _, host := range ground.Hosts {
-		// Most of it isn't there mostly; what matters is what is left then.
-		_, _ = host.Run(context.WithoutCancel(t.Context()), emptyHost)
+		group.Go(func() {
+			// Most of it isn't there mostly; what matters is what is left then.
+			_, _ = host.Run(t.Context(), emptyHost)
+		})
 	}
+	group.Wait()
 }
 
 // tellHosts logs what the hosts run, for a test that failed.

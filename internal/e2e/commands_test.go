@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"regexp"
-	"strings"
 	"testing"
 )
 
@@ -61,17 +60,6 @@ func wantPlan(t *testing.T, plan string, texts ...string) {
 			if !line.MatchString(plan) {
 				t.Errorf("the plan has no %q for %s:\n%s", text, host.Address, plan)
 			}
-		}
-	}
-}
-
-func TestExec_ReachesEveryHost(t *testing.T) {
-	a := newApp(t)
-	a.run(t, "setup")
-	for _, how := range [][]string{{"app", "exec", "--reuse"}, {"app", "exec"}} {
-		text := a.run(t, append(how, "app echo hello from $HOSTNAME.")...)
-		if got := strings.Count(text, "hello from host-"); got != len(ground.Hosts) {
-			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(ground.Hosts), text)
 		}
 	}
 }

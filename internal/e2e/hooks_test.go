@@ -21,6 +21,8 @@ set -e
 func TestHooks_CallKamalDuringADeploy(t *testing.T) {
 	a := newApp(t)
 	a.env = []string{"PATH=" + filepath.Dir(a.kamal) + ":" + os.Getenv("PATH")}
+	host := ground.Hosts[0]
+	a.change(t, oneHost(host)...)
 	a.run(t, "setup")
 	version := a.commitFiles(t, map[string]string{".kamal/hooks/pre-deploy": migrate, ".gitignore": "app\nhook-*\n"})
 	for _, command := range []string{"deploy", "redeploy"} {
@@ -35,7 +37,7 @@ func TestHooks_CallKamalDuringADeploy(t *testing.T) {
 			}
 		}
 	}
-	wantServed(t, version)
+	wantServedOn(t, host, version)
 	wantNoLock(t)
 
 	t.Log("a hook that fails")
@@ -44,6 +46,6 @@ func TestHooks_CallKamalDuringADeploy(t *testing.T) {
 	if !strings.Contains(text, `unknown command "nonsense"`) {
 		t.Errorf("what the hook printed isn't shown: %s", text)
 	}
-	wantServed(t, version)
+	wantServedOn(t, host, version)
 	wantNoLock(t)
 }

@@ -10,9 +10,16 @@ import (
 	"time"
 )
 
-func TestLogs_FollowAllHostsUntilInterrupted(t *testing.T) {
+func TestExecAndLogs_ReachEveryHost(t *testing.T) {
 	a := newApp(t)
 	a.run(t, "setup")
+	for _, how := range [][]string{{"app", "exec", "--reuse"}, {"app", "exec"}} {
+		text := a.run(t, append(how, "app echo hello from $HOSTNAME.")...)
+		if got := strings.Count(text, "hello from host-"); got != len(ground.Hosts) {
+			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(ground.Hosts), text)
+		}
+	}
+
 	ctx, interrupt := context.WithCancel(t.Context())
 	follow := a.command(ctx, "app", "logs", "-f", "--skip-timestamps")
 	out, printed := io.Pipe()

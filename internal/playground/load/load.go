@@ -16,7 +16,7 @@ import (
 
 const (
 	clientsPerURL  = 4
-	pause          = 5 * time.Millisecond
+	pause          = 15 * time.Millisecond
 	requestTimeout = 15 * time.Second
 	shownErrors    = 5
 )
