@@ -104,7 +104,7 @@ func (e *engine) run(ctx context.Context, c minishell.Call) int {
 	}
 	if slices.Contains([]string{"container", "image"}, args[0]) && len(args) > 1 {
 		if args[0] == "image" && args[1] != "pull" {
-			return e.locked(c, args[2:], imageCommands[args[1]])
+			return e.named(c, args[1:], imageCommands[args[1]])
 		}
 		args = args[1:]
 	}
@@ -116,19 +116,32 @@ func (e *engine) run(ctx context.Context, c minishell.Call) int {
 	case "run":
 		return e.locked(c, args[1:], (*engine).runContainer)
 	}
-	return e.locked(c, args[1:], commands[args[0]])
+	return e.named(c, args, commands[args[0]])
 }
 
 // command is one docker command, run under the lock.
 type command func(e *engine, c minishell.Call, args []string) int
 
-func (e *engine) locked(c minishell.Call, args []string, do command) int {
-	if do == nil {
+// named runs the command whose name is the first of args.
+func (e *engine) named(c minishell.Call, args []string, do command) int {
+	switch {
+	case do == nil:
 		return fail(c, "'%s' is not a docker command.", strings.Join(c.Args[1:], " "))
+	case len(parse(args[1:], false).args) < leastArgs[args[0]]:
+		return fail(c, "'%s' lacks arguments.", strings.Join(c.Args[1:], " "))
 	}
+	return e.locked(c, args[1:], do)
+}
+
+func (e *engine) locked(c minishell.Call, args []string, do command) int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return do(e, c, args)
+}
+
+// leastArgs is how many arguments commands need.
+var leastArgs = map[string]int{
+	"push": 1, "pull": 1, "tag": 2, "rename": 2, "cp": 2, "network": 1, "buildx": 1, "context": 1,
 }
 
 // commands and imageCommands are all but those that run programs.
@@ -203,54 +216,4 @@ func (e *engine) findImage(ref string) *image {
 		}
 	}
 	return nil
-}
-
-func (e *engine) listNetworks(c minishell.Call, args []string) int {
-	for _, n := range e.networks {
-		if status := format(c, parse(args, false).get("format"), map[string]any{"Name": n}); status != 0 {
-			return status
-		}
-	}
-	return 0
-}
-
-func (e *engine) network(c minishell.Call, args []string) int {
-	if args[0] == "ls" {
-		return e.listNetworks(c, args[1:])
-	}
-	name := args[1]
-	exists := slices.Contains(e.networks, name)
-	switch args[0] {
-	case "create":
-		if exists {
-			return daemon(c, "network with name %s already exists", name)
-		}
-		e.networks = append(e.networks, name)
-		fmt.Fprintln(c.Stdout, e.newID(name))
-		return 0
-	case "inspect":
-		if !exists {
-			return daemon(c, "network %s not found", name)
-		}
-		return 0
-	}
-	member := e.find(args[2])
-	switch {
-	case member == nil:
-		return noSuch(c, args[2])
-	case !exists:
-		return daemon(c, "network %s not found", name)
-	}
-	joined := slices.Contains(member.networks, name)
-	switch {
-	case args[0] == "connect" && joined:
-		return daemon(c, "endpoint with name %s already exists in network %s", member.name, name)
-	case args[0] == "connect":
-		member.networks = append(member.networks, name)
-	case !joined:
-		return daemon(c, "container %s is not connected to network %s", member.name, name)
-	default:
-		member.networks = slices.DeleteFunc(member.networks, func(n string) bool { return n == name })
-	}
-	return 0
 }

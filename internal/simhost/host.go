@@ -115,6 +115,9 @@ func (r *lineRun) fault(ctx context.Context, text string, c minishell.Call) (sta
 
 // program runs one program of a line.
 func (r *lineRun) program(ctx context.Context, c minishell.Call) int {
+	if len(c.Args) == 0 {
+		return 0
+	}
 	if status, done := r.fault(ctx, strings.Join(c.Args, " "), c); done {
 		return status
 	}
@@ -128,7 +131,10 @@ func (r *lineRun) program(ctx context.Context, c minishell.Call) int {
 		return 255
 	}
 	p := programs[name]
+	_, operands := split(c.Args[1:])
 	switch {
+	case len(operands) < leastOperands[name]:
+		return fail(c, "missing operand")
 	case p != nil:
 		return p(ctx, h, c)
 	case strings.Contains(name, "/"):

@@ -27,6 +27,9 @@ var programs = map[string]program{
 	"git": git, "pack": succeed, "sleep": sleep, "hostname": hostname,
 }
 
+// leastOperands is how many words programs need besides options.
+var leastOperands = map[string]int{"printf": 1, "awk": 1, "mv": 2, "cp": 2, "chmod": 2, "chown": 2}
+
 func succeed(context.Context, *Host, minishell.Call) int { return 0 }
 
 // fail says what went wrong.
@@ -126,9 +129,9 @@ func xargs(ctx context.Context, _ *Host, c minishell.Call) int {
 		if args[0] == "-r" {
 			empty = false
 		}
-		if args[0] == "-n" {
-			size, _ = strconv.Atoi(args[1])
-			args = args[1:]
+		if args[0] == "-n" && len(args) > 1 {
+			n, _ := strconv.Atoi(args[1])
+			size, args = max(n, 1), args[1:]
 		}
 		args = args[1:]
 	}

@@ -135,7 +135,9 @@ func awk(_ context.Context, h *Host, c minishell.Call) int {
 	if strings.HasPrefix(c.Args[1], "NR == 2") && len(lines) > 1 {
 		_, word, _ := strings.Cut(c.Args[1], `"`)
 		word, _, _ = strings.Cut(word, `"`)
-		fmt.Fprintln(c.Stdout, word, strings.Fields(lines[1])[3])
+		if f := strings.Fields(lines[1]); len(f) > 3 {
+			fmt.Fprintln(c.Stdout, word, f[3])
+		}
 		return 0
 	}
 	keep := map[string]bool{}
