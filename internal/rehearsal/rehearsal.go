@@ -5,13 +5,13 @@ package rehearsal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -21,18 +21,25 @@ import (
 
 // New copies hosts, as far as an operation on them could tell the difference.
 // Hooks are noted and not run. With a nil executor the hosts are new ones: docker
-// is installed, and nothing else.
+// is installed, and nothing else. Every host that can't be copied is in the
+// error, as a [kamal.HostError].
 func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []config.Host) (*kamaltest.Recorder, error) {
 	r := kamaltest.NewRecorder(nil, local(cfg)...)
 	r.SetService(cfg.Service)
 	if x == nil {
 		return r, nil
 	}
-	var group errgroup.Group
-	for _, h := range hosts {
-		group.Go(func() error { return copyHost(ctx, cfg, x, r, h) })
+	errs := make([]error, len(hosts))
+	var wg sync.WaitGroup
+	for i, h := range hosts {
+		wg.Go(func() {
+			if err := copyHost(ctx, cfg, x, r, h); err != nil {
+				errs[i] = &kamal.HostError{Host: h, Err: err}
+			}
+		})
 	}
-	if err := group.Wait(); err != nil {
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	r.Reset()
@@ -54,12 +61,14 @@ func copyHost(ctx context.Context, cfg *config.Config, x kamal.Executor, r *kama
 	look := commands.Survey{Config: cfg}.Look()
 	look.Stdout = &out
 	if err := x.Run(ctx, h.String(), look); err != nil {
-		return fmt.Errorf("reading the state of %s: %w", h, err)
+		return fmt.Errorf("reading the state: %w", err)
 	}
 	state := commands.ParseSurvey(out.String())
 	for _, cmd := range rebuild(state) {
+		var said strings.Builder
+		cmd.Stderr = &said
 		if err := r.Run(ctx, h.String(), cmd); err != nil {
-			return fmt.Errorf("copying the state of %s: %w: %s", h, err, cmd)
+			return fmt.Errorf("copying the state with %s: %w: %s", cmd, err, strings.TrimSpace(said.String()))
 		}
 	}
 	r.Host(h.String()).SetDocker(state.Docker)
@@ -69,10 +78,8 @@ func copyHost(ctx context.Context, cfg *config.Config, x kamal.Executor, r *kama
 // rebuild gives the commands that bring an empty host into a state.
 func rebuild(s commands.Surveyed) []commands.Cmd {
 	var cmds []commands.Cmd
-	for _, n := range s.Networks {
-		if !slices.Contains([]string{"bridge", "host", "none"}, n) {
-			cmds = append(cmds, commands.Command("docker", "network", "create", n))
-		}
+	for _, n := range networks(s) {
+		cmds = append(cmds, commands.Command("docker", "network", "create", n))
 	}
 	for _, i := range s.Images {
 		cmds = append(cmds, commands.Command("docker", "pull", i))
@@ -84,6 +91,24 @@ func rebuild(s commands.Surveyed) []commands.Cmd {
 		cmds = append(cmds, commands.And(commands.Command("mkdir", "-p", path.Dir(f)), commands.Command("touch", f)))
 	}
 	return cmds
+}
+
+// networks are those of the host, but for docker's own, and of its containers:
+// one that has ended may be in a network that was removed since.
+func networks(s commands.Surveyed) []string {
+	var names []string
+	add := func(list []string) {
+		for _, n := range list {
+			if !slices.Contains([]string{"bridge", "host", "none"}, n) && !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+	}
+	add(s.Networks)
+	for _, c := range s.Containers {
+		add(c.Networks)
+	}
+	return names
 }
 
 // container gives the commands that make a container and bring it into its state.

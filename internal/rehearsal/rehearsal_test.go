@@ -1,6 +1,8 @@
 package rehearsal_test
 
 import (
+	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/rehearsal"
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
@@ -58,5 +61,35 @@ func TestRehearsal_DoesWhatTheRealThingWouldDoAndChangesNothing(t *testing.T) {
 	}
 	if !strings.Contains(plan, "shop-web-v1") {
 		t.Errorf("the rehearsal does not know of what ran before:\n%s", plan)
+	}
+}
+
+func TestRehearsal_NamesEveryHostThatCannotBeCopied(t *testing.T) {
+	cfg, err := config.Parse(t.Context(), deployYML, config.Options{Version: "v1", NoRuby: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	down := kamal.ExecutorFunc(func(context.Context, string, commands.Cmd) error { return errors.New("down") })
+	_, err = rehearsal.New(t.Context(), cfg, down, []config.Host{"app1", "app2"})
+	if want := "app1: reading the state: down\napp2: reading the state: down"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestRehearsal_CopiesContainersWhoseNetworkIsGone(t *testing.T) {
+	cfg, err := config.Parse(t.Context(), deployYML, config.Options{Version: "v1", NoRuby: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	real := kamaltest.NewRecorder(t)
+	for _, line := range []string{
+		"network create old", "run --detach --name left --network old postgres:16", "stop left", "network rm old",
+	} {
+		if err := real.Run(t.Context(), "app1", commands.Command("docker", strings.Fields(line)...)); err != nil {
+			t.Fatalf("docker %s: %v", line, err)
+		}
+	}
+	if _, err := rehearsal.New(t.Context(), cfg, real, cfg.Hosts()); err != nil {
+		t.Error(err)
 	}
 }
