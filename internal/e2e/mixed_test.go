@@ -69,6 +69,7 @@ func TestMixed_OneHostMovesAlone(t *testing.T) {
 		t.Errorf("the new container is in %q", got)
 	}
 
+	a.showsBothKinds(t)
 	t.Log("back with a container that has no labels")
 	a.configure(t, marked())
 	a.run(t, "proxy", "reboot", "-y", "-h", one.Address)
@@ -81,6 +82,29 @@ func TestMixed_OneHostMovesAlone(t *testing.T) {
 		t.Errorf("the accessory is in %q", got)
 	}
 	wantNoLock(t)
+}
+
+// showsBothKinds checks commands that ask each host's own proxy, and one that needs kamal-proxy on
+// all hosts. The first host is kamal-proxy's.
+func (a *app) showsBothKinds(t *testing.T) {
+	t.Helper()
+	text := a.run(t, "proxy", "details")
+	if ours, theirs := strings.Count(text, "/kamal-proxy:"), strings.Count(text, "/traefik:"); ours != 1 || theirs != 2 {
+		t.Errorf("details show kamal-proxy %d times and Traefik %d times:\n%s", ours, theirs, text)
+	}
+	if text := a.run(t, "proxy", "logs"); strings.Count(text, "test equipment in place of Traefik") != 2 {
+		t.Errorf("logs of the proxies:\n%s", text)
+	}
+	text = a.fails(t, usage, "app", "maintenance")
+	if strings.Contains(text, ground.Hosts[0].Address) || !strings.Contains(text, ground.Hosts[1].Address) {
+		t.Errorf("maintenance is refused with %q", text)
+	}
+	for _, how := range [][]string{{"app", "exec"}, {"app", "exec", "--reuse"}} {
+		text := a.run(t, append(how, "app echo hello from $HOSTNAME.")...)
+		if got := strings.Count(text, "hello from host-"); got != len(ground.Hosts) {
+			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(ground.Hosts), text)
+		}
+	}
 }
 
 // idsOf gives the ids of a host's running containers whose names begin so.

@@ -88,6 +88,14 @@ func TestTraefik_DeploysWithEnvFilesPushedByHand(t *testing.T) {
 	a.run(t, "env", "push")
 	onHost(t, ground.Hosts[0], "test -s "+roleEnv)
 	a.respectsOldLocks(t)
+
+	a.run(t, "remove", "-y")
+	for _, host := range ground.Hosts {
+		left := "docker ps -aq; docker images -q --filter label=service=shop; docker images -q --filter label=org.opencontainers.image.title=Traefik"
+		if got := onHost(t, host, left); got != "" {
+			t.Errorf("%s still has containers or images: %s", host.Name, got)
+		}
+	}
 }
 
 // respectsOldLocks checks that a lock of Kamal 1.9 counts, and that it would see ours.
