@@ -13,7 +13,7 @@ var scenes = []struct {
 	play  func(context.Context, *stage) error
 }{
 	{"The first deploy, to empty servers", setup},
-	{"A deploy of a new version, while users keep asking both servers", deployUnderLoad},
+	{"A deploy of a new version, while users ask both servers for a quick page and one that takes 300 ms", deployUnderLoad},
 	{"A deploy of a version that never becomes healthy", deployUnhealthy},
 	{"Back to the first version", rollback},
 	{"Away with the app", remove},
