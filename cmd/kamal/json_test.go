@@ -2,6 +2,10 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -65,5 +69,34 @@ func TestJSON_QuietLeavesResultsAndTheEnd(t *testing.T) {
 	screen.finish(nil, codeDone)
 	if got := strings.Count(out.String(), "\n"); got != 2 || strings.Contains(out.String(), "by the way") {
 		t.Errorf("got %s", out.String())
+	}
+}
+
+// docs/json.md is where people look the lines up.
+func TestJSON_EveryEventAndKeyIsDocumented(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "json.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, form := range []reflect.Type{reflect.TypeFor[jsonLine](), reflect.TypeFor[jsonState](), reflect.TypeFor[jsonContainer]()} {
+		for i := range form.NumField() {
+			name, _, _ := strings.Cut(form.Field(i).Tag.Get("json"), ",")
+			names = append(names, name)
+		}
+	}
+	for _, file := range []string{"json.go", "json_event.go"} {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`Event(?:: | = )"(\w+)"`).FindAllSubmatch(source, -1) {
+			names = append(names, string(m[1]))
+		}
+	}
+	for _, name := range names {
+		if !strings.Contains(string(text), "`"+name+"`") {
+			t.Errorf("docs/json.md has no %q", name)
+		}
 	}
 }
