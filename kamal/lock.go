@@ -162,12 +162,12 @@ const (
 	releasePause    = 2 * time.Second
 )
 
-// release releases the lock that was taken with these details.
-func (d *Deployer) release(ctx context.Context, held lockDetails) error {
+// release releases the lock that has one of these details.
+func (d *Deployer) release(ctx context.Context, possible []lockDetails) error {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
 	for attempt := 1; ; attempt++ {
-		err := d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(held.String()))
+		err := d.send(ctx, d.spec.PrimaryHost, anyOf(possible, d.lock().ReleaseIf))
 		if attempt > 1 && exited(err) {
 			err = nil // the attempt before came through, and only its answer was lost
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 // A holder beats every heartbeatInterval; one that has not for staleLock may be
@@ -45,9 +47,11 @@ func parseLockDetails(text string) (lockDetails, bool) {
 }
 
 // heartbeat renews the details while the lock is held. The function it gives
-// ends that, and says which details the lock has now.
-func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func() lockDetails) {
+// ends that, and says which details the lock has now: of several, one, when the
+// host was lost and it is not known what came through.
+func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func() []lockDetails) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	possible := []lockDetails{held}
 	var done sync.WaitGroup
 	done.Go(func() {
 		for pause(ctx, heartbeatInterval) == nil {
@@ -56,20 +60,33 @@ func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func()
 			// The update itself is not cut short: whether it came through decides which
 			// details the release has to name.
 			limited, free := cleanup(ctx)
-			err := d.send(limited, d.spec.PrimaryHost, d.lock().Update(held.String(), next.String()))
+			out, err := d.ask(limited, d.spec.PrimaryHost, anyOf(possible, func(old string) commands.Cmd {
+				return d.lock().Update(old, next.String())
+			}))
 			free()
 			switch {
 			case err == nil:
-				held = next
-			case exited(err):
+				possible = []lockDetails{next}
+			case !exited(err):
+				possible = append(possible, next)
+			case commands.ParseLock(out).Changed:
 				d.warn("somebody else has released or taken the deploy lock on %s", d.spec.PrimaryHost)
 				return
 			}
 		}
 	})
-	return func() lockDetails {
+	return func() []lockDetails {
 		cancel()
 		done.Wait()
-		return held
+		return possible
 	}
+}
+
+// anyOf tries a command with the details that a lock may have, until it works.
+func anyOf(possible []lockDetails, cmd func(details string) commands.Cmd) commands.Cmd {
+	cmds := make([]commands.Cmd, len(possible))
+	for i, details := range possible {
+		cmds[i] = cmd(details.String())
+	}
+	return commands.Or(cmds...)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
@@ -251,6 +252,51 @@ func TestLock_LeavesThatOfAnOlderToolAlone(t *testing.T) {
 		f.deployed("1")
 		if _, there := f.Host("app1").File(".kamal/locks/app/details"); !there || f.locked("app1") {
 			t.Errorf("their lock is there: %t, ours: %t", there, f.locked("app1"))
+		}
+	})
+}
+
+// A beat whose answer is lost may have come through or not.
+func TestLock_IsReleasedThoughABeatWasLost(t *testing.T) {
+	for _, arrives := range []bool{false, true} {
+		bubble(t, func(t *testing.T) {
+			f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker tag *", Delay: 3 * time.Minute})
+			lost := 0
+			remote := kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
+				beat := strings.Contains(cmd.String(), "details.new")
+				if beat && lost == 0 && !arrives {
+					lost++
+					return kamaltest.ErrLost
+				}
+				err := f.Run(ctx, host, cmd)
+				if beat && lost == 0 {
+					lost++
+					return kamaltest.ErrLost
+				}
+				return err
+			})
+			if err := kamal.New(f.config(), remote, f.Options()...).Deploy(t.Context(), skipPush); err != nil || lost != 1 {
+				t.Errorf("arrives %t: got %v, %d lost", arrives, err, lost)
+			}
+			if f.locked("app1") {
+				t.Errorf("arrives %t: the lock is left behind", arrives)
+			}
+		})
+	}
+}
+
+func TestLock_IsReleasedFromAFullDisk(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker tag *", Delay: 5 * time.Minute})
+		time.AfterFunc(time.Minute+time.Second, func() { f.Host("app1").FillDisk(true) })
+		_ = f.at("1").Deploy(t.Context(), skipPush) // what a full disk does to a deploy is its own matter
+		if f.locked("app1") {
+			t.Error("the lock is left behind")
+		}
+		for _, e := range f.Events() {
+			if w, ok := e.(kamal.Warning); ok && strings.Contains(w.Text, "somebody else") {
+				t.Error(w.Text)
+			}
 		}
 	})
 }

@@ -9,12 +9,6 @@ func (a App) Status(v config.Version) Cmd {
 	return docker("container", "inspect", "--format", format, a.Role.ContainerName(v))
 }
 
-// HealthLog prints what the health checks of the container of a version
-// answered lately, as JSON; null without a health check.
-func (a App) HealthLog(v config.Version) Cmd {
-	return docker("container", "inspect", "--format", "{{json .State.Health}}", a.Role.ContainerName(v))
-}
-
 // Inspect prints the whole state of the container of a version as JSON: exit
 // code, whether it ran out of memory, when it started and ended, and its health.
 func (a App) Inspect(v config.Version) Cmd {

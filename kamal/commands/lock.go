@@ -19,6 +19,7 @@ const (
 	lockHeld     = "held"
 	lockFree     = "free"
 	lockReleased = "released"
+	lockChanged  = "changed"
 )
 
 // Acquire takes the lock, or else prints whose it is, for [ParseLock]. It
@@ -47,8 +48,12 @@ func (l Lock) make() Cmd {
 	return And(free, mine, Or(Command("mkdir", l.legacy()), undo))
 }
 
-// Update changes the details while they are still the old ones.
-func (l Lock) Update(old, details string) Cmd { return And(l.unchanged(old), l.write(details)) }
+// Update changes the details while they are still the old ones; otherwise it
+// fails, and prints that for [ParseLock]. When there is no room for new details
+// it fails, too, and the old ones stay.
+func (l Lock) Update(old, details string) Cmd {
+	return And(Or(l.unchanged(old), And(printLine(lockChanged), Command("false"))), l.replace(details))
+}
 
 // Release releases the lock, whoever holds it, and prints for [ParseLock]
 // whether there was one.
@@ -71,12 +76,14 @@ type LockState struct {
 	Details string
 	// Free says that there was no lock to show or to release.
 	Free bool
+	// Changed says that the details are not those that were to be updated.
+	Changed bool
 }
 
 // ParseLock reads what a command of [Lock] prints.
 func ParseLock(output string) LockState {
 	first, rest, _ := strings.Cut(strings.TrimSpace(output), "\n")
-	s := LockState{Held: first == lockHeld, Free: first == lockFree}
+	s := LockState{Held: first == lockHeld, Free: first == lockFree, Changed: first == lockChanged}
 	if b, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(rest), "")); s.Held && err == nil {
 		s.Details = strings.TrimRight(string(b), "\n")
 	}
@@ -106,6 +113,20 @@ func (l Lock) write(details string) Cmd {
 		c = And(c, text.WriteTo(Text(path.Join(l.legacy(), "details"))))
 	}
 	return c
+}
+
+// replace writes the details by way of another file, so that they are never half
+// written: nobody could tell then whose lock it is.
+func (l Lock) replace(details string) Cmd {
+	var writes, moves []Cmd
+	var temps []string
+	for _, dir := range l.own() {
+		temp := path.Join(dir, "details.new")
+		temps = append(temps, temp)
+		writes = append(writes, printLine(encodeDetails(details)).WriteTo(Text(temp)))
+		moves = append(moves, Command("mv", "-f", temp, path.Join(dir, "details")))
+	}
+	return Or(And(append(writes, moves...)...), And(Command("rm", "-f").Arg(temps...), Command("false")))
 }
 
 func (l Lock) unchanged(details string) Cmd {

@@ -57,6 +57,9 @@ func TestLock_OfAnotherIsNeitherUpdatedNorReleased(t *testing.T) {
 				t.Errorf("%s succeeded", c)
 			}
 		}
+		if out, _ := h.try(lock.Update("mine", "newer"), ""); !commands.ParseLock(out).Changed {
+			t.Errorf("an update of another's lock printed %q", out)
+		}
 		if got := commands.ParseLock(h.run(lock.Status())); got.Details != "theirs" {
 			t.Errorf("the lock is now %+v", got)
 		}

@@ -3,9 +3,6 @@ package commands
 // DockerInstalled prints docker's version, and fails when there is no docker.
 func (s Server) DockerInstalled() Cmd { return docker("-v") }
 
-// DockerAnswers fails when docker's daemon can't be reached.
-func (s Server) DockerAnswers() Cmd { return docker("version") }
-
 // CanInstallDocker succeeds for root, and for a user that may become root
 // without a password.
 func (s Server) CanInstallDocker() Cmd {
