@@ -110,8 +110,9 @@ func (d *Deployer) postDeploy(ctx context.Context, began time.Time) error {
 
 // RollbackOptions say what to go back to.
 type RollbackOptions struct {
-	// Version is the version to boot. Empty is the newest one that ran before the
-	// current one and still has a container for every role on every host.
+	// Version is the version to boot. Empty is the newest one before the current
+	// one that once came up on all hosts and still has a container for every role
+	// on every host.
 	Version config.Version
 }
 

@@ -60,7 +60,7 @@ var operations = map[string]operation{
 		versions, err := d.AppVersions(ctx)
 		var b strings.Builder
 		for _, v := range versions {
-			fmt.Fprintf(&b, "%s running=%t complete=%t\n", v.Version, v.Running, v.Complete)
+			fmt.Fprintf(&b, "%s running=%t complete=%t unproven=%t\n", v.Version, v.Running, v.Complete, v.Unproven)
 		}
 		return b.String(), err
 	},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -18,6 +19,9 @@ type AppVersion struct {
 	// Complete reports whether every role has a container of it on every host, so
 	// that it can be rolled back to.
 	Complete bool
+	// Unproven reports that a boot of it never got through on all hosts, by the
+	// primary host's audit log. Without a log it is not known, and false.
+	Unproven bool
 	// Created is when docker made the container on the primary host, as docker says it.
 	Created string
 }
@@ -38,6 +42,10 @@ func (d *Deployer) versionsOf(ctx context.Context, containers map[place][]listed
 	if err != nil {
 		return nil, err
 	}
+	booted, err := d.booted(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var versions []AppVersion
 	for _, c := range containers[primary] {
 		current := c.name == running.Name
@@ -48,9 +56,17 @@ func (d *Deployer) versionsOf(ctx context.Context, containers map[place][]listed
 		versions = append(versions, AppVersion{
 			Version: c.version, Running: current, Created: c.created,
 			Complete: complete(containers, c.version),
+			Unproven: len(booted) > 0 && !slices.Contains(booted, c.version),
 		})
 	}
 	return versions, nil
+}
+
+// booted are the versions that a boot once got through with on all hosts.
+func (d *Deployer) booted(ctx context.Context) ([]config.Version, error) {
+	audit := commands.Audit{Config: d.cfg}
+	out, err := d.ask(ctx, d.spec.PrimaryHost, audit.Booted())
+	return audit.ParseBooted(out), err
 }
 
 // listed is a container of a role, in any state. One that made room for another
@@ -108,12 +124,12 @@ func (d *Deployer) rollbackVersion(ctx context.Context, asked config.Version) (c
 	}
 	current := slices.IndexFunc(versions, func(v AppVersion) bool { return v.Running })
 	for _, v := range versions[current+1:] {
-		if v.Complete && v.Version != d.cfg.LatestTag() {
+		if v.Complete && !v.Unproven && v.Version != d.cfg.LatestTag() {
 			d.note("going back to version %s", v.Version)
 			return v.Version, nil
 		}
 	}
-	return "", fmt.Errorf("%w: none that ran before the current one has a container for every role on every host", ErrNoVersion)
+	return "", fmt.Errorf("%w: none that was well before the current one has a container for every role on every host", ErrNoVersion)
 }
 
 func (d *Deployer) checkVersion(containers map[place][]listed, v config.Version) error {

@@ -37,6 +37,8 @@ func versionState(v kamal.AppVersion) string {
 	switch {
 	case v.Running:
 		return "running"
+	case v.Unproven:
+		return "never came up"
 	case v.Complete:
 		return "on all hosts"
 	}
@@ -49,10 +51,11 @@ func versionData(versions []kamal.AppVersion) any {
 		Created  string `json:"created"`
 		Running  bool   `json:"running"`
 		Complete bool   `json:"complete"`
+		Unproven bool   `json:"unproven"`
 	}
 	list := []version{}
 	for _, v := range versions {
-		list = append(list, version{v.Version.String(), v.Created, v.Running, v.Complete})
+		list = append(list, version{v.Version.String(), v.Created, v.Running, v.Complete, v.Unproven})
 	}
 	return list
 }

@@ -25,7 +25,7 @@ func TestPrograms_DoAsTheSystems(t *testing.T) {
 		`echo x > f && mv -f f g && cat g; mv f h || echo failed`,
 		`umask 077 && cat > f.$$ && mv -f f.$$ f; cat f`,
 		`printf '%s\n' one two 2>/dev/null | head -n 1; printf 'a\nb\nc\n' | tail -n 2; printf 'a\nb\nc\n' | tail -n +2; printf 'a\nb\n' | sed -n 1p`,
-		`printf 'apple\nbanana\n' | grep -e an; printf 'apple\n' | grep -q x || echo none; printf 'x\n' | grep -i X`,
+		`printf 'apple\nbanana\n' | grep -e an; printf 'apple\n' | grep -q x || echo none; printf 'x\n' | grep -i X; echo 'b c' > f; grep 'b c' f; grep x nothing 2>/dev/null || echo missing`,
 		`printf 'a b\n"c d" e\n' | xargs echo; printf 'a\nb\n' | xargs -n 1 echo; printf '' | xargs -r echo no; printf '' | xargs echo once`,
 		`printf 'a b' | xargs -n 1 false || echo failed`,
 		`echo hello | wc -c | tr -s ' ' x; printf 'a\n\nb\n' | tr -s '\n' ' '`,

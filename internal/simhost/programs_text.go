@@ -83,7 +83,7 @@ func tail(_ context.Context, h *Host, c minishell.Call) int {
 }
 
 func grep(_ context.Context, h *Host, c minishell.Call) int {
-	var pattern, options string
+	var pattern, options, file string
 	for i := 1; i < len(c.Args); i++ {
 		switch a := c.Args[i]; {
 		case a == "-e" && i+1 < len(c.Args):
@@ -93,6 +93,8 @@ func grep(_ context.Context, h *Host, c minishell.Call) int {
 			options += a
 		case pattern == "":
 			pattern = a
+		default:
+			file = a
 		}
 	}
 	if strings.Contains(options, "i") {
@@ -102,7 +104,10 @@ func grep(_ context.Context, h *Host, c minishell.Call) int {
 	if err != nil {
 		return fail(c, "%v", err)
 	}
-	lines, _ := input(h, c, "")
+	lines, err := input(h, c, file)
+	if err != nil {
+		return 2
+	}
 	status := 1
 	for _, line := range lines {
 		if re.MatchString(strings.TrimRight(line, "\n")) {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strings"
 	"time"
 
 	"github.com/kamal-go/kamal/kamal/config"
@@ -36,6 +37,27 @@ func (a Audit) Line(at time.Time, text string) string {
 		line += "[" + a.Role.Name + "] "
 	}
 	return escapeControls(line + text)
+}
+
+// taggedText ends the lines that note that a version was booted on all hosts.
+const taggedText = " as the latest image"
+
+// Booted prints the lines of the host's log that tell which versions were booted
+// on all hosts, for [ParseBooted]; nothing without a log.
+func (a Audit) Booted() Cmd {
+	return Command("grep", taggedText, a.Config.AuditLog()).QuietErrors().Optional()
+}
+
+// ParseBooted reads what [Audit.Booted] prints: the versions, the newest last.
+func (a Audit) ParseBooted(output string) []config.Version {
+	var versions []config.Version
+	for line := range strings.Lines(output) {
+		_, rest, ok := strings.Cut(line, "Tagging "+a.Config.Repository()+":")
+		if v, _, found := strings.Cut(rest, taggedText); ok && found {
+			versions = append(versions, config.Version(v))
+		}
+	}
+	return versions
 }
 
 // Show prints the newest 50 lines of the host's log; without a log it fails.

@@ -70,3 +70,12 @@ func ExampleLock_Status() {
 	// Locked by: Dev
 	// true
 }
+
+func ExampleAudit_ParseBooted() {
+	audit := commands.Audit{Config: exampleConfig()}
+	fmt.Println(audit.Booted())
+	fmt.Println(audit.ParseBooted("[2026-01-31T12:00:00Z] [dev@example.com] Tagging registry.example.com/acme/shop:v1 as the latest image\n"))
+	// Output:
+	// grep ' as the latest image' .kamal/shop-audit.log 2>/dev/null || true
+	// [v1]
+}
