@@ -180,7 +180,7 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 	if b.primary && b.barrier.close() {
 		b.warn("no other role is booted, for %s did not come up on %s", b.role.Name, b.host)
 	}
-	ctx, cancel := cleanup(ctx)
+	ctx, cancel := cleanupWithin(ctx, cleanupLimit+b.role.StopTimeout())
 	defer cancel()
 	b.report(ctx)
 	if stopErr := b.try(ctx, b.host, b.app.Stop(b.version)); stopErr != nil {

@@ -257,3 +257,16 @@ func TestBoot_WaitsWithoutGroupsToo(t *testing.T) {
 		}
 	})
 }
+
+// One that may take its time to stop is given it, also when it did not come up.
+func TestBoot_WaitsForANewContainerThatStopsSlowly(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts+"stop_timeout: 120\n", kamaltest.Reply{Host: "app2", Line: "docker stop *", Delay: 100 * time.Second})
+		f.Break("app2", "*:1")
+		err := f.at("1").Deploy(t.Context(), skipPush)
+		boot, ok := errors.AsType[*kamal.BootError](err)
+		if !ok || strings.Contains(err.Error(), "cleaning up") || boot.States[1].State != kamal.StateOld {
+			t.Errorf("got %v", err)
+		}
+	})
+}

@@ -49,7 +49,8 @@
 //
 // When the context ends, commands that run are ended on their hosts, a new
 // container that has not taken over is stopped, what ran before goes on serving,
-// and the lock is released; that takes at most a minute. One thing is waited for:
+// and the lock is released; none of it takes more than a minute, but for a
+// container that the configuration gives longer to stop. One thing is waited for:
 // while the proxy switches over, only its answer tells which container serves.
 // Without a deadline in the context every command has one of its own.
 //

@@ -104,8 +104,11 @@ const cleanupLimit = time.Minute
 
 // cleanup gives a context for such work: it does not end with ctx.
 func cleanup(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(context.WithoutCancel(ctx), cleanupLimit,
-		fmt.Errorf("cleaning up took longer than %s", cleanupLimit))
+	return cleanupWithin(ctx, cleanupLimit)
+}
+
+func cleanupWithin(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(context.WithoutCancel(ctx), limit, fmt.Errorf("cleaning up took longer than %s", limit))
 }
 
 // unbroken gives a context for work that would leave a host without a proxy if it
