@@ -68,20 +68,13 @@ func (c Cmd) volumes(volumes ...string) Cmd {
 	return c
 }
 
-// logging appends docker's logging options; without any, the size of the log
-// is limited.
+// logging appends docker's logging options.
 func (c Cmd) logging(l config.Logging) Cmd {
-	if l.Driver == "" && len(l.Options) == 0 {
-		return c.Arg("--log-opt", "max-size="+DefaultLogMaxSize)
-	}
 	if l.Driver != "" {
 		c = c.Arg("--log-driver", l.Driver)
 	}
 	return c.pairs("--log-opt", l.Options)
 }
-
-// DefaultLogMaxSize limits the log of a container without logging settings.
-const DefaultLogMaxSize = "10m"
 
 // line appends a command line that the host's shell splits.
 func (c Cmd) line(line string) Cmd {

@@ -90,7 +90,7 @@ func (b BootConfig) options() string {
 	if !b.NoPublish {
 		args = publish(b.PublishIPs, cmp.Or(b.HTTPPort, 80), cmp.Or(b.HTTPSPort, 443))
 	}
-	size := DefaultLogMaxSize
+	size := config.DefaultLogMaxSize
 	if b.LogMaxSize != nil {
 		size = *b.LogMaxSize
 	}

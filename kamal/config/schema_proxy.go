@@ -91,7 +91,7 @@ var proxyRunField = &field{
 		{name: "https_port", shape: number, preset: "443", least: new(int64(1)), most: new(int64(65535)), about: "The port for requests with TLS.", example: "8443"},
 		{name: "metrics_port", shape: number, least: new(int64(1)), most: new(int64(65535)), otherwise: "no metrics", about: "The port for metrics.", example: "9090"},
 		{name: "debug", shape: flag, preset: "false", about: "Lets the proxy log more.", example: "true"},
-		{name: "log_max_size", shape: text, preset: "10m", about: "The size of docker's log before it is rotated; empty: no limit of ours.", example: "30m"},
+		{name: "log_max_size", shape: text, preset: DefaultLogMaxSize, about: "The size of docker's log before it is rotated; empty: no limit of ours.", example: "30m"},
 		{name: "publish", shape: flag, preset: "true", about: "Whether ports are published at all; false excludes http_port, https_port and bind_ips.", example: "true"},
 		{
 			name: "bind_ips", shape: list, items: &field{shape: text, refuse: noAddress, says: "an IP address"}, otherwise: "all addresses",
