@@ -30,7 +30,7 @@ func hint(err error) string {
 	case isA[*kamal.HookError](err):
 		return "--skip-hooks runs none"
 	case isA[*kamal.UnhealthyError](err):
-		return "kamal app logs shows what the app says"
+		return "the stopped container stays on its host until a prune: docker logs there has the whole log"
 	case isA[*secrets.MissingProgramError](err), isA[*sshx.HostKeyError](err), isA[*sshx.ConnectError](err):
 		return ""
 	case errors.Is(err, sshx.ErrUnreachable):

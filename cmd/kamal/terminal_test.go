@@ -255,7 +255,7 @@ func TestTerminal_TellsWhatBecameOfAContainer(t *testing.T) {
     bang
 
 192.0.2.2 web, version v2: killed for want of memory
-Hint: kamal app logs shows what the app says
+Hint: the stopped container stays on its host until a prune: docker logs there has the whole log
 `
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)
