@@ -103,7 +103,7 @@ func (d *Deployer) acquire(ctx context.Context) (lockDetails, error) {
 		if d.takeOver(ctx, state.Details) {
 			continue
 		}
-		waiting := wait.Wait && strings.Contains(state.Details, automaticMessage) && time.Since(began)+interval <= timeout
+		waiting := wait.Wait && !takenByHand(state.Details) && time.Since(began)+interval <= timeout
 		if !told || !waiting {
 			d.emit(LockHeld{Host: d.spec.PrimaryHost, Details: state.Details, Waiting: waiting})
 			told = true
@@ -117,8 +117,18 @@ func (d *Deployer) acquire(ctx context.Context) (lockDetails, error) {
 	}
 }
 
+// takenByHand reports whether a person took a lock. One without details is just
+// being taken or released.
+func takenByHand(details string) bool {
+	return details != "" && !strings.Contains(details, automaticMessage)
+}
+
 func (d *Deployer) tryLock(ctx context.Context, details string) (commands.LockState, error) {
 	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lock().Acquire(details))
+	if exited(err) {
+		// One that is released at that very moment could not be taken and is not held.
+		out, err = d.ask(ctx, d.spec.PrimaryHost, d.lock().Acquire(details))
+	}
 	if err != nil {
 		if !exited(err) {
 			d.abandon(ctx, details)

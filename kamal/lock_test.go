@@ -300,3 +300,30 @@ func TestLock_IsReleasedFromAFullDisk(t *testing.T) {
 		}
 	})
 }
+
+func TestLock_WithoutDetailsIsAboutToGo(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		if err := f.Host("app1").WriteFile(".kamal/lock-app/details", ""); err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(time.Second, func() { f.Host("app1").RemoveFile(".kamal/lock-app") })
+		if err := f.at("1", waiting(0)).Deploy(t.Context(), skipPush); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A lock that goes away between the attempt to take it and the look at it.
+func TestLock_ReleasedWhileItIsLookedAtIsTaken(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		f.hold("Automatic deploy lock")
+		f.Add(kamaltest.Reply{Host: "app1", Line: "mkdir .kamal/lock-app", Times: 1, Exit: 1, Stderr: "mkdir: File exists\n", Before: func() {
+			f.Host("app1").RemoveFile(".kamal/lock-app")
+		}})
+		if err := f.at("1").Deploy(t.Context(), skipPush); err != nil {
+			t.Error(err)
+		}
+	})
+}
