@@ -91,12 +91,22 @@ func (b *roleBoot) makeRoom(ctx context.Context) error {
 	return nil
 }
 
+// replacedMark parts the version of a container that made room for another of
+// the same version from what tells it from the others.
+const replacedMark = "_replaced_"
+
+// bootedAs is the version that a container was booted as, from that in its name.
+func bootedAs(v config.Version) config.Version {
+	booted, _, _ := strings.Cut(string(v), replacedMark)
+	return config.Version(booted)
+}
+
 func (b *roleBoot) rename(ctx context.Context) (string, error) {
 	suffix, err := b.hex(16)
 	if err != nil {
 		return "", err
 	}
-	to := b.version + config.Version("_replaced_"+suffix)
+	to := b.version + config.Version(replacedMark+suffix)
 	text := fmt.Sprintf("Renaming container %s to %s", b.version, to)
 	err = b.send(ctx, b.host, commands.And(b.recordFor(ctx, b.role, text), b.app.Rename(b.version, to)))
 	return b.role.ContainerName(to), err

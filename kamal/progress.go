@@ -118,8 +118,10 @@ func (p *progress) set(host config.Host, role *config.Role, state State) {
 	p.update(host, role, func(s *RoleState) { s.State = state })
 }
 
+// ranBefore notes what runs, by the version it was booted as: a container that
+// made room for another of its version has a longer name.
 func (p *progress) ranBefore(host config.Host, role *config.Role, v config.Version, container string) {
-	p.update(host, role, func(s *RoleState) { s.Before = v })
+	p.update(host, role, func(s *RoleState) { s.Before = bootedAs(v) })
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.containers[host.String()+" "+role.Name] = container

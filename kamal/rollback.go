@@ -87,9 +87,8 @@ func (d *Deployer) versionsByPlace(ctx context.Context) (map[place][]listed, err
 		lists[p] = nil
 		for line := range strings.Lines(answers[i].Text) {
 			name, created, _ := strings.Cut(strings.TrimSpace(line), "\t")
-			v, _, _ := strings.Cut(d.app(p.host, p.role).VersionOf(name).String(), "_replaced_")
-			if v != "" {
-				lists[p] = append(lists[p], listed{name, created, config.Version(v)})
+			if v := bootedAs(d.app(p.host, p.role).VersionOf(name)); v != "" {
+				lists[p] = append(lists[p], listed{name, created, v})
 			}
 		}
 	}

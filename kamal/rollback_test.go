@@ -1,6 +1,7 @@
 package kamal_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/kamal-go/kamal/kamal"
@@ -39,6 +40,21 @@ func TestRollback_PassesOverVersionsThatNeverCameUp(t *testing.T) {
 		}
 		if got := f.Host("app1").Serving("app-web"); got != "app-web-good" {
 			t.Errorf("app1 serves %q", got)
+		}
+	})
+}
+
+// What ran before is told by its version, even where its container had to make
+// room for the new one of the same version.
+func TestBoot_TellsTheVersionThatRanBefore(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, threeVersions)
+		f.deployed("v1")
+		f.Add(kamaltest.Reply{Host: "app1", Line: "docker exec kamal-proxy kamal-proxy deploy *", Exit: 1, Stderr: "not healthy\n"})
+		err := f.at("v1").Redeploy(t.Context(), kamal.DeployOptions{SkipPush: true})
+		boot, ok := errors.AsType[*kamal.BootError](err)
+		if !ok || boot.States[0].Before != "v1" || boot.States[0].State != kamal.StateOld {
+			t.Errorf("got %v: %+v", err, boot)
 		}
 	})
 }
