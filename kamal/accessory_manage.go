@@ -164,6 +164,9 @@ func (d *Deployer) askAccessory(ctx context.Context, name string, question func(
 // its hosts: a new one, or the one that is there. Without a command it runs the
 // image's own. A command that fails on one does not stop the others.
 func (d *Deployer) AccessoryExec(ctx context.Context, name string, o ExecOptions) ([]AccessoryResult, error) {
+	if err := o.checkTogether(); err != nil {
+		return nil, err
+	}
 	found, err := d.askAccessory(ctx, name, func(ctx context.Context, c commands.Accessory) (string, error) {
 		cmd, err := d.accessoryExec(ctx, c, o, o.builder())
 		if err != nil {

@@ -32,9 +32,15 @@ type ExecOptions struct {
 }
 
 func (o ExecOptions) check() error {
-	switch {
-	case o.Command == "":
+	if o.Command == "" {
 		return fmt.Errorf("%w: there is no command to run", ErrUsage)
+	}
+	return o.checkTogether()
+}
+
+// checkTogether refuses options that exclude each other.
+func (o ExecOptions) checkTogether() error {
+	switch {
 	case o.Detach && o.Reuse:
 		return fmt.Errorf("%w: a command in the container that is there can't be detached", ErrUsage)
 	case o.Detach && o.Raw != nil:

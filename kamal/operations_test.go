@@ -81,6 +81,16 @@ var operations = map[string]operation{
 		cmd, err := d.AppExecInteractive(ctx, kamal.ExecOptions{Command: rest, TTY: true})
 		return cmd.String(), err
 	},
+	"app-exec-interactive-reuse": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+		cmd, err := d.AppExecInteractive(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Env: config.Pairs{{Name: "A", Value: "b c"}}})
+		return cmd.String(), err
+	},
+	"app-exec-version": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
+		return d.AppExec(ctx, kamal.ExecOptions{Command: rest, Version: "7", Env: config.Pairs{{Name: "A", Value: "b c"}, {Name: "EMPTY"}}})
+	}),
+	"app-exec-mixed-up": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
+		return d.AppExec(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Detach: true})
+	}),
 	"app-stale-containers": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
 		return d.AppStaleContainers(ctx, kamal.StaleOptions{Stop: rest == "--stop"})
 	}),
@@ -107,6 +117,13 @@ var operations = map[string]operation{
 		name, line, _ := strings.Cut(rest, " ")
 		return d.AccessoryExec(ctx, name, kamal.ExecOptions{Command: line, Reuse: true})
 	}),
+	"accessory-exec-mixed-up": accessoryResults(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.AccessoryResult, error) {
+		return d.AccessoryExec(ctx, rest, kamal.ExecOptions{Reuse: true, Detach: true})
+	}),
+	"accessory-exec-interactive": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+		cmd, err := d.AccessoryExecInteractive(ctx, rest, kamal.ExecOptions{TTY: true})
+		return cmd.String(), err
+	},
 	"accessory-upgrade":   moves((*kamal.Deployer).AccessoryUpgrade),
 	"accessory-downgrade": moves((*kamal.Deployer).AccessoryDowngrade),
 
@@ -173,6 +190,10 @@ var operations = map[string]operation{
 	"server-exec": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
 		return d.ServerExec(ctx, kamal.ExecOptions{Command: rest})
 	}),
+	"server-exec-interactive": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+		cmd, err := d.ServerExecInteractive(ctx, kamal.ExecOptions{Command: rest})
+		return cmd.String(), err
+	},
 	"audit": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
 		_, err := d.Audit(ctx)
 		return "", err
