@@ -31,11 +31,11 @@ func (c *configCmd) Run(ctx context.Context, p *project, s screen) error {
 	}
 	text, err := cfg.YAML()
 	if err != nil {
-		return &configError{err, p.command}
+		return &configError{err: err}
 	}
 	data, err := cfg.JSON()
 	if err != nil {
-		return &configError{err, p.command}
+		return &configError{err: err}
 	}
 	s.answer(answer{of: "config", text: strings.TrimRight(string(text), "\n"), data: json.RawMessage(data)})
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io/fs"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -15,8 +14,8 @@ func hint(err error) string {
 	if e, ok := errors.AsType[*usageError](err); ok {
 		return e.hint
 	}
-	if e, ok := errors.AsType[*configError](err); ok && errors.Is(err, fs.ErrNotExist) {
-		return noConfigurationHint(e)
+	if e, ok := errors.AsType[*configError](err); ok && e.hint != "" {
+		return e.hint
 	}
 	switch {
 	case isA[*interruptedError](err):
@@ -37,14 +36,4 @@ func hint(err error) string {
 		return "what plain ssh says about the host may tell more"
 	}
 	return ""
-}
-
-// noConfigurationHint thinks of lines such as "exec sh -c ls" too, whose -c is
-// ours.
-func noConfigurationHint(e *configError) string {
-	text := "kamal init creates a configuration; -c names another file, -d a second one beside it"
-	if e.command != nil && isExec(e.command) {
-		text += "; " + ownWords
-	}
-	return text
 }

@@ -80,8 +80,8 @@ func TestJSON_EveryEventAndKeyIsDocumented(t *testing.T) {
 	}
 	var names []string
 	for _, form := range []reflect.Type{reflect.TypeFor[jsonLine](), reflect.TypeFor[jsonState](), reflect.TypeFor[jsonContainer]()} {
-		for i := range form.NumField() {
-			name, _, _ := strings.Cut(form.Field(i).Tag.Get("json"), ",")
+		for field := range form.Fields() {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			names = append(names, name)
 		}
 	}

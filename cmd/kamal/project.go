@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -73,13 +75,26 @@ func (p *project) load(ctx context.Context) (*config.Config, error) {
 	}
 	cfg, err := config.Load(ctx, p.loading(p.options.ConfigFile, p.options.Destination))
 	if err != nil {
-		return nil, &configError{err, p.command}
+		return nil, &configError{err, p.missingFileHint(err)}
 	}
 	for _, w := range cfg.Warnings {
 		p.screen.event(kamal.Warning{Text: place(w) + w.Message})
 	}
 	p.cfg = cfg
 	return cfg, nil
+}
+
+// missingFileHint says what to do when a file of the configuration is not there.
+func (p *project) missingFileHint(err error) string {
+	switch {
+	case !errors.Is(err, fs.ErrNotExist):
+		return ""
+	case isExec(p.command) && p.options.ConfigFile != "":
+		return "-c names the configuration; " + ownWords
+	case p.options.ConfigFile != "" || p.options.Destination != "":
+		return ""
+	}
+	return "kamal init creates a configuration; -c names another file, -d a second one beside it"
 }
 
 // place says where a warning belongs, with a colon.
@@ -223,8 +238,8 @@ func (p *project) close(err error) {
 // configError is a configuration that can't be used.
 type configError struct {
 	err error
-	// command is the one that needed it.
-	command *kong.Node
+	// hint says what to do about it, or is empty.
+	hint string
 }
 
 func (e *configError) Error() string { return e.err.Error() }

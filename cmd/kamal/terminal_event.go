@@ -61,7 +61,7 @@ func commandEnd(e kamal.CommandFinished) string {
 	case e.Err == nil:
 		return "done in " + seconds(e.Took)
 	case e.Optional:
-		return "failed in " + seconds(e.Took) + ", which may be"
+		return "failed in " + seconds(e.Took) + ", which is no trouble"
 	}
 	return "failed in " + seconds(e.Took)
 }

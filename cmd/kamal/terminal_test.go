@@ -121,7 +121,7 @@ func TestTerminal_VerboseShowsEveryCommandAndItsOutput(t *testing.T) {
 	want := `192.0.2.1 $ docker ps
 192.0.2.1 | a
 192.0.2.1 | b
-192.0.2.1 = failed in 2.0s, which may be
+192.0.2.1 = failed in 2.0s, which is no trouble
 $ git status
 lock taken on 192.0.2.1
 `

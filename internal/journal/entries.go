@@ -78,7 +78,7 @@ func commandFinished(e kamal.CommandFinished) Entry {
 		entry.Level = Debug
 	}
 	if err != nil && e.Optional {
-		entry.Text += ", which may be"
+		entry.Text += ", which is no trouble"
 	}
 	return entry
 }

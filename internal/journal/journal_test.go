@@ -54,7 +54,7 @@ func TestEntries_TellEveryEvent(t *testing.T) {
 		},
 		{
 			kamal.CommandFinished{Host: "app1", Took: took, Err: errStatus, Optional: true},
-			journal.Entry{Kind: journal.Ended, Level: journal.Debug, Host: "app1", Text: "failed after 1.5 seconds: exit status 1, which may be"},
+			journal.Entry{Kind: journal.Ended, Level: journal.Debug, Host: "app1", Text: "failed after 1.5 seconds: exit status 1, which is no trouble"},
 		},
 		{
 			kamal.HookStarted{Hook: "pre-deploy"},

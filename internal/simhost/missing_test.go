@@ -13,12 +13,12 @@ import (
 func TestPrograms_SurviveLinesThatLackWords(t *testing.T) {
 	lines := strings.Fields(`echo printf cat test sh xargs head tail grep awk tr wc sed df mkdir rmdir rm mv chmod chown
 		touch ls cp find tar id whoami sudo usermod git pack sleep hostname curl`)
-	for _, c := range strings.Fields(`-v version info login logout push network buildx context ls ps inspect start stop rm
+	for c := range strings.FieldsSeq(`-v version info login logout push network buildx context ls ps inspect start stop rm
 		rename create prune cp pull tag rmi exec logs run image container`) {
 		lines = append(lines, "docker "+c)
 	}
-	for _, c := range strings.Fields("network buildx context image container exec") {
-		for _, sub := range strings.Fields("ls rm prune create use inspect connect disconnect tag pull build kamal-proxy -it") {
+	for c := range strings.FieldsSeq("network buildx context image container exec") {
+		for sub := range strings.FieldsSeq("ls rm prune create use inspect connect disconnect tag pull build kamal-proxy -it") {
 			lines = append(lines, "docker "+c+" "+sub)
 		}
 	}
