@@ -111,13 +111,14 @@ func cleanupWithin(ctx context.Context, limit time.Duration) (context.Context, c
 	return context.WithTimeoutCause(context.WithoutCancel(ctx), limit, fmt.Errorf("cleaning up took longer than %s", limit))
 }
 
-// unbroken gives a context for work that would leave a host without a proxy if it
-// stopped half way: it does not end with ctx, which must not have ended yet.
-func unbroken(ctx context.Context) (context.Context, context.CancelFunc, error) {
+// unbroken carries out work that would leave a host without a proxy if it stopped
+// half way: its context does not end with ctx, which must not have ended yet.
+func unbroken(ctx context.Context, fn func(context.Context) error) error {
 	if ctx.Err() != nil {
-		return nil, nil, context.Cause(ctx)
+		return context.Cause(ctx)
 	}
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), commandLimit,
 		fmt.Errorf("replacing the proxy took longer than %s", commandLimit))
-	return ctx, cancel, nil
+	defer cancel()
+	return fn(ctx)
 }

@@ -62,19 +62,22 @@ func (d *Deployer) hooked(ctx context.Context, pre, post string, group []config.
 }
 
 func (d *Deployer) rebootProxyOn(ctx context.Context, h config.Host) error {
-	if err := d.send(ctx, h, d.record(ctx, "Rebooted proxy")); err != nil {
+	if err := d.noteReboot(ctx, h, "Rebooted proxy"); err != nil {
 		return err
 	}
-	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
+	return unbroken(ctx, func(ctx context.Context) error {
+		proxy := d.proxy(h)
+		return d.send(ctx, h, commands.And(proxy.Stop().Optional(), proxy.RemoveContainer(), proxy.MakeDirectory(), proxy.Run()))
+	})
+}
+
+// noteReboot notes on a host that its proxy is going to be replaced, and logs in
+// for the image of the new one.
+func (d *Deployer) noteReboot(ctx context.Context, h config.Host, text string) error {
+	if err := d.send(ctx, h, d.record(ctx, text)); err != nil {
 		return err
 	}
-	ctx, cancel, err := unbroken(ctx)
-	if err != nil {
-		return err
-	}
-	defer cancel()
-	proxy := d.proxy(h)
-	return d.send(ctx, h, commands.And(proxy.Stop().Optional(), proxy.RemoveContainer(), proxy.MakeDirectory(), proxy.Run()))
+	return d.login(ctx, h, d.cfg.Registry)
 }
 
 // ProxyStart starts the stopped proxy of every host. It holds the lock.
@@ -132,7 +135,7 @@ func (d *Deployer) proxiedHosts() []config.Host {
 func (d *Deployer) ProxyDetails(ctx context.Context) ([]Result, error) {
 	return d.results(ctx, d.proxiedHosts(), func(h config.Host) commands.Cmd {
 		if d.cfg.OnTraefik(h) {
-			return commands.Traefik{Config: d.cfg}.Details()
+			return d.traefik().Details()
 		}
 		return d.proxy(h).Details()
 	})
@@ -155,7 +158,7 @@ func (d *Deployer) ProxyFollow(ctx context.Context, o LogOptions, line LineFunc)
 
 func (d *Deployer) proxyLog(h config.Host, o commands.LogOptions) commands.Cmd {
 	if d.cfg.OnTraefik(h) {
-		return commands.Traefik{Config: d.cfg}.Logs(o)
+		return d.traefik().Logs(o)
 	}
 	return d.proxy(h).Logs(o)
 }

@@ -81,26 +81,20 @@ func failedHosts(err error) []config.Host {
 
 // switchProxyOn replaces whatever proxy runs on a host by its own.
 func (d *Deployer) switchProxyOn(ctx context.Context, h config.Host) error {
-	if err := d.send(ctx, h, d.record(ctx, "Rebooted proxy")); err != nil {
+	if err := d.noteReboot(ctx, h, "Rebooted proxy"); err != nil {
 		return err
 	}
-	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
-		return err
-	}
-	ctx, cancel, err := unbroken(ctx)
-	if err != nil {
-		return err
-	}
-	defer cancel()
-	if err := d.send(ctx, h, commands.And(
-		d.traefik().Stop().Optional(), d.traefik().RemoveContainer(),
-		d.proxy(h).Stop().Optional(), d.proxy(h).RemoveContainer())); err != nil {
-		return err
-	}
-	if d.cfg.OnTraefik(h) {
-		return d.switchToTraefik(ctx, h)
-	}
-	return d.switchToProxy(ctx, h)
+	return unbroken(ctx, func(ctx context.Context) error {
+		if err := d.send(ctx, h, commands.And(
+			d.traefik().Stop().Optional(), d.traefik().RemoveContainer(),
+			d.proxy(h).Stop().Optional(), d.proxy(h).RemoveContainer())); err != nil {
+			return err
+		}
+		if d.cfg.OnTraefik(h) {
+			return d.switchToTraefik(ctx, h)
+		}
+		return d.switchToProxy(ctx, h)
+	})
 }
 
 // switchToProxy runs kamal-proxy and points it at the running containers, which

@@ -49,22 +49,15 @@ func (d *Deployer) TraefikReboot(ctx context.Context, o RebootOptions) error {
 }
 
 func (d *Deployer) rebootTraefikOn(ctx context.Context, h config.Host) error {
-	if err := d.send(ctx, h, d.record(ctx, "Rebooted traefik")); err != nil {
+	if err := d.noteReboot(ctx, h, "Rebooted traefik"); err != nil {
 		return err
 	}
-	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
-		return err
-	}
-	ctx, cancel, err := unbroken(ctx)
-	if err != nil {
-		return err
-	}
-	defer cancel()
-	clear := commands.And(d.traefik().Stop().Optional(), d.traefik().RemoveContainer())
-	if err := d.send(ctx, h, clear); err != nil {
-		return err
-	}
-	return d.traefikOn(ctx, h, d.traefik().Run())
+	return unbroken(ctx, func(ctx context.Context) error {
+		if err := d.send(ctx, h, commands.And(d.traefik().Stop().Optional(), d.traefik().RemoveContainer())); err != nil {
+			return err
+		}
+		return d.traefikOn(ctx, h, d.traefik().Run())
+	})
 }
 
 // TraefikStart starts the stopped Traefik. It holds the lock.

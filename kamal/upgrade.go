@@ -237,10 +237,7 @@ func (d *Deployer) unstoppable() *Deployer {
 
 // clearProxies removes both proxies from a host, the one that goes away first.
 func (d *Deployer) clearProxies(ctx context.Context, h config.Host, dir direction) error {
-	if err := d.send(ctx, h, d.record(ctx, dir.audit)); err != nil {
-		return err
-	}
-	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
+	if err := d.noteReboot(ctx, h, dir.audit); err != nil {
 		return err
 	}
 	t, p := d.traefik(), d.proxy(h)
