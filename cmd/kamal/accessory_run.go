@@ -74,7 +74,7 @@ func accessoryBlocks(s screen, results []kamal.AccessoryResult, err error) error
 func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	o := c.LogOptions.options()
 	if c.Follow {
-		return d.AccessoryFollow(ctx, c.Name, o, followed(s, "accessory logs", len(d.Specifics().AccessoryHosts) > 1))
+		return d.AccessoryFollow(ctx, c.Name, o, followed(s, "accessory logs", severalOf(d, c.Name)))
 	}
 	results, err := d.AccessoryLogs(ctx, c.Name, o)
 	for _, r := range results {

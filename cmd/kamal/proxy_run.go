@@ -48,7 +48,7 @@ func (c *proxyDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) 
 
 func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	if c.Follow {
-		return d.ProxyFollow(ctx, c.options(), followed(s, "proxy logs", len(d.Specifics().Hosts) > 1))
+		return d.ProxyFollow(ctx, c.options(), followed(s, "proxy logs", severalProxies(d)))
 	}
 	results, err := d.ProxyLogs(ctx, c.options())
 	return blocks(s, "proxy logs", proxyHost, results, err)

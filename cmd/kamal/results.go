@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,4 +68,20 @@ func followed(s screen, of string, several bool) kamal.LineFunc {
 	return func(host config.Host, role, line string) {
 		s.answer(answer{of: of, host: host, role: role, text: line, log: true, several: several})
 	}
+}
+
+// severalProxies reports whether there is more than one proxy to follow.
+func severalProxies(d *kamal.Deployer) bool {
+	places := d.Specifics()
+	return len(places.ProxyHosts)+len(places.TraefikHosts) > 1
+}
+
+// severalOf reports whether an accessory is on more than one host.
+func severalOf(d *kamal.Deployer, accessory string) bool {
+	a := d.Config().Accessory(accessory)
+	if a == nil {
+		return false
+	}
+	elsewhere := func(h config.Host) bool { return !slices.Contains(d.Specifics().AccessoryHosts, h) }
+	return len(slices.DeleteFunc(slices.Clone(a.Hosts), elsewhere)) > 1
 }

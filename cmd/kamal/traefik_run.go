@@ -33,7 +33,7 @@ func (c *traefikDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen
 
 func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	if c.Follow {
-		return d.TraefikFollow(ctx, c.options(), followed(s, "traefik logs", len(d.Specifics().Hosts) > 1))
+		return d.TraefikFollow(ctx, c.options(), followed(s, "traefik logs", severalProxies(d)))
 	}
 	results, err := d.TraefikLogs(ctx, c.options())
 	return blocks(s, "traefik logs", proxyHost, results, err)
