@@ -54,10 +54,10 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 		}
 		return d.progress.failed(err)
 	}
-	if err := boot.cleanUpAll(ctx); err != nil {
+	if err := d.onEach(ctx, "tagging the latest image", d.spec.AppHosts, d.tagLatest); err != nil {
 		return err
 	}
-	return d.onEach(ctx, "tagging the latest image", d.spec.AppHosts, d.tagLatest)
+	return boot.cleanUpAll(ctx)
 }
 
 func (d *Deployer) tagLatest(ctx context.Context, h config.Host) error {
