@@ -18,7 +18,7 @@ func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
 		var names []string
 		for _, n := range commands.ParseNeighbours(out) {
 			left := n.Traefik && !d.cfg.OnTraefik(h) || n.KamalProxy && d.cfg.OnTraefik(h)
-			if left && !d.isOurs(h, n.Name) {
+			if left && !d.isOurs(n) {
 				names = append(names, n.Name)
 			}
 		}
@@ -27,9 +27,9 @@ func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
 	return filter(found, func(r Result) bool { return r.Text != "" }), err
 }
 
-// isOurs reports whether a container is one of this service's.
-func (d *Deployer) isOurs(h config.Host, container string) bool {
-	return slices.ContainsFunc(d.cfg.RolesOn(h), func(r *config.Role) bool {
-		return strings.HasPrefix(container, r.ContainerPrefix()+"-")
-	}) || slices.ContainsFunc(d.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == container })
+// isOurs reports whether a container is one of this service's: of the app, in this
+// destination, or of an accessory.
+func (d *Deployer) isOurs(n commands.Neighbour) bool {
+	return n.Service == d.cfg.Service && n.Destination == d.cfg.Destination ||
+		slices.ContainsFunc(d.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == n.Name })
 }

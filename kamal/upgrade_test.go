@@ -242,3 +242,24 @@ func TestUpgrade_PutsNoHostBack(t *testing.T) {
 		}
 	})
 }
+
+func TestNeighbours_AreOtherServicesAndDestinations(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, behindProxy+"accessories: {db: {image: db, host: app1}}\n")
+		f.deployed("1")
+		if err := f.at("1").AccessoryBoot(t.Context(), "db"); err != nil {
+			t.Fatal(err)
+		}
+		f.destination = "staging"
+		f.deployed("1")
+		f.destination, f.text = "", strings.Replace(f.text, "service: app\n", "service: app-web\n", 1)
+		f.SetService("app-web")
+		f.deployed("2")
+		f.text = onTraefik + "accessories: {db: {image: db, host: app1}}\n"
+		f.sel.Hosts = []string{"app1"}
+		got, err := f.at("1").Neighbours(t.Context())
+		if err != nil || len(got) != 1 || got[0].Text != "app-web-web-2, app-web-staging-1" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	})
+}

@@ -20,13 +20,15 @@ func TestParseNetworks(t *testing.T) {
 
 func TestParseNeighbours_AreThoseBehindAProxy(t *testing.T) {
 	got := commands.ParseNeighbours("kamal-proxy kamal org.opencontainers.image.title=kamal-proxy\n" +
-		"shop-web-v1 kamal service=shop,role=web\n" +
+		"shop-web-v1 kamal service=shop,role=web,destination=staging\n" +
 		"blog-web-v1 bridge service=blog,traefik.http.routers.blog-web.rule=PathPrefix(`/`)\n" +
 		"traefik bridge traefik.http.routers.catchall.priority=1\n" +
 		"both kamal,bridge traefik.http.routers.both.rule=x\n" +
 		"other bridge a=b\n")
 	want := []commands.Neighbour{
-		{Name: "shop-web-v1", KamalProxy: true}, {Name: "blog-web-v1", Traefik: true}, {Name: "both", KamalProxy: true, Traefik: true},
+		{Name: "shop-web-v1", Service: "shop", Destination: "staging", KamalProxy: true},
+		{Name: "blog-web-v1", Service: "blog", Traefik: true},
+		{Name: "both", KamalProxy: true, Traefik: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -5,6 +5,8 @@ import "strings"
 // Neighbour is a running container that a proxy may send requests to.
 type Neighbour struct {
 	Name string
+	// Service and Destination are its labels, empty where it has none.
+	Service, Destination string
 	// KamalProxy says that kamal-proxy can reach it, Traefik that it has routes
 	// for Traefik.
 	KamalProxy, Traefik bool
@@ -27,6 +29,14 @@ func ParseNeighbours(output string) []Neighbour {
 			Name:       name,
 			KamalProxy: strings.Contains(","+networks+",", ","+Network+","),
 			Traefik:    strings.Contains(labels, "traefik.http.routers."),
+		}
+		for label := range strings.SplitSeq(labels, ",") {
+			switch key, value, _ := strings.Cut(label, "="); key {
+			case "service":
+				n.Service = value
+			case "destination":
+				n.Destination = value
+			}
 		}
 		if (n.KamalProxy || n.Traefik) && name != ProxyContainer && name != TraefikContainer {
 			all = append(all, n)
