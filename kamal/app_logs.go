@@ -84,6 +84,7 @@ func (d *Deployer) AppFollow(ctx context.Context, o LogOptions, line LineFunc) e
 
 // follow runs a command that ends only with ctx, and hands on what it prints.
 func (d *Deployer) follow(ctx context.Context, h config.Host, role string, cmd commands.Cmd, lines *lineWriter) error {
+	d.knowSecrets(ctx)
 	w := lines.of(h, role)
 	cmd.Stdout, cmd.Stderr = w, w
 	err := d.executor(h).Run(ctx, h.String(), cmd)

@@ -38,6 +38,7 @@ type run struct {
 	mu         sync.Mutex
 	connect    sync.Mutex
 	identity   sync.Mutex
+	secrets    sync.Once
 	events     func(Event)
 	random     io.Reader
 	rehearsed  bool

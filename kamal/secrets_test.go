@@ -42,6 +42,19 @@ func TestSecrets_NeverShowInEventsOrErrors(t *testing.T) {
 	})
 }
 
+// A command that needs no secret may print one all the same.
+func TestSecrets_AtHandAreMaskedThoughNobodyLooksThemUp(t *testing.T) {
+	f := newFleet(t, withSecrets, kamaltest.Reply{Line: "printenv*", Stdout: "TOKEN=token secret\n"})
+	d := f.at("1")
+	results, err := d.ServerExec(t.Context(), kamal.ExecOptions{Command: "printenv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Mask(results[0].Text); got != "TOKEN=[REDACTED]" {
+		t.Errorf("shown: %q", got)
+	}
+}
+
 // inPieces is an executor whose commands print one text, a few bytes at a time.
 func inPieces(text string) kamal.ExecutorFunc {
 	return func(_ context.Context, _ string, cmd commands.Cmd) error {

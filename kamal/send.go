@@ -66,6 +66,7 @@ type call struct {
 
 // do runs a call, tells of it, and gives what it printed on standard output.
 func (d *Deployer) do(ctx context.Context, c call) (string, error) {
+	d.knowSecrets(ctx)
 	if c.host != here {
 		if err := d.connect(ctx); err != nil {
 			return "", err

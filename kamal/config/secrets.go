@@ -21,6 +21,7 @@ var ErrNoSecret = errors.New("no such secret")
 type Secrets struct {
 	opts Options
 	path string // without endings; empty for no files
+	idle bool   // runs no commands
 
 	once  sync.Once
 	files []*dotenv.File
@@ -82,6 +83,17 @@ func (s *Secrets) Known() []Secret {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.known)
+}
+
+// KnowAtHand makes those of the names known whose values can be had without
+// running a command, so that they are masked where nobody has looked them up.
+func (s *Secrets) KnowAtHand(ctx context.Context, names []string) {
+	idle := &Secrets{opts: s.opts, path: s.path, idle: true}
+	for _, name := range names {
+		if v, err := idle.Lookup(ctx, name); err == nil {
+			s.remember(v.Reveal())
+		}
+	}
 }
 
 // Files are the names of the secrets files that are there.
@@ -153,7 +165,11 @@ func (s *Secrets) open() error {
 }
 
 func (s *Secrets) add(name string, text []byte) error {
-	f, err := dotenv.Parse(name, text, dotenv.Options{Lookup: s.earlier(slices.Clone(s.files)), Run: s.opts.run})
+	run := s.opts.run
+	if s.idle {
+		run = nil
+	}
+	f, err := dotenv.Parse(name, text, dotenv.Options{Lookup: s.earlier(slices.Clone(s.files)), Run: run})
 	if err != nil {
 		return fmt.Errorf("reading secrets: %w", err)
 	}

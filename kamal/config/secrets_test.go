@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -90,5 +92,41 @@ func TestSecret_IsRedactedHoweverItIsPrinted(t *testing.T) {
 		if got := fmt.Sprintf(format, s); strings.Contains(got, "hunter2") || strings.Contains(got, "68756e74") {
 			t.Errorf("%s prints %s", format, got)
 		}
+	}
+}
+
+func TestSecrets_AtHandNeedNoCommand(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, ".kamal"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := "PLAIN=plain value\nOUTER=$ELSEWHERE\nVAULT=$(fetch it)\nUNUSED=something\n"
+	if err := os.WriteFile(filepath.Join(dir, ".kamal/secrets"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "config"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	yml := "service: a\nservers: [192.0.2.1]\nregistry: {server: \"localhost:5555\"}\nbuilder: {arch: amd64}\n"
+	if err := os.WriteFile(filepath.Join(dir, "config/deploy.yml"), []byte(yml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load(t.Context(), config.Options{
+		WorkDir: dir, Environ: []string{"ELSEWHERE=outer value"}, Version: "1",
+		Shell: func(context.Context, string, string, []string) ([]byte, error) {
+			t.Error("a command ran")
+			return nil, nil
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Secrets.KnowAtHand(t.Context(), []string{"PLAIN", "OUTER", "VAULT", "MISSING"})
+	var got []string
+	for _, s := range c.Secrets.Known() {
+		got = append(got, s.Reveal())
+	}
+	if diff := cmp.Diff([]string{"plain value", "outer value"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
