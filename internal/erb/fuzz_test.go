@@ -100,7 +100,7 @@ func TestRender_EndsWhateverTheTemplateDoes(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
 			_, err := erb.Render(t.Context(), []byte(template), erb.Options{NoRuby: true})
-			if took := time.Since(start); took > 5*time.Second {
+			if took := time.Since(start); took > 30*time.Second {
 				t.Errorf("took %v, ended with %v", took, err)
 			}
 		})
