@@ -148,15 +148,27 @@ func (d *Deployer) rebootAccessory(ctx context.Context, a *config.Accessory) err
 	if err := d.checkAccessories(ctx, a); err != nil {
 		return err
 	}
-	err := d.onHostsOf(ctx, "replacing accessory", a, func(ctx context.Context, c commands.Accessory) error {
-		if err := d.readyForAccessory(ctx, c); err != nil {
+	err := d.onHostsOf(ctx, "getting ready for accessory", a, func(ctx context.Context, c commands.Accessory) error {
+		if err := d.readyForAccessory(ctx, c); err != nil || d.cfg.OnTraefik(c.Host) {
 			return err
 		}
-		if !d.cfg.OnTraefik(c.Host) {
-			if err := d.pullAccessory(ctx, c); err != nil {
-				return err
-			}
-		}
+		return d.pullAccessory(ctx, c)
+	})
+	if err != nil {
+		return err
+	}
+	return d.replaceAccessory(ctx, a)
+}
+
+// replaceAccessory removes the container and boots a new one. An interruption
+// waits for both.
+func (d *Deployer) replaceAccessory(ctx context.Context, a *config.Accessory) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	ctx, done := d.finishing(ctx)
+	defer done()
+	err := d.onHostsOf(ctx, "removing the old container of accessory", a, func(ctx context.Context, c commands.Accessory) error {
 		if err := d.stopAccessory(ctx, c); err != nil {
 			return err
 		}

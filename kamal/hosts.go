@@ -111,6 +111,16 @@ func cleanupWithin(ctx context.Context, limit time.Duration) (context.Context, c
 	return context.WithTimeoutCause(context.WithoutCancel(ctx), limit, fmt.Errorf("cleaning up took longer than %s", limit))
 }
 
+// finishing gives a context for work that would leave hosts without service if it
+// stopped half way: it does not end with ctx, and an interruption is told. Each
+// command has a limit of its own. It must not be begun after an interruption.
+func (d *Deployer) finishing(ctx context.Context) (context.Context, func() bool) {
+	told := context.AfterFunc(ctx, func() {
+		d.note("interrupted: finishing first what has begun, which would leave hosts without service")
+	})
+	return context.WithoutCancel(ctx), told
+}
+
 // unbroken carries out work that would leave a host without a proxy if it stopped
 // half way: its context does not end with ctx, which must not have ended yet.
 func unbroken(ctx context.Context, fn func(context.Context) error) error {

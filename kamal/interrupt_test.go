@@ -3,6 +3,7 @@ package kamal_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,9 @@ func TestOperations_InterruptedAnywhere(t *testing.T) {
 					if f.locked("app1") {
 						t.Errorf("at command %d: the lock is left behind", n)
 					}
+					if running := f.Host("db1").Running(); !slices.Contains(running, "app-db") {
+						t.Errorf("after command %d the accessory is gone, there run %s", n, running)
+					}
 					if _, err := f.operation(name, rest); err != nil {
 						t.Errorf("once more after command %d: %v", n, err)
 					}
@@ -89,6 +93,13 @@ func TestUpgrade_InterruptedAnywhereGoesOnFromThere(t *testing.T) {
 					}
 					if f.locked("app1") {
 						t.Errorf("at command %d: the lock is left behind", n)
+					}
+					for _, h := range []string{"app1", "app2", "app3"} {
+						running := " " + strings.Join(f.Host(h).Running(), " ")
+						byTraefik := strings.Contains(running, " traefik") && strings.Contains(running, " app-web-")
+						if !byTraefik && f.Host(h).Serving("app-web") == "" {
+							t.Errorf("after command %d nobody serves on %s, there run%s", n, h, running)
+						}
 					}
 					if _, err := f.operation(name, "--rolling"); err != nil {
 						t.Errorf("once more after command %d: %v", n, err)

@@ -168,7 +168,9 @@ func (d *Deployer) hookedMove(ctx context.Context, dir direction, hosts []config
 	if err != nil && len(failed) == 0 {
 		return err
 	}
-	return errors.Join(err, d.hookFor(ctx, dir.post, filter(hosts, func(h config.Host) bool { return !slices.Contains(failed, h) })))
+	up := filter(hosts, func(h config.Host) bool { return !slices.Contains(failed, h) })
+	ctx = context.WithoutCancel(ctx) // the hosts that are up again are told of, whatever comes next
+	return errors.Join(err, d.hookFor(ctx, dir.post, up))
 }
 
 // ProxyUpgrade is the part of [Deployer.Upgrade] that moves proxy and app. The
@@ -214,6 +216,11 @@ func (d *Deployer) moveProxies(ctx context.Context, dir direction, command strin
 // moveProxy replaces the proxy on the hosts of the Deployer and boots the app
 // of the latest tag there.
 func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	ctx, done := d.finishing(ctx)
+	defer done()
 	return d.whileUp(
 		func(on *Deployer) error {
 			return on.onEach(ctx, dir.stepMessage, on.spec.Hosts, func(ctx context.Context, h config.Host) error {
