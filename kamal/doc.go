@@ -50,9 +50,10 @@
 // When the context ends, commands that run are ended on their hosts, a new
 // container that has not taken over is stopped, what ran before goes on serving,
 // and the lock is released; none of it takes more than a minute, but for a
-// container that the configuration gives longer to stop. One thing is waited for:
-// while the proxy switches over, only its answer tells which container serves.
-// Without a deadline in the context every command has one of its own.
+// container that the configuration gives longer to stop. Two things are waited
+// for. While the proxy switches over, only its answer tells which container
+// serves; and what replaces a proxy or an accessory is finished on the hosts where
+// it has begun, for they would be left without either. Without a deadline in the context every command has one of its own.
 //
 // # Errors
 //
