@@ -96,7 +96,7 @@ func (d *Deployer) redeploySteps() []deployStep {
 }
 
 func (d *Deployer) setupSteps() []deployStep {
-	return []deployStep{d.preDeploy, d.bootProxy, d.bootAccessories, d.stopStale, d.bootApp, d.pruneAll}
+	return []deployStep{d.makeNetworks, d.preDeploy, d.bootProxy, d.bootAccessories, d.stopStale, d.bootApp, d.pruneAll}
 }
 
 func (d *Deployer) preDeploy(ctx context.Context) error {

@@ -65,7 +65,7 @@ func (d *Deployer) withLock(ctx context.Context, fn func(context.Context, *Deplo
 	if d.spec.PrimaryHost == "" || d.holdsLock() {
 		return fn(ctx, d)
 	}
-	if err := d.each(ctx, d.spec.Hosts, d.makeRunDirectory); err != nil {
+	if err := d.makeRunDirectories(ctx); err != nil {
 		return err
 	}
 	held, err := d.acquire(ctx)
@@ -85,8 +85,13 @@ func (d *Deployer) holdsLock() bool {
 	return d.held || slices.Contains(d.cfg.Environ, "KAMAL_LOCK=true")
 }
 
-func (d *Deployer) makeRunDirectory(ctx context.Context, h config.Host) error {
-	return d.send(ctx, h, commands.Server{Config: d.cfg}.MakeRunDirectory())
+// makeRunDirectories makes the folder for everything that is kept on a host, but
+// on the primary host, where taking the lock does.
+func (d *Deployer) makeRunDirectories(ctx context.Context) error {
+	others := filter(d.spec.Hosts, func(h config.Host) bool { return h != d.spec.PrimaryHost })
+	return d.each(ctx, others, func(ctx context.Context, h config.Host) error {
+		return d.send(ctx, h, commands.Server{Config: d.cfg}.MakeRunDirectory())
+	})
 }
 
 // acquire takes the lock, or waits for it. It gives the details it wrote.
@@ -196,7 +201,7 @@ func (d *Deployer) lock() commands.Lock { return commands.Lock{Config: d.cfg} }
 // LockAcquire takes the lock by hand, with a message for others. It never waits:
 // a held lock is a [LockedError].
 func (d *Deployer) LockAcquire(ctx context.Context, message string) error {
-	if err := d.each(ctx, d.spec.Hosts, d.makeRunDirectory); err != nil {
+	if err := d.makeRunDirectories(ctx); err != nil {
 		return err
 	}
 	state, err := d.tryLock(ctx, d.lockedBy(ctx, message))

@@ -25,6 +25,15 @@ func (d *Deployer) ProxyBoot(ctx context.Context) error {
 	})
 }
 
+// makeNetworks makes docker's network on new servers, so that hooks can run
+// commands in containers before the proxy is there.
+func (d *Deployer) makeNetworks(ctx context.Context) error {
+	hosts := filter(d.spec.Hosts, func(h config.Host) bool { return !d.cfg.OnTraefik(h) })
+	return d.onEach(ctx, "making the network", hosts, func(ctx context.Context, h config.Host) error {
+		return d.send(ctx, h, commands.CreateNetwork().Quiet())
+	})
+}
+
 // bootProxy is the step of a deploy.
 func (d *Deployer) bootProxy(ctx context.Context) error {
 	hosts := filter(d.spec.Hosts, func(h config.Host) bool { return !d.cfg.OnTraefik(h) || d.isTraefikHost(h) })

@@ -63,10 +63,8 @@ func (d *Deployer) deployedHosts() []config.Host {
 
 func (d *Deployer) pruneContainers(ctx context.Context, h config.Host, retain int) error {
 	prune := commands.Prune{Config: d.cfg, Host: h}
-	if err := d.send(ctx, h, d.record(ctx, "Pruned containers")); err != nil {
-		return err
-	}
-	return d.pruneStep(ctx, h, commands.Then(prune.Leftovers(), prune.Containers(retain)))
+	cmd := commands.Then(prune.Leftovers(), prune.Containers(retain))
+	return d.pruneStep(ctx, h, commands.And(d.record(ctx, "Pruned containers"), cmd))
 }
 
 func (d *Deployer) pruneImages(ctx context.Context, h config.Host) error {

@@ -23,9 +23,8 @@ func TestHooks_CallKamalDuringADeploy(t *testing.T) {
 	a.env = []string{"PATH=" + filepath.Dir(a.kamal) + ":" + os.Getenv("PATH")}
 	host := ground.Hosts[0]
 	a.change(t, oneHost(host)...)
-	a.run(t, "setup")
 	version := a.commitFiles(t, map[string]string{".kamal/hooks/pre-deploy": migrate, ".gitignore": "app\nhook-*\n"})
-	for _, command := range []string{"deploy", "redeploy"} {
+	for _, command := range []string{"setup", "deploy", "redeploy"} {
 		a.run(t, command)
 		text, err := os.ReadFile(filepath.Join(a.Dir, "hook-"+command+".txt"))
 		if err != nil {
