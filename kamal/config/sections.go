@@ -50,7 +50,8 @@ const (
 type SSHKit struct {
 	// MaxConcurrentStarts is how many connections are opened at once [30].
 	MaxConcurrentStarts int
-	// PoolIdleTimeout is how long an idle connection is kept [900s].
+	// PoolIdleTimeout is read [900s] and without effect: connections stay open for
+	// the whole run.
 	PoolIdleTimeout time.Duration
 	// DNSRetries is how often a name that does not resolve is tried again [3].
 	DNSRetries int
