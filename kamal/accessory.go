@@ -160,24 +160,25 @@ func (d *Deployer) rebootAccessory(ctx context.Context, a *config.Accessory) err
 	return d.replaceAccessory(ctx, a)
 }
 
-// replaceAccessory removes the container and boots a new one. An interruption
-// waits for both.
+// replaceAccessory removes the container and boots a new one, also where removing
+// it failed on another host. An interruption waits for both.
 func (d *Deployer) replaceAccessory(ctx context.Context, a *config.Accessory) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	ctx, done := d.finishing(ctx)
 	defer done()
-	err := d.onHostsOf(ctx, "removing the old container of accessory", a, func(ctx context.Context, c commands.Accessory) error {
-		if err := d.stopAccessory(ctx, c); err != nil {
-			return err
-		}
-		return d.removeAccessoryContainer(ctx, c)
-	})
-	if err != nil {
-		return err
-	}
-	return d.bootAccessory(ctx, a, false)
+	return d.whileUp(
+		func(on *Deployer) error {
+			return on.onHostsOf(ctx, "removing the old container of accessory", a, func(ctx context.Context, c commands.Accessory) error {
+				if err := on.stopAccessory(ctx, c); err != nil {
+					return err
+				}
+				return on.removeAccessoryContainer(ctx, c)
+			})
+		},
+		func(on *Deployer) error { return on.bootAccessory(ctx, a, false) },
+	)
 }
 
 func (d *Deployer) pullAccessory(ctx context.Context, c commands.Accessory) error {

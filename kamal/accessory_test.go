@@ -4,12 +4,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
 const withFiles = twoHosts + `accessories:
@@ -106,4 +108,21 @@ func TestAccessory_IsTalkedToOnItsOwnFirstHost(t *testing.T) {
 			t.Errorf("hosts %q: got %v, %v", hosts, cmd, err)
 		}
 	}
+}
+
+// Where the old container is gone a new one comes, whatever became of another host.
+func TestAccessoryReboot_GoesOnWhereTheOldContainerIsGone(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts+"accessories:\n  cache: {image: \"cache:1\", hosts: [app1, app2]}\n")
+		if err := f.at("1").AccessoryBoot(t.Context(), "cache"); err != nil {
+			t.Fatal(err)
+		}
+		f.Add(kamaltest.Reply{Host: "app1", Line: "docker container prune *", Times: 1, Exit: 1, Stderr: "no\n"})
+		if err := f.at("1").AccessoryReboot(t.Context(), "cache"); err == nil {
+			t.Error("the host that failed is not told of")
+		}
+		if got := f.Host("app2").Running(); !slices.Contains(got, "app-cache") {
+			t.Errorf("on app2 run %s", got)
+		}
+	})
 }

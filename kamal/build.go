@@ -30,20 +30,20 @@ type BuildOptions struct {
 // the configured builder, and pushes it. A failure is a [BuildError], or a
 // [HookError].
 func (d *Deployer) BuildPush(ctx context.Context, o BuildOptions) error {
-	v, err := d.cfg.Version()
+	d, err := d.atConfigured()
 	if err != nil {
 		return err
 	}
-	return d.at(v).push(ctx, o)
+	return d.push(ctx, o)
 }
 
 // BuildDeliver is [Deployer.BuildPush], then [Deployer.BuildPull].
 func (d *Deployer) BuildDeliver(ctx context.Context, o BuildOptions) error {
-	v, err := d.cfg.Version()
+	d, err := d.atConfigured()
 	if err != nil {
 		return err
 	}
-	return d.at(v).deliver(ctx, o, false)
+	return d.deliver(ctx, o, false)
 }
 
 // deliver brings the image to the hosts.

@@ -40,11 +40,10 @@ func (d *Deployer) BuildDetails(ctx context.Context) (string, error) {
 // for a try on this machine. Tags end in -dirty; nothing is pushed unless Output
 // says so.
 func (d *Deployer) BuildDev(ctx context.Context, o BuildOptions) error {
-	v, err := d.cfg.Version()
+	d, err := d.atConfigured()
 	if err != nil {
 		return err
 	}
-	d = d.at(v)
 	ctx, cancel := limited(ctx, buildLimit)
 	defer cancel()
 	return d.localStep("building the working directory", nil, func() error {

@@ -85,8 +85,9 @@ func (c *capture) tail() string {
 // maskedLine is the least length of one line of a secret that is masked by itself.
 const maskedLine = 8
 
-// Mask puts [REDACTED] in place of every secret that was looked up so far. Events
-// and errors have that done; results of commands are as the hosts gave them.
+// Mask puts [REDACTED] in place of every secret of four characters or more that
+// is known: one that was looked up, or could be had without running a command.
+// Events and errors have that done; results of commands are as the hosts gave them.
 func (d *Deployer) Mask(text string) string { return d.mask(text) }
 
 // mask puts [REDACTED] in place of every secret that is known so far. Longer

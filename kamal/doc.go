@@ -67,8 +67,9 @@
 // # Events
 //
 // The package prints nothing. It tells all that happens to the one callback of
-// [WithEvents], never from two goroutines at once. Secrets that were looked up
-// are masked in all texts of events and errors.
+// [WithEvents], never from two goroutines at once. Secrets that were looked up,
+// or could be without running a command, are masked in all texts of events and
+// errors.
 //
 // # Concurrency
 //

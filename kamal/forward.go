@@ -32,16 +32,16 @@ func (d *Deployer) withForwardedRegistry(ctx context.Context, fn func(context.Co
 	if !d.cfg.Registry.Local() || len(d.spec.AppHosts) == 0 {
 		return fn(ctx)
 	}
-	forwarder, ok := d.remote.(Forwarder)
-	if !ok {
-		return fmt.Errorf("%w: a local registry needs an executor that can forward ports", ErrUsage)
+	forwarder, err := d.forwarder()
+	if err != nil {
+		return err
 	}
 	if err := d.connect(ctx); err != nil {
 		return err
 	}
 	open := &closers{}
 	defer open.close()
-	err := d.onEach(ctx, "forwarding the local registry to the hosts", d.spec.AppHosts, func(ctx context.Context, h config.Host) error {
+	err = d.onEach(ctx, "forwarding the local registry to the hosts", d.spec.AppHosts, func(ctx context.Context, h config.Host) error {
 		return open.forward(ctx, forwarder, h.String(), d.cfg.Registry.LocalPort())
 	})
 	if err != nil {
@@ -50,14 +50,21 @@ func (d *Deployer) withForwardedRegistry(ctx context.Context, fn func(context.Co
 	return fn(ctx)
 }
 
+func (d *Deployer) forwarder() (Forwarder, error) {
+	if f, ok := d.remote.(Forwarder); ok {
+		return f, nil
+	}
+	return nil, fmt.Errorf("%w: a local registry needs an executor that can forward ports", ErrUsage)
+}
+
 // withBuilderRegistry runs fn while a remote builder reaches a local registry.
 func (d *Deployer) withBuilderRegistry(ctx context.Context, b commands.Builder, fn func(context.Context) error) error {
 	if !d.cfg.Registry.Local() || !b.Remote() {
 		return fn(ctx)
 	}
-	forwarder, ok := d.remote.(Forwarder)
-	if !ok {
-		return fmt.Errorf("%w: a local registry needs an executor that can forward ports", ErrUsage)
+	forwarder, err := d.forwarder()
+	if err != nil {
+		return err
 	}
 	host, err := builderHost(d.cfg.Builder.Remote)
 	if err != nil {

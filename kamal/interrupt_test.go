@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
 // interrupted carries out an operation that is cancelled when its nth command
@@ -111,6 +112,34 @@ func TestUpgrade_InterruptedAnywhereGoesOnFromThere(t *testing.T) {
 							t.Errorf("once more after command %d: on %s run %s", n, h, running)
 						}
 					}
+				}
+			})
+		})
+	}
+}
+
+// Hosts that are up again after an interruption are told of: a hook has taken
+// them out of a load balancer before, and another puts them back.
+func TestProxyReboot_InterruptedTellsOfHostsThatAreUp(t *testing.T) {
+	for name, text := range map[string]string{
+		"one kind": behindProxy,
+		"mixed":    strings.Replace(onTraefik, "traefik: {}", "traefik: {}\nproxy: {enabled: true, hosts: [app1, app2, app3], host: example.com, app_port: 80}", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				f := newFleet(t, text)
+				f.hook("", "pre-proxy-reboot", "post-proxy-reboot")
+				f.deployed("1")
+				ctx, cancel := context.WithCancelCause(t.Context())
+				defer cancel(nil)
+				f.Add(kamaltest.Reply{Host: "app1", Line: "docker container stop kamal-proxy", Times: 1, Before: func() { cancel(errInterrupted) }})
+				f.Reset()
+				if err := f.at("1").ProxyReboot(ctx, kamal.RebootOptions{Rolling: true}); !errors.Is(err, errInterrupted) && !errors.Is(err, context.Canceled) {
+					t.Errorf("got %v", err)
+				}
+				told := f.hooks()["post-proxy-reboot"]
+				if len(told) != 1 || !strings.Contains(told[0], "KAMAL_HOSTS=app1 ") {
+					t.Errorf("told of: %s", told)
 				}
 			})
 		})

@@ -111,6 +111,12 @@ func (d *Deployer) at(v config.Version) *Deployer {
 	return &c
 }
 
+// atConfigured is at for the configuration's version.
+func (d *Deployer) atConfigured() (*Deployer, error) {
+	v, err := d.cfg.Version()
+	return d.at(v), err
+}
+
 // on gives a copy that works on some hosts only.
 func (d *Deployer) on(hosts []config.Host) *Deployer {
 	c := *d

@@ -50,7 +50,8 @@ func (d *Deployer) ProxyReboot(ctx context.Context, o RebootOptions) error {
 	})
 }
 
-// hooked runs a hook before and one after fn, unless fn fails.
+// hooked runs a hook before and one after fn, unless fn fails. After an
+// interruption too the hosts that are up are told of.
 func (d *Deployer) hooked(ctx context.Context, pre, post string, group []config.Host, fn func() error) error {
 	if err := d.hook(ctx, pre, hookOptions{hosts: group, group: true}); err != nil {
 		return err
@@ -58,7 +59,7 @@ func (d *Deployer) hooked(ctx context.Context, pre, post string, group []config.
 	if err := fn(); err != nil {
 		return err
 	}
-	return d.hook(ctx, post, hookOptions{hosts: group, group: true})
+	return d.hook(context.WithoutCancel(ctx), post, hookOptions{hosts: group, group: true})
 }
 
 func (d *Deployer) rebootProxyOn(ctx context.Context, h config.Host) error {

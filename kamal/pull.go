@@ -15,11 +15,11 @@ const pullLimit = 30 * time.Minute
 // BuildPull pulls the image on the hosts of the app and checks that it is this
 // service's. Hosts behind one registry mirror wait for the first of them.
 func (d *Deployer) BuildPull(ctx context.Context) error {
-	v, err := d.cfg.Version()
+	d, err := d.atConfigured()
 	if err != nil {
 		return err
 	}
-	return d.at(v).pull(ctx)
+	return d.pull(ctx)
 }
 
 func (d *Deployer) pull(ctx context.Context) error {

@@ -45,6 +45,7 @@ func (d *Deployer) hookedByKind(ctx context.Context, group []config.Host, fn fun
 	failed := failedHosts(err)
 	up := filter(group, func(h config.Host) bool { return !slices.Contains(failed, h) })
 	proxy, traefik = d.byKind(up)
+	ctx = context.WithoutCancel(ctx) // as in hooked
 	return errors.Join(err, d.hookFor(ctx, HookPostProxyReboot, proxy), d.hookFor(ctx, HookPostTraefikReboot, traefik))
 }
 

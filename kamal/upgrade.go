@@ -169,8 +169,7 @@ func (d *Deployer) hookedMove(ctx context.Context, dir direction, hosts []config
 		return err
 	}
 	up := filter(hosts, func(h config.Host) bool { return !slices.Contains(failed, h) })
-	ctx = context.WithoutCancel(ctx) // the hosts that are up again are told of, whatever comes next
-	return errors.Join(err, d.hookFor(ctx, dir.post, up))
+	return errors.Join(err, d.hookFor(context.WithoutCancel(ctx), dir.post, up)) // as in hooked
 }
 
 // ProxyUpgrade is the part of [Deployer.Upgrade] that moves proxy and app. The
