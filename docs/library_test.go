@@ -2,6 +2,7 @@
 package docs_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -55,10 +56,21 @@ func TestLibrary_CodeIsRightAndItsTestPasses(t *testing.T) {
 	for _, args := range [][]string{{"vet"}, {"test", "-vet=off"}, {"tool", "gofumpt", "-l"}} {
 		for _, pkg := range []string{"main", "deploys"} {
 			run := append(args, "./"+filepath.ToSlash(filepath.Join(dir, pkg)))
-			out, err := exec.CommandContext(t.Context(), "go", run...).CombinedOutput()
-			if err != nil || args[0] == "tool" && len(out) > 0 {
-				t.Errorf("go %v: %v\n%s", run, err, out)
+			out, errs, err := goTool(t, run...)
+			if err != nil || args[0] == "tool" && out != "" {
+				t.Errorf("go %v: %v\n%s%s", run, err, out, errs)
 			}
 		}
 	}
+}
+
+// goTool runs go. Findings are on its standard output; standard error has what
+// it does besides too, such as downloading.
+func goTool(t *testing.T, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err = cmd.Run()
+	return out.String(), errs.String(), err
 }

@@ -24,6 +24,7 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"NO_COLOR", "CI"} {
 				e.Setenv(name, "")
 			}
+			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("PATH", e.Getenv("PATH"))
 			return os.WriteFile(filepath.Join(e.WorkDir, ".gitconfig"), nil, 0o600)

@@ -46,7 +46,9 @@ func environment() []string {
 }
 
 // rubyScript renders the templates of standard input, each with a fresh ENV, and parts the texts with zero bytes.
+// Kamal's Ruby has JSON and ActiveSupport; what needs the latter is left out where it is not installed.
 const rubyScript = `
+require "json"
 begin; require "active_support"; require "active_support/core_ext"; rescue LoadError; end
 before = ENV.to_h
 texts = STDIN.read.split("\0").map do |template|
@@ -54,6 +56,7 @@ texts = STDIN.read.split("\0").map do |template|
   begin
     ERB.new(template, trim_mode: "-").result(Object.new.instance_eval { binding })
   rescue StandardError, ScriptError => e
+    next "no ActiveSupport" if e.is_a?(NoMethodError) && !defined?(ActiveSupport)
     "ruby refuses: #{e.message}"
   end
 end
@@ -67,7 +70,7 @@ func TestRender_GivesWhatRubyGives(t *testing.T) {
 	}
 	dir, all := project(t), templates(t, "ruby/*.erb")
 	cmd := exec.CommandContext(t.Context(), ruby, "-rerb", "-e", rubyScript)
-	cmd.Dir, cmd.Env, cmd.Stdin = dir, append(environment(), "LANG=C.UTF-8"), strings.NewReader(strings.Join(all, "\x00"))
+	cmd.Dir, cmd.Env, cmd.Stdin = dir, append(environment(), "LC_ALL=C.UTF-8"), strings.NewReader(strings.Join(all, "\x00"))
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
@@ -77,6 +80,9 @@ func TestRender_GivesWhatRubyGives(t *testing.T) {
 		t.Fatalf("%d templates, %d answers", len(all), len(wants))
 	}
 	for i, template := range all {
+		if wants[i] == "no ActiveSupport" {
+			continue
+		}
 		result, err := erb.Render(t.Context(), []byte(template), erb.Options{Dir: dir, Env: erb.NewEnv(environment()), NoRuby: true})
 		if err != nil {
 			t.Errorf("template %q: %v", template, err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -107,6 +108,7 @@ func TestRun_DoesAsTheSystemsShell(t *testing.T) {
 		cmd := exec.Command(sh, "-c", functions+line)
 		cmd.Stdin = strings.NewReader("input\n")
 		cmd.Dir = "/"
+		cmd.Env = append(os.Environ(), "LC_ALL=C")
 		want, _ := cmd.CombinedOutput()
 		got, status := run(t, line)
 		if diff := cmp.Diff(string(want), got); diff != "" {

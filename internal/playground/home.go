@@ -11,15 +11,18 @@ import (
 
 // Environ gives the environment for programs that deploy to the hosts: this
 // program's, with a home folder that holds the key, known_hosts and git's settings, and with
-// the engine to build with. No ssh agent is in it.
+// the engine to build with. No ssh agent is in it, and nothing that Kamal or git would heed.
 func (p *Playground) Environ() []string {
 	env := slices.DeleteFunc(os.Environ(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		return name == "SSH_AUTH_SOCK" || name == "DOCKER_CONTEXT" || strings.HasPrefix(name, "KAMAL_")
+		return slices.Contains([]string{"SSH_AUTH_SOCK", "DOCKER_CONTEXT", "VERSION"}, name) ||
+			strings.HasPrefix(name, "KAMAL_") || strings.HasPrefix(name, "GIT_")
 	})
 	return append(env,
 		"HOME="+p.path("home"),
 		"XDG_CONFIG_HOME="+p.path("home", ".config"),
+		"XDG_CACHE_HOME="+p.path("home", ".cache"),
+		"GIT_CONFIG_NOSYSTEM=1",
 		"TMPDIR="+p.path("tmp"),
 		"DOCKER_HOST="+p.engine(),
 		"DOCKER_CONFIG="+p.path("home", ".docker"),

@@ -2,6 +2,7 @@ package simhost_test
 
 import (
 	"bytes"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -39,6 +40,7 @@ func TestPrograms_DoAsTheSystems(t *testing.T) {
 	} {
 		cmd := exec.Command(sh, "-c", line)
 		cmd.Dir = t.TempDir()
+		cmd.Env = append(os.Environ(), "LC_ALL=C")
 		cmd.Stdin = strings.NewReader("input\n")
 		want, _ := cmd.Output()
 		var got, errs bytes.Buffer

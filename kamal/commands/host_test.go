@@ -79,13 +79,13 @@ func (h aHost) mode(name string) string {
 // try runs a command, and gives what it prints and whether it succeeds.
 func (h aHost) try(c commands.Cmd, input string) (string, bool) {
 	h.Helper()
-	args := []string{"-c", c.Shell()}
+	args := []string{"-c", "umask 022\n" + c.Shell()}
 	if strings.HasSuffix(h.shell, "busybox") {
 		args = append([]string{"sh"}, args...)
 	}
 	cmd := exec.CommandContext(h.Context(), h.shell, args...)
 	cmd.Dir = h.dir
-	cmd.Env = append(os.Environ(), "PATH="+h.path("bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
+	cmd.Env = append(os.Environ(), "LC_ALL=C", "PATH="+h.path("bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
 	cmd.Stdin = strings.NewReader(input)
 	out, err := cmd.Output()
 	if err != nil && cmd.ProcessState == nil {

@@ -56,7 +56,7 @@ func inShell(tb testing.TB, shell, line string) (output string, status int) {
 	}
 	cmd := exec.CommandContext(tb.Context(), shell, args...)
 	// The race detector would let each call of the test binary sleep at its end.
-	cmd.Env = append(os.Environ(), tellVariable+"=1", "GORACE=atexit_sleep_ms=0")
+	cmd.Env = append(os.Environ(), "LC_ALL=C", tellVariable+"=1", "GORACE=atexit_sleep_ms=0")
 	cmd.Dir = tb.TempDir()
 	out, err := cmd.Output()
 	if err != nil && cmd.ProcessState == nil {

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -51,19 +52,34 @@ func TestVersion_NamesTheFolderWithoutGit(t *testing.T) {
 	}
 }
 
+// withoutGitSettings keeps git from what the machine, the user or a hook that
+// runs the tests has set.
+func withoutGitSettings(t *testing.T) {
+	t.Helper()
+	for _, variable := range os.Environ() {
+		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "GIT_") {
+			t.Setenv(name, value) // puts it back
+			_ = os.Unsetenv(name)
+		}
+	}
+	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+}
+
 func TestLoad_AsksGit(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("no git")
 	}
+	withoutGitSettings(t)
 	dir := t.TempDir()
 	write(t, dir, "config/deploy.yml", minimal)
 	run := func(args ...string) string {
 		t.Helper()
 		cmd := exec.Command("git", append([]string{"-c", "user.name=Dev", "-c", "user.email=dev@example.com"}, args...)...)
 		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
+		out, err := cmd.Output()
 		if err != nil {
-			t.Fatalf("git %v: %v\n%s", args, err, out)
+			t.Fatalf("git %v: %v", args, err)
 		}
 		return strings.TrimSpace(string(out))
 	}
