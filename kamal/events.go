@@ -93,6 +93,10 @@ type HostFinished struct{ Host config.Host }
 // LockAcquired and LockReleased frame the time in which the lock is held.
 type LockAcquired struct{ Host config.Host }
 
+// LockReleasing says that the lock is about to be released. Whoever ends the
+// process before [LockReleased], or the end of the operation, leaves it behind.
+type LockReleasing struct{ Host config.Host }
+
 // LockReleased is the end of the time in which the lock is held.
 type LockReleased struct{ Host config.Host }
 
@@ -116,5 +120,6 @@ func (Warning) event()         {}
 func (HostFailed) event()      {}
 func (HostFinished) event()    {}
 func (LockAcquired) event()    {}
+func (LockReleasing) event()   {}
 func (LockReleased) event()    {}
 func (LockHeld) event()        {}

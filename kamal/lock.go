@@ -76,6 +76,7 @@ func (d *Deployer) withLock(ctx context.Context, fn func(context.Context, *Deplo
 	c.held = true
 	stop := d.heartbeat(ctx, held)
 	err = fn(ctx, &c)
+	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
 	return errors.Join(err, d.release(ctx, stop()))
 }
 
@@ -152,6 +153,7 @@ func (d *Deployer) tryLock(ctx context.Context, details string) (commands.LockSt
 func (d *Deployer) abandon(ctx context.Context, details string) {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
+	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
 	_ = d.try(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) // the error that led here is the one to tell
 }
 

@@ -16,6 +16,8 @@ type invocation struct {
 	stdout, stderr io.Writer
 	// environ is the environment, each NAME=value; the last of a name counts.
 	environ []string
+	// ending is how signals end the run; nil when none do.
+	ending *ending
 	// dir is the project's folder; empty is the current one.
 	dir string
 }

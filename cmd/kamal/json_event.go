@@ -47,6 +47,8 @@ func hostLine(e kamal.Event) (l jsonLine, ok bool) {
 		}}, true
 	case kamal.LockAcquired:
 		return jsonLine{Event: "lock_acquired", Host: e.Host}, true
+	case kamal.LockReleasing:
+		return jsonLine{Event: "lock_releasing", Host: e.Host}, true
 	case kamal.LockReleased:
 		return jsonLine{Event: "lock_released", Host: e.Host}, true
 	case kamal.LockHeld:

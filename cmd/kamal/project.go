@@ -173,6 +173,7 @@ func (p *project) lockWait() kamal.LockWait {
 
 // event hands an event to the screen and to all that listen besides.
 func (p *project) event(e kamal.Event) {
+	p.in.ending.note(e)
 	p.screen.event(e)
 	for _, l := range p.listeners {
 		l.handle(e)

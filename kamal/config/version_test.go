@@ -71,6 +71,7 @@ func TestLoad_AsksGit(t *testing.T) {
 		t.Skip("no git")
 	}
 	withoutGitSettings(t)
+	t.Setenv("VERSION", "")
 	dir := t.TempDir()
 	write(t, dir, "config/deploy.yml", minimal)
 	run := func(args ...string) string {
