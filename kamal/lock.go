@@ -38,6 +38,9 @@ type LockedError struct {
 	Host config.Host
 	// Details say who holds it, since when, and why.
 	Details string
+	// ByHand says that a person took it: nothing but [Deployer.LockRelease] ends
+	// it, and nobody waits for that.
+	ByHand bool
 	// Waited is how long it was waited for.
 	Waited time.Duration
 }
@@ -74,6 +77,7 @@ func (d *Deployer) withLock(ctx context.Context, fn func(context.Context, *Deplo
 	}
 	c := *d
 	c.held = true
+	defer ownLocks.giveUp(held.holder.lock)
 	stop := d.heartbeat(ctx, held)
 	err = fn(ctx, &c)
 	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
@@ -95,32 +99,73 @@ func (d *Deployer) makeRunDirectories(ctx context.Context) error {
 	})
 }
 
-// acquire takes the lock, or waits for it. It gives the details it wrote.
+// acquire takes the lock, waits for it, or takes it over from a holder who is
+// gone. It gives the details it wrote.
 func (d *Deployer) acquire(ctx context.Context) (lockDetails, error) {
-	began := time.Now()
-	wait := d.lockWait
-	timeout, interval := orElse(wait.Timeout, DefaultLockWaitTimeout), orElse(wait.Interval, DefaultLockWaitInterval)
+	mine := d.automaticLock(ctx)
+	err := d.await(ctx, &mine)
+	if err != nil {
+		ownLocks.giveUp(mine.holder.lock)
+	}
+	return mine, err
+}
+
+// await tries for the lock until it has it, or there is no more waiting for whoever
+// holds it.
+func (d *Deployer) await(ctx context.Context, mine *lockDetails) error {
+	var watch lockWatch
+	began, wait := time.Now(), d.lockWait.withDefaults()
 	for told := false; ; {
-		mine := d.automaticLock(ctx)
+		mine.beat = time.Now()
 		state, err := d.tryLock(ctx, mine.String())
 		if err != nil || !state.Held {
-			return mine, err
+			return err
 		}
-		if d.takeOver(ctx, state.Details) {
-			continue
+		watch.see(state.Details)
+		if watch.isOver() {
+			if taken, err := d.takeOver(ctx, state.Details, mine.String()); taken || err != nil {
+				return err
+			}
 		}
-		waiting := wait.Wait && !takenByHand(state.Details) && time.Since(began)+interval <= timeout
-		if !told || !waiting {
-			d.emit(LockHeld{Host: d.spec.PrimaryHost, Details: state.Details, Waiting: waiting})
+		waiting := wait.Wait && !takenByHand(state.Details) && time.Since(began)+wait.Interval <= wait.Timeout
+		if waiting && !told {
 			told = true
+			d.emit(LockHeld{Host: d.spec.PrimaryHost, Details: shownDetails(state.Details), Waiting: true})
 		}
-		if !waiting {
-			return mine, &LockedError{Host: d.spec.PrimaryHost, Details: state.Details, Waited: time.Since(began).Truncate(time.Second)}
+		if !waiting && !watch.isSuspect() {
+			return d.lockedError(state, time.Since(began))
 		}
-		if err := pause(ctx, interval); err != nil {
-			return mine, err
+		if err := pause(ctx, d.untilNextTry(&watch, waiting, wait.Interval)); err != nil {
+			return err
 		}
 	}
+}
+
+// untilNextTry is how long to wait: no longer than it takes to be sure that the
+// holder is gone. Without waiting for the lock, only that is waited for.
+func (d *Deployer) untilNextTry(watch *lockWatch, waiting bool, interval time.Duration) time.Duration {
+	left, mayEnd := watch.patience()
+	if watch.isSuspect() && watch.firstSuspected() {
+		d.warn("the holder of the deploy lock on %s gave no sign of life for %s: taking it over unless there is one within %s\n%s",
+			d.spec.PrimaryHost, time.Since(watch.theirs.beat).Round(time.Second), left.Round(time.Second), shownDetails(watch.details))
+	}
+	switch {
+	case !mayEnd || left == 0:
+		return interval
+	case !waiting:
+		return left
+	}
+	return min(interval, left)
+}
+
+// lockedError tells that another holds the lock.
+func (d *Deployer) lockedError(state commands.LockState, waited time.Duration) error {
+	e := &LockedError{
+		Host: d.spec.PrimaryHost, Details: shownDetails(state.Details),
+		ByHand: takenByHand(state.Details), Waited: waited.Truncate(time.Second),
+	}
+	d.emit(LockHeld{Host: e.Host, Details: e.Details})
+	return e
 }
 
 // takenByHand reports whether a person took a lock. One without details is just
@@ -139,13 +184,17 @@ func (d *Deployer) tryLock(ctx context.Context, details string) (commands.LockSt
 		if !exited(err) {
 			d.abandon(ctx, details)
 		}
-		return commands.LockState{}, fmt.Errorf("taking the deploy lock on %s: %w", d.spec.PrimaryHost, err)
+		return commands.LockState{}, d.takingLock(err)
 	}
 	state := commands.ParseLock(out)
 	if !state.Held {
 		d.emit(LockAcquired{Host: d.spec.PrimaryHost})
 	}
 	return state, nil
+}
+
+func (d *Deployer) takingLock(err error) error {
+	return fmt.Errorf("taking the deploy lock on %s: %w", d.spec.PrimaryHost, err)
 }
 
 // abandon releases a lock that may have been taken when the command for it was
@@ -155,22 +204,6 @@ func (d *Deployer) abandon(ctx context.Context, details string) {
 	defer cancel()
 	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
 	_ = d.try(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) // the error that led here is the one to tell
-}
-
-// takeOver removes a lock whose holder has stopped beating: by the clocks, and
-// by our own watching, for clocks differ. It reports whether the lock may be
-// tried again.
-func (d *Deployer) takeOver(ctx context.Context, details string) bool {
-	theirs, ok := parseLockDetails(details)
-	if !ok || time.Since(theirs.beat) < staleLock {
-		return false
-	}
-	d.warn("the holder of the deploy lock on %s gave no sign of life for %s: taking it over unless there is one within %s\n%s",
-		d.spec.PrimaryHost, time.Since(theirs.beat).Round(time.Second), watchTime, details)
-	if pause(ctx, watchTime) != nil {
-		return false
-	}
-	return d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) == nil
 }
 
 // A release is tried this often, for a lost connection may come back.
@@ -206,14 +239,17 @@ func (d *Deployer) LockAcquire(ctx context.Context, message string) error {
 	if err := d.makeRunDirectories(ctx); err != nil {
 		return err
 	}
-	state, err := d.tryLock(ctx, d.lockedBy(ctx, message))
-	if err != nil {
+	mine := d.lockedBy(ctx, message)
+	state, err := d.tryLock(ctx, mine)
+	if err != nil || !state.Held {
 		return err
 	}
-	if state.Held {
-		return &LockedError{Host: d.spec.PrimaryHost, Details: state.Details}
+	if theirs, ok := parseLockDetails(state.Details); ok && theirs.holder.isGone() {
+		if taken, err := d.takeOver(ctx, state.Details, mine); taken || err != nil {
+			return err
+		}
 	}
-	return nil
+	return d.lockedError(state, 0)
 }
 
 // LockRelease releases the lock, whoever holds it. It reports whether there was
@@ -227,7 +263,7 @@ func (d *Deployer) LockRelease(ctx context.Context) (released bool, err error) {
 func (d *Deployer) LockStatus(ctx context.Context) (details string, held bool, err error) {
 	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lock().Status())
 	state := commands.ParseLock(out)
-	return state.Details, state.Held, err
+	return shownDetails(state.Details), state.Held, err
 }
 
 // lockedBy gives the three lines that every lock's details begin with.
@@ -241,9 +277,17 @@ func (d *Deployer) automaticLock(ctx context.Context) lockDetails {
 	if err != nil {
 		host = "unknown"
 	}
+	holder := ownProcess()
+	holder.lock = ownLocks.take()
 	return lockDetails{
-		head: d.lockedBy(ctx, automaticMessage), host: host, pid: os.Getpid(), beat: time.Now(),
+		head: d.lockedBy(ctx, automaticMessage), host: host, pid: os.Getpid(), holder: holder, beat: time.Now(),
 	}
+}
+
+func (w LockWait) withDefaults() LockWait {
+	w.Timeout = orElse(w.Timeout, DefaultLockWaitTimeout)
+	w.Interval = orElse(w.Interval, DefaultLockWaitInterval)
+	return w
 }
 
 func orElse(t, otherwise time.Duration) time.Duration {

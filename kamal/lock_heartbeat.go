@@ -10,26 +10,43 @@ import (
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
-// A holder beats every heartbeatInterval; one that has not for staleLock may be
-// gone, and one that still has not after watchTime is.
-const (
-	heartbeatInterval = 30 * time.Second
-	staleLock         = 2 * time.Minute
-	watchTime         = 40 * time.Second
-)
+// heartbeatInterval is how often a holder beats.
+const heartbeatInterval = 30 * time.Second
 
 // lockDetails are the details of a lock that a command takes by itself: the
 // three lines that all locks have, then who holds it and when it last beat.
 type lockDetails struct {
-	head string
-	host string
-	pid  int
-	beat time.Time
+	head   string
+	host   string
+	pid    int
+	holder processID
+	beat   time.Time
 }
+
+// processLine begins the line that tells a process of the same machine whether
+// the holder still lives. It is not for people.
+const processLine = "\nProcess: "
 
 // String gives the text that the lock's file holds.
 func (l lockDetails) String() string {
-	return fmt.Sprintf("%s\nHolder: %s pid %d\nHeartbeat: %s", l.head, l.host, l.pid, timestamp(l.beat))
+	text := fmt.Sprintf("%s\nHolder: %s pid %d", l.head, l.host, l.pid)
+	if l.holder.table != "" {
+		text += processLine + l.holder.String()
+	}
+	return fmt.Sprintf("%s\nHeartbeat: %s", text, timestamp(l.beat))
+}
+
+// shownDetails are a lock's details without what is not for people.
+func shownDetails(text string) string {
+	before, rest, found := strings.Cut(text, processLine)
+	if !found || !strings.Contains(text, automaticMessage) {
+		return text
+	}
+	_, after, more := strings.Cut(rest, "\n")
+	if !more {
+		return before
+	}
+	return before + "\n" + after
 }
 
 // parseLockDetails reads details with a heartbeat. Other locks never count as
@@ -43,7 +60,11 @@ func parseLockDetails(text string) (lockDetails, bool) {
 		return lockDetails{}, false
 	}
 	t, err := time.Parse(time.RFC3339, strings.TrimSpace(beat))
-	return lockDetails{beat: t}, err == nil
+	l := lockDetails{beat: t}
+	if _, process, ok := strings.Cut(text, processLine); ok {
+		l.holder, _ = parseProcessID(process) // what it can't read says nothing
+	}
+	return l, err == nil
 }
 
 // heartbeat renews the details while the lock is held. The function it gives

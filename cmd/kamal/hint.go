@@ -17,11 +17,12 @@ func hint(err error) string {
 	if e, ok := errors.AsType[*configError](err); ok && e.hint != "" {
 		return e.hint
 	}
+	if e, ok := errors.AsType[*kamal.LockedError](err); ok && !isA[*interruptedError](err) {
+		return lockHint(e)
+	}
 	switch {
 	case isA[*interruptedError](err):
 		return ""
-	case errors.Is(err, kamal.ErrLocked):
-		return "wait for it with --lock-wait, or give it back with: kamal lock release"
 	case errors.Is(err, kamal.ErrNoVersion):
 		return "kamal app versions lists the versions that are there"
 	case errors.Is(err, config.ErrNoSecret):
@@ -36,4 +37,16 @@ func hint(err error) string {
 		return "what plain ssh says about the host may tell more"
 	}
 	return ""
+}
+
+// lockHint says how to get a lock that another holds.
+func lockHint(e *kamal.LockedError) string {
+	const release = "kamal lock release"
+	switch {
+	case e.ByHand:
+		return "it was taken by hand, and stays until somebody gives it back with: " + release
+	case e.Waited > 0:
+		return "if nobody deploys any more, give it back with: " + release
+	}
+	return "wait for it with --lock-wait; if nobody deploys any more, give it back with: " + release
 }

@@ -228,6 +228,7 @@ func anywhere(l *lines, c *config.Config) {
 	lock := commands.Lock{Config: c}
 	l.add("acquire lock", lock.Acquire("details"))
 	l.add("update lock", lock.Update("details", "newer"))
+	l.add("take over lock", lock.TakeOver("details", "mine"))
 	l.add("release lock", lock.Release())
 	l.add("release lock if", lock.ReleaseIf("details"))
 	l.add("lock status", lock.Status())

@@ -55,6 +55,15 @@ func (l Lock) Update(old, details string) Cmd {
 	return And(Or(l.unchanged(old), And(printLine(lockChanged), Command("false"))), l.replace(details))
 }
 
+// TakeOver makes the lock one's own while the details are still the old ones; it
+// fails otherwise. Of several that try at the same time, one gets through.
+func (l Lock) TakeOver(old, details string) Cmd {
+	claim := path.Join(l.Config.LockDirectory(), "claim")
+	free := Command("rmdir", claim)
+	swap := And(l.unchanged(old), l.replace(details), printLine(lockTaken), free)
+	return And(Command("mkdir", claim).QuietErrors(), Or(swap, And(free.QuietErrors(), Command("false"))))
+}
+
 // Release releases the lock, whoever holds it, and prints for [ParseLock]
 // whether there was one.
 func (l Lock) Release() Cmd {

@@ -1,7 +1,11 @@
 package commands_test
 
 import (
+	"fmt"
 	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,7 +39,13 @@ func TestLock_HasOneHolder(t *testing.T) {
 			{"status", lock.Status(), commands.LockState{Held: true, Details: mine}},
 			{"update", lock.Update(mine, mine+"\nnewer"), commands.LockState{}},
 			{"status after update", lock.Status(), commands.LockState{Held: true, Details: mine + "\nnewer"}},
+			{"take over what was", lock.TakeOver(mine, theirs).Optional(), commands.LockState{}},
+			{"status after that", lock.Status(), commands.LockState{Held: true, Details: mine + "\nnewer"}},
+			{"take over", lock.TakeOver(mine+"\nnewer", theirs), commands.LockState{}},
+			{"take over again", lock.TakeOver(mine+"\nnewer", mine).Optional(), commands.LockState{}},
+			{"status after take over", lock.Status(), commands.LockState{Held: true, Details: theirs}},
 			{"release", lock.Release(), commands.LockState{}},
+			{"take over none", lock.TakeOver(theirs, mine).Optional(), commands.LockState{}},
 			{"status after release", lock.Status(), commands.LockState{Free: true}},
 			{"acquire by another", lock.Acquire(theirs), commands.LockState{}},
 			{"release if theirs", lock.ReleaseIf(theirs), commands.LockState{}},
@@ -62,6 +72,29 @@ func TestLock_OfAnotherIsNeitherUpdatedNorReleased(t *testing.T) {
 		}
 		if got := commands.ParseLock(h.run(lock.Status())); got.Details != "theirs" {
 			t.Errorf("the lock is now %+v", got)
+		}
+	})
+}
+
+func TestLock_IsTakenOverByOneOfMany(t *testing.T) {
+	lock := commands.Lock{Config: load(t, small)}
+	onEveryShell(t, func(t *testing.T, h aHost) {
+		h.run(lock.Acquire("gone"))
+		var taken atomic.Int32
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				if _, ok := h.try(lock.TakeOver("gone", fmt.Sprint("holder ", i)), ""); ok {
+					taken.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if got := commands.ParseLock(h.run(lock.Status())); taken.Load() != 1 || !strings.HasPrefix(got.Details, "holder ") {
+			t.Errorf("%d took it over, and the lock is now %+v", taken.Load(), got)
+		}
+		if h.mode(".kamal/lock-shop/claim") != "" {
+			t.Error("the claim was left behind")
 		}
 	})
 }
