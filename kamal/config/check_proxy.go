@@ -9,9 +9,6 @@ import (
 
 // checkProxy checks what a role or an accessory ends up with.
 func (r *reader) checkProxy(v value, p Proxy, whose string) {
-	if host, hosts := v.get("host"), v.get("hosts"); host.there() && hosts.there() {
-		r.fail(hosts, "proxy has both host and hosts").suggest("keep one of them")
-	}
 	ssl := v.get("ssl")
 	if ssl.has("certificate_pem") != ssl.has("private_key_pem") {
 		r.fail(ssl, "ssl needs both certificate_pem and private_key_pem, or none of them")

@@ -21,6 +21,9 @@ func (r *reader) finish(ctx context.Context, tree *yaml11.Node) (*Config, error)
 	}
 	r.kind = fleetKind(r.root)
 	r.check(r.root)
+	for _, file := range r.files {
+		r.checkForms(value{node: file, field: root})
+	}
 	git, gitErr := r.opts.Git(ctx, r.opts.WorkDir)
 	secrets := newSecrets(r.opts)
 	r.config = &Config{

@@ -148,7 +148,7 @@ func (r *reader) readFiles(ctx context.Context) (*yaml11.Node, error) {
 			errs = append(errs, r.opts.missing(name, cause(err)))
 			continue
 		}
-		tree = yaml11.Merge(tree, r.parse(ctx, name, text))
+		tree = r.lay(tree, r.parse(ctx, name, text))
 	}
 	return tree, errors.Join(errs...)
 }
@@ -189,6 +189,7 @@ func (r *reader) parse(ctx context.Context, name string, text []byte) *yaml11.No
 	for _, w := range doc.Warnings {
 		r.warnAt(w.Pos, w.Msg)
 	}
+	r.files = append(r.files, doc.Root)
 	return doc.Root
 }
 

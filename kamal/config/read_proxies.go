@@ -106,13 +106,7 @@ func mergeProxy(top, own value) value {
 	if !own.is(yaml11.Map) {
 		return top
 	}
-	base := top.node
-	for _, forms := range [][]string{{"host", "hosts"}, {"path_prefix", "path_prefixes"}} {
-		if own.has(forms[0]) || own.has(forms[1]) {
-			base = without(base, forms...)
-		}
-	}
-	own.node = yaml11.Merge(base, own.node)
+	own.node = proxyField.lay(top.node, own.node)
 	return own
 }
 

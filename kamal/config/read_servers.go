@@ -9,11 +9,15 @@ import (
 
 func badHostName(name string) bool { return name == "" || strings.ContainsAny(name, " \t\n,") }
 
+// defaultRole is the role of a mere list of servers, and the primary one unless
+// another is named.
+const defaultRole = "web"
+
 func (r *reader) readServers() {
 	v := r.root.get("servers")
 	switch {
 	case v.is(yaml11.List):
-		r.addRole("web", v)
+		r.addRole(defaultRole, v)
 	case v.is(yaml11.Map) && len(v.node.Map) > 0:
 		for _, e := range v.entries() {
 			r.addRole(e.name, e)

@@ -54,10 +54,7 @@ func (r *reader) readRunDirectory(v value) {
 // readStopTimeout reads both names of the same key.
 func (r *reader) readStopTimeout() {
 	now, old := r.root.get("stop_timeout"), r.root.get("stop_wait_time")
-	switch {
-	case now.there() && old.there():
-		r.fail(old, "stop_wait_time is the older name of stop_timeout, which is set too").suggest("leave out stop_wait_time")
-	case old.there() && r.kind == FleetProxy:
+	if old.there() && r.kind == FleetProxy {
 		r.warn(old, "stop_wait_time is read as stop_timeout, its name since Kamal 2")
 	}
 	if old.there() && !now.there() {

@@ -14,6 +14,7 @@ type reader struct {
 	opts     Options
 	disk     bool // files may be looked at
 	sources  []*source
+	files    []*yaml11.Node // each by itself
 	root     value
 	kind     FleetKind
 	config   *Config

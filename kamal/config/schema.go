@@ -33,6 +33,8 @@ type field struct {
 	values *field
 	// items is what a list holds.
 	items *field
+	// entries says what is missed of a list that is replaced; nil: nothing.
+	entries *entries
 
 	// preset is the default as it would be written.
 	preset string
@@ -48,6 +50,8 @@ type field struct {
 	// says is the rest of the sentence "PATH must be ..." for a value that is
 	// none of oneOf, does not match pattern, or is refused.
 	says string
+	// forms are the keys of the same table that are other ways to write it.
+	forms *forms
 	// refuse reports what the other rules can't express.
 	refuse func(*yaml11.Node) bool
 

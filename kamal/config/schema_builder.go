@@ -4,7 +4,7 @@ var builderField = &field{
 	name: "builder", shape: table, about: "How the image is built.",
 	fields: []*field{
 		{
-			name: "arch", shape: text | list, items: aText, formerly: []string{"platform", "architecture"},
+			name: "arch", shape: text | list, forms: archForms, items: aText, formerly: []string{"platform", "architecture"},
 			about: "The architecture to build for, or a list of them.", example: "[ amd64, arm64 ]",
 		},
 		{
@@ -26,7 +26,7 @@ var builderField = &field{
 		{name: "dockerfile", shape: text, preset: "Dockerfile", about: "The path of the Dockerfile.", example: "docker/app.dockerfile"},
 		{name: "target", shape: text, about: "The stage of the Dockerfile to build.", example: "production"},
 		{name: "args", shape: table, values: aNullable, about: "Build arguments; they can be seen in the image.", example: "{ RUBY_VERSION: 3.4.1 }"},
-		{name: "secrets", shape: list, items: aText, formerly: []string{"secret"}, about: "Names of secrets that the build may mount.", example: "[ GITHUB_TOKEN ]"},
+		{name: "secrets", shape: list, items: aText, entries: byText, formerly: []string{"secret"}, about: "Names of secrets that the build may mount.", example: "[ GITHUB_TOKEN ]"},
 		{
 			name: "cache", shape: table, about: "Where layers are kept between builds.",
 			fields: []*field{
@@ -42,11 +42,11 @@ var builderField = &field{
 			name: "pack", shape: table, about: "Builds with buildpacks in place of a Dockerfile, for one architecture.", instead: true,
 			fields: []*field{
 				{name: "builder", shape: text, required: true, about: "The builder's image.", example: "example/builder:24"},
-				{name: "buildpacks", shape: list, items: aText, about: "The buildpacks.", example: "[ example/ruby, example/procfile ]"},
+				{name: "buildpacks", shape: list, items: aText, entries: byChoice, about: "The buildpacks.", example: "[ example/ruby, example/procfile ]"},
 			},
 		},
 		{
-			name: "multiarch", shape: flag, about: "Older form: false builds for this machine's architecture, with the docker driver.", example: "false", instead: true, older: true,
+			name: "multiarch", shape: flag, forms: archForms, about: "Older form: false builds for this machine's architecture, with the docker driver.", example: "false", instead: true, older: true,
 		},
 	},
 }

@@ -9,10 +9,10 @@ import (
 // proxyFields are the keys of a proxy, wherever it stands.
 var proxyFields = []*field{
 	{
-		name: "host", shape: text, otherwise: "all names", about: "The name that the app answers to, or several with commas between.", example: "shop.example.com",
+		name: "host", shape: text, forms: namesForms, otherwise: "all names", about: "The name that the app answers to, or several with commas between.", example: "shop.example.com",
 	},
 	{
-		name: "hosts", shape: list, items: &field{shape: text}, about: "The names that the app answers to, as a list.", example: "[ shop.example.com, www.example.com ]", instead: true,
+		name: "hosts", shape: list, items: &field{shape: text}, entries: byChoice, forms: namesForms, about: "The names that the app answers to, as a list.", example: "[ shop.example.com, www.example.com ]", instead: true,
 	},
 	{
 		name: "app_port", shape: number, preset: "80", least: new(int64(1)), most: new(int64(65535)), formerly: []string{"port"}, about: "The port of the app in its container.", example: "3000",
@@ -36,10 +36,10 @@ var proxyFields = []*field{
 		name: "forward_headers", shape: flag, otherwise: "the proxy's: true without ssl", about: "Passes X-Forwarded-For and X-Forwarded-Proto of requests on.", example: "true",
 	},
 	{
-		name: "path_prefix", shape: text, about: "Only requests below this path are the app's; several with commas between.", example: "/shop", instead: true,
+		name: "path_prefix", shape: text, forms: prefixForms, about: "Only requests below this path are the app's; several with commas between.", example: "/shop", instead: true,
 	},
 	{
-		name: "path_prefixes", shape: list, items: aText, about: "The same as a list; it wins.", example: "[ /shop, /cart ]",
+		name: "path_prefixes", shape: list, items: aText, entries: byChoice, forms: prefixForms, about: "The same as a list; it wins.", example: "[ /shop, /cart ]",
 	},
 	{
 		name: "strip_path_prefix", shape: flag, otherwise: "the proxy's, true", about: "Takes the prefix off before the app sees the request.", example: "false",
@@ -56,8 +56,8 @@ var proxyFields = []*field{
 	{
 		name: "logging", shape: table, about: "Headers that the proxy logs.",
 		fields: []*field{
-			{name: "request_headers", shape: list, items: aText, otherwise: "Cache-Control, Last-Modified, User-Agent", about: "Headers of requests.", example: "[ User-Agent, X-Request-ID ]"},
-			{name: "response_headers", shape: list, items: aText, about: "Headers of answers.", example: "[ X-Cache ]"},
+			{name: "request_headers", shape: list, items: aText, entries: byText, otherwise: "Cache-Control, Last-Modified, User-Agent", about: "Headers of requests.", example: "[ User-Agent, X-Request-ID ]"},
+			{name: "response_headers", shape: list, items: aText, entries: byText, about: "Headers of answers.", example: "[ X-Cache ]"},
 		},
 	},
 	proxyRunField,
@@ -94,7 +94,7 @@ var proxyRunField = &field{
 		{name: "log_max_size", shape: text, preset: DefaultLogMaxSize, about: "The size of docker's log before it is rotated; empty: no limit of ours.", example: "30m"},
 		{name: "publish", shape: flag, preset: "true", about: "Whether ports are published at all; false excludes http_port, https_port and bind_ips.", example: "true"},
 		{
-			name: "bind_ips", shape: list, items: &field{shape: text, refuse: noAddress, says: "an IP address"}, otherwise: "all addresses",
+			name: "bind_ips", shape: list, entries: byChoice, items: &field{shape: text, refuse: noAddress, says: "an IP address"}, otherwise: "all addresses",
 			about: "The addresses to publish the ports on.", example: "[ 127.0.0.1, \"::1\" ]",
 		},
 		{name: "registry", shape: text, about: "The server of the image's registry.", example: "registry.example.com"},

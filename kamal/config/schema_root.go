@@ -23,7 +23,7 @@ var root = &field{shape: table, fields: []*field{
 	builderField,
 	serversField,
 	{
-		name: "primary_role", shape: text, preset: "web", about: "The role that is booted first, and on which the others wait.", example: "web",
+		name: "primary_role", shape: text, preset: defaultRole, about: "The role that is booted first, and on which the others wait.", example: "web",
 	},
 	{
 		name: "allow_empty_roles", shape: flag, preset: "false", about: "Lets roles have no hosts.", example: "false",
@@ -57,7 +57,7 @@ var root = &field{shape: table, fields: []*field{
 	},
 	stopTimeoutField,
 	{
-		name: "stop_wait_time", shape: number, least: new(int64(0)), about: "The older name of stop_timeout.", example: "40", instead: true, older: true,
+		name: "stop_wait_time", shape: number, forms: stopForms, least: new(int64(0)), about: "The older name of stop_timeout.", example: "40", instead: true, older: true,
 	},
 	sshField,
 	sshkitField,
@@ -105,7 +105,7 @@ var (
 		name: "labels", shape: table, values: aText, about: "Labels of the containers.", example: "{ team: sales }",
 	}
 	volumesField = &field{
-		name: "volumes", shape: list, items: &field{shape: text, refuse: isEmpty, says: noVolume},
+		name: "volumes", shape: list, entries: byMount, items: &field{shape: text, refuse: isEmpty, says: noVolume},
 		about: "Volumes of the containers, as docker takes them.", example: "[ shop_data:/app/data ]",
 	}
 	assetPathField = &field{
@@ -113,7 +113,7 @@ var (
 		example: "/app/public/assets",
 	}
 	stopTimeoutField = &field{
-		name: "stop_timeout", shape: number, least: new(int64(0)), otherwise: "drain_timeout without a proxy, docker's own behind one",
+		name: "stop_timeout", shape: number, forms: stopForms, least: new(int64(0)), otherwise: "drain_timeout without a proxy, docker's own behind one",
 		about: "Seconds that docker waits for a container to stop.", example: "40",
 	}
 	aliasesField = &field{

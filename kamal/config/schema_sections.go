@@ -12,11 +12,11 @@ var sshField = &field{
 	fields: []*field{
 		{name: "user", shape: text, otherwise: "root", refuse: isEmpty, says: "a user", about: "Who logs in.", example: "deploy"},
 		{name: "port", shape: text, otherwise: "22", refuse: noPort, says: "a port", about: "The port of the hosts.", example: "2222"},
-		{name: "proxy", shape: text, refuse: isEmpty, says: "[USER@]HOST[:PORT]", about: "A jump host; root@ unless it names a user.", example: "deploy@bastion.example.com"},
-		{name: "proxy_command", shape: text, about: "A command that stands in for the connection.", example: "ssh -W %h:%p bastion.example.com", instead: true},
-		{name: "keys", shape: list, items: aText, about: "Private keys to log in with.", example: "[ ~/.ssh/deploy ]"},
+		{name: "proxy", shape: text, forms: jumpForms, refuse: isEmpty, says: "[USER@]HOST[:PORT]", about: "A jump host; root@ unless it names a user.", example: "deploy@bastion.example.com"},
+		{name: "proxy_command", shape: text, forms: jumpForms, about: "A command that stands in for the connection.", example: "ssh -W %h:%p bastion.example.com", instead: true},
+		{name: "keys", shape: list, items: aText, entries: byChoice, about: "Private keys to log in with.", example: "[ ~/.ssh/deploy ]"},
 		{name: "keys_only", shape: flag, preset: "false", about: "Forbids all other keys, the agent's too.", example: "true"},
-		{name: "key_data", shape: list, items: aText, about: "Names of secrets that hold private keys.", example: "[ DEPLOY_KEY ]"},
+		{name: "key_data", shape: list, items: aText, entries: byChoice, about: "Names of secrets that hold private keys.", example: "[ DEPLOY_KEY ]"},
 		{
 			name: "config", shape: flag | text | list, items: aText, preset: "true", about: "Which ssh_config files count: true the usual ones, false none, or those named.",
 			example: "[ ~/.ssh/config_work ]",

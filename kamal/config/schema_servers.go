@@ -11,20 +11,20 @@ var (
 	}
 
 	hostsField = &field{
-		name: "hosts", shape: list, items: taggedHostField, formerly: []string{"host", "servers"},
+		name: "hosts", shape: list, items: taggedHostField, entries: byHost, formerly: []string{"host", "servers"},
 		about: "The hosts: names or addresses, each with a tag or a list of tags after a colon if you like.", example: "[ 192.0.2.11, 192.0.2.12: east, 192.0.2.13: [ east, spare ] ]",
 	}
 
 	serversField = &field{
-		name: "servers", shape: list | table, items: taggedHostField, values: roleField, otherwise: "none, if there are accessories",
+		name: "servers", shape: list | table, items: taggedHostField, entries: byHost, values: roleField, otherwise: "none, if there are accessories",
 		about: "The hosts of the role web, or a map of roles.", formerly: []string{"hosts", "roles"},
 	}
 
-	roleField = &field{shape: list | table, items: taggedHostField, fields: []*field{
+	roleField = &field{shape: list | table, items: taggedHostField, entries: byHost, fields: []*field{
 		hostsField,
 		cmdField,
 		{
-			name: "proxy", shape: flag | table, fields: proxyFields, otherwise: "true for the primary role, false for others",
+			name: "proxy", shape: flag | table, forms: servedForms, fields: proxyFields, otherwise: "true for the primary role, false for others",
 			about: "Whether the role is behind the proxy; a map is laid over the one at the top level.", example: "true",
 		},
 		roleEnvField,
@@ -34,7 +34,7 @@ var (
 		assetPathField,
 		stopTimeoutField,
 		{
-			name: "traefik", shape: flag, leftover: "proxy: true or false; or traefik: {} at the top level to stay with Traefik", otherwise: "true for the primary role, false for others",
+			name: "traefik", shape: flag, forms: servedForms, leftover: "proxy: true or false; or traefik: {} at the top level to stay with Traefik", otherwise: "true for the primary role, false for others",
 			about: "Whether Traefik serves the role, on Traefik hosts.", example: "true", instead: true,
 		},
 		{
