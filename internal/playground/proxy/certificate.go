@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
+	"log/slog"
 	"math/big"
 	"time"
 )
@@ -21,7 +22,8 @@ func checkCertificate(o options) error {
 		return nil
 	}
 	if _, err := tls.LoadX509KeyPair(o.CertificateFile, o.KeyFile); err != nil {
-		return fmt.Errorf("loading certificate: %w", err)
+		slog.Error("loading certificate", "error", err)
+		return errCertificate
 	}
 	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"text/tabwriter"
 )
 
 // control answers the commands that come through the socket: 200 with the text to show,
@@ -50,9 +49,7 @@ func (r *router) obey(ctx context.Context, asked request) (string, error) {
 func (r *router) list() string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	var text bytes.Buffer
-	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "Service\tHost\tPath\tTarget\tState\tTLS")
+	rows := [][]string{{"Service", "Host", "Path", "Target", "State", "TLS"}}
 	for _, s := range r.all() {
 		state, secure := "running", "no"
 		if s.Stopped {
@@ -61,10 +58,36 @@ func (r *router) list() string {
 		if s.Options.TLS {
 			secure = "yes"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Name, cmp.Or(strings.Join(s.Options.Hosts, ","), "*"),
-			cmp.Or(strings.Join(s.Options.PathPrefixes, ","), "/"), s.Options.Target, state, secure)
+		rows = append(rows, []string{
+			s.Name, cmp.Or(strings.Join(s.Options.Hosts, ","), "*"),
+			cmp.Or(strings.Join(s.Options.PathPrefixes, ","), "/"), s.target.address, state, secure,
+		})
 	}
-	_ = table.Flush()
+	return table(rows)
+}
+
+// table lays rows out, in colours even where nobody looks, as the original does.
+func table(rows [][]string) string {
+	widths := map[int]int{}
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], len(cell))
+		}
+	}
+	var text strings.Builder
+	for i, row := range rows {
+		for j, cell := range row {
+			style := ""
+			switch {
+			case i == 0:
+				style = "3;94"
+			case j == 0:
+				style = "1;34"
+			}
+			fmt.Fprintf(&text, "\x1b[%sm%s\x1b[0m%*s", style, cell, widths[j]-len(cell)+2, "")
+		}
+		text.WriteString("\n")
+	}
 	return text.String()
 }
 

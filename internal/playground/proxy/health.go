@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 )
@@ -12,18 +13,15 @@ import (
 func (t *target) waitUntilHealthy(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, t.options.DeployTimeout)
 	defer cancel()
-	var last error // what the last check said that was not cut short
 	for {
 		err := t.checkHealth(ctx)
 		if err == nil {
 			return nil
 		}
-		if last == nil || ctx.Err() == nil {
-			last = err
-		}
+		slog.Info("health check failed", "target", t.address, "error", err)
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("target %s did not become healthy within %s: %w", t.address, t.options.DeployTimeout, last)
+			return fmt.Errorf("%w (%s)", errUnhealthy, t.options.DeployTimeout)
 		case <-time.After(t.options.HealthInterval):
 		}
 	}

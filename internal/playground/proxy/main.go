@@ -11,9 +11,11 @@
 //
 // Like the original it switches to a new target once that answers the health check, without
 // losing a request; lets the old target finish what it has; and remembers its services in
-// $HOME/.config/kamal-proxy when it is started again. Unlike it, it has no certificates of an
-// authority (a service with TLS and no certificate of its own gets one signed by itself), no
-// rollout and no metrics, and it takes but ignores limits on bodies and on memory.
+// $HOME/.config/kamal-proxy when it is started again. It runs as the same account, refuses the
+// same and says so in the same words: conformance_test.go puts both through the same. Unlike
+// the original it has no certificates of an authority (a service with TLS and no certificate of
+// its own gets one signed by itself), no rollout and no metrics, and it takes but ignores limits
+// on bodies and on memory.
 package main
 
 import (
@@ -70,13 +72,9 @@ func parseRun(args []string) (runSettings, error) {
 }
 
 func stateDir() string {
-	home := cmp.Or(os.Getenv("HOME"), "/")
-	if home == "/" || home == "/root" {
-		home = "/home/kamal-proxy"
-	}
-	return filepath.Join(home, ".config", "kamal-proxy")
+	return filepath.Join(os.Getenv("HOME"), ".config", "kamal-proxy")
 }
 
 func socketPath() string {
-	return filepath.Join(os.TempDir(), "kamal-proxy.sock")
+	return filepath.Join(cmp.Or(os.Getenv("XDG_RUNTIME_DIR"), os.TempDir()), "kamal-proxy.sock")
 }

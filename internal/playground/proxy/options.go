@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 )
@@ -59,6 +60,7 @@ func parseRequest(args []string) (request, error) {
 	}
 	r := request{Command: args[0], Service: args[1]}
 	flags := flag.NewFlagSet(r.Command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
 	switch r.Command {
 	case "deploy":
 		return r, r.Options.parse(flags, args[2:])
@@ -102,8 +104,13 @@ func (o *options) parse(flags *flag.FlagSet, args []string) error {
 		return err
 	}
 	o.KeepPathPrefix, o.NoTLSRedirect = !strip, !redirect
-	if o.Target == "" {
-		return errors.New("deploying needs --target")
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if err := checkGiven(given); err != nil {
+		return err
 	}
-	return nil
+	if !given["forward-headers"] {
+		o.ForwardHeaders = !o.TLS
+	}
+	return o.check()
 }

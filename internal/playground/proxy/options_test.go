@@ -13,14 +13,14 @@ func TestParse_DeployAsHostsAreTold(t *testing.T) {
 		"--tls-certificate-path=/cert.pem", "--tls-private-key-path=/key.pem", "--deploy-timeout=20s", "--drain-timeout=10s",
 		"--health-check-interval=3s", "--health-check-timeout=2s", "--health-check-path=/ok", "--target-timeout=15s",
 		"--buffer-requests", "--buffer-responses=false", "--buffer-memory=1", "--max-request-body=2", "--max-response-body=3",
-		"--path-prefix=/a", "--path-prefix=/b", "--strip-path-prefix=false", "--forward-headers", "--tls-redirect=false",
+		"--path-prefix=/", "--path-prefix=/b", "--strip-path-prefix=false", "--forward-headers", "--tls-redirect=false",
 		"--log-request-header=Cache-Control", "--log-response-header=Vary", "--error-pages=/pages",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := request{Command: "deploy", Service: "shop-web", Options: options{
-		Target: "0123456789ab:3000", Hosts: []string{"a.example.com", "b.example.com"}, PathPrefixes: []string{"/a", "/b"},
+		Target: "0123456789ab:3000", Hosts: []string{"a.example.com", "b.example.com"}, PathPrefixes: []string{"/", "/b"},
 		KeepPathPrefix: true, TLS: true, NoTLSRedirect: true, CertificateFile: "/cert.pem", KeyFile: "/key.pem",
 		HealthPath: "/ok", HealthInterval: 3 * time.Second, HealthTimeout: 2 * time.Second,
 		DeployTimeout: 20 * time.Second, DrainTimeout: 10 * time.Second, TargetTimeout: 15 * time.Second,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -174,8 +175,8 @@ func TestDeploy_UnhealthyLeavesTheOldTarget(t *testing.T) {
 	r := proxyIn(t, t.TempDir())
 	deploy(t, r, "web", container(t, "old", true))
 	err := r.deploy(t.Context(), "web", container(t, "new", false))
-	if err == nil || !strings.Contains(err.Error(), "503") {
-		t.Errorf("error %v, want one that tells the health check's 503", err)
+	if !errors.Is(err, errUnhealthy) {
+		t.Errorf("error %v, want %v", err, errUnhealthy)
 	}
 	wantAnswer(t, r, "", "/", "old /")
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 	"maps"
 	"net"
@@ -47,15 +46,22 @@ func newRouter(s store) (*router, error) {
 // deploy switches the service to a new target as soon as that is healthy, and returns when the
 // old one has no work left.
 func (r *router) deploy(ctx context.Context, name string, o options) error {
-	if err := checkCertificate(o); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
 	fresh := newTarget(o)
-	if err := r.checkConflict(name, o); err != nil {
-		return err
-	}
 	if err := fresh.waitUntilHealthy(ctx); err != nil {
 		return err
+	}
+	for _, check := range []func() error{
+		func() error { return r.checkConflict(name, o) },
+		func() error { return checkAuthority(o) },
+		func() error { return checkCertificate(o) },
+		func() error { return checkErrorPages(o) },
+	} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
 	old, err := r.replace(name, fresh)
 	if err != nil {
@@ -83,7 +89,7 @@ func (r *router) checkConflict(name string, o options) error {
 	defer r.mu.RUnlock()
 	for _, other := range r.services {
 		if other.Name != name && overlap(o, other.Options) {
-			return fmt.Errorf("service %q already serves the same host and path", other.Name)
+			return errConflict
 		}
 	}
 	return nil
@@ -116,7 +122,7 @@ func (r *router) change(name string, do func(*service)) (*target, error) {
 	defer r.mu.Unlock()
 	s, ok := r.services[name]
 	if !ok {
-		return nil, fmt.Errorf("service %q not found", name)
+		return nil, errNotFound
 	}
 	do(s)
 	return s.target, r.save()

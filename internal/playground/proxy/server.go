@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-const shutdownTimeout = 8 * time.Second
+const shutdownTimeout = 10 * time.Second
 
 // serve runs the proxy until ctx ends: HTTP, HTTPS, and the socket for commands.
 func serve(ctx context.Context, settings runSettings) error {

@@ -13,7 +13,7 @@ import (
 type store string
 
 func (s store) file() string {
-	return filepath.Join(string(s), "services.json")
+	return filepath.Join(string(s), "kamal-proxy.state")
 }
 
 func (s store) load() ([]*service, error) {
