@@ -62,7 +62,7 @@ func (a App) cordVolume(c Cmd, cord string) Cmd {
 // TieCord makes the cord that the next container is kept healthy by.
 func (a App) TieCord(cord string) Cmd {
 	dir := a.CordDirectory(cord)
-	return And(Command("mkdir", "-p", dir), Command("touch", path.Join(dir, "cord")))
+	return And(Server{a.Config}.makeOpen(dir, dir), Command("touch", path.Join(dir, "cord")))
 }
 
 // Cord prints the folder on the host that the container of a version mounts as

@@ -19,18 +19,19 @@ func (s Assets) Used() bool { return s.Role.AssetPath != "" && s.Role.Proxied }
 func (s Assets) Extract(v config.Version) Cmd {
 	source, _, _ := strings.Cut(s.Role.AssetPath, ":")
 	name := s.Role.ContainerPrefix() + "-assets"
-	makeFolders := Command("mkdir", "-p", s.extracted(v), path.Dir(s.volume(v)))
+	makeFolders := Server{s.Config}.makeFolders(s.extracted(v), path.Dir(s.volume(v)))
+	permit := Command("chmod", "-R", "a+rX", s.extracted(v))
 	from, to := name+":"+source+"/.", s.extracted(v)
 	if App(s).onTraefik() {
 		stop := docker("stop", "-t", "1", name)
 		return And(makeFolders, stop.Quiet().Optional(),
 			docker("run", "--name", name, "--detach", "--rm", s.Config.ImageAt(v), "sleep", "1000000"),
-			docker("cp", "-L", from, to), stop)
+			docker("cp", "-L", from, to), permit, stop)
 	}
 	remove := docker("container", "rm", name)
 	return And(makeFolders, remove.Quiet().Optional(),
 		docker("container", "create", "--name", name, s.Config.ImageAt(v)),
-		docker("container", "cp", "-L", from, to), remove)
+		docker("container", "cp", "-L", from, to), permit, remove)
 }
 
 // Bridge fills the volume of a version with its assets and, when an old version
@@ -39,14 +40,14 @@ func (s Assets) Extract(v config.Version) Cmd {
 func (s Assets) Bridge(v, old config.Version) Cmd {
 	c := Command("cp", "-rT", s.extracted(v), s.volume(v))
 	if old == "" || old == v {
-		return c
+		return open(c)
 	}
 	for _, place := range s.places() {
 		c = And(c,
 			bridge(s.extracted(v), place.volume(old)),
 			bridge(place.extracted(old), s.volume(v)))
 	}
-	return c
+	return open(c)
 }
 
 // bridge adds files to a folder that is there, and overwrites none.

@@ -22,7 +22,7 @@ type Audit struct {
 // Record appends a line to the host's log, which is made if need be.
 func (a Audit) Record(at time.Time, text string) Cmd {
 	return And(
-		Command("mkdir", "-p", a.Config.RunDirectory),
+		Server{a.Config}.MakeRunDirectory(),
 		printLine(a.Line(at, text)).AppendTo(Text(a.Config.AuditLog())),
 	)
 }

@@ -23,10 +23,13 @@ type Certificate struct {
 // WriteCertificate writes the certificate that it reads from standard input.
 func (c Certificate) WriteCertificate() Cmd { return c.write(certFile) }
 
-// WriteKey writes the private key that it reads from standard input.
+// WriteKey writes the private key that it reads from standard input. Its mode lets
+// kamal-proxy read it, whose account the host does not know; that nobody else can
+// lies with the run directory.
 func (c Certificate) WriteKey() Cmd { return c.write(keyFile) }
 
 func (c Certificate) write(name string) Cmd {
 	file := path.Join(c.Config.ProxyAppDirectory(), "tls", c.Owner, name)
-	return Server{c.Config}.WriteFile(file, FileOptions{Mode: "0644", Parents: true})
+	s := Server{c.Config}
+	return And(s.makeOpen(proxyFiles(c.Config), path.Dir(file)), s.WriteFile(file, FileOptions{Mode: "0644"}))
 }

@@ -10,10 +10,11 @@ import (
 // the app can't answer.
 type ErrorPages struct{ Config *config.Config }
 
-// Upload extracts the tar archive of pages that it reads from standard input.
+// Upload extracts the tar archive of pages that it reads from standard input,
+// for kamal-proxy to read.
 func (e ErrorPages) Upload(v config.Version) Cmd {
 	dir := path.Join(e.directory(), string(v))
-	return And(Server(e).Unpack(dir), Command("chmod", "0700", dir))
+	return And(Server(e).makeOpen(proxyFiles(e.Config), dir), unpackOpen(dir))
 }
 
 // CleanUp removes the pages of every version but one.

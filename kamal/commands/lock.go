@@ -26,9 +26,9 @@ const (
 // fails, with a reason on standard error, only when the lock can neither be
 // taken nor is held by anybody.
 func (l Lock) Acquire(details string) Cmd {
-	parents := Command("mkdir", "-p", l.Config.RunDirectory)
+	parents := Server(l).MakeRunDirectory()
 	if l.both() {
-		parents = parents.Arg(path.Dir(l.legacy()))
+		parents = And(parents, Command("mkdir", "-p", path.Dir(l.legacy())))
 	}
 	take := And(l.make(), Or(
 		And(l.write(details), printLine(lockTaken)),

@@ -37,7 +37,10 @@ func (p Proxy) Details() Cmd { return docker("ps").filter(nameFilter(ProxyContai
 func (p Proxy) Logs(o LogOptions) Cmd { return o.of(ProxyContainer) }
 
 // MakeDirectory makes the folder that apps share files with the proxy in.
-func (p Proxy) MakeDirectory() Cmd { return Command("mkdir", "-p", p.appsConfig()) }
+func (p Proxy) MakeDirectory() Cmd {
+	dir := proxyFiles(p.Config)
+	return Server{p.Config}.makeOpen(dir, dir)
+}
 
 // RemoveContainer removes the container, which must be stopped.
 func (p Proxy) RemoveContainer() Cmd { return pruneContainers(proxyTitle) }

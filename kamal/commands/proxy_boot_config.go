@@ -65,7 +65,7 @@ func (p Proxy) BootConfig() Cmd { return Pipe(p.bootConfig(), Command("tr", "-s"
 // hold their default.
 func (p Proxy) SetBootConfig(b BootConfig) Cmd {
 	return And(
-		Command("mkdir", "-p", p.Config.ProxyDirectory()),
+		Server{p.Config}.makeFolders(p.Config.ProxyDirectory()),
 		p.set(optionsFile, b.options(), BootConfig{}.options()),
 		p.set(imageFile, b.image(), BootConfig{}.image()),
 		p.set(versionFile, b.Version, ""),

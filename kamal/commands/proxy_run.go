@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"path"
 	"strconv"
 	"strings"
 
@@ -20,10 +19,8 @@ func (p Proxy) Run() Cmd {
 func (p Proxy) base(c Cmd) Cmd {
 	return c.Arg("--name", ProxyContainer, "--network", Network, "--detach", "--restart", "unless-stopped").
 		Arg("--volume", "kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy").
-		flag("--volume", Concat(onHost(p.appsConfig()), Text(":/home/kamal-proxy/.apps-config")))
+		flag("--volume", Concat(onHost(proxyFiles(p.Config)), Text(":/home/kamal-proxy/.apps-config")))
 }
-
-func (p Proxy) appsConfig() string { return path.Join(p.Config.ProxyDirectory(), "apps-config") }
 
 func (p Proxy) runWith(r *config.ProxyRun) Cmd {
 	c := p.base(docker("run"))

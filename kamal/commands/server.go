@@ -44,7 +44,7 @@ func (s Server) WriteFile(file string, o FileOptions) Cmd {
 	)
 	write = Or(write, And(Command("rm", "-f").Word(temp), Command("false")))
 	if o.Parents {
-		return And(Command("mkdir", "-p", path.Dir(file)), Subshell(write))
+		return And(s.makeFolders(path.Dir(file)), Subshell(write))
 	}
 	return Subshell(write)
 }
@@ -78,32 +78,6 @@ func (o FileOptions) settle(temp Word, file string) Cmd {
 		Command("rm", "-f").Word(temp),
 	)
 	return Or(rewrite, move)
-}
-
-// Unpack extracts the tar archive that it reads from standard input into a
-// folder, which is made.
-func (s Server) Unpack(dir string) Cmd {
-	return And(Command("mkdir", "-p", dir), Command("tar", "-x", "-o", "-f", "-", "-C", dir))
-}
-
-// MakeRunDirectory makes the folder for everything that is kept on a host.
-func (s Server) MakeRunDirectory() Cmd { return Command("mkdir", "-p", s.Config.RunDirectory) }
-
-// MakeAppDirectory makes the app's folder, whose being there says that the app
-// is installed.
-func (s Server) MakeAppDirectory() Cmd { return Command("mkdir", "-p", s.Config.AppDirectory()) }
-
-// MakeDirectory makes a folder and those above it. Empty mode and owner leave
-// what is there.
-func (s Server) MakeDirectory(dir, mode, owner string) Cmd {
-	c := Command("mkdir", "-p", dir)
-	if mode != "" {
-		c = And(c, Command("chmod", mode, dir))
-	}
-	if owner != "" {
-		c = And(c, Command("chown", owner, dir))
-	}
-	return c
 }
 
 // RemoveFiles removes files; those that are not there are no error.
