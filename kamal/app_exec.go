@@ -137,7 +137,7 @@ func (d *Deployer) execRoles(ctx context.Context, o ExecOptions, build func(cont
 
 // output is what a user's command prints: whole, or without the blanks around it.
 func (d *Deployer) output(ctx context.Context, h config.Host, cmd commands.Cmd, raw bool) (string, error) {
-	out, err := d.do(ctx, call{host: h, cmd: cmd, endless: true})
+	out, err := d.do(ctx, call{host: h, cmd: cmd, endless: true, keep: keepAll})
 	if raw {
 		return out, err
 	}

@@ -1,12 +1,11 @@
 package kamal
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
+	"github.com/kamal-go/kamal/internal/textline"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -65,8 +64,8 @@ func (d *Deployer) log(ctx context.Context, h config.Host, cmd commands.Cmd) (st
 	return out, err
 }
 
-// LineFunc gets a line of a log that is followed. It is never called by two
-// goroutines at once.
+// LineFunc gets a line of a log that is followed; one longer than 64 KiB is cut
+// there, and says so. It is never called by two goroutines at once.
 type LineFunc func(host config.Host, role, line string)
 
 // AppFollow hands on the lines of the running containers' logs as they come, of
@@ -76,16 +75,16 @@ func (d *Deployer) AppFollow(ctx context.Context, o LogOptions, line LineFunc) e
 	if len(places) == 0 {
 		return fmt.Errorf("%w: no role runs on any of the hosts", ErrUsage)
 	}
-	lines := &lineWriter{fn: line}
+	to := &lineWriter{fn: line}
 	return all(places, func(p place) error {
-		return d.follow(ctx, p.host, p.role.Name, d.app(p.host, p.role).Logs(o.following()), lines)
+		return d.follow(ctx, p.host, p.role.Name, d.app(p.host, p.role).Logs(o.following()), to)
 	})
 }
 
 // follow runs a command that ends only with ctx, and hands on what it prints.
-func (d *Deployer) follow(ctx context.Context, h config.Host, role string, cmd commands.Cmd, lines *lineWriter) error {
+func (d *Deployer) follow(ctx context.Context, h config.Host, role string, cmd commands.Cmd, to *lineWriter) error {
 	d.knowSecrets(ctx)
-	w := lines.of(h, role)
+	w := to.of(h, role)
 	cmd.Stdout, cmd.Stderr = w, w
 	err := d.executor(h).Run(ctx, h.String(), cmd)
 	w.flush()
@@ -102,36 +101,27 @@ type lineWriter struct {
 }
 
 func (l *lineWriter) of(h config.Host, role string) *linesOf {
-	return &linesOf{lineWriter: l, host: h, role: role}
+	return &linesOf{lineWriter: l, lines: textline.Splitter{Emit: func(text string) {
+		for line := range textline.All(text) {
+			l.fn(h, role, line)
+		}
+	}}}
 }
 
 type linesOf struct {
 	*lineWriter
-	host    config.Host
-	role    string
-	pending []byte
+	lines textline.Splitter
 }
 
 // Write implements io.Writer.
 func (l *linesOf) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.pending = append(l.pending, b...)
-	for {
-		i := bytes.IndexByte(l.pending, '\n')
-		if i < 0 {
-			return len(b), nil
-		}
-		l.fn(l.host, l.role, strings.TrimRight(string(l.pending[:i]), "\r"))
-		l.pending = l.pending[i+1:]
-	}
+	return l.lines.Write(b)
 }
 
 func (l *linesOf) flush() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.pending) > 0 {
-		l.fn(l.host, l.role, string(l.pending))
-		l.pending = nil
-	}
+	l.lines.Flush()
 }

@@ -1,85 +1,105 @@
 package kamal
 
 import (
-	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
+	"github.com/kamal-go/kamal/internal/textline"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// captureLimit is how much of a command's output is kept.
-const captureLimit = 16 << 20
-
-// tailLimit is how much of standard error an error shows.
-const tailLimit = 4 << 10
+// The limits of what is kept of a command's output, in bytes: of text that is
+// read for what it says, and of its end, which tells what went wrong.
+const (
+	keptLimit = 16 << 20
+	tailLimit = 4 << 10
+	endLimit  = 64 << 10
+)
 
 // maskedLength is the least length of a secret that is masked in texts: shorter
 // ones would blot out ordinary words.
 const maskedLength = 4
 
-// capture keeps what a command prints, and tells of it line by line.
-type capture struct {
-	d      *Deployer
-	host   config.Host
-	stderr bool
-	live   bool
+// keeping says how much of a command's output is wanted once it has ended.
+type keeping int
 
-	mu      sync.Mutex
-	kept    bytes.Buffer
-	pending []byte
+const (
+	keepNothing keeping = iota
+	keepAll             // for its text; more than keptLimit is an error
+	keepEnd             // its last lines, secrets masked
+)
+
+// capture tells of what a command prints line by line, and keeps what is wanted.
+type capture struct {
+	told Output // but for its text
+	d    *Deployer
+	keep keeping
+
+	mu    sync.Mutex
+	lines textline.Splitter
+	tail  textline.Tail
+	kept  strings.Builder
+	err   error
 }
 
-// Write implements io.Writer.
+func (d *Deployer) capture(told Output, keep keeping) *capture {
+	c := &capture{d: d, told: told, keep: keep, tail: textline.Tail{Limit: tailLimit}}
+	if keep == keepEnd {
+		c.tail.Limit = endLimit
+	}
+	c.lines = textline.Splitter{Mask: d.mask, Emit: c.tell}
+	return c
+}
+
+func (c *capture) tell(text string) {
+	c.tail.Add(text)
+	told := c.told
+	told.Text = text
+	c.d.emit(told)
+}
+
+// Write implements io.Writer. It fails, and so ends the command, when there is
+// more than can be kept.
 func (c *capture) Write(b []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if room := captureLimit - c.kept.Len(); room > 0 {
-		c.kept.Write(b[:min(room, len(b))])
+	if c.keep == keepAll {
+		if c.kept.Len()+len(b) > keptLimit {
+			c.err = fmt.Errorf("%w: more than %d MiB", ErrOutputTooLong, keptLimit>>20)
+			return 0, c.err
+		}
+		c.kept.Write(b)
 	}
-	c.pending = append(c.pending, b...)
-	if i := bytes.LastIndexAny(c.pending, "\n\r"); i >= 0 {
-		c.tell(c.pending[:i+1])
-		c.pending = append([]byte(nil), c.pending[i+1:]...)
-	}
-	return len(b), nil
+	return c.lines.Write(b)
 }
 
-// flush tells of a last line without end.
-func (c *capture) flush() {
+// flush tells of a last line without end, and gives the reason why not all was
+// taken.
+func (c *capture) flush() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.pending) > 0 {
-		c.tell(c.pending)
-		c.pending = nil
-	}
+	c.lines.Flush()
+	return c.err
 }
 
-func (c *capture) tell(b []byte) {
-	c.d.emit(Output{Host: c.host, Text: c.d.mask(string(b)), Stderr: c.stderr, Live: c.live})
-}
-
-// text is all that was printed; it may hold secrets.
+// text is what was to be kept. All that was printed may hold secrets.
 func (c *capture) text() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.keep == keepEnd {
+		return c.tail.String()
+	}
 	return c.kept.String()
 }
 
-// tail is the end of what was printed, secrets masked.
-func (c *capture) tail() string {
-	text := strings.TrimSpace(c.d.mask(c.text()))
-	if len(text) <= tailLimit {
-		return text
-	}
-	text = text[len(text)-tailLimit:]
-	for len(text) > 0 && !utf8.RuneStart(text[0]) {
-		text = text[1:]
-	}
-	return "..." + text
+// end is the end of what was printed, secrets masked, without blanks around it.
+func (c *capture) end() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return strings.TrimSpace(c.tail.String())
 }
 
 // maskedLine is the least length of one line of a secret that is masked by itself.

@@ -19,6 +19,9 @@ var (
 	// ErrNoVersion is wrapped when there is no container of the version to roll
 	// back to. Nothing was done then.
 	ErrNoVersion = errors.New("no such version on the hosts")
+	// ErrOutputTooLong is wrapped when a command prints more than can be kept to be
+	// read. The command was ended then.
+	ErrOutputTooLong = errors.New("the command prints too much to be read")
 )
 
 // CommandError is a command that failed on a host.
@@ -60,7 +63,7 @@ func (e *HostError) Unwrap() error { return e.Err }
 type HookError struct {
 	// Hook is its name.
 	Hook string
-	// Output is what it printed, secrets masked.
+	// Output is the end of what it printed, secrets masked.
 	Output string
 	Err    error
 }

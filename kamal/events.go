@@ -48,7 +48,8 @@ type CommandFinished struct {
 	Optional bool
 }
 
-// Output is a piece of what a command or hook prints, as it comes.
+// Output is a piece of what a command or hook prints, as it comes: whole lines,
+// with their ends. A line longer than 64 KiB is cut there, and says so.
 type Output struct {
 	Host   config.Host
 	Text   string
@@ -63,7 +64,8 @@ type HookStarted struct{ Hook string }
 
 // HookFinished is a hook that has ended.
 type HookFinished struct {
-	Hook   string
+	Hook string
+	// Output is the end of what it printed.
 	Output string
 	Took   time.Duration
 	Err    error

@@ -72,14 +72,14 @@ func (d *Deployer) hook(ctx context.Context, name string, o hookOptions) error {
 	if err != nil {
 		return &HookError{Hook: name, Err: err}
 	}
-	out := &capture{d: d, live: d.cfg.HooksOutput.For(name) == "verbose"}
+	out := d.capture(Output{Live: d.cfg.HooksOutput.For(name) == "verbose"}, keepEnd)
 	cmd := commands.Command(path)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = d.cfg.WorkDir, env, out, out
 	d.emit(HookStarted{Hook: name})
 	began := time.Now()
 	err = d.local.Run(ctx, "", cmd)
 	out.flush()
-	output := d.mask(out.text())
+	output := out.text()
 	if err != nil {
 		err = &HookError{Hook: name, Output: output, Err: err}
 	}

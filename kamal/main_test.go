@@ -19,6 +19,7 @@ import (
 // may be carried out on them in turn.
 type fleet struct {
 	*kamaltest.Recorder
+	remote  kamal.Executor // in place of the fleet itself
 	tb      testing.TB
 	text    string
 	dir     string
@@ -73,7 +74,11 @@ func (f *fleet) at(v config.Version, options ...kamal.Option) *kamal.Deployer {
 		f.tb.Fatal(err)
 	}
 	all := append(f.Options(), kamal.WithSpecifics(spec))
-	return kamal.New(cfg, f, append(append(all, f.options...), options...)...)
+	remote := kamal.Executor(f)
+	if f.remote != nil {
+		remote = f.remote
+	}
+	return kamal.New(cfg, remote, append(append(all, f.options...), options...)...)
 }
 
 // deployed deploys a version, which must work.

@@ -51,8 +51,8 @@ func (b *roleBoot) report(ctx context.Context) {
 	if b.cfg.OnTraefik(b.host) {
 		lines = b.role.Healthcheck.LogLines
 	}
-	if log, err := b.askOptional(ctx, b.host, b.app.LogsOf(b.version, commands.LogOptions{Lines: lines})); err == nil {
-		e.Log = b.mask(log)
+	if log, err := b.askEnd(ctx, b.host, b.app.LogsOf(b.version, commands.LogOptions{Lines: lines})); err == nil {
+		e.Log = log
 	}
 	b.emit(e)
 }

@@ -35,14 +35,24 @@ func (d *Deployer) try(ctx context.Context, host config.Host, cmd commands.Cmd) 
 
 // ask runs a command for what it prints, blanks trimmed at both ends.
 func (d *Deployer) ask(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
-	out, err := d.do(ctx, call{host: host, cmd: cmd})
+	out, err := d.do(ctx, call{host: host, cmd: cmd, keep: keepAll})
 	return strings.TrimSpace(out), err
 }
 
 // askOptional is ask for a command that may fail: what it printed until then
 // counts.
 func (d *Deployer) askOptional(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
-	out, err := d.do(ctx, call{host: host, cmd: cmd, optional: true})
+	out, err := d.do(ctx, call{host: host, cmd: cmd, optional: true, keep: keepAll})
+	if exited(err) {
+		err = nil
+	}
+	return strings.TrimSpace(out), err
+}
+
+// askEnd is askOptional for the last lines of what may be long, such as a log;
+// secrets are masked.
+func (d *Deployer) askEnd(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
+	out, err := d.do(ctx, call{host: host, cmd: cmd, optional: true, keep: keepEnd})
 	if exited(err) {
 		err = nil
 	}
@@ -62,9 +72,11 @@ type call struct {
 	optional bool // a failure counts for nothing
 	live     bool // what it prints is worth showing
 	endless  bool // it may take as long as it likes: a user's own command
+	keep     keeping
 }
 
-// do runs a call, tells of it, and gives what it printed on standard output.
+// do runs a call, tells of it, and gives what is to be kept of its standard
+// output.
 func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 	d.knowSecrets(ctx)
 	if c.host != here {
@@ -77,7 +89,8 @@ func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 		ctx, cancel = limited(ctx, commandLimit)
 		defer cancel()
 	}
-	out, errs := &capture{d: d, host: c.host, live: c.live}, &capture{d: d, host: c.host, live: c.live, stderr: true}
+	out := d.capture(Output{Host: c.host, Live: c.live}, c.keep)
+	errs := d.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing)
 	if c.cmd.Stdout == nil {
 		c.cmd.Stdout = out
 	}
@@ -88,10 +101,12 @@ func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 	d.emit(CommandStarted{Host: c.host, Line: line})
 	began := time.Now()
 	err := d.executor(c.host).Run(ctx, c.host.String(), c.cmd)
-	out.flush()
 	errs.flush()
+	if tooLong := out.flush(); tooLong != nil {
+		err = tooLong
+	}
 	if err != nil {
-		err = &CommandError{Line: line, Stderr: errs.tail(), Err: err}
+		err = &CommandError{Line: line, Stderr: errs.end(), Err: err}
 	}
 	d.emit(CommandFinished{Host: c.host, Line: line, Took: time.Since(began), Err: err, Optional: c.optional})
 	return out.text(), err

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/textline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -26,7 +27,7 @@ type terminal struct {
 	steps    []*step
 	ticking  *ticker // nil for plain lines
 	ended    bool
-	recent   map[config.Host]*recentOutput
+	recent   map[config.Host]*textline.Tail
 	broken   map[config.Host]string // what the last command that failed had printed
 	expanded map[config.Host]string
 	// containers are those that did not come up.
@@ -38,7 +39,7 @@ func newTerminal(in invocation, o *Common) *terminal {
 		out: in.stdout, err: &stream{w: in.stderr},
 		outInk: newPalette(in, in.stdout), errInk: newPalette(in, in.stderr),
 		quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
-		recent: map[config.Host]*recentOutput{}, broken: map[config.Host]string{}, expanded: map[config.Host]string{},
+		recent: map[config.Host]*textline.Tail{}, broken: map[config.Host]string{}, expanded: map[config.Host]string{},
 	}
 	if !t.quiet && !t.verbose && canRedraw(in) {
 		t.ticking = newTicker(t.redraw)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/textline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -75,8 +76,10 @@ func (t *terminal) lockHeld(e kamal.LockHeld) {
 
 // output prints what a command prints, each line behind its host.
 func (t *terminal) output(e kamal.Output) {
-	for line := range strings.FieldsFuncSeq(e.Text, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		t.print("%s %s", t.place(e.Host, "|"), line)
+	for line := range textline.All(e.Text) {
+		if line != "" {
+			t.print("%s %s", t.place(e.Host, "|"), line)
+		}
 	}
 }
 

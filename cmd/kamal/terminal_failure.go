@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/textline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -12,29 +13,22 @@ import (
 // shownOutput is how many lines of what a failed host printed are shown.
 const shownOutput = 20
 
-// recentOutput is the end of what the commands of a host printed lately.
-type recentOutput struct{ lines []string }
-
-func (r *recentOutput) add(text string) {
-	r.lines = append(r.lines, strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' })...)
-	if extra := len(r.lines) - shownOutput; extra > 0 {
-		r.lines = slices.Delete(r.lines, 0, extra)
-	}
-}
+// recentBytes is how much of it is shown at most.
+const recentBytes = 16 << 10
 
 // keep notes what is needed should a host fail.
 func (t *terminal) keep(e kamal.Event) {
 	switch e := e.(type) {
 	case kamal.CommandStarted:
-		t.recent[e.Host] = &recentOutput{}
+		t.recent[e.Host] = &textline.Tail{Limit: recentBytes}
 	case kamal.Output:
 		if r := t.recent[e.Host]; r != nil && !e.Stderr {
-			r.add(e.Text)
+			r.Add(e.Text)
 		}
 	case kamal.CommandFinished:
 		// What cleans up later, and prints too, is of no interest.
 		if r := t.recent[e.Host]; r != nil && e.Err != nil && !e.Optional {
-			t.broken[e.Host] = strings.Join(r.lines, "\n")
+			t.broken[e.Host] = strings.Join(r.Lines(shownOutput), "\n")
 		}
 	case kamal.ContainerFailed:
 		t.containers = append(t.containers, e)

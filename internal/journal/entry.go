@@ -2,8 +2,8 @@ package journal
 
 import (
 	"iter"
-	"strings"
 
+	"github.com/kamal-go/kamal/internal/textline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -49,10 +49,6 @@ type Entry struct {
 	Text string
 }
 
-// lineBreaks makes any line break \n. A carriage return alone is one too: a
-// progress bar is a line each time it is drawn.
-var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
 // printed gives an entry for each line of a piece of output.
 func printed(e kamal.Output) iter.Seq[Entry] {
 	entry := Entry{Kind: Stdout, Level: Info, Host: e.Host}
@@ -60,8 +56,7 @@ func printed(e kamal.Output) iter.Seq[Entry] {
 		entry.Kind = Stderr
 	}
 	return func(yield func(Entry) bool) {
-		for line := range strings.Lines(lineBreaks.Replace(e.Text)) {
-			entry.Text = strings.TrimSuffix(line, "\n")
+		for entry.Text = range textline.All(e.Text) {
 			if !yield(entry) {
 				return
 			}
