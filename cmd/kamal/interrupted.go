@@ -28,7 +28,7 @@ func interruption(ctx context.Context, err error) error {
 	switch {
 	case err == nil || ctx.Err() == nil:
 		return err
-	case err == ctx.Err() || err == context.Cause(ctx):
+	case errors.Is(err, ctx.Err()) && err.Error() == ctx.Err().Error() || err == context.Cause(ctx):
 		return &interruptedError{}
 	}
 	return &interruptedError{err}

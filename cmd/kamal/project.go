@@ -74,6 +74,9 @@ func (p *project) load(ctx context.Context) (*config.Config, error) {
 		return p.cfg, nil
 	}
 	cfg, err := config.Load(ctx, p.loading(p.options.ConfigFile, p.options.Destination))
+	if ended := ctx.Err(); ended != nil {
+		return nil, ended
+	}
 	if err != nil {
 		return nil, &configError{err, p.missingFileHint(err)}
 	}

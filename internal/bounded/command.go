@@ -21,7 +21,7 @@ const MaxOutput = 1 << 20
 // ErrTooMuch is wrapped by the error for a command that wrote more than it may.
 var ErrTooMuch = errors.New("it wrote too much")
 
-// grace is how long a command may take to end by itself when it is interrupted, and how long those that it has
+// grace is how long a command may take to end by itself when it is asked to, and how long those that it has
 // begun may keep its output open.
 const grace = time.Second
 
@@ -51,7 +51,7 @@ func Shell(line string) []string {
 
 // Output runs the command to its end and gives what it wrote to its standard output, when it fails as well. A
 // command that writes more than its limit is killed, and nothing is given: the error wraps [ErrTooMuch]. When the
-// context ends, the command is interrupted, and killed a second later; the error wraps the context's. Nothing that
+// context ends, the command is asked to end, and killed a second later; the error wraps the context's. Nothing that
 // the command began in its process group outlives that. Where there is a terminal to ask on, the command stays in
 // the group of the terminal, and only it is ended.
 func (c Command) Output(ctx context.Context) ([]byte, error) {

@@ -64,7 +64,7 @@ func TestOutput_EndsTheWholeGroup(t *testing.T) {
 	pids := filepath.Join(t.TempDir(), "pids")
 	for _, tt := range []struct{ name, line string }{
 		{"limit", "sleep 300 & echo $! >" + pids + "; yes"},
-		{"context", "trap '' INT; (trap '' INT; exec sleep 300) & echo $! >" + pids + "; echo $! >&2; wait"},
+		{"context", "trap '' TERM; (trap '' TERM; exec sleep 300) & echo $! >" + pids + "; echo $! >&2; wait"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())

@@ -34,7 +34,14 @@ func onTerminal() bool {
 	return true
 }
 
-func (g *group) interrupt() error { return g.signal(syscall.SIGINT) }
+// interrupt asks the command to end. A shell that has a group may miss an interrupt just when it begins a program;
+// on a terminal, others than that do not put back what they changed there.
+func (g *group) interrupt() error {
+	if g.own {
+		return g.signal(syscall.SIGTERM)
+	}
+	return g.signal(syscall.SIGINT)
+}
 
 func (g *group) kill() error { return g.signal(syscall.SIGKILL) }
 

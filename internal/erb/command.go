@@ -5,15 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"time"
-)
 
-// maxOutput is how much a command may write.
-const maxOutput = 1 << 20
+	"github.com/kamal-go/kamal/internal/bounded"
+)
 
 // notFound is the exit code of a shell that does not find a command.
 const notFound = 127
@@ -37,8 +33,8 @@ func (e *evaluator) command(line string) value {
 	default:
 		e.result.Failed = append(e.result.Failed, FailedCommand{line, e.src.position(e.at), err})
 	}
-	if len(out) > maxOutput {
-		e.raiseErr("RuntimeError", fmt.Errorf("running %q: %w", line, (&limitedTo{limit: maxOutput}).err()))
+	if len(out) > bounded.MaxOutput {
+		e.raiseErr("RuntimeError", fmt.Errorf("running %q: %w: more than %d bytes", line, bounded.ErrTooMuch, bounded.MaxOutput))
 	}
 	return e.text(string(out))
 }
@@ -54,21 +50,8 @@ func (e *evaluator) run(line string) ([]byte, error) {
 
 // shell runs a line with the shell of the system.
 func (e *evaluator) shell(ctx context.Context, dir, line string, env []string) ([]byte, error) {
-	name, flag := "/bin/sh", "-c"
-	if runtime.GOOS == "windows" {
-		name, flag = "cmd", "/c"
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, name, flag, line)
-	out := &limitedTo{limit: maxOutput, full: cancel}
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, env, out, e.opts.Log
-	cmd.WaitDelay = time.Second
-	err := cmd.Run()
-	if out.failed {
-		return nil, out.err()
-	}
-	return out.buffer.Bytes(), err
+	c := bounded.Command{Args: bounded.Shell(line), Dir: dir, Env: env, Stderr: e.opts.Log, Limit: bounded.MaxOutput}
+	return c.Output(ctx)
 }
 
 // folder is the absolute project folder.

@@ -31,5 +31,5 @@
 // A template is a program: it runs commands and reads files with the rights of the process. It can't write
 // files or change the environment of the process other than by commands. Evaluating is bounded in steps, depth
 // and size, so that a template that never ends is an error that wraps [ErrLimit]. Commands run as long as the
-// context lets them, and may write up to 1 MiB.
+// context lets them, and may write up to 1 MiB; one that writes more is ended, with all that it began.
 package erb

@@ -222,7 +222,8 @@ func TestRender_BoundsTheOutputOfCommands(t *testing.T) {
 		t.Skip("the command is for a Unix shell")
 	}
 	_, err := render(t, "<%= `yes` %>")
-	if err == nil || !strings.Contains(err.Error(), "it wrote more than 1048576 bytes") {
+	want := "config/deploy.yml:1:5: in <%= `yes` %>: running \"yes\": it wrote too much: more than 1048576 bytes"
+	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
@@ -285,7 +286,8 @@ func TestRender_AsksRubyForWhatIsNotSupported(t *testing.T) {
 
 func TestRender_DoesWithoutRuby(t *testing.T) {
 	working := fakeRuby(t, `printf '4\ntext'`)
-	broken := fakeRuby(t, `echo "it broke" >&2; exit 1`)
+	broken := fakeRuby(t, `echo "it broke" >&2; echo "and so on" >&2; exit 1`)
+	refusing := fakeRuby(t, `echo "noise" >&2; printf 'failed:(erb):3: no such thing\n  a backtrace'`)
 	cases := []struct {
 		name, path string
 		noRuby     bool
@@ -294,14 +296,17 @@ func TestRender_DoesWithoutRuby(t *testing.T) {
 		{"switched off", working, true, "read it with ENV.fetch"},
 		{"not installed", t.TempDir(), false, "ruby, which would render all, is not installed"},
 		{"failing", broken + ":/usr/bin:/bin", false, "exit status 1: it broke"},
+		{"refusing", refusing + ":/usr/bin:/bin", false, "ruby says: no such thing"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			opts := erb.Options{File: "f", Env: erb.NewEnv([]string{"PATH=" + c.path}), NoRuby: c.noRuby}
+			var log bytes.Buffer
+			opts := erb.Options{File: "f", Env: erb.NewEnv([]string{"PATH=" + c.path}), NoRuby: c.noRuby, Log: &log}
 			_, err := erb.Render(t.Context(), []byte(unsupported), opts)
 			if _, ok := errors.AsType[*erb.UnsupportedError](err); !ok || !strings.HasSuffix(err.Error(), c.want) {
 				t.Errorf("want %q at the end, got %v", c.want, err)
 			}
+			expect(t, "", log.String())
 		})
 	}
 }

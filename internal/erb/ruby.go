@@ -5,22 +5,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
-	"time"
+
+	"github.com/kamal-go/kamal/internal/bounded"
 )
 
-// errNoRuby says that there is no ruby to ask.
-var errNoRuby = errors.New("ruby, which would render all, is not installed")
+// ErrNoRuby is what [UnsupportedError] wraps where there is no ruby to ask.
+var ErrNoRuby = errors.New("ruby, which would render all, is not installed")
 
 // maxRubyOutput is how much Ruby may write: a template's text and the environment.
 const maxRubyOutput = maxText + 16<<20
 
 // rubyScript renders standard input. It writes the size of the text, the text, and then the environment with zero
-// bytes between its variables. What the template itself prints goes to standard error.
+// bytes between its variables; or the mark of a failure and what Ruby says about the template. What the template
+// itself prints goes to standard error.
 const rubyScript = `
 require "erb"
 begin
@@ -29,13 +33,24 @@ begin
 rescue LoadError
 end
 answer = $stdout.dup
+answer.binmode
 $stdout.reopen($stderr)
 source = $stdin.binmode.read.force_encoding("UTF-8")
-text = ERB.new(source, trim_mode: "-").result
-answer.binmode
+begin
+  text = ERB.new(source, trim_mode: "-").result
+rescue SignalException
+  raise
+rescue Exception => error
+  answer.write("` + rubyFailure + `", error.message)
+  answer.close
+  exit!(0)
+end
 answer.write(text.bytesize.to_s, "\n", text, ENV.map { |name, value| name + "=" + value }.join("\0"))
 answer.close
 `
+
+// rubyFailure begins the answer of a template that Ruby refuses.
+const rubyFailure = "failed:"
 
 // renderWithRuby renders with the ruby of this machine what the evaluator does not understand.
 func renderWithRuby(ctx context.Context, src *source, opts *Options, env *Env, reason *UnsupportedError) (*Result, error) {
@@ -47,15 +62,19 @@ func renderWithRuby(ctx context.Context, src *source, opts *Options, env *Env, r
 		name = findRuby(env)
 	}
 	if name == "" {
-		reason.Ruby = errNoRuby
+		reason.Ruby = ErrNoRuby
 		return nil, reason
 	}
 	out, err := runRuby(ctx, name, src, opts, env)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("rendering %q: %w", src.file, context.Cause(ctx))
+	}
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("rendering %q: %w", src.file, ctx.Err())
-		}
 		reason.Ruby = fmt.Errorf("rendering with %q: %w", name, err)
+		return nil, reason
+	}
+	if words, failed := bytes.CutPrefix(out, []byte(rubyFailure)); failed {
+		reason.Ruby = fmt.Errorf("ruby says: %s", firstLine(string(words)))
 		return nil, reason
 	}
 	text, vars, err := rubyAnswer(out)
@@ -85,25 +104,32 @@ func findRuby(env *Env) string {
 	return ""
 }
 
+// runRuby gives the script's answer. What is printed meanwhile is held back: where it fails, the first line is told
+// with the error, and no more.
 func runRuby(ctx context.Context, name string, src *source, opts *Options, env *Env) ([]byte, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, name, "-e", rubyScript)
-	out, problems := &limitedTo{limit: maxRubyOutput, full: cancel}, &head{}
-	cmd.Dir, cmd.Env, cmd.Stdin, cmd.Stdout = opts.Dir, env.Environ(), strings.NewReader(src.forRuby()), out
-	cmd.Stderr = problems
-	if opts.Log != nil {
-		problems.next = opts.Log
+	printed := bounded.Tail{Size: bounded.MaxOutput}
+	c := bounded.Command{
+		Args: []string{name, "-e", rubyScript}, Dir: opts.Dir, Env: env.Environ(), Stdin: strings.NewReader(src.forRuby()),
+		Stderr: &printed, Limit: maxRubyOutput,
 	}
-	cmd.WaitDelay = time.Second
-	if err := cmd.Run(); err != nil {
-		if message := problems.firstLine(); message != "" {
-			return nil, fmt.Errorf("%w: %s", err, message)
-		}
-		return nil, err
+	out, err := c.Output(ctx)
+	text := printed.String()
+	switch {
+	case err != nil && text != "":
+		return nil, fmt.Errorf("%w: %s", err, firstLine(text))
+	case err == nil && text != "" && opts.Log != nil && !bytes.HasPrefix(out, []byte(rubyFailure)):
+		_, err = io.WriteString(opts.Log, text+"\n")
 	}
-	return out.buffer.Bytes(), nil
+	return out, err
 }
+
+// firstLine is what Ruby says first, without the place, which is known better.
+func firstLine(words string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(words), "\n")
+	return strings.TrimSpace(rubyPlace.ReplaceAllString(line, ""))
+}
+
+var rubyPlace = regexp.MustCompile(`^\(erb\):\d+: |\(erb\):\d+:in `)
 
 // forRuby is the template with the tags in YAML comments made harmless: Ruby would give up for an error in one.
 func (s *source) forRuby() string {

@@ -149,6 +149,9 @@ func (r *reader) readFiles(ctx context.Context) (*yaml11.Node, error) {
 			continue
 		}
 		tree = r.lay(tree, r.parse(ctx, name, text))
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
 	return tree, errors.Join(errs...)
 }

@@ -39,7 +39,11 @@ func (r *reader) render(ctx context.Context, s *source) error {
 
 func (r *reader) failTemplate(s *source, err error) {
 	if e, ok := errors.AsType[*erb.UnsupportedError](err); ok {
-		r.failIn(s, e.Position, e.What).Suggestion = e.Instead
+		message := e.What
+		if e.Ruby != nil && !errors.Is(e.Ruby, erb.ErrNoRuby) {
+			message += ", and " + e.Ruby.Error()
+		}
+		r.failIn(s, e.Position, message).Suggestion = e.Instead
 		return
 	}
 	if e, ok := errors.AsType[*erb.RaiseError](err); ok {

@@ -1,14 +1,12 @@
 package config
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"os/exec"
-	"runtime"
-	"strings"
-	"time"
+
+	"github.com/kamal-go/kamal/internal/bounded"
 )
 
 // run runs a command line of a secrets file and gives what it prints.
@@ -28,20 +26,15 @@ func (o Options) shell(ctx context.Context, dir, line string, env []string) ([]b
 	if o.Shell != nil {
 		return o.Shell(ctx, dir, line, env)
 	}
-	name, args := "/bin/sh", []string{"-c", line}
-	if runtime.GOOS == "windows" {
-		name, args = "cmd", []string{"/C", line}
+	var tail bounded.Tail
+	command := bounded.Command{
+		Args: bounded.Shell(line), Dir: dir, Env: env, Stdin: o.Stdin, Stderr: &tail, Limit: bounded.MaxOutput,
 	}
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir, cmd.Env, cmd.Stdin = dir, env, o.Stdin
-	cmd.WaitDelay = time.Second
-	var tail bytes.Buffer
-	cmd.Stderr = &tail
 	if o.Stderr != nil {
-		cmd.Stderr = io.MultiWriter(&tail, o.Stderr)
+		command.Stderr = io.MultiWriter(&tail, o.Stderr)
 	}
-	out, err := cmd.Output()
-	if text := strings.TrimSpace(tail.String()); err != nil && text != "" {
+	out, err := command.Output(ctx)
+	if text := tail.String(); err != nil && text != "" {
 		return out, &commandError{err, text}
 	}
 	return out, err
