@@ -17,7 +17,6 @@ type place struct {
 	pos    Position // where a value that is left out stands
 	column int      // the least column of a block list
 	below  bool     // it belongs to a key in that column
-	flow   bool     // it is inside of brackets or braces, where indentation does not count
 	tag    string   // its tag
 }
 
@@ -48,15 +47,15 @@ func (r *reader) convert(from ast.Node, at place) (*Node, error) {
 	case nil:
 		return r.scalar(&Node{Pos: at.pos}, at)
 	case *ast.MappingNode:
-		return r.mapping(from, from.Values, at)
+		return r.mapping(from.Values, at)
 	case *ast.MappingValueNode:
-		return r.mapping(from, []*ast.MappingValueNode{from}, at)
+		return r.mapping([]*ast.MappingValueNode{from}, at)
 	case *ast.SequenceNode:
 		return r.sequence(from, at)
 	case *ast.AnchorNode:
 		return r.anchored(from, at)
 	case *ast.AliasNode:
-		return r.alias(from, at)
+		return r.alias(from.Value.GetToken().Value, r.at(from.Start), at)
 	case *ast.TagNode:
 		return r.tagged(from, at)
 	case *ast.LiteralNode:
@@ -91,12 +90,12 @@ func (r *reader) sequence(from *ast.SequenceNode, at place) (*Node, error) {
 	if err := r.checkCollectionTag(n, at.tag, "seq"); err != nil {
 		return nil, err
 	}
-	if !from.IsFlowStyle && !at.flow && n.Pos.Column < at.column {
+	if n.Pos.Column < at.column {
 		return nil, r.fail(n.Pos, "this list is not indented far enough")
 	}
-	inside := place{pos: n.Pos, column: n.Pos.Column + 1, flow: from.IsFlowStyle || at.flow}
+	inside := place{pos: n.Pos, column: n.Pos.Column + 1}
 	for i, value := range from.Values {
-		if !inside.flow && i < len(from.Entries) && from.Entries[i].Start != nil {
+		if i < len(from.Entries) && from.Entries[i].Start != nil {
 			inside.pos = r.at(from.Entries[i].Start)
 			if inside.pos.Column != n.Pos.Column {
 				return nil, r.fail(inside.pos, "this entry is not indented as those above it")
@@ -115,16 +114,19 @@ func (r *reader) anchored(from *ast.AnchorNode, at place) (*Node, error) {
 	name := from.Name.GetToken().Value
 	r.anchors[name] = nil
 	n, err := r.node(from.Value, at)
-	if err != nil {
-		return nil, err
+	r.anchor(name, n)
+	return n, err
+}
+
+// anchor remembers a value, unless one below it has taken its name.
+func (r *reader) anchor(name string, n *Node) {
+	if r.anchors[name] == nil {
+		r.anchors[name] = n
 	}
-	r.anchors[name] = n
-	return n, nil
 }
 
 // alias gives what was anchored. Only the top node is a copy, to have a position of its own.
-func (r *reader) alias(from *ast.AliasNode, at place) (*Node, error) {
-	name, pos := from.Value.GetToken().Value, r.at(from.Start)
+func (r *reader) alias(name string, pos Position, at place) (*Node, error) {
 	target, known := r.anchors[name]
 	switch {
 	case !known:

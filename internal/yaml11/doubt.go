@@ -5,6 +5,8 @@ import "strings"
 // doubt warns of a plain scalar that is a number to YAML and most likely none to its writer.
 func (r *reader) doubt(n *Node) {
 	switch {
+	case n.Kind == Symbol && strings.HasPrefix(n.Raw, "::"):
+		r.warn(n.Pos, "%s is read as %s, without the first colon: put it into quotes", n.Raw, n.Text)
 	case n.Kind != Int && n.Kind != Float:
 	case strings.Contains(n.Raw, ":"):
 		r.warn(n.Pos, "%s is read as hours and minutes, the number %s: put it into quotes if it is text", n.Raw, n.Text)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 )
 
@@ -64,6 +63,7 @@ type reader struct {
 	file     string
 	text     []byte
 	anchors  map[string]*Node
+	flows    map[spot]*flowNode
 	nodes    int
 	depth    int
 	warnings []Warning
@@ -75,7 +75,10 @@ type reader struct {
 
 func (r *reader) syntaxTree(source string) (ast.Node, error) {
 	r.lines = strings.Split(source, "\n")
-	tokens := lexer.Tokenize(source)
+	tokens, err := r.tokens(source)
+	if err != nil {
+		return nil, err
+	}
 	if err := r.checkTokens(tokens); err != nil {
 		return nil, err
 	}

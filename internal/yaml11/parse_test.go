@@ -110,7 +110,7 @@ func TestParse_Positions(t *testing.T) {
 }
 
 func TestParse_Warnings(t *testing.T) {
-	doc := parse(t, "ports: 80,443\ntime: 22:30\nversion: 3.10\nfine: 1.5\nalso: '3.10'\nwhole: 1.0\nfine: 2\n")
+	doc := parse(t, "ports: 80,443\ntime: 22:30\nversion: 3.10\nfine: 1.5\nalso: '3.10'\nwhole: 1.0\nfine: 2\nlocal: ::1  \n")
 	var got []string
 	for _, w := range doc.Warnings {
 		got = append(got, w.String())
@@ -120,6 +120,7 @@ func TestParse_Warnings(t *testing.T) {
 		"x.yml:2:7: 22:30 is read as hours and minutes, the number 81000: put it into quotes if it is text",
 		"x.yml:3:10: 3.10 is read as the number 3.1: put it into quotes to keep the zero",
 		`x.yml:7:1: the key "fine" is already in line 4, this one counts`,
+		"x.yml:8:8: ::1 is read as :1, without the first colon: put it into quotes",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -136,16 +137,27 @@ func TestParse_RefusesWithPosition(t *testing.T) {
 		{"a: !!map\nb: 1", "x.yml:2:1: this map is not indented far enough"},
 		{"a: !!float x", `x.yml:1:12: "x" is not a number`},
 		{"a: !!binary '?'", "x.yml:1:13: this is not base64"},
-		{"a: !!str [b]", "x.yml:1:10: unexpected scalar value type"},
+		{"a: !!str [b]", "x.yml:1:10: the tag before this list does not fit"},
 		{"a: 1\n\x00", "x.yml:2:1: a control character is not allowed here"},
 		{"a: 1\nb: \xff", "x.yml:2:4: not UTF-8"},
 		{"a:\n  <<: 5", "x.yml:2:3: a merge key needs a map, or a list of maps, not a number"},
-		{"? {a: b}\n: c", "x.yml:2:1: found an invalid key for this map"},
+		{"? {a: b}\n: c", "x.yml:1:3: a key must be text, this is a map"},
 		{"%TAG ! x\n---\na: 1", "x.yml:1:1: only the directive %YAML is supported"},
 		{"%YAML 1.1\na: 1", "x.yml:1:1: a directive must be followed by a line with ---"},
+		{"a: [ ::1, a::b ]", `x.yml:1:6: a value can't begin with ":" here, put it into quotes`},
+		{"a: {\n  b: [c,\n}", `x.yml:3:1: '}' closes nothing here`},
+		{"a: [b\nc: d\n", `x.yml:2:2: a comma or ']' is missing above this: what ends with it began in line 1`},
+		{"a: [b, c\n", `x.yml:1:4: ']' is missing`},
+		{"a: [b 'c' d, 'e' f]", `x.yml:1:18: a comma or ']' is missing before this`},
+		{"a: [b,\n c] d", "x.yml:2:4: only a comment can follow here"},
+		{"a: ['b", "x.yml:1:5: the quote is not closed"},
+		{`a: ["\q"]`, `x.yml:1:6: a backslash before 'q' means nothing inside of double quotes: double it, or use single quotes`},
+		{`a: ["\u12"]`, `x.yml:1:6: \u needs 4 digits of a character's number`},
+		{"a: [&x &y b]", "x.yml:1:8: a value can have one anchor only"},
+		{"a: [,b]", "x.yml:1:5: a value is missing before the comma"},
 		{"a: [b, - c]", "x.yml:1:8: a dash is not allowed inside of brackets"},
 		{"a: !", "x.yml:1:4: the tag ! is not supported"},
-		{"a: %x", `x.yml:1:4: a value can't begin with "%", put it into quotes`},
+		{"a: %x", `x.yml:1:4: a value can't begin with "%" here, put it into quotes`},
 	} {
 		_, err := yaml11.Parse("x.yml", []byte(c.text))
 		if err == nil || err.Error() != c.want {
@@ -231,6 +243,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"a: b\nc:\n  - d\n  - e: 0644\n", "x: &x {a: 1}\ny:\n  <<: [*x, *x]\n", "a: |2-\n   x\n\n  y\nb: >+\n z\n",
 		"a: \"x\\n\\u263a\" # c\nb: 'it''s'\n", "--- !!str 5\n...\n", "%YAML 1.1\n---\n? a\n: b\n", "\ufeffa: 80,443\r\nb:\t3.10\r\n",
+		"a: [b:c, {d: [e:f, 'g' :h]}, ? i : j]\nk: {\n\"l\":m, # n\n}\n", "a: &x !!seq [\n*x]\n- {b\n", "a: [b'c]\nd: [e'f]\n",
 		"a: !ruby/symbol x\nb: !!binary aGk=\n", "{a: [b, c], d: {e}}", "a: &x {k: *x}", "- - - a", "a: 22:30\na: ~\n", "a: b\tc\n  d\n",
 	} {
 		f.Add([]byte(seed))

@@ -14,6 +14,10 @@ import (
 func (r *reader) written(from ast.ScalarNode, at place) (*Node, error) {
 	tk := from.GetToken()
 	n := &Node{Pos: r.at(tk)}
+	if !quoted(tk) && tk.Type != token.ImplicitNullType {
+		n.Pos = r.startOf(tk)
+	}
+	flow := r.flowAt(n.Pos)
 	switch {
 	case tk.Type == token.ImplicitNullType:
 		n.Pos = at.pos
@@ -26,8 +30,14 @@ func (r *reader) written(from ast.ScalarNode, at place) (*Node, error) {
 			return nil, r.fail(n.Pos, "this value can't be read reliably, put it into quotes")
 		}
 	}
-	if !at.flow && n.Pos.Line > at.pos.Line && n.Pos.Column < at.blockColumn() {
+	if n.Pos.Line > at.pos.Line && n.Pos.Column < at.blockColumn() {
 		return nil, r.fail(n.Pos, "this value is not indented far enough")
+	}
+	if flow != nil {
+		if !n.Quoted && n.Raw != replacement {
+			return nil, r.fail(n.Pos, unreliable)
+		}
+		return r.flow(flow, at)
 	}
 	return r.scalar(n, at)
 }

@@ -2,6 +2,7 @@ package yaml11
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml/token"
 )
@@ -19,6 +20,31 @@ func (r *reader) at(tk *token.Token) Position {
 	return Position{File: r.file, Line: line, Column: column}
 }
 
+// startOf is where a word without quotes begins. The lexer counts blanks and
+// empty lines behind it too, so that it is looked for behind the sign before it.
+func (r *reader) startOf(tk *token.Token) Position {
+	before := tk.Prev
+	for before != nil && before.Type == token.CommentType {
+		before = before.Prev
+	}
+	if before == nil || before.Type != token.MappingValueType && before.Type != token.SequenceEntryType && before.Type != token.MappingKeyType {
+		return r.at(tk)
+	}
+	for p, column := r.at(before), before.Position.Column; p.Line <= len(r.lines); p.Line, column = p.Line+1, 0 {
+		for _, c := range r.line(p.Line)[column:] {
+			column++
+			if c == '#' {
+				break
+			}
+			if c != ' ' && c != '\t' {
+				p.Column = column
+				return p
+			}
+		}
+	}
+	return r.at(tk)
+}
+
 // line gives the characters of a source line, and remembers the last one.
 func (r *reader) line(number int) []rune {
 	if number < 1 || number > len(r.lines) {
@@ -33,7 +59,6 @@ func (r *reader) line(number int) []rune {
 // tokenCheck refuses what the parser would spend too much time on, or read differently than Ruby.
 type tokenCheck struct {
 	r       *reader
-	flow    int
 	columns []int
 	keys    int
 	entries int
@@ -61,22 +86,19 @@ func (c *tokenCheck) check(tk, before, beforeThat *token.Token) string {
 	case token.InvalidType:
 		return tk.Error
 	case token.DocumentEndType, token.DirectiveType:
-		return fmt.Sprintf("a value can't begin with %q, put it into quotes", tk.Value)
-	case token.SequenceStartType, token.MappingStartType:
-		c.flow++
-	case token.SequenceEndType, token.MappingEndType:
-		c.flow = max(c.flow-1, 0)
-	case token.CollectEntryType:
-		c.entries++
-	case token.SequenceEntryType, token.MappingKeyType:
-		if c.flow > 0 && tk.Type == token.SequenceEntryType {
-			return "a dash is not allowed inside of brackets"
+		return fmt.Sprintf(noStart, tk.Value)
+	case token.StringType:
+		if strings.HasPrefix(tk.Value, "%") {
+			return fmt.Sprintf(noStart, "%")
 		}
+	case token.SequenceEntryType, token.MappingKeyType:
 		c.entries++
 		c.nest(tk)
 	case token.MappingValueType:
-		if msg := c.key(tk, before); msg != "" {
-			return msg
+		c.keys++
+		c.entries++
+		if before != nil {
+			c.nest(before)
 		}
 	case token.TagType:
 		if before != nil && before.Type == token.TagType {
@@ -92,7 +114,7 @@ func (c *tokenCheck) check(tk, before, beforeThat *token.Token) string {
 
 func (c *tokenCheck) limits() string {
 	switch {
-	case c.flow+len(c.columns) > MaxDepth:
+	case len(c.columns) > MaxDepth:
 		return tooDeep
 	case c.entries > MaxNodes:
 		return tooMany
@@ -102,32 +124,8 @@ func (c *tokenCheck) limits() string {
 	return ""
 }
 
-func (c *tokenCheck) key(tk, before *token.Token) string {
-	c.keys++
-	c.entries++
-	if before == nil {
-		return ""
-	}
-	next := tk.Next
-	if c.flow == 0 {
-		c.nest(before)
-		return ""
-	}
-	if quoted(before) || !plain(before) || next == nil || next.Position.Line != tk.Position.Line || next.Position.Column != tk.Position.Column+1 {
-		return ""
-	}
-	switch next.Type {
-	case token.CollectEntryType, token.MappingEndType, token.SequenceEndType, token.SequenceStartType, token.MappingStartType:
-		return ""
-	}
-	return "a blank is missing after the colon"
-}
-
 // nest keeps the columns of the block collections that are open at a token.
 func (c *tokenCheck) nest(tk *token.Token) {
-	if c.flow > 0 {
-		return
-	}
 	column := tk.Position.Column
 	for len(c.columns) > 0 && c.columns[len(c.columns)-1] >= column {
 		c.columns = c.columns[:len(c.columns)-1]
@@ -137,14 +135,4 @@ func (c *tokenCheck) nest(tk *token.Token) {
 
 func quoted(tk *token.Token) bool {
 	return tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType
-}
-
-func plain(tk *token.Token) bool {
-	switch tk.Type {
-	case token.StringType, token.NullType, token.InfinityType, token.NanType, token.IntegerType,
-		token.BinaryIntegerType, token.OctetIntegerType, token.HexIntegerType, token.FloatType, token.BoolType,
-		token.MergeKeyType:
-		return true
-	}
-	return false
 }
