@@ -3,6 +3,7 @@ package kamal
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -112,9 +113,32 @@ func (d *Deployer) AccessoryDetails(ctx context.Context, name string) ([]Accesso
 // AccessoryLogs gives the logs of an accessory on each of its hosts. A host
 // without its container is an error.
 func (d *Deployer) AccessoryLogs(ctx context.Context, name string, o LogOptions) ([]AccessoryResult, error) {
+	out, err := d.accessoryOutlet(name, nil, o.Pieces)
+	if err != nil {
+		return nil, err
+	}
 	return d.askAccessory(ctx, name, func(ctx context.Context, c commands.Accessory) (string, error) {
-		return d.ask(ctx, c.Host, c.Logs(o.builder()))
+		return out.of(accessoryPiece(c), func(to io.Writer) (string, error) {
+			return d.output(ctx, c.Host, c.Logs(o.builder()), to)
+		})
 	})
+}
+
+func accessoryPiece(c commands.Accessory) Piece {
+	return Piece{Host: c.Host, Accessory: c.Accessory.Name}
+}
+
+// accessoryOutlet is the outlet for an accessory, or all, on their hosts.
+func (d *Deployer) accessoryOutlet(name string, raw io.Writer, pieces PieceFunc) (*outlet, error) {
+	list, err := d.accessories(name)
+	if err != nil {
+		return nil, err
+	}
+	var whose []Piece
+	for _, c := range d.accessoriesOnHosts(list) {
+		whose = append(whose, accessoryPiece(c))
+	}
+	return d.outlet(raw, pieces, whose), nil
 }
 
 // AccessoryFollow hands on the lines of an accessory's logs as they come, of all
@@ -167,24 +191,20 @@ func (d *Deployer) AccessoryExec(ctx context.Context, name string, o ExecOptions
 	if err := o.checkTogether(); err != nil {
 		return nil, err
 	}
-	found, err := d.askAccessory(ctx, name, func(ctx context.Context, c commands.Accessory) (string, error) {
-		cmd, err := d.accessoryExec(ctx, c, o, o.builder())
-		if err != nil {
-			return "", err
-		}
-		note := d.record(ctx, fmt.Sprintf("Executed cmd '%s' on %s accessory", o.Command, c.Accessory.Name))
-		return d.output(ctx, c.Host, commands.And(note, cmd), o.Raw != nil)
+	out, err := d.accessoryOutlet(name, o.Raw, o.Pieces)
+	if err != nil {
+		return nil, err
+	}
+	return d.askAccessory(ctx, name, func(ctx context.Context, c commands.Accessory) (string, error) {
+		return out.of(accessoryPiece(c), func(to io.Writer) (string, error) {
+			cmd, err := d.accessoryExec(ctx, c, o, o.builder())
+			if err != nil {
+				return "", err
+			}
+			note := d.record(ctx, fmt.Sprintf("Executed cmd '%s' on %s accessory", o.Command, c.Accessory.Name))
+			return d.output(ctx, c.Host, commands.And(note, cmd), to)
+		})
 	})
-	if o.Raw == nil {
-		return found, err
-	}
-	for i := range found {
-		if _, handed := o.handOver([]Result{found[i].Result}, nil); handed != nil {
-			return found, handed
-		}
-		found[i].Text = ""
-	}
-	return found, err
 }
 
 // accessoryExec gives the command, after making sure of what it needs.

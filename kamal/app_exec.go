@@ -2,10 +2,8 @@ package kamal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -26,9 +24,13 @@ type ExecOptions struct {
 	Version config.Version
 	// TTY connects an interactive command to a terminal.
 	TTY bool
-	// Raw gets the bytes that the command prints, untouched, host after host, and
-	// Result.Text stays empty. It may be nil.
+	// Raw gets the bytes that the command prints, untouched, as they come, host
+	// after host. It may be nil.
 	Raw io.Writer
+	// Pieces gets what the command prints for people, as it comes. It may be nil.
+	// With Raw or Pieces, Result.Text stays empty; without, a command that prints
+	// more than 16 MiB is ended, with [ErrOutputTooLong].
+	Pieces PieceFunc
 }
 
 func (o ExecOptions) check() error {
@@ -45,6 +47,8 @@ func (o ExecOptions) checkTogether() error {
 		return fmt.Errorf("%w: a command in the container that is there can't be detached", ErrUsage)
 	case o.Detach && o.Raw != nil:
 		return fmt.Errorf("%w: a detached command has no output to pass on", ErrUsage)
+	case o.Raw != nil && o.Pieces != nil:
+		return fmt.Errorf("%w: output can't be passed on both raw and in pieces", ErrUsage)
 	}
 	return nil
 }
@@ -120,42 +124,21 @@ func (d *Deployer) execVersion(ctx context.Context, o ExecOptions) (config.Versi
 // execRoles runs a command for each role on every host, and notes it in the
 // audit log before.
 func (d *Deployer) execRoles(ctx context.Context, o ExecOptions, build func(context.Context, place) (commands.Cmd, error)) ([]Result, error) {
-	found, err := d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
-		cmd, err := build(ctx, p)
-		if err != nil {
-			return "", err
-		}
-		text := fmt.Sprintf("Executed cmd '%s' on app version %s", o.Command, d.version)
-		note := d.record(ctx, text)
-		if o.Reuse {
-			note = d.recordFor(ctx, p.role, text)
-		}
-		return d.output(ctx, p.host, commands.And(note, cmd), o.Raw != nil)
+	out := d.outlet(o.Raw, o.Pieces, d.placePieces())
+	return d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+		return out.of(p.piece(), func(to io.Writer) (string, error) {
+			cmd, err := build(ctx, p)
+			if err != nil {
+				return "", err
+			}
+			text := fmt.Sprintf("Executed cmd '%s' on app version %s", o.Command, d.version)
+			note := d.record(ctx, text)
+			if o.Reuse {
+				note = d.recordFor(ctx, p.role, text)
+			}
+			return d.output(ctx, p.host, commands.And(note, cmd), to)
+		})
 	})
-	return o.handOver(found, err)
-}
-
-// output is what a user's command prints: whole, or without the blanks around it.
-func (d *Deployer) output(ctx context.Context, h config.Host, cmd commands.Cmd, raw bool) (string, error) {
-	out, err := d.do(ctx, call{host: h, cmd: cmd, endless: true, keep: keepAll})
-	if raw {
-		return out, err
-	}
-	return strings.TrimSpace(out), err
-}
-
-// handOver gives raw output to where it is wanted.
-func (o ExecOptions) handOver(found []Result, err error) ([]Result, error) {
-	if o.Raw == nil {
-		return found, err
-	}
-	for i := range found {
-		if _, writeErr := io.WriteString(o.Raw, found[i].Text); writeErr != nil {
-			return found, errors.Join(err, writeErr)
-		}
-		found[i].Text = ""
-	}
-	return found, err
 }
 
 func (o ExecOptions) builder() commands.ExecOptions {

@@ -1,8 +1,10 @@
 package kamal
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/kamal-go/kamal/internal/textline"
@@ -23,6 +25,10 @@ type LogOptions struct {
 	SkipTimestamps bool
 	// ContainerID names a container in place of the running one.
 	ContainerID string
+	// Pieces gets the log as it comes, and Result.Text stays empty. It may be nil:
+	// then a log of more than 16 MiB is an error, [ErrOutputTooLong]. A log that is
+	// followed comes line by line in any case.
+	Pieces PieceFunc
 }
 
 func (o LogOptions) builder() commands.LogOptions {
@@ -46,22 +52,51 @@ const nothingFound = "Nothing found"
 // is no error.
 func (d *Deployer) AppLogs(ctx context.Context, o LogOptions) ([]Result, error) {
 	if o.ContainerID != "" {
+		out := d.outlet(nil, o.Pieces, hostPieces(d.spec.AppHosts))
 		return gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) (Result, error) {
-			text, err := d.log(ctx, h, commands.App{Config: d.cfg, Host: h}.Logs(o.builder()))
+			text, err := out.of(Piece{Host: h}, func(to io.Writer) (string, error) {
+				return d.log(ctx, h, commands.App{Config: d.cfg, Host: h}.Logs(o.builder()), to)
+			})
 			return Result{Host: h, Text: text, Err: err}, err
 		})
 	}
+	out := d.outlet(nil, o.Pieces, d.placePieces())
 	return d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
-		return d.log(ctx, p.host, d.app(p.host, p.role).Logs(o.builder()))
+		return out.of(p.piece(), func(to io.Writer) (string, error) {
+			return d.log(ctx, p.host, d.app(p.host, p.role).Logs(o.builder()), to)
+		})
 	})
 }
 
-func (d *Deployer) log(ctx context.Context, h config.Host, cmd commands.Cmd) (string, error) {
-	out, err := d.ask(ctx, h, cmd)
-	if exited(err) || err == nil && out == "" {
-		return nothingFound, nil
+func (d *Deployer) log(ctx context.Context, h config.Host, cmd commands.Cmd, to io.Writer) (string, error) {
+	var said *saying
+	if to != nil {
+		said = &saying{Writer: to}
+		to = said
 	}
-	return out, err
+	out, err := d.output(ctx, h, cmd, to)
+	switch {
+	case !exited(err) && err != nil:
+		return out, err
+	case said == nil && (err != nil || out == ""):
+		return nothingFound, nil
+	case said != nil && !said.something:
+		_, err := io.WriteString(to, nothingFound)
+		return "", err
+	}
+	return out, nil
+}
+
+// saying notes whether anything but blanks is written.
+type saying struct {
+	io.Writer
+	something bool
+}
+
+// Write implements io.Writer.
+func (s *saying) Write(b []byte) (int, error) {
+	s.something = s.something || len(bytes.TrimSpace(b)) > 0
+	return s.Writer.Write(b)
 }
 
 // LineFunc gets a line of a log that is followed; one longer than 64 KiB is cut

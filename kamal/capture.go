@@ -3,6 +3,7 @@ package kamal
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -37,6 +38,7 @@ type capture struct {
 	told Output // but for its text
 	d    *Deployer
 	keep keeping
+	to   io.Writer // gets all, as it comes; may be nil
 
 	mu    sync.Mutex
 	lines textline.Splitter
@@ -66,6 +68,11 @@ func (c *capture) tell(text string) {
 func (c *capture) Write(b []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.to != nil {
+		if n, err := c.to.Write(b); err != nil {
+			return n, err
+		}
+	}
 	if c.keep == keepAll {
 		if c.kept.Len()+len(b) > keptLimit {
 			c.err = fmt.Errorf("%w: more than %d MiB", ErrOutputTooLong, keptLimit>>20)

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -53,14 +54,15 @@ func peak(run func()) uint64 {
 	before, most := m.HeapAlloc, m.HeapAlloc
 	done := make(chan struct{})
 	go func() { defer close(done); run() }()
+	ticker := time.NewTicker(5 * time.Millisecond)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-done:
 			return most - before
-		default:
+		case <-ticker.C:
 			runtime.ReadMemStats(&m)
 			most = max(most, m.HeapAlloc)
-			runtime.Gosched()
 		}
 	}
 }

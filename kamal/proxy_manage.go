@@ -145,7 +145,7 @@ func (d *Deployer) ProxyDetails(ctx context.Context) ([]Result, error) {
 // ProxyLogs gives the proxy's log of every host. A host without its container
 // is an error.
 func (d *Deployer) ProxyLogs(ctx context.Context, o LogOptions) ([]Result, error) {
-	return d.results(ctx, d.proxiedHosts(), func(h config.Host) commands.Cmd { return d.proxyLog(h, o.builder()) })
+	return d.logResults(ctx, d.proxiedHosts(), o, func(h config.Host) commands.Cmd { return d.proxyLog(h, o.builder()) })
 }
 
 // ProxyFollow hands on the lines of the proxies' logs as they come, of all hosts

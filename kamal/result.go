@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"io"
 	"slices"
 
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -27,6 +28,15 @@ func (d *Deployer) results(ctx context.Context, hosts []config.Host, question fu
 	})
 }
 
+// logResults gives the log of every host.
+func (d *Deployer) logResults(ctx context.Context, hosts []config.Host, o LogOptions, question func(config.Host) commands.Cmd) ([]Result, error) {
+	out := d.outlet(nil, o.Pieces, hostPieces(hosts))
+	return gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (Result, error) {
+		text, err := out.of(Piece{Host: h}, func(to io.Writer) (string, error) { return d.output(ctx, h, question(h), to) })
+		return Result{Host: h, Text: text, Err: err}, err
+	})
+}
+
 // place is a role on a host.
 type place struct {
 	host config.Host
@@ -45,6 +55,25 @@ func (d *Deployer) places() []place {
 		}
 	}
 	return places
+}
+
+func (p place) piece() Piece { return Piece{Host: p.host, Role: p.role.Name} }
+
+// placePieces and hostPieces name places for an outlet.
+func (d *Deployer) placePieces() []Piece {
+	var whose []Piece
+	for _, p := range d.places() {
+		whose = append(whose, p.piece())
+	}
+	return whose
+}
+
+func hostPieces(hosts []config.Host) []Piece {
+	whose := make([]Piece, len(hosts))
+	for i, h := range hosts {
+		whose[i] = Piece{Host: h}
+	}
+	return whose
 }
 
 // roleResults asks every role on every host one question, all at once.

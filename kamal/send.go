@@ -3,6 +3,7 @@ package kamal
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -59,6 +60,17 @@ func (d *Deployer) askEnd(ctx context.Context, host config.Host, cmd commands.Cm
 	return strings.TrimSpace(out), err
 }
 
+// output runs what a user asked to see the output of, for as long as it takes: to
+// gets it as it comes, or, if that is nil, it is the result.
+func (d *Deployer) output(ctx context.Context, h config.Host, cmd commands.Cmd, to io.Writer) (string, error) {
+	c := call{host: h, cmd: cmd, endless: true, to: to}
+	if to == nil {
+		c.keep = keepAll
+	}
+	out, err := d.do(ctx, c)
+	return strings.TrimSpace(out), err
+}
+
 // live runs a command on this machine whose output is its progress.
 func (d *Deployer) live(ctx context.Context, cmd commands.Cmd) error {
 	_, err := d.do(ctx, call{cmd: cmd, live: true})
@@ -73,6 +85,7 @@ type call struct {
 	live     bool // what it prints is worth showing
 	endless  bool // it may take as long as it likes: a user's own command
 	keep     keeping
+	to       io.Writer // gets its standard output as it comes; nil: nobody does
 }
 
 // do runs a call, tells of it, and gives what is to be kept of its standard
@@ -90,6 +103,7 @@ func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 		defer cancel()
 	}
 	out := d.capture(Output{Host: c.host, Live: c.live}, c.keep)
+	out.to = c.to
 	errs := d.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing)
 	if c.cmd.Stdout == nil {
 		c.cmd.Stdout = out

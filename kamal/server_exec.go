@@ -3,6 +3,7 @@ package kamal
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -14,15 +15,17 @@ func (d *Deployer) ServerExec(ctx context.Context, o ExecOptions) ([]Result, err
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	found, err := gather(ctx, d, d.spec.Hosts, func(ctx context.Context, h config.Host) (Result, error) {
-		text := fmt.Sprintf("Executed cmd '%s' on %s", o.Command, h)
-		if err := d.send(ctx, h, d.record(ctx, text)); err != nil {
-			return Result{Host: h, Err: err}, err
-		}
-		out, err := d.output(ctx, h, commands.Cmd{}.Word(commands.Raw(o.Command)), o.Raw != nil)
+	outlet := d.outlet(o.Raw, o.Pieces, hostPieces(d.spec.Hosts))
+	return gather(ctx, d, d.spec.Hosts, func(ctx context.Context, h config.Host) (Result, error) {
+		out, err := outlet.of(Piece{Host: h}, func(to io.Writer) (string, error) {
+			text := fmt.Sprintf("Executed cmd '%s' on %s", o.Command, h)
+			if err := d.send(ctx, h, d.record(ctx, text)); err != nil {
+				return "", err
+			}
+			return d.output(ctx, h, commands.Cmd{}.Word(commands.Raw(o.Command)), to)
+		})
 		return Result{Host: h, Text: out, Err: err}, err
 	})
-	return o.handOver(found, err)
 }
 
 // ServerExecInteractive gives the command line of the system's own ssh that runs

@@ -136,7 +136,7 @@ func (d *Deployer) TraefikLogs(ctx context.Context, o LogOptions) ([]Result, err
 	if err := d.wantsTraefik("traefik logs"); err != nil {
 		return nil, err
 	}
-	return d.results(ctx, d.spec.TraefikHosts, func(config.Host) commands.Cmd { return d.traefik().Logs(o.builder()) })
+	return d.logResults(ctx, d.spec.TraefikHosts, o, func(config.Host) commands.Cmd { return d.traefik().Logs(o.builder()) })
 }
 
 // TraefikFollow hands on the lines of Traefik's logs as they come.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/kamal-go/kamal/kamal"
 )
@@ -76,29 +75,19 @@ func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen)
 	if c.Follow {
 		return d.AccessoryFollow(ctx, c.Name, o, followed(s, "accessory logs", severalOf(d, c.Name)))
 	}
-	results, err := d.AccessoryLogs(ctx, c.Name, o)
-	for _, r := range results {
-		if text := strings.TrimSpace(r.Text); text != "" {
-			s.answer(answer{of: "accessory logs", host: r.Host, accessory: r.Accessory, text: text})
-		}
-	}
+	o.Pieces = pieces(s, "accessory logs", "")
+	_, err := d.AccessoryLogs(ctx, c.Name, o)
 	return err
 }
 
 func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	o := kamal.ExecOptions{
-		Command: commandLine(c.Command), Reuse: c.Reuse, TTY: isTerminal(p.in.stdin), Raw: raw(c.Raw, s, "accessory exec"),
+		Command: commandLine(c.Command), Reuse: c.Reuse, TTY: isTerminal(p.in.stdin),
 	}
 	if c.Interactive {
 		return p.interact(d.AccessoryExecInteractive(ctx, c.Name, o))
 	}
-	results, err := d.AccessoryExec(ctx, c.Name, o)
-	if c.Raw {
-		return err
-	}
-	for _, r := range results {
-		block(s, answer{of: "accessory exec", heading: appHost, accessory: r.Accessory}, r.Result)
-	}
+	_, err := d.AccessoryExec(ctx, c.Name, outputOf(o, c.Raw, s, "accessory exec"))
 	return err
 }
 

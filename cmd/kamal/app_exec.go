@@ -11,16 +11,13 @@ import (
 func (c *appExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	o := kamal.ExecOptions{
 		Command: commandLine(c.Command), Reuse: c.Reuse, Detach: c.Detach, Env: pairs(c.Env),
-		Version: p.options.version(), TTY: isTerminal(p.in.stdin), Raw: raw(c.Raw, s, "app exec"),
+		Version: p.options.version(), TTY: isTerminal(p.in.stdin),
 	}
 	if c.Interactive {
 		return p.interact(d.AppExecInteractive(ctx, o))
 	}
-	results, err := d.AppExec(ctx, o)
-	if c.Raw {
-		return err
-	}
-	return blocks(s, "app exec", appHost, results, err)
+	_, err := d.AppExec(ctx, outputOf(o, c.Raw, s, "app exec"))
+	return err
 }
 
 // pairs splits NAME=VALUE words.

@@ -45,6 +45,7 @@ func (c *appLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error
 		places := d.Specifics()
 		return d.AppFollow(ctx, o, followed(s, "app logs", len(places.AppHosts) > 1 || len(places.Roles) > 1))
 	}
-	results, err := d.AppLogs(ctx, o)
-	return blocks(s, "app logs", appHost, results, err)
+	o.Pieces = pieces(s, "app logs", appHost)
+	_, err := d.AppLogs(ctx, o)
+	return err
 }

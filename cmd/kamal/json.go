@@ -3,8 +3,10 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -22,6 +24,7 @@ type jsonScreen struct {
 	enc *json.Encoder
 	// quiet leaves events out, but for results and the end.
 	quiet bool
+	parts strings.Builder // of a result that comes in pieces
 }
 
 func newJSONScreen(in invocation, o *Common) *jsonScreen {
@@ -48,6 +51,7 @@ type jsonLine struct {
 	Seconds   *float64      `json:"seconds,omitempty"`
 	Optional  bool          `json:"optional,omitempty"`
 	Waiting   bool          `json:"waiting,omitempty"`
+	More      bool          `json:"more,omitempty"`
 	Error     string        `json:"error,omitempty"`
 	Hint      string        `json:"hint,omitempty"`
 	States    []jsonState   `json:"states,omitempty"`
@@ -76,7 +80,31 @@ func (s *jsonScreen) answer(a answer) {
 	if a.log {
 		l.Event = "log"
 	}
-	s.write(l)
+	if a.piece == nil || s.collect(&l, a) {
+		s.write(l)
+	}
+}
+
+// jsonPart is how long a text may be until it becomes several results.
+const jsonPart = 1 << 20
+
+// collect puts the pieces of a text into one result, or several if it is long. It
+// reports whether there is one to write; see [terminal.piece] for who has none.
+func (s *jsonScreen) collect(l *jsonLine, a answer) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := a.piece
+	s.parts.WriteString(p.Text)
+	if !p.Last && s.parts.Len() < jsonPart {
+		return false
+	}
+	text := s.parts.String()
+	s.parts.Reset()
+	if p.Last {
+		text = strings.TrimRightFunc(text, unicode.IsSpace)
+	}
+	l.Text, l.More = &text, !p.Last
+	return text != "" || a.heading != "" && p.Err == nil
 }
 
 // pause implements screen.

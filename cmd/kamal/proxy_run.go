@@ -50,8 +50,10 @@ func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) err
 	if c.Follow {
 		return d.ProxyFollow(ctx, c.options(), followed(s, "proxy logs", severalProxies(d)))
 	}
-	results, err := d.ProxyLogs(ctx, c.options())
-	return blocks(s, "proxy logs", proxyHost, results, err)
+	o := c.options()
+	o.Pieces = pieces(s, "proxy logs", proxyHost)
+	_, err := d.ProxyLogs(ctx, o)
+	return err
 }
 
 func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +25,14 @@ func block(s screen, a answer, r kamal.Result) {
 	}
 }
 
+// pieces gives the function that prints what hosts say as it comes, each under
+// its heading.
+func pieces(s screen, of, heading string) kamal.PieceFunc {
+	return func(p kamal.Piece) {
+		s.answer(answer{of: of, heading: heading, host: p.Host, role: p.Role, accessory: p.Accessory, text: p.Text, piece: &p})
+	}
+}
+
 // timed tells at the end how long all of it took: a plan takes no time.
 func (p *project) timed(s screen, err error, began time.Time) error {
 	if err == nil && !p.options.DryRun {
@@ -46,12 +53,15 @@ func (w rawWriter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// raw gives the writer for --raw, or nil without it.
-func raw(asked bool, s screen, of string) io.Writer {
-	if !asked {
-		return nil
+// outputOf says where the output of an exec goes: bytes as they are with --raw,
+// else under the heading of its host.
+func outputOf(o kamal.ExecOptions, raw bool, s screen, of string) kamal.ExecOptions {
+	if raw {
+		o.Raw = rawWriter{s, of}
+	} else {
+		o.Pieces = pieces(s, of, appHost)
 	}
-	return rawWriter{s, of}
+	return o
 }
 
 // commandLine joins the words of an exec.

@@ -35,6 +35,8 @@ type answer struct {
 	several bool
 	// bare leaves out the end of the line: bytes as they are.
 	bare bool
+	// piece is set where the text is the next of many, secrets masked.
+	piece *kamal.Piece
 	// data is what programs get besides the text; nil for nothing.
 	data any
 }
@@ -48,7 +50,7 @@ type maskedScreen struct {
 
 // answer implements screen.
 func (m maskedScreen) answer(a answer) {
-	if a.host != "" && !a.bare {
+	if a.host != "" && !a.bare && a.piece == nil {
 		a.text = m.mask(a.text)
 	}
 	m.screen.answer(a)

@@ -12,7 +12,7 @@ func (c *serverBootstrapCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 
 func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	o := kamal.ExecOptions{
-		Command: commandLine(c.Command), TTY: isTerminal(p.in.stdin), Raw: raw(c.Raw, s, "server exec"),
+		Command: commandLine(c.Command), TTY: isTerminal(p.in.stdin),
 	}
 	if c.Interactive {
 		return p.interact(d.ServerExecInteractive(ctx, o))
@@ -20,9 +20,6 @@ func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, 
 	if o.Command == "" {
 		return &usageError{command: p.command, msg: "there is no command to run", hint: "-i without a command is a shell"}
 	}
-	results, err := d.ServerExec(ctx, o)
-	if c.Raw {
-		return err
-	}
-	return blocks(s, "server exec", appHost, results, err)
+	_, err := d.ServerExec(ctx, outputOf(o, c.Raw, s, "server exec"))
+	return err
 }

@@ -30,6 +30,9 @@ type terminal struct {
 	recent   map[config.Host]*textline.Tail
 	broken   map[config.Host]string // what the last command that failed had printed
 	expanded map[config.Host]string
+	// inLine says that the last piece of a text has no line end, shown that it
+	// belongs to a block that was begun.
+	inLine, shown bool
 	// containers are those that did not come up.
 	containers []kamal.ContainerFailed
 }
@@ -71,6 +74,8 @@ func (t *terminal) answer(a answer) {
 	defer t.mu.Unlock()
 	t.err.flush(nil)
 	switch {
+	case a.piece != nil:
+		t.piece(a)
 	case a.bare:
 		fmt.Fprint(t.out, a.text)
 	case a.log:
@@ -80,15 +85,21 @@ func (t *terminal) answer(a answer) {
 	default:
 		t.block(a)
 	}
-	t.err.flush(t.progress())
+	if !t.inLine {
+		t.err.flush(t.progress())
+	}
 }
 
 // block prints a text under the heading of its host, and an empty line.
 func (t *terminal) block(a answer) {
 	if !t.quiet {
-		fmt.Fprintln(t.out, t.outInk.paint(sgrBold, a.heading+": "+a.host.String()))
+		t.head(a)
 	}
 	fmt.Fprintf(t.out, "%s\n\n", strings.TrimSpace(a.text))
+}
+
+func (t *terminal) head(a answer) {
+	fmt.Fprintln(t.out, t.outInk.paint(sgrBold, a.heading+": "+a.host.String()))
 }
 
 // logLine prints a line of a log, marked with its place in its host's colour

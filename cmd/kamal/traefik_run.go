@@ -35,8 +35,10 @@ func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) e
 	if c.Follow {
 		return d.TraefikFollow(ctx, c.options(), followed(s, "traefik logs", severalProxies(d)))
 	}
-	results, err := d.TraefikLogs(ctx, c.options())
-	return blocks(s, "traefik logs", proxyHost, results, err)
+	o := c.options()
+	o.Pieces = pieces(s, "traefik logs", proxyHost)
+	_, err := d.TraefikLogs(ctx, o)
+	return err
 }
 
 func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {

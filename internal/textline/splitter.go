@@ -14,6 +14,9 @@ type Splitter struct {
 	// Mask, if there is one, changes texts before they are emitted. It sees whole
 	// lines, or so much of a line that the limit does not show what it hides.
 	Mask func(text string) string
+	// Whole emits lines that are too long part by part in place of cutting them:
+	// all that is written is emitted.
+	Whole bool
 
 	begun    []byte // a line that has not ended
 	left     int    // how many of its bytes were not kept
@@ -24,6 +27,9 @@ type Splitter struct {
 func (s *Splitter) Write(b []byte) (int, error) {
 	n := len(b)
 	if n > 0 && s.returned && b[0] == '\n' {
+		if s.Whole {
+			s.emit(b[:1])
+		}
 		b = b[1:]
 	}
 	s.returned = s.returned && n == 0
@@ -56,7 +62,13 @@ func (s *Splitter) goOn(b []byte) (rest []byte) {
 	if end > 0 {
 		line = b[:end-1]
 	}
-	keep := min(len(line), max(0, Limit+overhang-len(s.begun)))
+	room := max(0, Limit+overhang-len(s.begun))
+	if s.Whole && len(line) > room {
+		s.begun = append(s.begun, line[:room]...)
+		s.emitPart()
+		return b[room:]
+	}
+	keep := min(len(line), room)
 	s.begun = append(s.begun, line[:keep]...)
 	s.left += len(line) - keep
 	if end == 0 {
@@ -66,12 +78,33 @@ func (s *Splitter) goOn(b []byte) (rest []byte) {
 	return s.behind(b, end)
 }
 
+// emitPart emits the most of the line that has begun, up to a place where no
+// secret lies.
+func (s *Splitter) emitPart() {
+	all := string(s.begun)
+	masked, part := s.mask(all), ""
+	for at := Limit; part == "" && at > overhang; at -= 1 << 10 {
+		front := head(all, at)
+		if s.mask(front)+s.mask(all[len(front):]) == masked {
+			part = front
+		}
+	}
+	if part == "" {
+		part = all
+	}
+	s.emit([]byte(part))
+	s.begun = append(s.begun[:0], all[len(part):]...)
+}
+
 // behind is what comes after a line's end, without the second half of \r\n.
 func (s *Splitter) behind(b []byte, end int) []byte {
 	if b[end-1] != '\r' {
 		return b[end:]
 	}
 	s.returned = end == len(b)
+	if s.Whole {
+		return b[end:]
+	}
 	return bytes.TrimPrefix(b[end:], []byte("\n"))
 }
 
@@ -85,7 +118,7 @@ func (s *Splitter) Flush() {
 
 // finish emits the line that has begun.
 func (s *Splitter) finish(end []byte) {
-	if s.left == 0 && len(s.begun) <= Limit {
+	if s.Whole || s.left == 0 && len(s.begun) <= Limit {
 		s.emit(append(s.begun, end...))
 	} else {
 		text := s.mask(string(s.begun))

@@ -102,6 +102,46 @@ func TestSplitter_EmitsALineAsSoonAsItEnds(t *testing.T) {
 	}
 }
 
+func TestSplitter_GivesWholeLinesInPartsThatHideSecrets(t *testing.T) {
+	const secret = "geheim"
+	var got strings.Builder
+	longest := 0
+	s := textline.Splitter{
+		Whole: true,
+		Emit:  func(text string) { got.WriteString(text); longest = max(longest, len(text)) },
+		Mask:  func(text string) string { return strings.ReplaceAll(text, secret, "*") },
+	}
+	text := "a\r\nb\n" + strings.Repeat("x"+secret+"€", 100_000) + "\r\n\nend"
+	for rest := text; rest != ""; {
+		n := min(len(rest), 8191)
+		_, _ = io.WriteString(&s, rest[:n])
+		rest = rest[n:]
+	}
+	s.Flush()
+	if want := strings.ReplaceAll(text, secret, "*"); got.String() != want {
+		t.Errorf("got %d bytes, want %d", got.Len(), len(want))
+	}
+	if longest > 100<<10 {
+		t.Errorf("a part has %d bytes", longest)
+	}
+}
+
+func TestSplitter_OfWholeLinesChangesNothing(t *testing.T) {
+	for _, text := range []string{"a\r\n\r\nb\n\r\rc", "\r\n", "\n\n"} {
+		for n := 1; n <= 3; n++ {
+			var got strings.Builder
+			s := textline.Splitter{Whole: true, Emit: func(text string) { got.WriteString(text) }}
+			for i := 0; i < len(text); i += n {
+				_, _ = io.WriteString(&s, text[i:min(len(text), i+n)])
+			}
+			s.Flush()
+			if got.String() != text {
+				t.Errorf("%q in pieces of %d: got %q", text, n, got.String())
+			}
+		}
+	}
+}
+
 // flood writes so many bytes without a line break and gives the time it took.
 func flood(bytes int) time.Duration {
 	piece := []byte(strings.Repeat("x", 32<<10))
