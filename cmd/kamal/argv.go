@@ -16,6 +16,8 @@ type line struct {
 	command *kong.Node
 	options []option
 	words   []string
+	// set is the last switch that a word of its own set, as it was written.
+	set string
 	// help says that the command is to be explained, not run.
 	help bool
 }
@@ -47,7 +49,11 @@ func (l line) complete() error {
 	words := l.command.Positional
 	for i, p := range words {
 		if p.Required && i >= len(l.words) {
-			return &usageError{command: l.command, msg: strings.ToUpper(p.Name) + " is missing"}
+			e := &usageError{command: l.command, msg: strings.ToUpper(p.Name) + " is missing"}
+			if l.set != "" && isExec(l.command) {
+				e.hint = fmt.Sprintf("the word behind %s counts as its value; %s", l.set, ownWords)
+			}
+			return e
 		}
 	}
 	if len(l.words) > len(words) && (len(words) == 0 || !words[len(words)-1].IsCumulative()) {
@@ -98,7 +104,7 @@ func (r lineReader) findCommand(l *line, args []string) ([]string, error) {
 		word := args[i]
 		if word == "help" {
 			l.help = true
-			args = slices.Delete(slices.Clone(args), i, i+1)
+			args = without(args, i)
 			continue
 		}
 		child, text, err := r.meaning(l.command, word, args)
@@ -112,7 +118,7 @@ func (r lineReader) findCommand(l *line, args []string) ([]string, error) {
 			args = slices.Concat(args[:i], text, args[i+1:])
 			continue
 		}
-		args = slices.Delete(slices.Clone(args), i, i+1)
+		args = without(args, i)
 		if child.Name == planName && !l.help {
 			args = planned(child.Parent, args)
 			continue
@@ -121,6 +127,18 @@ func (r lineReader) findCommand(l *line, args []string) ([]string, error) {
 			return args, nil
 		}
 	}
+}
+
+// seam stands where a word was that named a command: what is before it does not
+// belong to what comes after. No argument of a process can be it.
+const seam = "\x00"
+
+// without takes the word that names a command out.
+func without(args []string, i int) []string {
+	if i == 0 {
+		return args[1:]
+	}
+	return slices.Concat(args[:i], []string{seam}, args[i+1:])
 }
 
 // meaning gives the command that a word stands for below a node, or the words of
@@ -172,10 +190,11 @@ func nextWord(n *kong.Node, args []string) int {
 		if args[i] == "--" {
 			return -1
 		}
-		if !looksLikeOption(args[i]) {
+		switch {
+		case args[i] == seam:
+		case !looksLikeOption(args[i]):
 			return i
-		}
-		if takesNext(n, args[i]) {
+		case takesNext(n, args[i]), i+1 < len(args) && setsSwitch(args[i+1]) && isSwitch(n, args[i]):
 			i++
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -12,8 +13,9 @@ type givenOption struct {
 	flag *kong.Flag
 	// written is the option without its value.
 	written string
-	// joined says that value belongs to the same word; for a switch it is what
-	// the switch is set to.
+	// negated says that a switch is written as --no-X or --skip-X.
+	negated bool
+	// joined says that value belongs to the same word.
 	joined bool
 	value  string
 }
@@ -51,11 +53,11 @@ func splitLong(n *kong.Node, word string) (givenOption, bool) {
 	}
 	for _, negation := range []string{"no-", "skip-"} {
 		bare, ok := strings.CutPrefix(name, negation)
-		if !ok || joined {
+		if !ok {
 			continue
 		}
 		if o.flag = longFlag(n, bare); o.flag != nil && o.flag.IsBool() {
-			o.value, o.joined = "false", true
+			o.negated = true
 			return o, true
 		}
 	}
@@ -95,6 +97,38 @@ func takesNext(n *kong.Node, word string) bool {
 		}
 	}
 	return false
+}
+
+// isSwitch reports whether a word is an option that may be followed by true or
+// false. Before the command is known, the options of all commands count.
+func isSwitch(n *kong.Node, word string) bool {
+	o, ok := splitOption(n, word)
+	for !ok && o.flag != nil && o.flag.IsBool() && len(word) > 2 && word[1] != '-' {
+		word = "-" + word[2:] // joined switches
+		o, ok = splitOption(n, word)
+	}
+	if ok {
+		return o.flag.IsBool() && !o.joined
+	}
+	return slices.ContainsFunc(n.Children, func(c *kong.Node) bool { return isSwitch(c, word) })
+}
+
+// setsSwitch reports whether a word before the command is what a switch is set
+// to. One letter rather begins a command's name.
+func setsSwitch(word string) bool {
+	_, ok := switchValue(word)
+	return ok && len(word) > 1
+}
+
+// switchValue gives what a word sets a switch to: true or false.
+func switchValue(word string) (value string, ok bool) {
+	switch word {
+	case "true", "TRUE", "t", "T":
+		return "true", true
+	case "false", "FALSE", "f", "F":
+		return "false", true
+	}
+	return "", false
 }
 
 // isNumber reports whether an option's value is a number.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,6 +32,7 @@ func testAliases(file, destination string) (config.Pairs, error) {
 		{Name: "outer", Value: "tasks -p"},
 		{Name: "ping", Value: "pong"},
 		{Name: "pong", Value: "ping"},
+		{Name: "waiting", Value: "app exec --detach"},
 		{Name: "det", Value: "app details"},
 		{Name: "split", Value: "app exec -- ls"},
 		{Name: "quote", Value: "app exec 'ls"},
@@ -98,6 +100,77 @@ func TestLine_OptionForms(t *testing.T) {
 		{"proxy boot_config set --docker-options a=b --docker-options c=d", "proxy boot_config set --docker-options=c=d --"},
 	} {
 		checkLine(t, c.line, c.want)
+	}
+}
+
+func TestLine_SwitchTakesTrueOrFalse(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"proxy boot_config set --publish false --debug true", "proxy boot_config set --publish=false --debug=true --"},
+		{"proxy boot_config set --no-publish true", "proxy boot_config set --publish=true --"},
+		{"proxy boot_config set --no-publish=false", "proxy boot_config set --publish=false --"},
+		{"deploy -q TRUE -P FALSE", "deploy --quiet=true --skip-push=false --"},
+		{"deploy -qP f", "deploy --quiet=true --skip-push=false --"},
+		{"deploy --skip_push T", "deploy --skip-push=true --"},
+		{"deploy -q=t", "deploy --quiet=true --"},
+		{"--verbose true deploy", "deploy --verbose=true --"},
+		{"-qv false deploy", "deploy --quiet=true --verbose=false --"},
+		{"-P true deploy", "deploy --skip-push=true --"},
+		{"--no-quiet true app -v false logs", "app logs --quiet=true --verbose=false --"},
+		{"plan -q true", "deploy --dry-run=true --quiet=true --"},
+		{"rollback -q true true", "rollback --quiet=true -- true"},
+		{"rollback -q v1 true", "rollback --quiet=true -- v1 true"},
+		{"app exec --detach true date", "app exec --detach=true -- date"},
+		{"app exec date --detach false", "app exec --detach=false -- date"},
+		{"app exec true", "app exec -- true"},
+		{"app exec false -q", "app exec --quiet=true -- false"},
+		{"app exec test true", "app exec -- test true"},
+		{"app exec -r web true", "app exec --roles=web -- true"},
+		{"app exec --unknown true", "app exec -- --unknown true"},
+		{"app exec -q -- true", "app exec --quiet=true -- true"},
+		{"app exec -- prog -q true", "app exec -- prog -q true"},
+		{"-q server exec true", "server exec --quiet=true -- true"},
+		{"server -q exec true", "server exec --quiet=true -- true"},
+		{"server -q true exec true", "server exec --quiet=true -- true"},
+		{"console true", "app exec --reuse=true -- bin/console true"},
+		{"waiting false", "app exec --detach=false --"},
+		{"waiting -- false", "app exec --detach=true -- false"},
+	} {
+		checkLine(t, c.line, c.want)
+	}
+}
+
+// TestLine_EverySwitchTakesTrueOrFalse goes through the whole grammar.
+func TestLine_EverySwitchTakesTrueOrFalse(t *testing.T) {
+	r, count := testReader(t), 0
+	for _, command := range r.root.Leaves(false) {
+		if command.Name == planName || command.Tag.Get("words") == "rest" {
+			continue
+		}
+		for _, f := range slices.Concat(command.AllFlags(false)...) {
+			if !f.IsBool() {
+				continue
+			}
+			count++
+			words := strings.Fields(command.Path())
+			forms := []string{"--" + f.Name, "--" + strings.ReplaceAll(f.Name, "-", "_"), "--no-" + f.Name, "--skip-" + f.Name}
+			if f.Short != 0 {
+				forms = append(forms, "-"+string(f.Short))
+			}
+			for _, form := range forms {
+				for said, value := range map[string]string{"true": "true", "FALSE": "false"} {
+					behind, before := append(slices.Clone(words), form, said), append([]string{form, said}, words...)
+					for _, args := range [][]string{behind, before} {
+						l, err := r.read(args)
+						if err != nil || l.command != command || len(l.words) > 0 || !slices.Contains(l.args(), "--"+f.Name+"="+value) {
+							t.Errorf("%q: got %q, %v", args, l.args(), err)
+						}
+					}
+				}
+			}
+		}
+	}
+	if count < 500 {
+		t.Errorf("there are %d switches only", count)
 	}
 }
 
@@ -238,13 +311,14 @@ func TestLine_Refused(t *testing.T) {
 		{"deploy --version", `option "--version" has no value`, "--version is that of the app; kamal version shows that of kamal"},
 		{"deploy -h", `option "-h" has no value`, "-h names hosts; for help write --help"},
 		{"deploy --version -q", `option "--version" has no value`, "if -q is its value: --version=-q"},
-		{"deploy --quiet=maybe", `option "--quiet" is a switch and takes no value`, ""},
+		{"deploy --quiet=maybe", `option "--quiet" is a switch: true or false, not "maybe"`, ""},
 		{"deploy --no-version", `unknown option "--no-version"`, `did you mean "--version"?`},
 		{"app logs -n x", `option "-n" takes a number, not "x"`, ""},
 		{"app exec ps -e", `option "-e" has no value`, ownWords},
 		{"app exec -e ls", `option "-e" takes NAME:VALUE, not "ls"`, ownWords},
 		{"deploy now", `superfluous word "now"`, ""},
 		{"app exec", "COMMAND is missing", ""},
+		{"app exec -q true", "COMMAND is missing", "the word behind -q counts as its value; " + ownWords},
 		{"accessory logs", "NAME is missing", ""},
 		{"lock acquire", `option "--message" is missing`, ""},
 	} {

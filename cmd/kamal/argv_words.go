@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -16,7 +17,7 @@ type wordReader struct {
 
 func (w *wordReader) read() error {
 	if w.line.command.Tag != nil && w.line.command.Tag.Get("words") == "rest" {
-		w.line.words = w.rest
+		w.line.words = slices.DeleteFunc(slices.Clone(w.rest), func(s string) bool { return s == seam })
 		return nil
 	}
 	for len(w.rest) > 0 {
@@ -34,6 +35,9 @@ func (w *wordReader) read() error {
 }
 
 func (w *wordReader) take(word string) error {
+	if word == seam {
+		return nil
+	}
 	if !looksLikeOption(word) {
 		w.line.words = append(w.line.words, word)
 		return nil
@@ -130,14 +134,22 @@ func (w *wordReader) value(o givenOption) error {
 	return nil
 }
 
+// toggle sets a switch. A word behind it that says true or false is its value,
+// as Kamal has it, and counts also for a switch that is written as its negation.
 func (w *wordReader) toggle(o givenOption) error {
+	value := strconv.FormatBool(!o.negated)
 	switch {
-	case !o.joined:
-		o.value = "true"
-	case o.value != "true" && o.value != "false":
-		return &usageError{command: w.line.command, msg: fmt.Sprintf("option %q is a switch and takes no value", o.written)}
+	case o.joined:
+		var ok bool
+		if value, ok = switchValue(o.value); !ok {
+			return &usageError{command: w.line.command, msg: fmt.Sprintf("option %q is a switch: true or false, not %q", o.written, o.value)}
+		}
+	case len(w.rest) > 0:
+		if said, ok := switchValue(w.rest[0]); ok {
+			value, w.rest, w.line.set = said, w.rest[1:], o.written
+		}
 	}
-	w.set(o.flag, o.value)
+	w.set(o.flag, value)
 	return nil
 }
 
