@@ -25,8 +25,8 @@ func (d *Deployer) audit(ctx context.Context) commands.Audit {
 	return commands.Audit{Config: d.cfg, Performer: d.performer(ctx)}
 }
 
-// Audit gives the newest lines of every host's audit log. A host without a log
-// is an error, but for hosts of Traefik with accessories only: they are not asked.
+// Audit gives the newest lines of every host's audit log; no text where there is
+// none yet. Hosts of Traefik with accessories only are not asked.
 func (d *Deployer) Audit(ctx context.Context) ([]Result, error) {
 	return d.results(ctx, d.deployedHosts(), func(config.Host) commands.Cmd { return commands.Audit{Config: d.cfg}.Show() })
 }

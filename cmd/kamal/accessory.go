@@ -30,6 +30,11 @@ type AccessoryNames struct {
 	Name string `arg:"" name:"name" help:"The accessory, or all."`
 }
 
+// AccessoryOrAll is the word of commands that mean all accessories without one.
+type AccessoryOrAll struct {
+	Name string `arg:"" name:"name" optional:"" default:"all" help:"The accessory [all]."`
+}
+
 type accessoryBootCmd struct {
 	AccessoryNames `embed:""`
 }
@@ -73,12 +78,12 @@ type accessoryRemoveCmd struct {
 }
 
 type accessoryUpgradeCmd struct {
-	AccessoryNames `embed:""`
+	AccessoryOrAll `embed:""`
 	Rolling        `embed:""`
 }
 
 type accessoryDowngradeCmd struct {
-	AccessoryNames `embed:""`
+	AccessoryOrAll `embed:""`
 	Rolling        `embed:""`
 }
 

@@ -4,10 +4,32 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/kamal-go/kamal/kamal"
 )
+
+// confirmedName is the long name of -y, by which commands that ask are known.
+const confirmedName = "confirmed"
+
+// refuseUnattended refuses a command that asks where nobody can answer, before
+// anything is read, run or reached. A job without a terminal that went on as if
+// the answer were no would look as if it had done its work.
+func (p *project) refuseUnattended(flags []*kong.Flag) error {
+	i := slices.IndexFunc(flags, func(f *kong.Flag) bool { return f.Name == confirmedName })
+	if i < 0 || flags[i].Target.Bool() || p.options.DryRun || isTerminal(p.in.stdin) {
+		return nil
+	}
+	return unanswered(fmt.Sprintf("%q asks before it begins, and standard input is no terminal to answer on", p.commandPath()))
+}
+
+// unanswered is the error of a question that nobody answers.
+func unanswered(msg string) error {
+	return &usageError{msg: msg + ": nothing was done", hint: "to go on without a question, add -y"}
+}
 
 // confirm asks a question before something that can't be taken back, unless -y
 // was given. An answer other than y ends the command.
@@ -15,15 +37,13 @@ func (p *project) confirm(ctx context.Context, confirmed bool, question string) 
 	if confirmed || p.options.DryRun {
 		return nil
 	}
-	yes, hint := false, ""
-	p.screen.pause(func() { yes, hint = p.ask(ctx, question) })
-	if yes {
-		return nil
+	var yes bool
+	var err error
+	p.screen.pause(func() { yes, err = p.ask(ctx, question) })
+	if yes || err != nil {
+		return err
 	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	fmt.Fprintln(p.in.stderr, "Nothing was done."+hint)
+	fmt.Fprintln(p.in.stderr, "Nothing was done.")
 	return errGivenUp
 }
 
@@ -40,37 +60,27 @@ func (p *project) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed 
 	return p.confirm(ctx, confirmed, question)
 }
 
-// unattended is the hint where nobody can answer.
-const unattended = " To go on without a question, add -y."
-
-// ask puts a question to whoever sits at the terminal. Without one the answer is
-// no, with a hint.
-func (p *project) ask(ctx context.Context, question string) (yes bool, hint string) {
-	if !isTerminal(p.in.stdin) {
-		fmt.Fprintln(p.in.stderr, question)
-		return false, unattended
-	}
-	return p.answered(ctx, question)
-}
-
-// answered asks until the answer is y or n, or nothing at all.
-func (p *project) answered(ctx context.Context, question string) (yes bool, hint string) {
+// ask puts a question to whoever sits at the terminal, until the answer is y or
+// n, or nothing at all.
+func (p *project) ask(ctx context.Context, question string) (yes bool, err error) {
 	lines := p.typed(ctx)
 	for {
 		fmt.Fprint(p.in.stderr, question+" [y/N] ")
 		select {
 		case <-ctx.Done():
 			fmt.Fprintln(p.in.stderr)
-			return false, ""
+			return false, context.Cause(ctx)
 		case line, ok := <-lines:
 			switch {
+			case ctx.Err() != nil:
+				return false, context.Cause(ctx)
 			case !ok:
 				fmt.Fprintln(p.in.stderr)
-				return false, unattended
+				return false, unanswered("the question was not answered, for the input has ended")
 			case strings.EqualFold(line, "y"):
-				return true, ""
+				return true, nil
 			case line == "" || strings.EqualFold(line, "n"):
-				return false, ""
+				return false, nil
 			}
 		}
 	}

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -11,50 +10,25 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
-
-	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
-// signalledProject is a project with a host, and a hook that runs while the lock
-// is held: it tells the test when it begins, and when it was interrupted.
-type signalledProject struct {
-	*kamaltest.Fleet
-	dir string
-}
-
-func newSignalledProject(t *testing.T) signalledProject {
+// newSignalledProject is a project with a hook that runs while the lock is held:
+// it tells the test when it begins, and when it was interrupted.
+func newSignalledProject(t *testing.T) fleetProject {
 	t.Helper()
-	p := signalledProject{dir: t.TempDir()}
-	var err error
-	if p.Fleet, err = kamaltest.NewFleet(p.dir, []string{"app1"}, kamaltest.FleetOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.Close)
+	p := newFleetProject(t)
 	for _, fifo := range []string{"began", "interrupted", "go-on"} {
 		if err := syscall.Mkfifo(filepath.Join(p.dir, fifo), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for name, text := range map[string]string{
-		"config/deploy.yml": fmt.Sprintf("service: shop\nimage: shop\nservers: [app1]\n"+
-			"registry: {server: registry.example.com, username: dev, password: [PASSWORD]}\n"+
-			"builder: {arch: amd64, context: .}\nproxy: {host: shop.example.com}\nssh: {config: [%q]}\n", p.ConfigFile()),
-		".kamal/hooks/pre-deploy": "#!/bin/sh\ntrap 'echo > interrupted; cat go-on; exit 1' INT\necho > began\n" +
-			"while :; do sleep 0.01; done\n",
-	} {
-		path := filepath.Join(p.dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
+	p.write(t, ".kamal/hooks/pre-deploy", "#!/bin/sh\ntrap 'echo > interrupted; cat go-on; exit 1' INT\necho > began\n"+
+		"while :; do sleep 0.01; done\n")
 	return p
 }
 
 // await waits until the hook writes to a named pipe.
-func (p signalledProject) await(t *testing.T, fifo string) {
+func (p fleetProject) await(t *testing.T, fifo string) {
 	t.Helper()
 	if _, err := os.ReadFile(filepath.Join(p.dir, fifo)); err != nil {
 		t.Fatal(err)
@@ -71,10 +45,7 @@ func TestEnding_TwoSignalsLeaveNoLock(t *testing.T) {
 		t.Run(fmt.Sprintf("%v, %v", signals[0], signals[1]), func(t *testing.T) {
 			t.Parallel()
 			p := newSignalledProject(t)
-			cmd := exec.Command("kamal", "deploy", "--skip-push", "--version=1")
-			var said bytes.Buffer
-			cmd.Dir, cmd.Stdout, cmd.Stderr = p.dir, &said, &said
-			cmd.Env = append(os.Environ(), "PASSWORD=secret", "HOME="+p.dir, "KAMAL_LOCK=", "KAMAL_DESTINATION=")
+			cmd, _, said := p.command("deploy", "--skip-push", "--version=1")
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}

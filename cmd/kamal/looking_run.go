@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -10,6 +11,11 @@ import (
 
 func (c *auditCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	results, err := d.Audit(ctx)
+	for i, r := range results {
+		if r.Err == nil && strings.TrimSpace(r.Text) == "" {
+			results[i].Text = "There is no audit log yet: nothing was done on this host."
+		}
+	}
 	return blocks(s, "audit", appHost, results, err)
 }
 

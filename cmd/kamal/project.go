@@ -24,9 +24,9 @@ type project struct {
 	in      invocation
 	options *Common
 	root    *kong.Node
-	// command is the one that was named; nil when the line could not be read.
-	command *kong.Node
-	screen  screen
+	// line is what was asked for; without a command when it could not be read.
+	line
+	screen screen
 
 	fetcher   secrets.Fetcher
 	cfg       *config.Config
@@ -121,6 +121,9 @@ func (p *project) deployer(ctx context.Context) (*kamal.Deployer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.refuseNowhere(cfg, specifics); err != nil {
+		return nil, err
+	}
 	reach, err := p.sshOptions(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -185,6 +188,11 @@ func (p *project) event(e kamal.Event) {
 
 // commandPath is the command's name in full, without kamal.
 func (p *project) commandPath() string { return namePath(p.command) }
+
+// given reports whether an option was.
+func (p *project) given(name string) bool {
+	return slices.ContainsFunc(p.line.options, func(o option) bool { return o.flag.Name == name })
+}
 
 // firstWord is the first word of the command's name.
 func (p *project) firstWord() string {

@@ -32,7 +32,7 @@ func run(ctx context.Context, in invocation) int {
 	}
 	var bound *kong.Context
 	if err == nil {
-		p.command = l.command
+		p.line = l
 		bound, err = parse(parser, l)
 	}
 	asJSON := p.wantsJSON() || err != nil && reader.given("output", in.args) == jsonOutput
@@ -70,6 +70,9 @@ func parse(parser *kong.Kong, l line) (*kong.Context, error) {
 // here; configuration and deployer are made when one asks.
 func (p *project) run(ctx context.Context, bound *kong.Context) error {
 	if err := p.refuseUnplanned(); err != nil {
+		return err
+	}
+	if err := p.refuseUnattended(bound.Flags()); err != nil {
 		return err
 	}
 	bound.BindTo(ctx, (*context.Context)(nil))

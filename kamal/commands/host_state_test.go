@@ -51,6 +51,9 @@ func TestAudit_AppendsLines(t *testing.T) {
 	audit := commands.Audit{Config: c, Performer: `it's \n me`}
 	onEveryShell(t, func(t *testing.T, h aHost) {
 		audit := audit
+		if out := h.run(audit.Show()); out != "" {
+			t.Errorf("without a log it prints %q", out)
+		}
 		h.run(audit.Record(noon, "Pruned\nimages"))
 		audit.Role = c.Role("web")
 		h.run(audit.Record(noon, `Executed cmd 'echo "$HOME" \t' on app version v1`))
