@@ -100,7 +100,7 @@ func (s *saying) Write(b []byte) (int, error) {
 }
 
 // LineFunc gets a line of a log that is followed; one longer than 64 KiB is cut
-// there, and says so. It is never called by two goroutines at once.
+// there, and says so. Secrets are masked. It is never called by two goroutines at once.
 type LineFunc func(host config.Host, role, line string)
 
 // AppFollow hands on the lines of the running containers' logs as they come, of
@@ -119,7 +119,7 @@ func (d *Deployer) AppFollow(ctx context.Context, o LogOptions, line LineFunc) e
 // follow runs a command that ends only with ctx, and hands on what it prints.
 func (d *Deployer) follow(ctx context.Context, h config.Host, role string, cmd commands.Cmd, to *lineWriter) error {
 	d.knowSecrets(ctx)
-	w := to.of(h, role)
+	w := to.of(d, h, role)
 	cmd.Stdout, cmd.Stderr = w, w
 	err := d.executor(h).Run(ctx, h.String(), cmd)
 	w.flush()
@@ -135,28 +135,32 @@ type lineWriter struct {
 	fn LineFunc
 }
 
-func (l *lineWriter) of(h config.Host, role string) *linesOf {
-	return &linesOf{lineWriter: l, lines: textline.Splitter{Emit: func(text string) {
+func (l *lineWriter) of(d *Deployer, h config.Host, role string) *linesOf {
+	w := &linesOf{lineWriter: l, lines: textline.Splitter{Emit: func(text string) {
 		for line := range textline.All(text) {
 			l.fn(h, role, line)
 		}
 	}}}
+	w.masked = d.masked(&w.lines)
+	return w
 }
 
 type linesOf struct {
 	*lineWriter
-	lines textline.Splitter
+	masked *maskedWriter // into lines
+	lines  textline.Splitter
 }
 
 // Write implements io.Writer.
 func (l *linesOf) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.lines.Write(b)
+	return l.masked.Write(b)
 }
 
 func (l *linesOf) flush() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.masked.flush()
 	l.lines.Flush()
 }

@@ -1,15 +1,12 @@
 package kamal
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/kamal-go/kamal/internal/textline"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // The limits of what is kept of a command's output, in bytes: of text that is
@@ -19,10 +16,6 @@ const (
 	tailLimit = 4 << 10
 	endLimit  = 64 << 10
 )
-
-// maskedLength is the least length of a secret that is masked in texts: shorter
-// ones would blot out ordinary words.
-const maskedLength = 4
 
 // keeping says how much of a command's output is wanted once it has ended.
 type keeping int
@@ -40,11 +33,12 @@ type capture struct {
 	keep keeping
 	to   io.Writer // gets all, as it comes; may be nil
 
-	mu    sync.Mutex
-	lines textline.Splitter
-	tail  textline.Tail
-	kept  strings.Builder
-	err   error
+	mu     sync.Mutex
+	masked *maskedWriter // into lines
+	lines  textline.Splitter
+	tail   textline.Tail
+	kept   strings.Builder
+	err    error
 }
 
 func (d *Deployer) capture(told Output, keep keeping) *capture {
@@ -52,7 +46,8 @@ func (d *Deployer) capture(told Output, keep keeping) *capture {
 	if keep == keepEnd {
 		c.tail.Limit = endLimit
 	}
-	c.lines = textline.Splitter{Mask: d.mask, Emit: c.tell}
+	c.lines = textline.Splitter{Emit: c.tell}
+	c.masked = d.masked(&c.lines)
 	return c
 }
 
@@ -80,7 +75,7 @@ func (c *capture) Write(b []byte) (int, error) {
 		}
 		c.kept.Write(b)
 	}
-	return c.lines.Write(b)
+	return c.masked.Write(b)
 }
 
 // flush tells of a last line without end, and gives the reason why not all was
@@ -88,6 +83,7 @@ func (c *capture) Write(b []byte) (int, error) {
 func (c *capture) flush() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.masked.flush()
 	c.lines.Flush()
 	return c.err
 }
@@ -107,47 +103,4 @@ func (c *capture) end() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return strings.TrimSpace(c.tail.String())
-}
-
-// maskedLine is the least length of one line of a secret that is masked by itself.
-const maskedLine = 8
-
-// Mask puts [REDACTED] in place of every secret of four characters or more that
-// is known: one that was looked up, or could be had without running a command.
-// Events and errors have that done; results of commands are as the hosts gave them.
-func (d *Deployer) Mask(text string) string { return d.mask(text) }
-
-// mask puts [REDACTED] in place of every secret that is known so far. Longer
-// ones go first, for one may be part of another.
-func (d *Deployer) mask(text string) string {
-	if d.cfg.Secrets == nil {
-		return text
-	}
-	var hidden []string
-	for _, s := range d.cfg.Secrets.Known() {
-		hidden = append(hidden, maskable(s.Reveal())...)
-	}
-	slices.SortStableFunc(hidden, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	for _, h := range hidden {
-		text = strings.ReplaceAll(text, h, config.Secret{}.String())
-	}
-	return text
-}
-
-// maskable are the texts that give a secret away: it, and each of its lines, for
-// output comes line by line.
-func maskable(secret string) []string {
-	var texts []string
-	if len(secret) >= maskedLength {
-		texts = append(texts, secret)
-	}
-	if !strings.Contains(secret, "\n") {
-		return texts
-	}
-	for line := range strings.Lines(secret) {
-		if line = strings.TrimSpace(line); len(line) >= maskedLine {
-			texts = append(texts, line)
-		}
-	}
-	return texts
 }

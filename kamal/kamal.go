@@ -46,6 +46,7 @@ type run struct {
 	connectErr error
 	performer  string
 	cord       string
+	masks      maskCache
 	told       map[string]bool
 	sessions   map[session]config.Registry
 }

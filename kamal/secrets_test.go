@@ -3,9 +3,13 @@ package kamal_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -85,6 +89,33 @@ func TestSecrets_OfSeveralLinesAreMaskedInPiecesToo(t *testing.T) {
 	}
 	if got := shown.String(); strings.Contains(got, "line of it") || !strings.Contains(got, "before\n") || !strings.Contains(got, "after\n") {
 		t.Errorf("shown:\n%s", got)
+	}
+}
+
+// What hosts print may be encoded, with a user's name before it, and come in any
+// pieces.
+func TestSecrets_AreMaskedInEveryEncodingAndAcrossPieces(t *testing.T) {
+	const token = "token secret"
+	wrapped := base64.StdEncoding.EncodeToString([]byte("deployer:" + strings.Repeat("x", 40) + token))
+	for _, text := range []string{
+		base64.StdEncoding.EncodeToString([]byte(token)), wrapped[:60] + "\n" + wrapped[60:],
+		hex.EncodeToString([]byte(token)), url.QueryEscape(token), strconv.Quote("a\n" + token),
+	} {
+		f := newFleet(t, withSecrets)
+		f.env = append(f.env, "PEM="+pem)
+		d := kamal.New(f.config(), inPieces("said: "+text+"\n"), f.Options()...)
+		if _, err := d.ServerExec(t.Context(), kamal.ExecOptions{Command: "true"}); err != nil {
+			t.Fatal(err)
+		}
+		var told strings.Builder
+		for _, e := range f.Events() {
+			if e, ok := e.(kamal.Output); ok {
+				told.WriteString(e.Text)
+			}
+		}
+		if got := told.String(); !strings.Contains(got, "[REDACTED]") || strings.Count(got, "said") != strings.Count(got, "[REDACTED]") {
+			t.Errorf("of %q it told %q", text, got)
+		}
 	}
 }
 

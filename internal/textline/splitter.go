@@ -1,19 +1,15 @@
 package textline
 
-import "bytes"
-
-// overhang is how much of a line is kept beyond the limit until it is masked: no
-// part of a secret that lies across the limit shall be seen.
-const overhang = 16 << 10
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // Splitter is a writer that cuts what is written into lines.
 type Splitter struct {
 	// Emit gets whole lines, as many at once as there are, with the ends they
 	// came with; at the end of all, one may have none.
 	Emit func(text string)
-	// Mask, if there is one, changes texts before they are emitted. It sees whole
-	// lines, or so much of a line that the limit does not show what it hides.
-	Mask func(text string) string
 	// Whole emits lines that are too long part by part in place of cutting them:
 	// all that is written is emitted.
 	Whole bool
@@ -62,7 +58,7 @@ func (s *Splitter) goOn(b []byte) (rest []byte) {
 	if end > 0 {
 		line = b[:end-1]
 	}
-	room := max(0, Limit+overhang-len(s.begun))
+	room := max(0, Limit+utf8.UTFMax-len(s.begun))
 	if s.Whole && len(line) > room {
 		s.begun = append(s.begun, line[:room]...)
 		s.emitPart()
@@ -78,22 +74,12 @@ func (s *Splitter) goOn(b []byte) (rest []byte) {
 	return s.behind(b, end)
 }
 
-// emitPart emits the most of the line that has begun, up to a place where no
-// secret lies.
+// emitPart emits the most of the line that has begun, up to the end of a
+// character.
 func (s *Splitter) emitPart() {
-	all := string(s.begun)
-	masked, part := s.mask(all), ""
-	for at := Limit; part == "" && at > overhang; at -= 1 << 10 {
-		front := head(all, at)
-		if s.mask(front)+s.mask(all[len(front):]) == masked {
-			part = front
-		}
-	}
-	if part == "" {
-		part = all
-	}
-	s.emit([]byte(part))
-	s.begun = append(s.begun[:0], all[len(part):]...)
+	part := head(string(s.begun), Limit)
+	s.Emit(part)
+	s.begun = append(s.begun[:0], s.begun[len(part):]...)
 }
 
 // behind is what comes after a line's end, without the second half of \r\n.
@@ -121,24 +107,14 @@ func (s *Splitter) finish(end []byte) {
 	if s.Whole || s.left == 0 && len(s.begun) <= Limit {
 		s.emit(append(s.begun, end...))
 	} else {
-		text := s.mask(string(s.begun))
+		text := string(s.begun)
 		short := head(text, Limit)
 		s.Emit(short + mark(len(text)-len(short)+s.left) + string(end))
 	}
 	s.begun, s.left = s.begun[:0], 0
-	if cap(s.begun) > Limit {
-		s.begun = nil
-	}
 }
 
-func (s *Splitter) emit(text []byte) { s.Emit(s.mask(string(text))) }
-
-func (s *Splitter) mask(text string) string {
-	if s.Mask == nil {
-		return text
-	}
-	return s.Mask(text)
-}
+func (s *Splitter) emit(text []byte) { s.Emit(string(text)) }
 
 // firstEnd and lastEnd give the place behind a line's end; 0 means that there is
 // none.
