@@ -65,6 +65,7 @@ func (c *capture) Write(b []byte) (int, error) {
 	defer c.mu.Unlock()
 	if c.to != nil {
 		if n, err := c.to.Write(b); err != nil {
+			c.err = err
 			return n, err
 		}
 	}
