@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"internal/minishell": {},
 	"internal/textline":  {},
 	"internal/simhost":   {"internal/minishell"},
+	"internal/visible":   {},
 	"internal/sshtest":   {"golang.org/x/crypto"},
 	"kamal/config":       {"internal/bounded", "internal/dotenv", "internal/erb", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"kamal/commands":     {"kamal/config"},
@@ -35,7 +36,7 @@ var allowed = map[string][]string{
 	"internal/journal":   {"kamal", "kamal/config", "internal/textline"},
 	"internal/otel":      {"kamal", "internal/journal"},
 	"internal/rehearsal": {"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "golang.org/x/sync"},
-	"internal/logfile":   {"kamal", "internal/journal"},
+	"internal/logfile":   {"kamal", "internal/journal", "internal/visible"},
 }
 
 // free are folders whose packages are put together of everything.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/kamal-go/kamal/internal/visible"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -65,7 +66,7 @@ func (p *project) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed 
 func (p *project) ask(ctx context.Context, question string) (yes bool, err error) {
 	lines := p.typed(ctx)
 	for {
-		fmt.Fprint(p.in.stderr, question+" [y/N] ")
+		fmt.Fprint(p.in.stderr, visible.Text(question)+" [y/N] ")
 		select {
 		case <-ctx.Done():
 			fmt.Fprintln(p.in.stderr)

@@ -3,11 +3,13 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
 
+	"github.com/kamal-go/kamal/internal/visible"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -28,9 +30,20 @@ type jsonScreen struct {
 }
 
 func newJSONScreen(in invocation, o *Common) *jsonScreen {
-	enc := json.NewEncoder(in.stdout)
+	enc := json.NewEncoder(jsonWriter{in.stdout})
 	enc.SetEscapeHTML(false)
 	return &jsonScreen{now: time.Now, enc: enc, quiet: o.Quiet}
+}
+
+// jsonWriter makes lines safe to show: JSON lets some control characters pass.
+type jsonWriter struct{ w io.Writer }
+
+// Write implements io.Writer; it gets a whole line.
+func (w jsonWriter) Write(b []byte) (int, error) {
+	if _, err := w.w.Write(visible.JSON(b)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }
 
 // jsonLine is one line. Keys that an event does not have are left out.

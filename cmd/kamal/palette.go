@@ -2,6 +2,8 @@ package main
 
 import (
 	"hash/fnv"
+
+	"github.com/kamal-go/kamal/internal/visible"
 )
 
 // palette colours text for one stream, or leaves it as it is.
@@ -24,18 +26,30 @@ const (
 	sgrYellow = "33"
 )
 
-func (p palette) paint(sgr, text string) string {
+// painted is a text that is safe to show, colours included.
+type painted string
+
+func (p palette) paint(sgr, text string) painted {
+	text = visible.Text(text)
 	if !p.on || text == "" {
-		return text
+		return painted(text)
 	}
-	return "\x1b[" + sgr + "m" + text + "\x1b[0m"
+	return painted("\x1b[" + sgr + "m" + text + "\x1b[0m")
+}
+
+// keep leaves the colours that a text has, where there are colours at all.
+func (p palette) keep(text string) painted {
+	if p.on {
+		return painted(visible.Coloured(text))
+	}
+	return painted(visible.Text(text))
 }
 
 // hostColours are well told apart on dark and light ground.
 var hostColours = [...]string{"36", "35", "34", "33", "32", "96", "95", "94", "93", "92"}
 
 // host paints a text in the colour of a host.
-func (p palette) host(name, text string) string {
+func (p palette) host(name, text string) painted {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(name)) // a hash takes everything
 	return p.paint(hostColours[h.Sum32()%uint32(len(hostColours))], text)

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"golang.org/x/term"
+
+	"github.com/kamal-go/kamal/internal/visible"
 )
 
 // passphrase asks for the passphrase of a key, where there is a terminal.
@@ -21,7 +23,7 @@ func (p *project) passphrase(ctx context.Context, key string) (string, error) {
 		if err = ctx.Err(); err != nil {
 			return
 		}
-		fmt.Fprintf(p.in.stderr, "Passphrase of %s: ", key)
+		fmt.Fprintf(p.in.stderr, "Passphrase of %s: ", visible.Text(key))
 		secret, err = readHidden(ctx, int(f.Fd()))
 		fmt.Fprintln(p.in.stderr)
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/textline"
+	"github.com/kamal-go/kamal/internal/visible"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -21,7 +22,9 @@ type terminal struct {
 	err            *stream
 	outInk, errInk palette
 	quiet, verbose bool
-	now            func() time.Time
+	// seen says that results go to a terminal, not to a program or a file.
+	seen bool
+	now  func() time.Time
 
 	mu       sync.Mutex
 	steps    []*step
@@ -41,7 +44,7 @@ func newTerminal(in invocation, o *Common) *terminal {
 	t := &terminal{
 		out: in.stdout, err: &stream{w: in.stderr},
 		outInk: newPalette(in, in.stdout), errInk: newPalette(in, in.stderr),
-		quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
+		seen: isTerminal(in.stdout), quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
 		recent: map[config.Host]*textline.Tail{}, broken: map[config.Host]string{}, expanded: map[config.Host]string{},
 	}
 	if !t.quiet && !t.verbose && canRedraw(in) {
@@ -73,6 +76,7 @@ func (t *terminal) answer(a answer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.err.flush(nil)
+	a = t.safe(a)
 	switch {
 	case a.piece != nil:
 		t.piece(a)
@@ -140,7 +144,30 @@ func (t *terminal) redraw() {
 	t.err.flush(t.progress())
 }
 
-// print writes a line to standard error.
+// print writes a line to standard error. Whatever is not painted is made safe to
+// show: nearly all of it comes from hosts, files or the command line.
 func (t *terminal) print(format string, args ...any) {
+	for i, a := range args {
+		switch a := a.(type) {
+		case painted, int:
+		case string:
+			args[i] = visible.Text(a)
+		default:
+			args[i] = visible.Text(fmt.Sprint(a))
+		}
+	}
 	fmt.Fprintf(t.err, format+"\n", args...)
+}
+
+// safe makes a result safe to show, where a person sees it. What comes from a
+// program may be coloured; bytes that were asked for as they are stay so.
+func (t *terminal) safe(a answer) answer {
+	switch {
+	case !t.seen || a.bare:
+	case a.log || a.piece != nil:
+		a.text = string(t.outInk.keep(a.text))
+	default:
+		a.text = visible.Text(a.text)
+	}
+	return a
 }

@@ -78,20 +78,20 @@ func (t *terminal) lockHeld(e kamal.LockHeld) {
 func (t *terminal) output(e kamal.Output) {
 	for line := range textline.All(e.Text) {
 		if line != "" {
-			t.print("%s %s", t.place(e.Host, "|"), line)
+			t.print("%s %s", t.place(e.Host, "|"), t.errInk.keep(line))
 		}
 	}
 }
 
 // place marks a line with its host, in the host's colour.
-func (t *terminal) place(h config.Host, sign string) string {
+func (t *terminal) place(h config.Host, sign string) painted {
 	if h == "" {
 		return t.dim(t.indent() + sign)
 	}
 	return t.errInk.host(h.String(), h.String()+" "+sign)
 }
 
-func (t *terminal) dim(s string) string { return t.errInk.paint(sgrDim, s) }
+func (t *terminal) dim(s string) painted { return t.errInk.paint(sgrDim, s) }
 
 // outcome prints a tick or a cross, what it is about, and the time it took.
 func (t *terminal) outcome(what string, took time.Duration, err error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/visible"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -58,7 +59,7 @@ func (t *terminal) progress() []string {
 	}
 	lines := make([]string, len(t.steps))
 	for i, s := range t.steps {
-		lines[i] = strings.Repeat("  ", i) + "· " + s.name + onHosts(s.hosts) + " " + s.ticks() + seconds(t.now().Sub(s.began).Truncate(time.Second))
+		lines[i] = visible.Text(strings.Repeat("  ", i) + "· " + s.name + onHosts(s.hosts) + " " + s.ticks() + seconds(t.now().Sub(s.began).Truncate(time.Second)))
 	}
 	return lines
 }

@@ -153,7 +153,7 @@ func TestTerminal_FollowedLinesSayWhereTheyComeFrom(t *testing.T) {
 	followed(screen, "app logs", true)(two, "", "world")
 	mark := screen.outInk.host
 	want := "alone\n" + mark("192.0.2.1", "192.0.2.1 web |") + " hello\n" + mark("192.0.2.2", "192.0.2.2 |") + " world\n"
-	if diff := cmp.Diff(want, got.out.String()); diff != "" {
+	if diff := cmp.Diff(string(want), got.out.String()); diff != "" {
 		t.Error(diff)
 	}
 	if mark("192.0.2.1", "x") == mark("192.0.2.2", "x") {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/journal"
+	"github.com/kamal-go/kamal/internal/visible"
 )
 
 // here stands for this machine where a command's host is told.
@@ -16,12 +17,12 @@ var signs = map[journal.Kind]string{
 	journal.Step: "#", journal.Sent: "$", journal.Ended: "=", journal.Stdout: "|", journal.Stderr: "!",
 }
 
-// lines writes entries out. Every line of an entry has all that its first line has.
+// lines writes entries out, safe to show on a terminal. Every line of an entry has all that its first line has.
 func lines(now time.Time, entries []journal.Entry) []byte {
 	var b bytes.Buffer
 	for _, e := range entries {
-		prefix := now.Format("2006-01-02 15:04:05.000") + place(e)
-		for line := range strings.SplitSeq(e.Text, "\n") {
+		prefix := now.Format("2006-01-02 15:04:05.000") + visible.Text(place(e))
+		for line := range strings.SplitSeq(visible.Text(e.Text), "\n") {
 			b.WriteString(strings.TrimRight(prefix+line, " ") + "\n")
 		}
 	}
