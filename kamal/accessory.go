@@ -132,7 +132,10 @@ func (d *Deployer) proxyAccessory(ctx context.Context, c commands.Accessory) err
 	if id == "" {
 		return fmt.Errorf("accessory %s does not run, so the proxy can't be pointed at it", c.Accessory.Name)
 	}
-	return d.send(ctx, c.Host, c.ProxyDeploy(strings.Fields(id)[0]))
+	n := newcomer{
+		Deployer: d, host: c.Host, container: c.Accessory.ContainerName, role: "accessory " + c.Accessory.Name, logLines: reportLines,
+	}
+	return n.behindProxy(ctx, c.ProxyDeploy(strings.Fields(id)[0]))
 }
 
 // AccessoryReboot replaces the container of an accessory, or of all: it is

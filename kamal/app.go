@@ -60,7 +60,10 @@ func (d *Deployer) startRole(ctx context.Context, h config.Host, r *config.Role)
 	if running.ID == "" {
 		return fmt.Errorf("%s does not run, so the proxy can't be pointed at it: there may be no container of version %s", r.Name, d.version)
 	}
-	return d.send(ctx, h, app.ProxyDeploy(running.ID, app.VersionOf(running.Name)))
+	n := newcomer{
+		Deployer: d, host: h, container: running.Name, role: r.Name, version: bootedAs(app.VersionOf(running.Name)), logLines: reportLines,
+	}
+	return n.behindProxy(ctx, app.ProxyDeploy(running.ID, app.VersionOf(running.Name)))
 }
 
 func (d *Deployer) stopRole(ctx context.Context, h config.Host, r *config.Role) error {

@@ -2,7 +2,6 @@ package kamal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,6 +22,7 @@ type roleBoot struct {
 	app     commands.App
 	old     string // the container that ran before, by name
 	primary bool
+	stopped bool // the new container, for it did not come up
 }
 
 func newRoleBoot(b *appBoot, h config.Host, r *config.Role) *roleBoot {
@@ -123,11 +123,23 @@ func (b *roleBoot) start(ctx context.Context) error {
 	}
 	switch {
 	case !b.app.BehindProxy() && b.cfg.OnTraefik(b.host):
-		return b.waitForTraefik(ctx)
+		return b.newcomer().await(ctx, b.waitForTraefik)
 	case !b.app.BehindProxy():
-		return b.waitForHealth(ctx)
+		return b.newcomer().await(ctx, b.waitForHealth)
 	}
 	return b.switchOver(ctx, id)
+}
+
+// newcomer is the new container.
+func (b *roleBoot) newcomer() newcomer {
+	n := newcomer{
+		Deployer: b.Deployer, host: b.host, container: b.role.ContainerName(b.version),
+		role: b.role.Name, version: b.version, logLines: reportLines,
+	}
+	if b.cfg.OnTraefik(b.host) {
+		n.logLines = b.role.Healthcheck.LogLines
+	}
+	return n
 }
 
 func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
@@ -165,7 +177,12 @@ func (b *roleBoot) switchOver(ctx context.Context, id string) error {
 		fmt.Errorf("the proxy gave no answer within %s", b.limit()))
 	defer cancel()
 	began := time.Now()
-	err := b.send(ctx, b.host, b.app.ProxyDeploy(id, b.version))
+	n := b.newcomer()
+	n.callOff = func(ctx context.Context, ended *UnhealthyError) bool { return b.callOff(ctx, id, ended) }
+	err := n.await(ctx, func(ctx context.Context) error { return b.send(ctx, b.host, b.app.ProxyDeploy(id, b.version)) })
+	if isUnhealthy(err) {
+		return err
+	}
 	if exited(err) {
 		return &UnhealthyError{Role: b.role.Name, Version: b.version, Waited: time.Since(began), Allowed: b.cfg.DeployTimeout, Err: err}
 	}
@@ -174,30 +191,6 @@ func (b *roleBoot) switchOver(ctx context.Context, id string) error {
 		return &lostError{err}
 	}
 	return nil
-}
-
-// lostError is a host that was lost while the proxy switched over.
-type lostError struct{ error }
-
-func (e *lostError) Unwrap() error { return e.error }
-
-// giveUp stops the new container, and tells what became of it. The old one was
-// not touched.
-func (b *roleBoot) giveUp(ctx context.Context, err error) error {
-	if _, lost := errors.AsType[*lostError](err); lost {
-		return err
-	}
-	if b.primary && b.barrier.close() {
-		b.warn("no other role is booted, for %s did not come up on %s", b.role.Name, b.host)
-	}
-	ctx, cancel := cleanupWithin(ctx, cleanupLimit+b.role.StopTimeout())
-	defer cancel()
-	b.report(ctx)
-	if stopErr := b.try(ctx, b.host, b.app.Stop(b.version)); stopErr != nil {
-		return errors.Join(err, fmt.Errorf("stopping the new container: %w", stopErr))
-	}
-	b.progress.set(b.host, b.role, StateOld)
-	return err
 }
 
 // retire stops the old container and removes what only it needed.

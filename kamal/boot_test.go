@@ -32,7 +32,7 @@ func TestBoot_TellsWhichHostIsInWhichState(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, strings.Replace(twoHosts, "app2]", "app2, app3]", 1)+"boot: {limit: 2}\n")
 		f.deployed("1")
-		f.Break("app2", "*:2")
+		f.Stall("app2", "*:2")
 		err := f.at("2").Deploy(t.Context(), skipPush)
 		want := map[config.Host]kamal.State{"app1": kamal.StateNew, "app2": kamal.StateOld, "app3": kamal.StateUntouched}
 		if diff := cmp.Diff(want, states(t, err)); diff != "" {
@@ -68,7 +68,7 @@ func TestBoot_ReportsTheContainerThatFailed(t *testing.T) {
 			}
 		}
 		want := []kamal.ContainerFailed{{
-			Host: "app2", Role: "web", Version: "1", Status: "restarting", ExitCode: 1, Log: "a log line of app-web-1",
+			Host: "app2", Role: "web", Version: "1", Status: "restarting", ExitCode: 1, Restarts: 4, Log: "a log line of app-web-1",
 		}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)

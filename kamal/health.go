@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -14,6 +15,11 @@ type UnhealthyError struct {
 	Version config.Version
 	// Status is the last that docker said of it; empty where the proxy asked.
 	Status string
+	// Ended says that its program ended by itself, for good or again and again, so
+	// that it was not waited for any longer: with ExitCode, which is not known while
+	// Status is running, and after Restarts.
+	Ended              bool
+	ExitCode, Restarts int
 	// Waited is how long it was waited for, Allowed how long it may take.
 	Waited, Allowed time.Duration
 	// Err is what the proxy said, or nil.
@@ -22,8 +28,10 @@ type UnhealthyError struct {
 
 // Error names the role and how long it was waited for.
 func (e *UnhealthyError) Error() string {
-	text := fmt.Sprintf("%s did not get healthy in version %s: waited %s of %s",
-		e.Role, e.Version.Short(), e.Waited.Round(time.Second), e.Allowed)
+	if e.Ended {
+		return fmt.Sprintf("%s does not stay up%s: its container %s", e.Role, e.inVersion(), e.life())
+	}
+	text := fmt.Sprintf("%s did not get healthy%s: waited %s of %s", e.Role, e.inVersion(), e.Waited.Round(time.Second), e.Allowed)
 	if e.Status != "" {
 		text += fmt.Sprintf(", the container is %s", e.Status)
 	}
@@ -33,8 +41,20 @@ func (e *UnhealthyError) Error() string {
 	return text
 }
 
+// inVersion is empty for accessories, which have none.
+func (e *UnhealthyError) inVersion() string {
+	if e.Version == "" {
+		return ""
+	}
+	return " in version " + e.Version.Short()
+}
+
 // Unwrap gives what the proxy said.
 func (e *UnhealthyError) Unwrap() error { return e.Err }
+
+func (e *UnhealthyError) life() commands.ContainerLife {
+	return commands.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}
+}
 
 // waitForHealth asks docker until the container is up: healthy where its image
 // has a check; otherwise running, and still running after the readiness delay.
@@ -58,14 +78,21 @@ func (b *roleBoot) waitForHealth(ctx context.Context) error {
 	}
 }
 
+// isUp takes a container for up that did not end between two looks.
 func (b *roleBoot) isUp(ctx context.Context) (status string, up bool, err error) {
-	status, err = b.ask(ctx, b.host, b.app.Status(b.version))
+	status, before, err := b.status(ctx, b.version)
 	if err != nil || status != "running" || b.cfg.ReadinessDelay == 0 {
 		return status, status == "running" || status == "healthy", err
 	}
 	if err := b.wait(ctx, b.cfg.ReadinessDelay); err != nil {
 		return status, false, err
 	}
-	status, err = b.ask(ctx, b.host, b.app.Status(b.version))
-	return status, status == "running" || status == "healthy", err
+	status, after, err := b.status(ctx, b.version)
+	return status, status == "healthy" || status == "running" && after == before, err
+}
+
+func (b *roleBoot) status(ctx context.Context, v config.Version) (status, restarts string, err error) {
+	out, err := b.ask(ctx, b.host, b.app.Status(v))
+	status, restarts = commands.ParseStatus(out)
+	return status, restarts, err
 }

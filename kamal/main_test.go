@@ -160,6 +160,9 @@ func (f *fleet) operation(name, rest string) (string, error) {
 	case "break":
 		f.Break(args[0], args[1])
 		return "", nil
+	case "stall":
+		f.Stall(args[0], args[1])
+		return "", nil
 	case "hosts":
 		f.sel.Hosts = strings.Split(rest, ",")
 		if rest == "" {

@@ -2,7 +2,6 @@ package kamal
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -20,8 +19,10 @@ type ContainerFailed struct {
 	// Status is docker's word for it: running, exited, restarting... Empty when
 	// there is no container.
 	Status string
-	// ExitCode counts when Status is exited.
+	// ExitCode counts when Status is exited or restarting.
 	ExitCode int
+	// Restarts is how often docker had started it again.
+	Restarts int
 	// OutOfMemory reports whether it was killed for want of memory.
 	OutOfMemory bool
 	// Error is why docker could not start it.
@@ -34,45 +35,25 @@ type ContainerFailed struct {
 
 func (ContainerFailed) event() {}
 
-// report tells what became of the new container. It is for people: what can't
-// be found out is left out.
-func (b *roleBoot) report(ctx context.Context) {
-	e := ContainerFailed{Host: b.host, Role: b.role.Name, Version: b.version}
-	state, err := b.askOptional(ctx, b.host, b.app.Inspect(b.version))
+// report tells what became of the container; one that ended by itself may have been
+// started again since. It is for people: what can't be found out is left out.
+func (n newcomer) report(ctx context.Context, ended *UnhealthyError) {
+	e := ContainerFailed{Host: n.host, Role: n.role, Version: n.version}
+	out, err := n.askOptional(ctx, n.host, commands.Inspect(n.container))
 	if err != nil {
 		return
 	}
-	e.read(state)
-	e.Error = b.mask(e.Error)
+	s, _ := commands.ParseState(out) // what can't be read is left out
+	if ended != nil {
+		s.ContainerLife = ended.life()
+	}
+	e.Status, e.ExitCode, e.Restarts = s.Status, s.ExitCode, s.Restarts
+	e.OutOfMemory, e.Error, e.Health = s.OutOfMemory, n.mask(s.Error), s.Health
 	for i, said := range e.Health {
-		e.Health[i] = b.mask(said)
+		e.Health[i] = n.mask(said)
 	}
-	lines := reportLines
-	if b.cfg.OnTraefik(b.host) {
-		lines = b.role.Healthcheck.LogLines
-	}
-	if log, err := b.askEnd(ctx, b.host, b.app.LogsOf(b.version, commands.LogOptions{Lines: lines})); err == nil {
+	if log, err := n.askEnd(ctx, n.host, commands.LogsOf(n.container, commands.LogOptions{Lines: n.logLines})); err == nil {
 		e.Log = log
 	}
-	b.emit(e)
-}
-
-// read takes what docker says of the container's state, as JSON.
-func (e *ContainerFailed) read(state string) {
-	var s struct {
-		Status    string
-		ExitCode  int
-		OOMKilled bool
-		Error     string
-		Health    *struct{ Log []struct{ Output string } }
-	}
-	if json.Unmarshal([]byte(state), &s) != nil {
-		return
-	}
-	e.Status, e.ExitCode, e.OutOfMemory, e.Error = s.Status, s.ExitCode, s.OOMKilled, s.Error
-	if s.Health != nil {
-		for _, check := range s.Health.Log {
-			e.Health = append(e.Health, check.Output)
-		}
-	}
+	n.emit(e)
 }

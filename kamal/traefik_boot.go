@@ -51,7 +51,7 @@ func (b *roleBoot) waitForTraefik(ctx context.Context) error {
 // often as the health check allows, and gives the last.
 func (b *roleBoot) awaitStatus(ctx context.Context, v config.Version, wanted ...string) (status string, err error) {
 	for attempt := 1; ; attempt++ {
-		status, err = b.ask(ctx, b.host, b.app.Status(v))
+		status, _, err = b.status(ctx, v)
 		if err != nil {
 			return "", err
 		}

@@ -43,7 +43,7 @@ func hostLine(e kamal.Event) (l jsonLine, ok bool) {
 		return jsonLine{Event: "host_failed", Host: e.Host, Error: said(e.Err)}, true
 	case kamal.ContainerFailed:
 		return jsonLine{Event: "container_failed", Host: e.Host, Role: e.Role, Text: &e.Log, Data: jsonContainer{
-			Version: e.Version, Status: e.Status, ExitCode: e.ExitCode, OutOfMemory: e.OutOfMemory, Error: e.Error, Health: e.Health,
+			Version: e.Version, Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts, OutOfMemory: e.OutOfMemory, Error: e.Error, Health: e.Health,
 		}}, true
 	case kamal.LockAcquired:
 		return jsonLine{Event: "lock_acquired", Host: e.Host}, true
@@ -63,6 +63,7 @@ type jsonContainer struct {
 	Version     config.Version `json:"version"`
 	Status      string         `json:"status"`
 	ExitCode    int            `json:"exit_code"`
+	Restarts    int            `json:"restarts"`
 	OutOfMemory bool           `json:"out_of_memory"`
 	Error       string         `json:"error,omitempty"`
 	Health      []string       `json:"health,omitempty"`

@@ -48,7 +48,7 @@ func TestJSON_FormOfTheLines(t *testing.T) {
 {"event":"warning","host":"192.0.2.2","text":"the disk is full"}
 {"event":"step_finished","step":"booting the app","seconds":2,"error":"no space left (exit status 125: docker run shop)"}
 {"event":"lock_released","host":"192.0.2.1"}
-{"event":"container_failed","host":"192.0.2.1","role":"web","text":"<boom>","data":{"version":"v2","status":"exited","exit_code":3,"out_of_memory":false}}
+{"event":"container_failed","host":"192.0.2.1","role":"web","text":"<boom>","data":{"version":"v2","status":"exited","exit_code":3,"restarts":0,"out_of_memory":false}}
 {"event":"lock_held","host":"192.0.2.1","text":"Locked by: dev","waiting":true}
 {"event":"result","command":"lock status","text":"There is no deploy lock","data":{"held":false}}
 {"event":"log","host":"192.0.2.1","role":"web","command":"app logs","text":"hello"}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -30,10 +31,8 @@ func containerState(e kamal.ContainerFailed) string {
 		return "there is no container"
 	case e.OutOfMemory:
 		return "killed for want of memory"
-	case e.Status == "exited":
-		return fmt.Sprintf("exited with status %d", e.ExitCode)
 	}
-	return "the container is " + e.Status
+	return "the container " + commands.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}.String()
 }
 
 // moved tells how far an upgrade or downgrade came, and how to go on or back.

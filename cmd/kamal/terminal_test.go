@@ -247,7 +247,7 @@ func TestTerminal_TellsWhatBecameOfAContainer(t *testing.T) {
 	screen.finish(&kamal.UnhealthyError{Role: "web", Version: "v2"}, codeUnhealthy)
 	want := `Error: web did not get healthy in version v2: waited 0s of 0s
 
-192.0.2.1 web, version v2: exited with status 3
+192.0.2.1 web, version v2: the container exited with status 3
   health checks:
     refused
   log:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 // containerFailed tells what became of a container that did not come up. It
@@ -21,13 +22,10 @@ func containerFailed(e kamal.ContainerFailed) Entry {
 
 func containerState(e kamal.ContainerFailed) string {
 	var parts []string
-	switch e.Status {
-	case "":
+	if e.Status == "" {
 		parts = append(parts, "there is none")
-	case "exited":
-		parts = append(parts, fmt.Sprintf("it exited with status %d", e.ExitCode))
-	default:
-		parts = append(parts, "it is "+e.Status)
+	} else {
+		parts = append(parts, "it "+commands.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}.String())
 	}
 	if e.OutOfMemory {
 		parts = append(parts, "it was killed for want of memory")

@@ -39,6 +39,8 @@ type container struct {
 	healthCmd     string
 	autoRemove    bool
 	created       time.Time
+	began         time.Time
+	stalls        bool // it runs and does not answer
 }
 
 type mount struct{ Source, Destination string }

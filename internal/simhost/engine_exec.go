@@ -3,6 +3,8 @@ package simhost
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +31,9 @@ func (e *engine) exec(ctx context.Context, c minishell.Call, args []string) int 
 	})
 	if status != 0 {
 		return status
+	}
+	if line[0] == "kamal-proxy" && line[1] == "list" {
+		return e.locked(c, nil, (*engine).listServices)
 	}
 	if line[0] == "kamal-proxy" && len(line) > 2 {
 		return e.proxy(ctx, c, line[1], line[2], parse(line[3:], false))
@@ -85,5 +90,14 @@ func (e *engine) up(target string) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	x := e.find(target)
-	return x != nil && x.state == "running"
+	return x != nil && x.state == "running" && !x.stalls
+}
+
+// listServices prints what kamal-proxy serves.
+func (e *engine) listServices(c minishell.Call, _ []string) int {
+	fmt.Fprintln(c.Stdout, "Service  Target  State")
+	for _, name := range slices.Sorted(maps.Keys(e.services)) {
+		fmt.Fprintf(c.Stdout, "%s  %s:80  %s\n", name, e.services[name].target, e.services[name].state)
+	}
+	return 0
 }

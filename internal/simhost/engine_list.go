@@ -119,7 +119,7 @@ func (e *engine) details(x *container) map[string]any {
 		networks[n] = map[string]any{}
 	}
 	return map[string]any{
-		"Id": x.id, "Name": "/" + x.name, "State": state, "Mounts": x.mounts,
+		"Id": x.id, "Name": "/" + x.name, "State": state, "RestartCount": x.restarts(), "Mounts": x.mounts,
 		"Config": map[string]any{"Labels": x.labels}, "NetworkSettings": map[string]any{"Networks": networks},
 	}
 }
@@ -135,7 +135,7 @@ func (e *engine) health(x *container) string {
 			return "unhealthy"
 		}
 	}
-	if x.state != "running" {
+	if x.state != "running" || x.stalls {
 		return "unhealthy"
 	}
 	return "healthy"

@@ -51,10 +51,25 @@ func (e *engine) end(x *container) {
 
 // begin starts a container; one of a broken image never comes up.
 func (e *engine) begin(x *container) {
-	x.state, x.exitCode = "running", 0
-	if e.host.world.isBroken(e.host.Name, x.ref) {
+	exits, stalls := e.host.world.trouble(e.host.Name, x.ref)
+	x.state, x.exitCode, x.began, x.stalls = "running", 0, time.Now(), stalls
+	if exits {
 		x.state, x.exitCode = "restarting", 1
 	}
+}
+
+// restarts is how often a container that exits at once was started again: after
+// a tenth of a second, and each time after twice as long as before.
+func (x *container) restarts() int {
+	if x.state != "restarting" {
+		return 0
+	}
+	n := 0
+	for wait, left := 100*time.Millisecond, time.Since(x.began); left >= wait; wait *= 2 {
+		left -= wait
+		n++
+	}
+	return n
 }
 
 func (e *engine) add(c minishell.Call, o options) (*container, int) {

@@ -2,7 +2,6 @@ package simhost
 
 import (
 	"path"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -18,7 +17,10 @@ type World struct {
 	service string
 }
 
-type broken struct{ host, image string }
+type broken struct {
+	host, image string
+	exits       bool
+}
 
 // NewWorld gives a world without hosts.
 func NewWorld() *World {
@@ -45,18 +47,30 @@ func (w *World) Host(name string) *Host {
 	return h
 }
 
-// Break makes containers of an image never get healthy on a host. Both are
-// globs.
-func (w *World) Break(host, image string) {
+// Break makes containers of an image exit with status 1 at once on a host,
+// whenever they are started. Both are globs.
+func (w *World) Break(host, image string) { w.breakThem(broken{host, image, true}) }
+
+// Stall makes containers of an image run on a host, and never answer there: they
+// don't get healthy. Both are globs.
+func (w *World) Stall(host, image string) { w.breakThem(broken{host, image, false}) }
+
+func (w *World) breakThem(b broken) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.broken = append(w.broken, broken{host, image})
+	w.broken = append(w.broken, b)
 }
 
-func (w *World) isBroken(host, image string) bool {
+// trouble says what is wrong with containers of an image on a host.
+func (w *World) trouble(host, image string) (exits, stalls bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return slices.ContainsFunc(w.broken, func(b broken) bool { return Match(b.host, host) && Match(b.image, image) })
+	for _, b := range w.broken {
+		if Match(b.host, host) && Match(b.image, image) {
+			exits, stalls = exits || b.exits, stalls || !b.exits
+		}
+	}
+	return exits, stalls
 }
 
 // push puts an image into the registry.

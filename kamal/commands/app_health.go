@@ -1,16 +1,21 @@
 package commands
 
-import "github.com/kamal-go/kamal/kamal/config"
+import (
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
 
 // Status prints the health of the container of a version where its image has a
-// health check, else its state: running, healthy, unhealthy, exited...
+// health check, else its state, for [ParseStatus].
 func (a App) Status(v config.Version) Cmd {
-	const format = "{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}"
+	const format = "{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}} {{.RestartCount}}"
 	return docker("container", "inspect", "--format", format, a.Role.ContainerName(v))
 }
 
-// Inspect prints the whole state of the container of a version as JSON: exit
-// code, whether it ran out of memory, when it started and ended, and its health.
-func (a App) Inspect(v config.Version) Cmd {
-	return docker("container", "inspect", "--format", "{{json .State}}", a.Role.ContainerName(v))
+// ParseStatus reads what [App.Status] prints: running, healthy, unhealthy,
+// exited..., and how often the container was started again.
+func ParseStatus(output string) (status, restarts string) {
+	status, restarts, _ = strings.Cut(strings.TrimSpace(output), " ")
+	return status, restarts
 }

@@ -1,10 +1,6 @@
 package commands
 
-import (
-	"strconv"
-
-	"github.com/kamal-go/kamal/kamal/config"
-)
+import "strconv"
 
 // LogOptions say which part of a log to show. The zero value is all of it.
 type LogOptions struct {
@@ -32,10 +28,8 @@ func (a App) Logs(o LogOptions) Cmd {
 	return o.grep(Pipe(a.firstRunning("{{.ID}}"), logs.MergeErrors()))
 }
 
-// LogsOf prints the log of the container of a version.
-func (a App) LogsOf(v config.Version, o LogOptions) Cmd {
-	return o.of(a.Role.ContainerName(v))
-}
+// LogsOf prints the log of a container, both streams as one.
+func LogsOf(container string, o LogOptions) Cmd { return o.of(container) }
 
 func (o LogOptions) of(container string) Cmd {
 	return o.grep(o.arguments(docker("logs")).Arg(container).MergeErrors())

@@ -82,7 +82,8 @@ func app(l *lines, a commands.App) {
 	l.add("state", a.State(version))
 	l.add("running", a.Running())
 	l.add("status", a.Status(version))
-	l.add("inspect", a.Inspect(version))
+	l.add("inspect", commands.Inspect(a.Role.ContainerName(version)))
+	l.add("life", commands.Life(a.Role.ContainerName(version)))
 	l.add("details", a.Details())
 	l.add("containers", a.Containers())
 	l.add("images", a.Images())
@@ -92,7 +93,7 @@ func app(l *lines, a commands.App) {
 		Since: "10m", Lines: 5, Timestamps: true, Follow: true, Grep: "it's", GrepOptions: "-A 2",
 	}))
 	l.add("logs of a container", a.Logs(commands.LogOptions{ContainerID: id, Lines: 5}))
-	l.add("logs of a version", a.LogsOf(version, commands.LogOptions{Lines: 50}))
+	l.add("logs of a version", commands.LogsOf(a.Role.ContainerName(version), commands.LogOptions{Lines: 50}))
 	l.add("exec", a.ExecNew(version, commands.ExecOptions{Line: "bin/task $HOME", ID: "abcdef"}))
 	l.add("exec with everything", a.ExecNew(version, commands.ExecOptions{
 		Line: "sh", ID: "abcdef", Interactive: true, TTY: true, Detach: true, Env: config.Pairs{{Name: "A", Value: "b c"}},
@@ -232,6 +233,7 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("release lock", lock.Release())
 	l.add("release lock if", lock.ReleaseIf("details"))
 	l.add("lock status", lock.Status())
+	l.add("proxy services", commands.ProxyServices())
 	r := commands.Registry{Registry: c.Registry}
 	l.add("login", r.Login(config.NewSecret("deployer"), config.NewSecret("hunter2")))
 	l.add("logout", r.Logout())

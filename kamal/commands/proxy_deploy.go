@@ -12,6 +12,10 @@ func inProxy(args ...string) Cmd {
 	return docker("exec", ProxyContainer, "kamal-proxy").Arg(args...)
 }
 
+// ProxyServices prints what kamal-proxy serves, with the ids of the containers
+// that it sends requests to.
+func ProxyServices() Cmd { return inProxy("list") }
+
 // deployment is what kamal-proxy has to know to serve a container.
 type deployment struct {
 	config *config.Config

@@ -127,9 +127,13 @@ func (f *Fleet) Add(replies ...Reply) {
 	}
 }
 
-// Break makes containers of an image never get healthy on a host. In both a *
-// stands for any text.
+// Break makes containers of an image exit with status 1 at once on a host, whenever
+// they are started. In both a * stands for any text.
 func (f *Fleet) Break(host, image string) { f.world.Break(host, image) }
+
+// Stall makes containers of an image run on a host and never get healthy, unless
+// all that is asked of them is to run. In both a * stands for any text.
+func (f *Fleet) Stall(host, image string) { f.world.Stall(host, image) }
 
 // Drop cuts all connections of a host.
 func (f *Fleet) Drop(host string) {

@@ -108,9 +108,13 @@ func (r *Recorder) Reset() {
 // pushed. Without it, it is the last part of the image's name.
 func (r *Recorder) SetService(name string) { r.world.SetService(name) }
 
-// Break makes containers of an image never get healthy on a host. In both a *
-// stands for any text.
+// Break makes containers of an image exit with status 1 at once on a host, whenever
+// they are started. In both a * stands for any text.
 func (r *Recorder) Break(host, image string) { r.world.Break(host, image) }
+
+// Stall makes containers of an image run on a host and never get healthy, unless
+// all that is asked of them is to run. In both a * stands for any text.
+func (r *Recorder) Stall(host, image string) { r.world.Stall(host, image) }
 
 // Host gives a simulated host, to look at or to change.
 func (r *Recorder) Host(name string) *Host { return &Host{r.world.Host(name)} }

@@ -1,0 +1,97 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// lostError is a host that was lost while the proxy switched over.
+type lostError struct{ error }
+
+func (e *lostError) Unwrap() error { return e.error }
+
+func isUnhealthy(err error) bool {
+	_, ok := errors.AsType[*UnhealthyError](err)
+	return ok
+}
+
+// giveUp stops the new container, and tells what became of it. The old one was
+// not touched. A container that only an interruption kept from coming up has not
+// failed.
+func (b *roleBoot) giveUp(ctx context.Context, err error) error {
+	if _, lost := errors.AsType[*lostError](err); lost {
+		return err
+	}
+	if b.primary && b.barrier.close() {
+		b.warn("no other role is booted, for %s did not come up on %s", b.role.Name, b.host)
+	}
+	ended, _ := errors.AsType[*UnhealthyError](err)
+	if ended != nil && !ended.Ended {
+		ended = nil
+	}
+	if stopErr := b.stopNew(ctx, ended, ctx.Err() == nil); stopErr != nil {
+		return errors.Join(err, stopErr)
+	}
+	b.progress.set(b.host, b.role, StateOld)
+	return err
+}
+
+// stopNew stops the new container, once. What became of it is told before.
+func (b *roleBoot) stopNew(ctx context.Context, ended *UnhealthyError, tell bool) error {
+	if b.stopped {
+		return nil
+	}
+	ctx, cancel := cleanupWithin(ctx, cleanupLimit+b.role.StopTimeout())
+	defer cancel()
+	if tell {
+		b.newcomer().report(ctx, ended)
+	}
+	if err := b.try(ctx, b.host, b.app.Stop(b.version)); err != nil {
+		return fmt.Errorf("stopping the new container: %w", err)
+	}
+	b.stopped = true
+	return nil
+}
+
+// callOff stops a new container that does not stay up while the proxy waits for
+// it. It reports whether the proxy has not turned to it before: then the proxy's
+// answer counts, and nothing is done.
+func (b *roleBoot) callOff(ctx context.Context, id string, ended *UnhealthyError) bool {
+	if serves, err := b.proxyServes(ctx, id); err != nil || serves {
+		return false
+	}
+	if b.stopNew(ctx, ended, true) != nil {
+		return false
+	}
+	if serves, err := b.proxyServes(ctx, id); err == nil && serves {
+		b.pointBack(ctx)
+	}
+	return true
+}
+
+func (b *roleBoot) proxyServes(ctx context.Context, id string) (bool, error) {
+	ctx, cancel := cleanup(ctx)
+	defer cancel()
+	out, err := b.ask(ctx, b.host, commands.ProxyServices())
+	return strings.Contains(out, id), err
+}
+
+// pointBack makes the proxy send requests to the old container again, when it turned
+// to the new one just before that was stopped.
+func (b *roleBoot) pointBack(ctx context.Context) {
+	if b.old == "" {
+		return
+	}
+	old := b.app.VersionOf(b.old)
+	id, err := b.ask(ctx, b.host, b.app.ContainerID(old))
+	if err == nil {
+		err = b.send(ctx, b.host, b.app.ProxyDeploy(id, old))
+	}
+	if err != nil {
+		b.warn("%s %s: the proxy could not be pointed at version %s again: %v", b.host, b.role.Name, bootedAs(old).Short(), err)
+	}
+}

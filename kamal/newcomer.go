@@ -1,0 +1,116 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// A container that was started is looked at first after firstLook, then after a
+// second and, from the third time on, ever later up to lastLook.
+const (
+	firstLook = 1500 * time.Millisecond
+	lastLook  = 5 * time.Second
+	// lookLimit is how long a look may take.
+	lookLimit = 10 * time.Second
+)
+
+// newcomer is a container that was started, and is waited for.
+type newcomer struct {
+	*Deployer
+	host      config.Host
+	container string
+	// role is the role's or accessory's name.
+	role    string
+	version config.Version
+	// logLines is how much of its log is shown when it fails.
+	logLines int
+	// callOff, if it is set, is called before a wait is ended for a container that
+	// does not stay up. It reports whether it may be.
+	callOff func(context.Context, *UnhealthyError) bool
+}
+
+// await waits for the container as wait does, but no longer than until it is
+// certain that it does not stay up: an [UnhealthyError] tells how it ended then.
+func (n newcomer) await(ctx context.Context, wait func(context.Context) error) error {
+	if n.run.rehearsed {
+		return wait(ctx)
+	}
+	waiting, end := context.WithCancelCause(ctx)
+	deciding := make(chan struct{}, 1) // full while somebody decides how the wait ends
+	var crash *UnhealthyError
+	var watcher sync.WaitGroup
+	watcher.Go(func() {
+		found := n.watch(waiting)
+		deciding <- struct{}{}
+		defer func() { <-deciding }()
+		if found == nil || waiting.Err() != nil {
+			return
+		}
+		if n.callOff == nil || n.callOff(ctx, found) {
+			crash = found
+			end(found)
+		}
+	})
+	err := wait(waiting)
+	deciding <- struct{}{}
+	end(nil)
+	<-deciding
+	watcher.Wait()
+	if crash != nil {
+		return crash
+	}
+	return err
+}
+
+// behindProxy points the proxy at a container that nothing is replaced by. One that
+// does not stay up is told of, and left as it is.
+func (n newcomer) behindProxy(ctx context.Context, deploy commands.Cmd) error {
+	began := time.Now()
+	err := n.await(ctx, func(ctx context.Context) error { return n.send(ctx, n.host, deploy) })
+	ended, _ := errors.AsType[*UnhealthyError](err)
+	if exited(err) {
+		err = &UnhealthyError{Role: n.role, Version: n.version, Waited: time.Since(began), Allowed: n.cfg.DeployTimeout, Err: err}
+	}
+	if isUnhealthy(err) && ctx.Err() == nil {
+		n.report(ctx, ended)
+	}
+	return err
+}
+
+// watch looks at the container now and then, until ctx ends or the container has.
+func (n newcomer) watch(ctx context.Context) *UnhealthyError {
+	began := time.Now()
+	for look, next := 0, firstLook; pause(ctx, next) == nil; look++ {
+		next = time.Second
+		if look >= 2 {
+			next = min(time.Duration(look)*time.Second, lastLook)
+		}
+		life, ok := n.look(ctx)
+		if !ok {
+			return nil
+		}
+		if life.Ended() {
+			return &UnhealthyError{
+				Role: n.role, Version: n.version, Status: life.Status, Ended: true,
+				ExitCode: life.ExitCode, Restarts: life.Restarts, Waited: time.Since(began), Allowed: n.cfg.DeployTimeout,
+			}
+		}
+	}
+	return nil
+}
+
+// look does not end with ctx: to end so short a command takes longer than it.
+func (n newcomer) look(ctx context.Context) (commands.ContainerLife, bool) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookLimit)
+	defer cancel()
+	out, err := n.askOptional(ctx, n.host, commands.Life(n.container))
+	if err != nil {
+		return commands.ContainerLife{}, false
+	}
+	return commands.ParseLife(out)
+}
