@@ -182,7 +182,7 @@ func (d *Deployer) removeApp(ctx context.Context) error {
 // AppRemoveContainer removes the stopped containers of one version. It holds
 // the lock.
 func (d *Deployer) AppRemoveContainer(ctx context.Context, v config.Version) error {
-	return d.changeRolesAtOnce(ctx, "removing containers of version "+v.String(), func(ctx context.Context, h config.Host, r *config.Role) error {
+	return d.at(v).changeRolesAtOnce(ctx, "removing containers of version "+v.String(), func(ctx context.Context, h config.Host, r *config.Role) error {
 		text := "Removed app container with version " + v.String()
 		return d.send(ctx, h, commands.And(d.recordFor(ctx, r, text), d.app(h, r).Remove(v)))
 	})

@@ -120,6 +120,11 @@ type RollbackOptions struct {
 // Where one lacks it, nothing is changed, no hook runs, and the error wraps
 // [ErrNoVersion]. It holds the lock.
 func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
+	if o.Version != "" {
+		if err := o.Version.Check(); err != nil {
+			return err
+		}
+	}
 	began := time.Now()
 	err := d.withLock(ctx, func(ctx context.Context, locked *Deployer) error {
 		v, err := locked.rollbackVersion(ctx, o.Version)

@@ -40,6 +40,11 @@ type hookOptions struct {
 // connect runs hook pre-connect, once in the Deployer's life, before the first
 // connection to any host.
 func (d *Deployer) connect(ctx context.Context) error {
+	if d.version != "" {
+		if err := d.version.Check(); err != nil {
+			return err
+		}
+	}
 	d.run.connect.Lock()
 	defer d.run.connect.Unlock()
 	if d.run.connected {

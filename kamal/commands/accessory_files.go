@@ -66,7 +66,7 @@ func (a Accessory) MakeDirectories() Cmd {
 }
 
 // RemoveDirectory removes the accessory's folder and the data in it.
-func (a Accessory) RemoveDirectory() Cmd { return Command("rm", "-rf", a.Directory()) }
+func (a Accessory) RemoveDirectory() Cmd { return removeTree("-rf", tree{".", a.Directory()}) }
 
 // volumes appends the volumes, those of files, and those of directories.
 func (a Accessory) volumes(c Cmd) Cmd {

@@ -80,7 +80,7 @@ func (a App) TagLatest(v config.Version) Cmd {
 // nothing when it is none of the role's.
 func (a App) VersionOf(containerName string) config.Version {
 	v, ok := strings.CutPrefix(containerName, a.Role.ContainerPrefix()+"-")
-	if !ok {
+	if !ok || !config.ValidName(v) {
 		return ""
 	}
 	return config.Version(v)

@@ -18,10 +18,10 @@ func (a App) RemoveImages() Cmd {
 }
 
 // RemoveDirectory removes the app's folder.
-func (a App) RemoveDirectory() Cmd { return Command("rm", "-r", a.Config.AppDirectory()) }
+func (a App) RemoveDirectory() Cmd { return removeTree("-r", appTree(a.Config)) }
 
 // RemoveProxyDirectory removes what kamal-proxy is given of the app.
-func (a App) RemoveProxyDirectory() Cmd { return Command("rm", "-r", a.Config.ProxyAppDirectory()) }
+func (a App) RemoveProxyDirectory() Cmd { return removeTree("-r", proxyAppTree(a.Config)) }
 
 // RemoveEnvFiles removes the env files of the host's roles.
 func (a App) RemoveEnvFiles() Cmd {

@@ -72,8 +72,11 @@ func hostname(host config.Host, id string) string {
 	return strings.TrimRight(name, ".") + "-" + id
 }
 
+// cords is the folder for the cords of all roles.
+const cords = "cords"
+
 // CordDirectory is where a Traefik host keeps the file that keeps the role's
 // container healthy.
 func (a App) CordDirectory(cord string) string {
-	return path.Join(a.Config.RunDirectory, "cords", a.Role.ContainerPrefix()+"-"+cord)
+	return path.Join(a.Config.RunDirectory, cords, a.Role.ContainerPrefix()+"-"+cord)
 }

@@ -73,5 +73,12 @@ func (a App) Cord(v config.Version) Cmd {
 }
 
 // CutCord removes the folder that [App.Cord] printed: the container becomes
-// unhealthy, and Traefik leaves it.
-func (a App) CutCord(dir string) Cmd { return Command("rm", "-rf", dir) }
+// unhealthy, and Traefik leaves it. Only a cord of the role is removed, whatever
+// the host printed.
+func (a App) CutCord(dir string) Cmd {
+	parent, name := path.Split(dir)
+	if !path.IsAbs(dir) || path.Base(parent) != cords || !strings.HasPrefix(name, a.Role.ContainerPrefix()+"-") {
+		return refuse(dir)
+	}
+	return removeTree("-rf", tree{parent, dir})
+}

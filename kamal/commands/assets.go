@@ -58,6 +58,9 @@ func bridge(from, to string) Cmd {
 // CleanUp removes the assets of all versions but one.
 func (s Assets) CleanUp(keep config.Version) Cmd {
 	p := s.places()[0]
+	if !appTree(s.Config).removable() || !config.ValidName(p.prefix) || keep.Check() != nil {
+		return refuse(p.root)
+	}
 	c := Command("find", path.Join(p.root, "extracted"), path.Join(p.root, "volumes"),
 		"-mindepth", "1", "-maxdepth", "1", "-name", p.prefix+"-*", "!", "-name", p.prefix+"-"+string(keep))
 	for _, r := range s.Config.Roles {
@@ -67,7 +70,7 @@ func (s Assets) CleanUp(keep config.Version) Cmd {
 			c = c.Arg("!", "-name", o.prefix+"-*")
 		}
 	}
-	return c.Arg("-exec", "rm", "-rf", "{}", "+")
+	return removeFound(c)
 }
 
 // assetPlace is where a kind of host keeps assets.

@@ -53,7 +53,7 @@ func (a Audit) ParseBooted(output string) []config.Version {
 	var versions []config.Version
 	for line := range strings.Lines(output) {
 		_, rest, ok := strings.Cut(line, "Tagging "+a.Config.Repository()+":")
-		if v, _, found := strings.Cut(rest, taggedText); ok && found {
+		if v, _, found := strings.Cut(rest, taggedText); ok && found && config.ValidName(v) {
 			versions = append(versions, config.Version(v))
 		}
 	}

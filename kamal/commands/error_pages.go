@@ -19,9 +19,11 @@ func (e ErrorPages) Upload(v config.Version) Cmd {
 
 // CleanUp removes the pages of every version but one.
 func (e ErrorPages) CleanUp(keep config.Version) Cmd {
+	if !proxyAppTree(e.Config).removable() || keep.Check() != nil {
+		return refuse(e.directory())
+	}
 	return Or(Command("test", "!", "-d", e.directory()),
-		Command("find", e.directory(), "-mindepth", "1", "-maxdepth", "1", "!", "-name", string(keep),
-			"-exec", "rm", "-rf", "{}", "+"))
+		removeFound(Command("find", e.directory(), "-mindepth", "1", "-maxdepth", "1", "!", "-name", string(keep))))
 }
 
 func (e ErrorPages) directory() string { return path.Join(e.Config.ProxyAppDirectory(), "error_pages") }

@@ -32,7 +32,7 @@ func (l Lock) Acquire(details string) Cmd {
 	}
 	take := And(l.make(), Or(
 		And(l.write(details), printLine(lockTaken)),
-		And(Command("rm", "-rf").Arg(l.own()...), Command("false")),
+		And(l.remove(l.own()), Command("false")),
 	))
 	return And(parents, Or(take, l.show()))
 }
@@ -67,12 +67,14 @@ func (l Lock) TakeOver(old, details string) Cmd {
 // Release releases the lock, whoever holds it, and prints for [ParseLock]
 // whether there was one.
 func (l Lock) Release() Cmd {
-	return Or(And(l.free(), printLine(lockFree)), remove([]string{l.Config.LockDirectory(), l.legacy()}))
+	return Or(And(l.free(), printLine(lockFree)), And(l.remove([]string{l.Config.LockDirectory(), l.legacy()}), printLine(lockReleased)))
 }
 
 // ReleaseIf releases the lock while the details are still these. The lock of an
 // older tool goes with it only where Acquire made that one too.
-func (l Lock) ReleaseIf(details string) Cmd { return And(l.unchanged(details), remove(l.own())) }
+func (l Lock) ReleaseIf(details string) Cmd {
+	return And(l.unchanged(details), l.remove(l.own()), printLine(lockReleased))
+}
 
 // Status prints who holds the lock, for [ParseLock].
 func (l Lock) Status() Cmd { return Or(l.show(), And(l.free(), printLine(lockFree))) }
@@ -100,8 +102,10 @@ func ParseLock(output string) LockState {
 }
 
 func (l Lock) legacy() string {
-	return path.Join(l.Config.RunDirectory, "locks", l.Config.ServiceAndDestination())
+	return path.Join(l.legacies(), l.Config.ServiceAndDestination())
 }
+
+func (l Lock) legacies() string { return path.Join(l.Config.RunDirectory, "locks") }
 
 func (l Lock) both() bool { return l.Config.Fleet.Kind != config.FleetProxy }
 
@@ -154,8 +158,17 @@ func (l Lock) free() Cmd {
 	return And(Command("test", "!", "-d", l.Config.LockDirectory()), Command("test", "!", "-d", l.legacy()))
 }
 
-func remove(folders []string) Cmd {
-	return And(Command("rm", "-rf").Arg(folders...), printLine(lockReleased))
+// remove removes some of the lock's two folders.
+func (l Lock) remove(folders []string) Cmd {
+	var trees []tree
+	for _, dir := range folders {
+		parent := l.Config.RunDirectory
+		if dir == l.legacy() {
+			parent = l.legacies()
+		}
+		trees = append(trees, tree{parent, dir})
+	}
+	return removeTree("-rf", trees...)
 }
 
 func encodeDetails(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }

@@ -49,7 +49,9 @@ func (p Proxy) RemoveContainer() Cmd { return pruneContainers(proxyTitle) }
 func (p Proxy) RemoveImage() Cmd { return pruneImages(proxyTitle) }
 
 // RemoveDirectory removes all that the host keeps for the proxy.
-func (p Proxy) RemoveDirectory() Cmd { return Command("rm", "-r", p.Config.ProxyDirectory()) }
+func (p Proxy) RemoveDirectory() Cmd {
+	return removeTree("-r", tree{p.Config.RunDirectory, p.Config.ProxyDirectory()})
+}
 
 // InstalledApps prints the apps that are installed on the host, this one's
 // included, one a line.

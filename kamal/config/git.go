@@ -53,7 +53,7 @@ func (r *reader) version(gitErr error) (Version, error) {
 		return r.opts.Version, nil
 	}
 	if v, _ := lookupEnv(r.opts.Environ, "VERSION"); v != "" {
-		return Version(v), nil
+		return Version(v), Version(v).Check()
 	}
 	g := r.config.git
 	switch {

@@ -64,6 +64,9 @@ func Load(ctx context.Context, opts Options) (*Config, error) {
 // up in it; the work tree is what Options.Git says, none if nil. A template may
 // still read files and run commands: see Options.Shell and NoRuby.
 func Parse(ctx context.Context, text string, opts Options) (*Config, error) {
+	if err := opts.checkNames(); err != nil {
+		return nil, err
+	}
 	opts.File = cmp.Or(opts.File, DefaultFile)
 	opts.Environ = opts.withDestination(opts.Environ)
 	if opts.Git == nil {
@@ -95,6 +98,9 @@ func (o Options) read(ctx context.Context) (*reader, *yaml11.Node, error) {
 
 // complete fills in what the process knows.
 func (o Options) complete() (Options, error) {
+	if err := o.checkNames(); err != nil {
+		return o, err
+	}
 	dir, err := filepath.Abs(o.WorkDir)
 	if err != nil {
 		return o, fmt.Errorf("finding the working directory: %w", err)

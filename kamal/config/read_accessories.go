@@ -19,7 +19,10 @@ func (r *reader) readAccessories() {
 func (r *reader) accessory(v value) *Accessory {
 	a := &Accessory{Name: v.name, config: r.config}
 	a.ContainerName = v.get("service").text()
-	if a.ContainerName == "" {
+	r.checkName(v, "an accessory", a.Name)
+	if service := v.get("service"); service.node != nil && service.there() {
+		r.checkName(service, "a container", a.ContainerName)
+	} else {
 		a.ContainerName = r.config.Service + "-" + a.Name
 	}
 	a.Image = v.get("image").text()

@@ -32,6 +32,9 @@ func (r *reader) readServers() {
 
 // addRole reads all of a role but what depends on the proxies.
 func (r *reader) addRole(name string, v value) {
+	if v.name == name {
+		r.checkName(v, "a role", name)
+	}
 	role := &Role{Name: name, config: r.config, tags: map[Host][]string{}}
 	r.config.Roles = append(r.config.Roles, role)
 	hosts := v

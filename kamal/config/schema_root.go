@@ -3,7 +3,7 @@ package config
 import "regexp"
 
 var (
-	serviceName = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+	serviceName = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}$`)
 	aliasName   = regexp.MustCompile(`^[a-z0-9_-]+$`)
 )
 
@@ -12,7 +12,7 @@ const noVolume = "SOURCE:PATH or SOURCE:PATH:OPTIONS"
 // root is the whole configuration.
 var root = &field{shape: table, fields: []*field{
 	{
-		name: "service", shape: text, required: true, pattern: serviceName, says: "made of letters, digits, - and _ only",
+		name: "service", shape: text, required: true, pattern: serviceName, says: "made of letters, digits, - and _ only, without - in front, and at most 64 characters long",
 		about: "The name of the app on its hosts; containers are named after it.", example: "shop",
 	},
 	{
@@ -76,7 +76,7 @@ var root = &field{shape: table, fields: []*field{
 		name: "secrets_path", shape: text, preset: ".kamal/secrets", refuse: isEmpty, says: "a file", about: "The secrets file; -common and .DESTINATION are added to it.", example: ".kamal/secrets",
 	},
 	{
-		name: "run_directory", shape: text, preset: ".kamal", pattern: regexp.MustCompile(`^[^~\s]`), says: "a folder, absolute or below the login directory (without ~)",
+		name: "run_directory", shape: text, preset: ".kamal", refuse: noFolder, says: "a folder, absolute or below the login directory (without ~ and ..)",
 		about: "The folder on the hosts for everything that is kept there.", example: ".kamal",
 	},
 	{
