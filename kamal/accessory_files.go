@@ -1,14 +1,15 @@
 package kamal
 
 import (
-	"archive/tar"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
+	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -46,10 +47,12 @@ func (d *Deployer) makeDirectories(ctx context.Context, c commands.Accessory) er
 	return d.send(ctx, c.Host, dirs)
 }
 
+// checkLocalFiles finds what is missing among an accessory's files, or is neither
+// a file nor a folder of files.
 func (d *Deployer) checkLocalFiles(a *config.Accessory) error {
 	var errs []error
 	for _, m := range a.Files {
-		if _, err := os.Stat(d.localPath(m.Local)); err != nil {
+		if err := checkUpload(d.localPath(m.Local)); err != nil {
 			errs = append(errs, fmt.Errorf("looking for a file of accessory %s: %w", a.Name, err))
 		}
 	}
@@ -65,11 +68,12 @@ func (d *Deployer) localPath(p string) string {
 
 func (d *Deployer) uploadFiles(ctx context.Context, c commands.Accessory) error {
 	return inTurn(c.Accessory.Files, func(m config.Mount) error {
-		cmd, text, err := d.fileUpload(ctx, c, m)
+		cmd, content, err := d.fileUpload(ctx, c, m)
 		if err != nil {
 			return fmt.Errorf("reading a file of accessory %s: %w", c.Accessory.Name, err)
 		}
-		cmd.Stdin = bytes.NewReader(text)
+		defer content.Close() // it is only read
+		cmd.Stdin = content
 		if err := d.send(ctx, c.Host, cmd); err != nil {
 			return fmt.Errorf("writing %q: %w", c.FilePath(m), err)
 		}
@@ -77,23 +81,22 @@ func (d *Deployer) uploadFiles(ctx context.Context, c commands.Accessory) error 
 	})
 }
 
-// fileUpload gives the command that writes a file, or a folder, and what it reads.
-func (d *Deployer) fileUpload(ctx context.Context, c commands.Accessory, m config.Mount) (commands.Cmd, []byte, error) {
+// fileUpload gives the command that writes a file, or a folder, and what it
+// reads, which is closed afterwards.
+func (d *Deployer) fileUpload(ctx context.Context, c commands.Accessory, m config.Mount) (commands.Cmd, io.ReadCloser, error) {
 	local := d.localPath(m.Local)
 	info, err := os.Stat(local)
-	if err != nil {
+	switch {
+	case err != nil:
 		return commands.Cmd{}, nil, err
-	}
-	if info.IsDir() {
-		archive, err := packFolder(local)
-		return c.UploadDirectory(m), archive, err
-	}
-	if isTemplate(local) {
+	case info.IsDir():
+		return c.UploadDirectory(m), openFolder(local), nil
+	case isTemplate(local):
 		text, err := d.renderFile(ctx, c.Accessory, m.Local)
-		return c.Upload(m), text, err
+		return c.Upload(m), io.NopCloser(bytes.NewReader(text)), err
 	}
-	text, err := os.ReadFile(local)
-	return c.Upload(m), text, err
+	file, _, err := regular.Open(local)
+	return c.Upload(m), file, err
 }
 
 // renderFile renders a template with the accessory's environment. Its secrets
@@ -111,15 +114,4 @@ func (d *Deployer) renderFile(ctx context.Context, a *config.Accessory, file str
 		vars = append(vars, s.Name+"="+v.Reveal())
 	}
 	return d.cfg.RenderFile(ctx, file, vars)
-}
-
-// packFolder makes a tar archive of what is in a folder.
-func packFolder(dir string) ([]byte, error) {
-	var b bytes.Buffer
-	w := tar.NewWriter(&b)
-	if err := w.AddFS(os.DirFS(dir)); err != nil {
-		return nil, err
-	}
-	err := w.Close() // writes the end of the archive
-	return b.Bytes(), err
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -171,8 +172,12 @@ func (d *Deployer) checkDockerfile() error {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(d.cfg.WorkDir, file)
 	}
-	if _, err := os.Stat(file); err != nil {
+	info, err := os.Stat(file)
+	if err != nil {
 		return fmt.Errorf("looking for the Dockerfile: %w", err)
+	}
+	if err := regular.Check(info); err != nil {
+		return fmt.Errorf("looking for the Dockerfile: %q is %w", file, err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -122,9 +123,12 @@ func (d *Deployer) hookPath(name string) (string, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(d.cfg.WorkDir, path)
 	}
-	_, err := os.Stat(path)
+	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
+	}
+	if err == nil {
+		err = regular.Check(info)
 	}
 	if err != nil {
 		return "", fmt.Errorf("looking for hook %q: %w", name, err)

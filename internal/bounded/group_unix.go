@@ -34,8 +34,8 @@ func onTerminal() bool {
 	return true
 }
 
-// interrupt asks the command to end. A shell that has a group may miss an interrupt just when it begins a program;
-// on a terminal, others than that do not put back what they changed there.
+// interrupt asks the command to end. A shell misses an interrupt that comes just when it begins a program; on a
+// terminal it must be one, so that who reads a password there brings the echo back.
 func (g *group) interrupt() error {
 	if g.own {
 		return g.signal(syscall.SIGTERM)

@@ -2,17 +2,19 @@ package erb
 
 import (
 	"errors"
-	"io"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"github.com/kamal-go/kamal/internal/regular"
 )
 
 // maxFile is how large a file may be that a template reads.
-const maxFile = 4 << 20
+const maxFile = regular.MaxText
 
 func fileMethods() methods {
 	return methods{
@@ -51,32 +53,14 @@ func (e *evaluator) home(name string) string {
 
 // readFile reads a file of limited size. A tilde means nothing when reading, as in Ruby.
 func (e *evaluator) readFile(name string) string {
-	file, err := e.open(name)
+	data, err := regular.ReadFile(e.literalPath(name), maxFile)
+	if errors.Is(err, regular.ErrTooLarge) {
+		panic(&limitError{e.at, fmt.Sprintf("it reads %q, a file of more than %d MiB", name, maxFile>>20)})
+	}
 	if err != nil {
 		e.raiseErr(errno(err), fileError(name, err))
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
-	if err != nil {
-		e.raiseErr(errno(err), fileError(name, err))
-	}
-	if len(data) > maxFile {
-		panic(&limitError{e.at, "it reads a file that is too large"})
 	}
 	return string(data)
-}
-
-func (e *evaluator) open(name string) (*os.File, error) {
-	path := e.literalPath(name)
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	// Opening a named pipe would wait for its other end.
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("not a regular file")}
-	}
-	return os.Open(path)
 }
 
 func (e *evaluator) literalPath(name string) string {

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/kamal-go/kamal/internal/regular"
 )
 
 const (
@@ -126,17 +127,11 @@ func (r *reader) includeFile(at place, file string, active bool) {
 	r.read(text, place{file: file, dir: at.dir, depth: at.depth + 1}, active)
 }
 
+// readLimited reads a file of limited size. Its error leaves the path out.
 func readLimited(path string) (string, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return "", err
+	text, err := regular.ReadFile(path, maxFileSize)
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		err = e.Err
 	}
-	if info.IsDir() {
-		return "", errors.New("it is a folder")
-	}
-	if info.Size() > maxFileSize {
-		return "", errors.New("it is larger than 1 MiB")
-	}
-	text, err := os.ReadFile(path)
 	return string(text), err
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/kamal-go/kamal/internal/erb"
+	"github.com/kamal-go/kamal/internal/regular"
 )
 
 // Envify renders .env.erb to .env, or with a destination .env.DEST.erb to
@@ -25,7 +26,7 @@ func Envify(ctx context.Context, opts Options) (file string, rendered bool, err 
 	if opts.Destination != "" {
 		file += "." + opts.Destination
 	}
-	text, err := os.ReadFile(opts.in(file + ".erb"))
+	text, err := regular.ReadFile(opts.in(file+".erb"), regular.MaxText)
 	if errors.Is(err, fs.ErrNotExist) {
 		return file, false, nil
 	}

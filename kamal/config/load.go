@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
@@ -149,7 +150,7 @@ func (r *reader) readFiles(ctx context.Context) (*yaml11.Node, error) {
 		if name == "" {
 			continue
 		}
-		text, err := os.ReadFile(r.opts.in(name))
+		text, err := regular.ReadFile(r.opts.in(name), regular.MaxText)
 		if err != nil {
 			errs = append(errs, r.opts.missing(name, cause(err)))
 			continue

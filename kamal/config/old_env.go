@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/dotenv"
+	"github.com/kamal-go/kamal/internal/regular"
 )
 
 // oldEnvironment adds what .env files hold to the environment, as long as there
@@ -25,7 +26,7 @@ func (o Options) oldEnvironment(ctx context.Context) (env []string, note string,
 	env = slices.Clone(o.Environ)
 	var read []string
 	for _, name := range names {
-		text, err := os.ReadFile(filepath.Join(o.WorkDir, name))
+		text, err := regular.ReadFile(filepath.Join(o.WorkDir, name), regular.MaxText)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}

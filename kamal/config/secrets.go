@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/kamal-go/kamal/internal/dotenv"
+	"github.com/kamal-go/kamal/internal/regular"
 )
 
 // ErrNoSecret is wrapped by the error for a secret that no file and no variable
@@ -149,7 +150,7 @@ func (s *Secrets) searched() string {
 func (s *Secrets) open() error {
 	s.once.Do(func() {
 		for _, name := range s.candidates() {
-			text, err := os.ReadFile(s.opts.in(name))
+			text, err := regular.ReadFile(s.opts.in(name), regular.MaxText)
 			if errors.Is(err, os.ErrNotExist) {
 				continue
 			}

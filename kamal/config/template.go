@@ -3,9 +3,9 @@ package config
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"github.com/kamal-go/kamal/internal/erb"
+	"github.com/kamal-go/kamal/internal/regular"
 )
 
 // RenderFile renders an ERB file of the project, such as an accessory's, with
@@ -13,7 +13,7 @@ import (
 func (c *Config) RenderFile(ctx context.Context, file string, vars []string) ([]byte, error) {
 	opts := c.Secrets.opts
 	path := opts.in(file)
-	text, err := os.ReadFile(path)
+	text, err := regular.ReadFile(path, regular.MaxText)
 	if err != nil {
 		return nil, fmt.Errorf("reading %q: %w", file, cause(err))
 	}

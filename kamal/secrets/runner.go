@@ -1,14 +1,12 @@
 package secrets
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"os"
-	"os/exec"
-	"time"
+
+	"github.com/kamal-go/kamal/internal/bounded"
 )
 
 // Command is a program to run.
@@ -53,22 +51,15 @@ type Local struct {
 	Stderr io.Writer
 }
 
-// A program that is told to stop gets this long to put the terminal back in order.
-const stopGrace = 2 * time.Second
+// maxAnswer is how much a program may write: 16 MiB.
+const maxAnswer = 16 << 20
 
 // Run implements [Runner].
 func (l Local) Run(ctx context.Context, c Command) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, c.Args[0], c.Args[1:]...)
-	cmd.Dir = l.Dir
-	cmd.Env = append(l.environ(), c.Env...)
-	cmd.Stdin = cmp.Or[io.Reader](l.Stdin, os.Stdin)
-	cmd.Stderr = cmp.Or[io.Writer](l.Stderr, os.Stderr)
-	var out bytes.Buffer
-	cmd.Stdout = &out
-	cmd.Cancel = func() error { return stop(cmd.Process) }
-	cmd.WaitDelay = stopGrace
-	err := cmd.Run()
-	return out.Bytes(), err
+	return bounded.Command{
+		Args: c.Args, Dir: l.Dir, Env: append(l.environ(), c.Env...),
+		Stdin: cmp.Or[io.Reader](l.Stdin, os.Stdin), Stderr: cmp.Or[io.Writer](l.Stderr, os.Stderr), Limit: maxAnswer,
+	}.Output(ctx)
 }
 
 func (l Local) environ() []string {
@@ -76,13 +67,4 @@ func (l Local) environ() []string {
 		return os.Environ()
 	}
 	return l.Env[:len(l.Env):len(l.Env)]
-}
-
-// A program that is killed while it reads a password leaves the terminal without echo, so it is asked first.
-func stop(p *os.Process) error {
-	err := p.Signal(os.Interrupt)
-	if err == nil || errors.Is(err, os.ErrProcessDone) {
-		return err
-	}
-	return p.Kill()
 }

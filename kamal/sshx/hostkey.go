@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"github.com/kamal-go/kamal/internal/regular"
 )
 
 // hostKeyAlgorithms are those asked for, best first, by the key type that they
@@ -189,7 +191,7 @@ func appendLine(file, line string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	old, err := os.ReadFile(file)
+	old, err := regular.ReadFile(file, maxKnownHosts)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

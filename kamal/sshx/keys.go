@@ -13,6 +13,8 @@ import (
 
 	"github.com/melbahja/goph"
 	"golang.org/x/crypto/ssh"
+
+	"github.com/kamal-go/kamal/internal/regular"
 )
 
 // keyRing reads each private key once.
@@ -20,6 +22,9 @@ type keyRing struct {
 	mu   sync.Mutex
 	keys map[string]*privateKey
 }
+
+// maxKeyFile is how large the file of a key or a certificate may be.
+const maxKeyFile = 1 << 20
 
 // privateKey is a key as it is found in a file or in the configuration.
 type privateKey struct {
@@ -35,7 +40,7 @@ type privateKey struct {
 // file gives the key in a file. It is never nil; err says what is wrong.
 func (r *keyRing) file(path string) *privateKey {
 	return r.once(path, func() *privateKey {
-		text, err := os.ReadFile(path)
+		text, err := regular.ReadFile(path, maxKeyFile)
 		if err != nil {
 			k := &privateKey{name: path, public: publicFile(path + ".pub"), err: err}
 			if e, ok := errors.AsType[*os.PathError](err); ok {
@@ -92,7 +97,7 @@ var (
 )
 
 func publicFile(path string) ssh.PublicKey {
-	text, err := os.ReadFile(path)
+	text, err := regular.ReadFile(path, maxKeyFile)
 	if err != nil {
 		return nil
 	}

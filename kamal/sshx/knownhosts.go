@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/internal/sshconfig"
 )
 
@@ -25,6 +25,9 @@ type knownHosts struct {
 	answers map[string][]knownKey
 	added   []knownKey
 }
+
+// maxKnownHosts is how large a known_hosts file may be.
+const maxKnownHosts = 32 << 20
 
 // knownKey is one line of a known_hosts file.
 type knownKey struct {
@@ -145,7 +148,7 @@ func (h *knownHosts) read(e *Executor, file string) []knownKey {
 	if keys, ok := h.files[file]; ok {
 		return keys
 	}
-	text, err := os.ReadFile(file)
+	text, err := regular.ReadFile(file, maxKnownHosts)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		e.opts.Logger.Warn("known hosts are left out", "file", file, "error", err)
 	}
