@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // line is a command line as read: which command, with which options and words.
@@ -70,8 +68,10 @@ func (l line) complete() error {
 // lineReader reads command lines by the grammar.
 type lineReader struct {
 	root *kong.Node
-	// aliases gives the user's own commands from a configuration.
-	aliases func(file, destination string) (config.Pairs, error)
+	// aliases gives the user's own commands.
+	aliases aliasReader
+	// explains says that the line asks for help.
+	explains bool
 }
 
 // read makes sense of the arguments.
@@ -103,7 +103,7 @@ func (r lineReader) findCommand(l *line, args []string) ([]string, error) {
 		}
 		word := args[i]
 		if word == "help" {
-			l.help = true
+			l.help, r.explains = true, true
 			args = without(args, i)
 			continue
 		}

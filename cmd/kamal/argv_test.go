@@ -21,7 +21,7 @@ func testReader(t *testing.T) lineReader {
 	return lineReader{root: parser.Model.Node, aliases: testAliases}
 }
 
-func testAliases(file, destination string) (config.Pairs, error) {
+func testAliases(file, destination string, made bool) (config.Pairs, error) {
 	if file == "broken.yml" {
 		return nil, errors.New("it is broken")
 	}
@@ -37,6 +37,10 @@ func testAliases(file, destination string) (config.Pairs, error) {
 		{Name: "split", Value: "app exec -- ls"},
 		{Name: "quote", Value: "app exec 'ls"},
 		{Name: "nothing", Value: " "},
+		{Name: "untold", Value: config.Untold},
+	}
+	if made {
+		aliases[len(aliases)-1].Value = "app exec made"
 	}
 	if destination == "staging" {
 		aliases = append(aliases, config.Pair{Name: "only", Value: "app images"})
@@ -242,6 +246,7 @@ func TestLine_Aliases(t *testing.T) {
 		{"outer", "app exec --reuse=true --roles=web --primary=true -- bin/tasks list"},
 		{"det", "app details --"},
 		{"split -p", "app exec -- ls -p"},
+		{"untold -p", "app exec --primary=true -- made"},
 		{"only -d staging", "app images --destination=staging --"},
 	} {
 		checkLine(t, c.line, c.want)
@@ -304,6 +309,10 @@ func TestLine_Refused(t *testing.T) {
 		{"ping", "aliases go round in a circle: ping -> pong -> ping", ""},
 		{"quote", `alias "quote": a quote or a backslash is not closed in "app exec 'ls"`, ""},
 		{"nothing", `alias "nothing" is empty`, ""},
+		{
+			"help untold", `what alias "untold" means is told by a command of the configuration`,
+			"write it there in clear, or call the alias without help",
+		},
 		{"deploy --skip-psuh", `unknown option "--skip-psuh"`, `did you mean "--skip-push"?`},
 		{"deploy --vers v1", `unknown option "--vers"`, ""},
 		{"deploy -x", `unknown option "-x"`, ""},

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,58 +15,35 @@ import (
 // completionPatience is how long a completion may take to ask hosts.
 const completionPatience = 3 * time.Second
 
-// projectKnowledge reads the project's configuration when it is first needed.
-// What can't be read is not completed.
+// projectKnowledge reads the names of the project's configuration when they are
+// first needed. Nothing of the project runs for that: what only a command would
+// tell, and what can't be read, is not completed.
 type projectKnowledge struct {
 	project *project
-	loaded  *config.Config
+	read    *config.Outline
 }
 
 func (k *projectKnowledge) choose(file, destination string) {
 	k.project.options.ConfigFile, k.project.options.Destination = file, destination
 }
 
-func (k *projectKnowledge) config(ctx context.Context) *config.Config {
-	if k.loaded == nil {
-		k.loaded = &config.Config{}
-		if cfg, err := k.project.load(ctx); err == nil {
-			k.loaded = cfg
-		}
+func (k *projectKnowledge) outline(ctx context.Context) *config.Outline {
+	if k.read == nil {
+		o := k.project.options
+		found, _ := k.project.outline(ctx, o.ConfigFile, o.Destination) // what can be read counts
+		k.read = &found
 	}
-	return k.loaded
+	return k.read
 }
 
-func (k *projectKnowledge) aliases(ctx context.Context) config.Pairs {
-	o := k.project.options
-	found, err := k.project.aliases(ctx, o.ConfigFile, o.Destination)
-	if err != nil {
-		return nil
-	}
-	return found
-}
+func (k *projectKnowledge) aliases(ctx context.Context) config.Pairs { return k.outline(ctx).Aliases }
 
-func (k *projectKnowledge) hosts(ctx context.Context) []string {
-	var names []string
-	for _, h := range k.config(ctx).Hosts() {
-		names = append(names, h.String())
-	}
-	return names
-}
+func (k *projectKnowledge) hosts(ctx context.Context) []string { return k.outline(ctx).Hosts }
 
-func (k *projectKnowledge) roles(ctx context.Context) []string {
-	var names []string
-	for _, r := range k.config(ctx).Roles {
-		names = append(names, r.Name)
-	}
-	return names
-}
+func (k *projectKnowledge) roles(ctx context.Context) []string { return k.outline(ctx).Roles }
 
 func (k *projectKnowledge) accessories(ctx context.Context) []string {
-	var names []string
-	for _, a := range k.config(ctx).Accessories {
-		names = append(names, a.Name)
-	}
-	return names
+	return k.outline(ctx).Accessories
 }
 
 // destinations are the middles of names like deploy.staging.yml.
@@ -92,12 +70,19 @@ func (k *projectKnowledge) versions(ctx context.Context, deployed bool) []candid
 	return k.commits(ctx)
 }
 
-// deployed are the versions of which the primary host has containers.
+// deployed are the versions of which the primary host has containers. A host that
+// that is reached by way of a command or an ssh_config of the project is not asked.
 func (k *projectKnowledge) deployed(ctx context.Context) []candidate {
 	ctx, cancel := context.WithTimeout(ctx, completionPatience)
 	defer cancel()
-	k.project.options.SkipHooks = true
-	k.config(ctx).Output = config.Output{} // nothing to write down
+	o := k.project.options
+	cfg, err := config.Load(ctx, k.project.loading(o.ConfigFile, o.Destination).Still())
+	if err != nil || cfg.SSH.ProxyCommand != "" || cfg.SSH.ConfigMode == config.SSHConfigFiles {
+		return nil
+	}
+	o.SkipHooks = true
+	cfg.Output = config.Output{} // nothing to write down
+	k.project.cfg = cfg
 	d, err := k.project.deployer(ctx)
 	if err != nil {
 		return nil
@@ -113,9 +98,12 @@ func (k *projectKnowledge) deployed(ctx context.Context) []candidate {
 	return list
 }
 
+// quietGit keeps git from running what a repository's own settings name.
+var quietGit = []string{"-c", "core.fsmonitor=false", "-c", "log.showSignature=false"}
+
 // commits are the latest of git.
 func (k *projectKnowledge) commits(ctx context.Context) []candidate {
-	c := exec.CommandContext(ctx, "git", "log", "--max-count=20", "--format=%H%x09%s")
+	c := exec.CommandContext(ctx, "git", slices.Concat(quietGit, []string{"log", "--max-count=20", "--format=%H%x09%s"})...)
 	c.Dir, c.Env = k.project.in.dir, k.project.in.environ
 	out, err := c.Output()
 	if err != nil {

@@ -14,8 +14,10 @@ import (
 // Run prints the candidates, one a line, each with what it is about behind a
 // tab.
 func (c *completeCmd) Run(ctx context.Context, p *project, s screen) error {
-	aliases := func(file, destination string) (config.Pairs, error) { return p.aliases(ctx, file, destination) }
 	known := &projectKnowledge{project: p}
+	aliases := func(file, destination string, _ bool) (config.Pairs, error) {
+		return p.aliases(ctx)(file, destination, false)
+	}
 	finder := &completer{reader: lineReader{root: p.root, aliases: aliases}, known: known}
 	words := c.Words
 	if len(words) > 0 && words[0] == "--" {

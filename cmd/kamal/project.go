@@ -63,9 +63,21 @@ func (p *project) commandNames() []string {
 	return names
 }
 
-// aliases reads the aliases of a configuration.
-func (p *project) aliases(ctx context.Context, file, destination string) (config.Pairs, error) {
-	return config.LoadAliases(ctx, p.loading(file, destination))
+// outline reads the names that a configuration has, and runs nothing.
+func (p *project) outline(ctx context.Context, file, destination string) (config.Outline, error) {
+	return config.ReadOutline(ctx, p.loading(file, destination))
+}
+
+// aliases reads the aliases of a configuration: as they stand in clear, or made
+// by the commands of its templates.
+func (p *project) aliases(ctx context.Context) aliasReader {
+	return func(file, destination string, made bool) (config.Pairs, error) {
+		if made {
+			return config.LoadAliases(ctx, p.loading(file, destination))
+		}
+		outline, err := p.outline(ctx, file, destination)
+		return outline.Aliases, err
+	}
 }
 
 // load reads the configuration, once.

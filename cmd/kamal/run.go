@@ -6,8 +6,6 @@ import (
 	"fmt"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // run carries out one command line and gives the exit code.
@@ -23,8 +21,7 @@ func run(ctx context.Context, in invocation) int {
 		return codeFailed
 	}
 	p := newProject(in, &grammar.Common, parser.Model.Node)
-	aliases := func(file, destination string) (config.Pairs, error) { return p.aliases(ctx, file, destination) }
-	reader := lineReader{root: p.root, aliases: aliases}
+	reader := lineReader{root: p.root, aliases: p.aliases(ctx)}
 	l, err := reader.read(in.args)
 	if err == nil && l.help {
 		printHelp(in.stdout, l.command)
