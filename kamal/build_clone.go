@@ -14,11 +14,18 @@ func (d *Deployer) buildDirectory(ctx context.Context) (string, error) {
 	if d.cfg.Builder.Context != "" || d.cfg.Git().Root == "" {
 		return d.cfg.WorkDir, nil
 	}
-	clone := commands.Clone{Config: d.cfg, Temp: os.TempDir()}
-	err := d.readyClone(ctx, clone)
+	folder, err := d.cloneFolder()
+	clone := commands.Clone{Config: d.cfg, Folder: folder}
+	if err == nil {
+		err = d.makeFolder(clone.Parent())
+	}
+	if err != nil {
+		return "", fmt.Errorf("making a folder for a clone: %w", err)
+	}
+	err = d.readyClone(ctx, clone)
 	if err != nil && ctx.Err() == nil {
 		d.note("the clone in %s is of no use (%v): making it anew", clone.Root(), err)
-		if err = d.removeFolder(clone.Parent()); err == nil {
+		if err = d.removeFolder(clone.Root()); err == nil {
 			err = d.readyClone(ctx, clone)
 		}
 	}
@@ -36,13 +43,8 @@ func (d *Deployer) readyClone(ctx context.Context, c commands.Clone) error {
 		if err != nil {
 			return err
 		}
-	} else {
-		if err := d.makeFolder(c.Parent()); err != nil {
-			return err
-		}
-		if err := d.send(ctx, here, c.Make()); err != nil {
-			return err
-		}
+	} else if err := d.send(ctx, here, c.Make()); err != nil {
+		return err
 	}
 	return d.checkClone(ctx, c)
 }
@@ -51,7 +53,7 @@ func (d *Deployer) makeFolder(path string) error {
 	if d.run.rehearsed {
 		return nil
 	}
-	return os.MkdirAll(path, 0o755)
+	return ownFolder(path)
 }
 
 func (d *Deployer) removeFolder(path string) error {

@@ -16,6 +16,8 @@ import (
 func cloning(t *testing.T, replies ...kamaltest.Reply) *fleet {
 	t.Helper()
 	t.Setenv("TMPDIR", t.TempDir())
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("HOME", t.TempDir())
 	f := newFleet(t, strings.Replace(twoHosts, ", context: .", "", 1), replies...)
 	f.git = config.Git{Root: f.dir, Commit: strings.Repeat("0123456789", 4)}
 	if err := os.WriteFile(filepath.Join(f.dir, "Dockerfile"), []byte("FROM scratch\n"), 0o644); err != nil {

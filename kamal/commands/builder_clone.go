@@ -13,14 +13,14 @@ import (
 // images are built from. They are for the machine that deploys.
 type Clone struct {
 	Config *config.Config
-	// Temp is that machine's folder for temporary files.
-	Temp string
+	// Folder is the one of that machine in which a user's clones are.
+	Folder string
 }
 
 // Parent is the folder that the clone is made in. It is this project's alone.
 func (c Clone) Parent() string {
 	sum := sha256.Sum256([]byte(c.Config.WorkDir))
-	return filepath.Join(c.Temp, "kamal-clones", c.Config.Service+"-"+hex.EncodeToString(sum[:])[:13])
+	return filepath.Join(c.Folder, c.Config.Service+"-"+hex.EncodeToString(sum[:])[:13])
 }
 
 // Root is the clone's top folder.

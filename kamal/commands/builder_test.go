@@ -70,9 +70,9 @@ func TestClone_LiesInAFolderOfTheProject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clone := commands.Clone{Config: c, Temp: filepath.FromSlash("/tmp")}
+	clone := commands.Clone{Config: c, Folder: filepath.FromSlash("/cache/clones")}
 	parent := filepath.Dir(clone.Root())
-	if name := filepath.Base(parent); len(name) != len("shop-")+13 || filepath.Dir(parent) != filepath.FromSlash("/tmp/kamal-clones") {
+	if name := filepath.Base(parent); len(name) != len("shop-")+13 || filepath.Dir(parent) != filepath.FromSlash("/cache/clones") {
 		t.Errorf("the clone lies in %q", parent)
 	}
 	if got, want := clone.BuildDirectory(), filepath.Join(parent, "shop", "apps", "web"); got != want {
