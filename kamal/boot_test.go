@@ -240,7 +240,7 @@ func TestBoot_OneHostFailsTheOthersFinish(t *testing.T) {
 
 func TestBoot_AnImageOfAnotherServiceIsRefused(t *testing.T) {
 	f := newFleet(t, twoHosts)
-	f.SetService("other")
+	f.SetService("*", "other")
 	err := f.at("1").Deploy(t.Context(), skipPush)
 	if err == nil || !strings.Contains(err.Error(), `carries the label service="other", not "app"`) {
 		t.Errorf("got %v", err)

@@ -253,7 +253,7 @@ func TestNeighbours_AreOtherServicesAndDestinations(t *testing.T) {
 		f.destination = "staging"
 		f.deployed("1")
 		f.destination, f.text = "", strings.Replace(f.text, "service: app\n", "service: app-web\n", 1)
-		f.SetService("app-web")
+		f.SetService("*", "app-web")
 		f.deployed("2")
 		f.text = onTraefik + "accessories: {db: {image: db, host: app1}}\n"
 		f.sel.Hosts = []string{"app1"}

@@ -25,7 +25,7 @@ import (
 // error, as a [kamal.HostError].
 func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []config.Host) (*kamaltest.Recorder, error) {
 	r := kamaltest.NewRecorder(nil, local(cfg)...)
-	r.SetService(cfg.Service)
+	r.SetService(cfg.Repository(), cfg.Service)
 	if x == nil {
 		return r, nil
 	}

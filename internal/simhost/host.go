@@ -118,6 +118,9 @@ func (r *lineRun) program(ctx context.Context, c minishell.Call) int {
 	if len(c.Args) == 0 {
 		return 0
 	}
+	if status, done := r.trouble(ctx, c); done {
+		return status
+	}
 	if status, done := r.fault(ctx, strings.Join(c.Args, " "), c); done {
 		return status
 	}

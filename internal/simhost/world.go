@@ -14,7 +14,7 @@ type World struct {
 	faults  []*Fault
 	broken  []broken
 	pushed  map[string]map[string]string // image reference to labels
-	service string
+	labels  []labelled
 }
 
 type broken struct {
@@ -22,17 +22,21 @@ type broken struct {
 	exits       bool
 }
 
+// labelled are images by a pattern, and the service whose label they carry.
+type labelled struct{ image, service string }
+
 // NewWorld gives a world without hosts.
 func NewWorld() *World {
 	return &World{hosts: map[string]*Host{}, pushed: map[string]map[string]string{}}
 }
 
 // SetService sets the label service of images that are pulled without having
-// been built and pushed here. Without it, it is the last part of their name.
-func (w *World) SetService(name string) {
+// been built and pushed here, for those whose name a glob matches; what is set
+// last counts. Without it, it is the last part of their name.
+func (w *World) SetService(image, name string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.service = name
+	w.labels = append(w.labels, labelled{image, name})
 }
 
 // Host gives the host of a name, and makes it if need be.
@@ -94,8 +98,10 @@ func (w *World) labelsOf(ref string) map[string]string {
 	case "traefik":
 		return map[string]string{titleLabel: "Traefik"}
 	default:
-		if w.service != "" {
-			name = w.service
+		for _, l := range w.labels {
+			if Match(l.image, repository) {
+				name = l.service
+			}
 		}
 		return map[string]string{"service": name}
 	}

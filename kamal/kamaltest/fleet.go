@@ -49,7 +49,9 @@ func NewFleet(dir string, hosts []string, opts FleetOptions) (*Fleet, error) {
 		opts: opts, dir: dir, world: simhost.NewWorld(), hosts: hosts,
 		hostKey: sshtest.NewKey(), nodes: map[string]*sshtest.Server{},
 	}
-	f.world.SetService(opts.Service)
+	if opts.Service != "" {
+		f.world.SetService("*", opts.Service)
+	}
 	var err error
 	if f.key, err = writeKey(filepath.Join(dir, "id_ed25519")); err != nil {
 		return nil, fmt.Errorf("making the fleet's key: %w", err)

@@ -105,8 +105,9 @@ func (r *Recorder) Reset() {
 }
 
 // SetService names the service whose label images carry that no build has
-// pushed. Without it, it is the last part of the image's name.
-func (r *Recorder) SetService(name string) { r.world.SetService(name) }
+// pushed, for images whose name without the tag matches; a * stands for any text,
+// and what is set last counts. Without it, it is the last part of the image's name.
+func (r *Recorder) SetService(image, service string) { r.world.SetService(image, service) }
 
 // Break makes containers of an image exit with status 1 at once on a host, whenever
 // they are started. In both a * stands for any text.

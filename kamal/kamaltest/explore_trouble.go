@@ -1,0 +1,261 @@
+package kamaltest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/kamal-go/kamal/internal/simhost"
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// Trouble is what befalls a command in [Explore].
+type Trouble string
+
+// The troubles.
+const (
+	// Refused: the host can't be reached from this command on.
+	Refused Trouble = "refused"
+	// Dropped: the connection is lost before a program of the command, which ends
+	// the command there. The next one gets through.
+	Dropped Trouble = "dropped"
+	// Unanswered: the command does all it does, and its answer is lost.
+	Unanswered Trouble = "unanswered"
+	// Silent: the host says nothing more; after a minute it is given up.
+	Silent Trouble = "silent"
+	// Slow: the command begins after half a minute. It is no failure.
+	Slow Trouble = "slow"
+	// Fails: a program of the command fails with status 1.
+	Fails Trouble = "fails"
+	// Cut: half of the command's output arrives, then the connection is lost.
+	Cut Trouble = "output cut"
+	// FullDisk: nothing more can be written on the host.
+	FullDisk Trouble = "disk full"
+	// Denied: docker lets the user do nothing from this command on.
+	Denied Trouble = "permission denied"
+	// Cancelled: the operation's context ends before a program of the command.
+	Cancelled Trouble = "cancelled"
+	// Killed: the client is gone. What runs on the hosts ends, nothing more comes.
+	Killed Trouble = "client killed"
+)
+
+// Troubles are all troubles.
+func Troubles() []Trouble {
+	return []Trouble{Refused, Dropped, Unanswered, Silent, Slow, Fails, Cut, FullDisk, Denied, Cancelled, Killed}
+}
+
+// within reports whether it makes a difference which program of a command is met.
+func (t Trouble) within() bool { return t == Dropped || t == Fails || t == Cancelled }
+
+// local reports whether it can befall this machine.
+func (t Trouble) local() bool { return t == Slow || t == Fails || t == Cancelled || t == Killed }
+
+// reaches reports whether the host of the trouble is reached while it lasts.
+func (t Trouble) reaches() bool { return t != Refused && t != Silent && t != Killed }
+
+const (
+	silentTime  = time.Minute      // until a silent host is given up
+	connectTime = 10 * time.Second // until one that does not answer is
+	slowTime    = 30 * time.Second
+)
+
+var (
+	errRefused   = errors.New("connection refused")
+	errKilled    = errors.New("the client was killed")
+	errInterrupted = errors.New("interrupted by the exploration")
+)
+
+// seen is a command that a host got.
+type seen struct {
+	host     string
+	command  int
+	line     string
+	programs int
+}
+
+// hazard is a Recorder whose hosts can be met by a trouble. Without one it is
+// the Recorder.
+type hazard struct {
+	*Recorder
+
+	mu     sync.Mutex
+	counts map[string]int
+	log    []seen
+	where  combination
+	armed  bool
+	struck bool
+	cancel context.CancelCauseFunc
+	after  func(host string) // called after each command
+}
+
+func newHazard(r *Recorder) *hazard { return &hazard{Recorder: r, counts: map[string]int{}} }
+
+// reset forgets all commands so far.
+func (h *hazard) reset() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.counts, h.log = map[string]int{}, nil
+	h.Reset()
+}
+
+func (h *hazard) seen() []seen {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.log
+}
+
+func (h *hazard) met() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.struck
+}
+
+// arm lays a trouble in the way; cancel ends the operation. after is called
+// after each command that came to its end.
+func (h *hazard) arm(c combination, cancel context.CancelCauseFunc, after func(host string)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.where, h.armed, h.cancel, h.after = c, true, cancel, after
+}
+
+// disarm ends the trouble.
+func (h *hazard) disarm() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.armed, h.after = false, nil
+	h.Host(h.where.spot.host).FillDisk(false)
+}
+
+// Run implements [kamal.Executor].
+func (h *hazard) Run(ctx context.Context, host string, cmd commands.Cmd) error {
+	name := host
+	if name == "" {
+		name = Local
+	}
+	h.mu.Lock()
+	index := h.counts[name]
+	h.counts[name]++
+	met := h.armed && name == h.where.spot.host && index == h.where.spot.command
+	lasting := h.armed && h.struck && !met
+	h.struck = h.struck || met
+	trouble, at, after := h.where.trouble, h.where.spot.program, h.after
+	h.mu.Unlock()
+
+	t := &simhost.Trouble{}
+	var err error
+	switch {
+	case met:
+		err = h.strike(ctx, host, cmd, trouble, at, t)
+	case lasting && trouble == Killed:
+		return errKilled
+	case lasting && name == h.where.spot.host:
+		err = h.suffer(ctx, host, cmd, trouble, t)
+	default:
+		err = h.run(ctx, host, cmd, t)
+	}
+	h.mu.Lock()
+	h.log = append(h.log, seen{name, index, showLine(cmd), t.Programs})
+	h.mu.Unlock()
+	if after != nil {
+		after(name)
+	}
+	return err
+}
+
+func (h *hazard) run(ctx context.Context, host string, cmd commands.Cmd, t *simhost.Trouble) error {
+	return h.Recorder.Run(simhost.WithTrouble(ctx, t), host, cmd)
+}
+
+// strike is the command that meets the trouble.
+func (h *hazard) strike(ctx context.Context, host string, cmd commands.Cmd, trouble Trouble, at int, t *simhost.Trouble) error {
+	switch trouble {
+	case Refused:
+		return errRefused
+	case Silent:
+		return quiet(ctx, silentTime)
+	case Slow:
+		_ = quiet(ctx, slowTime)
+		return h.run(ctx, host, cmd, t)
+	case Dropped:
+		t.At, t.Err = at, ErrLost
+		return h.run(ctx, host, cmd, t)
+	case Unanswered:
+		cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
+		_ = h.run(ctx, host, cmd, t)
+		return ErrLost
+	case Cut:
+		return h.cut(ctx, host, cmd, t)
+	case Fails:
+		t.At, t.Exit, t.Stderr = at, 1, "it failed\n"
+		return h.run(ctx, host, cmd, t)
+	case FullDisk:
+		h.Host(h.where.spot.host).FillDisk(true)
+		return h.run(ctx, host, cmd, t)
+	case Cancelled:
+		return h.cancelled(ctx, host, cmd, at, t)
+	case Killed:
+		_ = h.run(ctx, host, cmd, t)
+		return errKilled
+	default:
+		return h.suffer(ctx, host, cmd, trouble, t)
+	}
+}
+
+// suffer is a later command to a host on which the trouble lasts.
+func (h *hazard) suffer(ctx context.Context, host string, cmd commands.Cmd, trouble Trouble, t *simhost.Trouble) error {
+	switch trouble {
+	case Refused:
+		return errRefused
+	case Silent:
+		return quiet(ctx, connectTime)
+	case Denied:
+		if strings.Contains(cmd.Shell(), "docker ") {
+			t.At, t.Exit = 1, 1
+			t.Stderr = "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock\n"
+		}
+	}
+	return h.run(ctx, host, cmd, t)
+}
+
+// cut hands on half of what a command prints.
+func (h *hazard) cut(ctx context.Context, host string, cmd commands.Cmd, t *simhost.Trouble) error {
+	to := cmd.Stdout
+	var all bytes.Buffer
+	cmd.Stdout = &all
+	_ = h.run(ctx, host, cmd, t)
+	if to != nil {
+		_, _ = to.Write(all.Bytes()[:all.Len()/2])
+	}
+	return ErrLost
+}
+
+// cancelled ends the operation's context before a program of the command. What
+// the command did until then stays.
+func (h *hazard) cancelled(ctx context.Context, host string, cmd commands.Cmd, at int, t *simhost.Trouble) error {
+	t.At, t.Err = at, errInterrupted
+	err := h.run(ctx, host, cmd, t)
+	h.cancel(errInterrupted)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if errors.Is(err, errInterrupted) { // one that is not to be cancelled goes on
+		return h.run(ctx, host, cmd, &simhost.Trouble{})
+	}
+	return err
+}
+
+// quiet waits in vain.
+func quiet(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ErrLost
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
