@@ -203,7 +203,7 @@ func (d *Deployer) stopAccessory(ctx context.Context, c commands.Accessory) erro
 	if err != nil || commands.ParseProxies(running).KamalProxy == "" {
 		return err // no proxy knows it: a remove takes the proxy away before
 	}
-	return d.send(ctx, c.Host, c.ProxyRemove())
+	return d.try(ctx, c.Host, c.ProxyRemove()) // one that was removed already is not known
 }
 
 func (d *Deployer) removeAccessoryContainer(ctx context.Context, c commands.Accessory) error {

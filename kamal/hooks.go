@@ -46,8 +46,10 @@ func (d *Deployer) connect(ctx context.Context) error {
 			return err
 		}
 	}
-	d.run.connect.Lock()
-	defer d.run.connect.Unlock()
+	if err := d.run.connect.take(ctx); err != nil {
+		return err
+	}
+	defer d.run.connect.give()
 	if d.run.connected {
 		return d.run.connectErr
 	}

@@ -36,8 +36,9 @@ type Deployer struct {
 // run is what all copies of a Deployer share.
 type run struct {
 	mu         sync.Mutex
-	connect    sync.Mutex
-	identity   sync.Mutex
+	connect    turn
+	identity   turn
+	tying      sync.Mutex
 	secrets    sync.Once
 	events     func(Event)
 	random     io.Reader
@@ -60,7 +61,10 @@ func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
 		spec:   allOf(cfg),
 		remote: remote,
 		local:  Local{Dir: cfg.WorkDir, Environ: cfg.Environ},
-		run:    &run{events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, sessions: map[session]config.Registry{}},
+		run: &run{
+			connect: newTurn(), identity: newTurn(),
+			events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, sessions: map[session]config.Registry{},
+		},
 	}
 	for _, o := range options {
 		o(d)

@@ -13,18 +13,28 @@ import (
 func (d *Deployer) Performer(ctx context.Context) string { return d.performer(ctx) }
 
 // performer names who runs the operation: git's user.email, else the user of
-// this machine. It is asked for once.
+// this machine. It is asked for once; what a context's end cut short does not
+// count.
 func (d *Deployer) performer(ctx context.Context) string {
-	d.run.identity.Lock()
-	defer d.run.identity.Unlock()
-	if d.run.performer == "" {
-		d.run.performer = d.identity(ctx, commands.Command("git", "config", "user.email"))
+	if d.run.identity.take(ctx) != nil {
+		return nobody
 	}
-	if d.run.performer == "" {
-		d.run.performer = cmp.Or(d.identity(ctx, commands.Command("whoami")), "unknown")
+	defer d.run.identity.give()
+	if d.run.performer != "" {
+		return d.run.performer
 	}
-	return d.run.performer
+	name := d.identity(ctx, commands.Command("git", "config", "user.email"))
+	if name == "" {
+		name = cmp.Or(d.identity(ctx, commands.Command("whoami")), nobody)
+	}
+	if ctx.Err() == nil {
+		d.run.performer = name
+	}
+	return name
 }
+
+// nobody stands for a user that can't be found out.
+const nobody = "unknown"
 
 // userName is git's user.name, for the lock's details.
 func (d *Deployer) userName(ctx context.Context) string {

@@ -18,8 +18,8 @@ func (d *Deployer) cord() (string, error) {
 	if d.cfg.Fleet.Kind == config.FleetProxy {
 		return "", nil
 	}
-	d.run.identity.Lock()
-	defer d.run.identity.Unlock()
+	d.run.tying.Lock()
+	defer d.run.tying.Unlock()
 	if d.run.cord != "" {
 		return d.run.cord, nil
 	}

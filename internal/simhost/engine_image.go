@@ -67,11 +67,15 @@ func (e *engine) tag(c minishell.Call, args []string) int {
 	return 0
 }
 
+// removeImage removes images' names. With --force docker complains of one that
+// is not there, and succeeds.
 func (e *engine) removeImage(c minishell.Call, args []string) int {
-	status := 0
-	for _, ref := range parse(args, false).args {
+	status, o := 0, parse(args, false)
+	for _, ref := range o.args {
 		i := e.findImage(ref)
 		switch {
+		case i == nil && o.has("force", "f"):
+			daemon(c, "No such image: %s", ref)
 		case i == nil:
 			status = daemon(c, "No such image: %s", ref)
 		default:

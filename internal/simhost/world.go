@@ -9,12 +9,12 @@ import (
 // World is a number of hosts, and the registry that they pull from. All methods
 // of it and of its hosts may be called concurrently.
 type World struct {
-	mu      sync.Mutex
-	hosts   map[string]*Host
-	faults  []*Fault
-	broken  []broken
-	pushed  map[string]map[string]string // image reference to labels
-	labels  []labelled
+	mu     sync.Mutex
+	hosts  map[string]*Host
+	faults []*Fault
+	broken []broken
+	pushed map[string]map[string]string // image reference to labels
+	labels []labelled
 }
 
 type broken struct {

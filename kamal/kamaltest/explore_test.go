@@ -1,7 +1,9 @@
 package kamaltest_test
 
 import (
-	"fmt"
+	"os"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/kamal-go/kamal/kamal/config"
@@ -31,7 +33,17 @@ func loads(t *testing.T, text string) func(config.Version) (*config.Config, erro
 	}
 }
 
+// earlier is the same fleet in the time of Traefik.
+var earlier = strings.Replace(explored, "proxy: {host: example.com}\nenv", "traefik: {}\nenv", 1)
+
 func TestExplore(t *testing.T) {
-	got := kamaltest.Explore(t, kamaltest.Exploration{Config: loads(t, explored)})
-	fmt.Println(got)
+	got := kamaltest.Explore(t, kamaltest.Exploration{
+		Config: loads(t, explored), Earlier: loads(t, strings.ReplaceAll(earlier, ", proxy: {host: search.example.com}", "")), Most: most(),
+	})
+	t.Logf("%+v", got)
+}
+
+func most() int {
+	n, _ := strconv.Atoi(os.Getenv("KAMAL_EXPLORE"))
+	return n
 }

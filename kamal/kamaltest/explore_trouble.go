@@ -55,7 +55,7 @@ func (t Trouble) within() bool { return t == Dropped || t == Fails || t == Cance
 func (t Trouble) local() bool { return t == Slow || t == Fails || t == Cancelled || t == Killed }
 
 // reaches reports whether the host of the trouble is reached while it lasts.
-func (t Trouble) reaches() bool { return t != Refused && t != Silent && t != Killed }
+func (t Trouble) reaches() bool { return t != Refused && t != Silent }
 
 const (
 	silentTime  = time.Minute      // until a silent host is given up
@@ -64,8 +64,8 @@ const (
 )
 
 var (
-	errRefused   = errors.New("connection refused")
-	errKilled    = errors.New("the client was killed")
+	errRefused     = errors.New("connection refused")
+	errKilled      = errors.New("the client was killed")
 	errInterrupted = errors.New("interrupted by the exploration")
 )
 
