@@ -1,7 +1,7 @@
 # End-to-end tests and the demo make real hosts on this machine, as root on Linux.
 e2e_possible := $(shell [ "$$(uname -s)" = Linux ] && [ "$$(id -u)" = 0 ] && echo 1)
 
-.PHONY: build test test-fresh lint fmt golden demo e2e
+.PHONY: build test test-fresh lint fmt golden demo e2e explore
 
 # What the built kamal calls itself. Without git it is what Go knows of the module.
 RELEASE ?= $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -41,3 +41,7 @@ demo:
 
 e2e:
 	KAMAL_E2E=1 go test -count=1 -timeout=15m -v ./internal/e2e
+
+# Every combination of operation, command and trouble; make test tries some.
+explore:
+	KAMAL_EXPLORE=all go test -count=1 -timeout=60m -v -run '^TestExplore' ./kamal/kamaltest

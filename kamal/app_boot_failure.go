@@ -50,7 +50,11 @@ func (b *roleBoot) stopNew(ctx context.Context, ended *UnhealthyError, tell bool
 	if tell {
 		b.newcomer().report(ctx, ended)
 	}
-	if err := b.try(ctx, b.host, b.app.Stop(b.version)); err != nil {
+	out, err := b.ask(ctx, b.host, commands.Or(b.app.Stop(b.version), b.app.StillRunning(b.version)))
+	if err == nil && len(commands.ParseStillRunning(out)) > 0 {
+		err = fmt.Errorf("docker did not stop it: type `docker stop %s` there", b.role.ContainerName(b.version))
+	}
+	if err != nil {
 		return fmt.Errorf("stopping the new container: %w", err)
 	}
 	b.stopped = true

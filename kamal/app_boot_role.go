@@ -3,6 +3,7 @@ package kamal
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,8 @@ type roleBoot struct {
 	host    config.Host
 	role    *config.Role
 	app     commands.App
-	old     string // the container that ran before, by name
+	old     string   // the container that ran before, by name
+	others  []string // further ones that run, left by a boot that was cut short
 	primary bool
 	stopped bool // the new container, for it did not come up
 }
@@ -77,16 +79,20 @@ func (b *roleBoot) makeRoom(ctx context.Context) error {
 		return err
 	}
 	state := commands.ParseStates(out)[b.role.Name]
-	b.old = state.Running.Name
+	running := []string{state.Running.Name}
+	for _, c := range state.Stale {
+		running = append(running, c.Name)
+	}
 	if state.Existing.Name != "" {
 		renamed, err := b.rename(ctx)
 		if err != nil {
 			return err
 		}
-		if b.old == state.Existing.Name {
-			b.old = renamed
+		if i := slices.Index(running, state.Existing.Name); i >= 0 {
+			running[i] = renamed
 		}
 	}
+	b.old, b.others = running[0], running[1:]
 	b.progress.ranBefore(b.host, b.role, b.app.VersionOf(b.old), b.old)
 	return nil
 }
@@ -193,19 +199,29 @@ func (b *roleBoot) switchOver(ctx context.Context, id string) error {
 	return nil
 }
 
-// retire stops the old container and removes what only it needed.
+// retire stops the old container, and whatever else of the role a boot that was
+// cut short has left, and removes what only they needed.
 func (b *roleBoot) retire(ctx context.Context) error {
-	old := b.app.VersionOf(b.old)
-	if err := b.cutCord(ctx, old); err != nil {
-		return err
+	var stops []commands.Cmd
+	for _, name := range append([]string{b.old}, b.others...) {
+		v := b.app.VersionOf(name)
+		if err := b.cutCord(ctx, v); err != nil {
+			return err
+		}
+		stops = append(stops, commands.Or(b.app.Stop(v), b.app.StillRunning(v)))
 	}
-	cmd := b.app.Stop(old).Optional()
+	cmd := commands.And(stops...)
 	if !b.mayRevert() {
 		cmd = commands.Then(cmd, b.cleanUp(b.host, b.role))
 	}
 	ctx, cancel := stopLimit(ctx, b.role)
 	defer cancel()
-	return b.send(ctx, b.host, cmd)
+	out, err := b.ask(ctx, b.host, cmd)
+	for _, name := range commands.ParseStillRunning(out) {
+		b.emit(Warning{Host: b.host, Text: fmt.Sprintf(
+			"docker did not stop %s, which runs beside version %s: see `kamal app stale_containers --stop`", name, b.version.Short())})
+	}
+	return err
 }
 
 // cleanUp removes what only other versions of a role need.

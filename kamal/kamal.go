@@ -36,8 +36,8 @@ type Deployer struct {
 // run is what all copies of a Deployer share.
 type run struct {
 	mu         sync.Mutex
-	connect    turn
-	identity   turn
+	connect    exclusive
+	identity   exclusive
 	tying      sync.Mutex
 	secrets    sync.Once
 	events     func(Event)
@@ -62,7 +62,7 @@ func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
 		remote: remote,
 		local:  Local{Dir: cfg.WorkDir, Environ: cfg.Environ},
 		run: &run{
-			connect: newTurn(), identity: newTurn(),
+			connect: newExclusive(), identity: newExclusive(),
 			events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, sessions: map[session]config.Registry{},
 		},
 	}

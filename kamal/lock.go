@@ -197,13 +197,20 @@ func (d *Deployer) takingLock(err error) error {
 	return fmt.Errorf("taking the deploy lock on %s: %w", d.spec.PrimaryHost, err)
 }
 
+// unmadeTime is how long a lock without details may be one that is just being made.
+const unmadeTime = 5 * time.Second
+
 // abandon releases a lock that may have been taken when the command for it was
 // cut off.
 func (d *Deployer) abandon(ctx context.Context, details string) {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
 	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
-	_ = d.try(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details)) // the error that led here is the one to tell
+	// The error that led here is the one to tell.
+	err := d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details))
+	if exited(err) && pause(ctx, unmadeTime) == nil {
+		_ = d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseEmpty())
+	}
 }
 
 // A release is tried this often, for a lost connection may come back.
@@ -216,16 +223,18 @@ const (
 func (d *Deployer) release(ctx context.Context, possible []lockDetails) error {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
+	lost := false
 	for attempt := 1; ; attempt++ {
 		err := d.send(ctx, d.spec.PrimaryHost, anyOf(possible, d.lock().ReleaseIf))
-		if attempt > 1 && exited(err) {
-			err = nil // the attempt before came through, and only its answer was lost
+		if lost && exited(err) {
+			err = nil // an attempt before came through, and only its answer was lost
 		}
+		lost = lost || !exited(err)
 		if err == nil {
 			d.emit(LockReleased{Host: d.spec.PrimaryHost})
 			return nil
 		}
-		if exited(err) || attempt == releaseAttempts || pause(ctx, releasePause) != nil {
+		if attempt == releaseAttempts || pause(ctx, releasePause) != nil {
 			return fmt.Errorf("releasing the deploy lock: %w", err)
 		}
 	}

@@ -106,6 +106,11 @@ func (d *Deployer) switchToProxy(ctx context.Context, h config.Host) error {
 		commands.Server{Config: d.cfg}.MakeAppDirectory(), proxy.Run())); err != nil {
 		return err
 	}
+	return d.adopt(ctx, h)
+}
+
+// adopt points kamal-proxy at what runs on a host.
+func (d *Deployer) adopt(ctx context.Context, h config.Host) error {
 	if err := d.joinNetwork(ctx, h); err != nil {
 		return err
 	}

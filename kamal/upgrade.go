@@ -220,7 +220,7 @@ func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
 	}
 	ctx, done := d.finishing(ctx)
 	defer done()
-	return d.whileUp(
+	err := d.whileUp(
 		func(on *Deployer) error {
 			return on.onEach(ctx, dir.stepMessage, on.spec.Hosts, func(ctx context.Context, h config.Host) error {
 				return on.clearProxies(ctx, h, dir)
@@ -230,6 +230,37 @@ func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
 		func(on *Deployer) error { return on.at(d.cfg.LatestTag()).unstoppable().bootApp(ctx) },
 		func(on *Deployer) error { return on.pruneAll(ctx) },
 	)
+	d.serveAgain(ctx, dir, failedHosts(err))
+	return err
+}
+
+// serveAgain lets hosts on which a move failed serve what still runs there: the
+// proxy that served it may be gone already. It is best effort.
+func (d *Deployer) serveAgain(ctx context.Context, dir direction, hosts []config.Host) {
+	_ = d.each(ctx, hosts, func(ctx context.Context, h config.Host) error {
+		ctx, cancel := cleanupWithin(ctx, cleanupLimit+d.cfg.DeployTimeout)
+		defer cancel()
+		if err := d.serveOn(ctx, dir, h); err != nil {
+			d.emit(Warning{Host: h, Text: d.mask(fmt.Sprintf("what runs there may not be served: %v", err))})
+		}
+		return nil
+	})
+}
+
+func (d *Deployer) serveOn(ctx context.Context, dir direction, h config.Host) error {
+	out, err := d.ask(ctx, h, commands.RunningProxies())
+	running := commands.ParseProxies(out)
+	switch {
+	case err != nil || running.Traefik != "":
+		return err
+	case running.KamalProxy == "" && dir.traefik:
+		return d.switchToTraefik(ctx, h)
+	case running.KamalProxy == "":
+		return d.switchToProxy(ctx, h)
+	case dir.traefik:
+		return nil
+	}
+	return d.adopt(ctx, h)
 }
 
 // unstoppable gives a copy whose boots neither end with a group that failed nor

@@ -23,11 +23,12 @@ type State struct {
 	Stale []Container
 }
 
-// The kinds of lines that State and Running print.
+// The kinds of lines that State, Running and StillRunning print.
 const (
 	existingLine = "existing"
 	latestLine   = "latest"
 	runningLine  = "running"
+	stillLine    = "still"
 )
 
 // State prints all that a boot of a version has to know of the role on the
@@ -60,6 +61,24 @@ func (a App) running(format string) Cmd {
 func (a App) runningLatest(format string) Cmd {
 	return docker("container", "ls").filter(a.filters()...).
 		filter("status=running", "status=restarting", "ancestor="+a.Config.LatestImage()).Arg("--format", format)
+}
+
+// StillRunning prints the name of the container of a version if it runs, for
+// [ParseStillRunning].
+func (a App) StillRunning(v config.Version) Cmd {
+	return docker("container", "ls", "--filter", nameFilter(a.Role.ContainerName(v)), "--format", stillLine+" {{.Names}}")
+}
+
+// ParseStillRunning reads what any number of [App.StillRunning] print, among
+// other things.
+func ParseStillRunning(output string) []string {
+	var names []string
+	for line := range strings.Lines(output) {
+		if name, ok := strings.CutPrefix(strings.TrimSpace(line), stillLine+" "); ok {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // firstRunning prints one line: the running container. All lines are read, or

@@ -76,6 +76,12 @@ func (l Lock) ReleaseIf(details string) Cmd {
 	return And(l.unchanged(details), l.remove(l.own()), printLine(lockReleased))
 }
 
+// ReleaseEmpty releases a lock that says nothing, whose making was cut short. It
+// fails where the lock has details, or is not there.
+func (l Lock) ReleaseEmpty() Cmd {
+	return And(Command("test", "!", "-s", l.details()), Command("rm", "-f").Arg(l.files()...), Command("rmdir").Arg(l.own()...))
+}
+
 // Status prints who holds the lock, for [ParseLock].
 func (l Lock) Status() Cmd { return Or(l.show(), And(l.free(), printLine(lockFree))) }
 
@@ -115,6 +121,15 @@ func (l Lock) own() []string {
 		return []string{l.Config.LockDirectory(), l.legacy()}
 	}
 	return []string{l.Config.LockDirectory()}
+}
+
+// files are the details in them.
+func (l Lock) files() []string {
+	var files []string
+	for _, dir := range l.own() {
+		files = append(files, path.Join(dir, "details"))
+	}
+	return files
 }
 
 func (l Lock) details() string { return path.Join(l.Config.LockDirectory(), "details") }

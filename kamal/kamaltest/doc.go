@@ -29,6 +29,22 @@
 // [Recorder.Transcript] does not depend on how fast hosts are, on the time, on
 // the process or on the project's folder, so that it can be compared as text.
 //
+// # All that can go wrong
+//
+// [Explore] carries out the operations of a project's life on simulated hosts,
+// with each kind of trouble at each command, and checks that no lock is left, that
+// what served still serves, and that a second run heals. It does so for any
+// deploy.yml:
+//
+//	func TestDeploys(t *testing.T) {
+//		kamaltest.Explore(t, kamaltest.Exploration{
+//			Config: func(v config.Version) (*config.Config, error) {
+//				return config.Load(t.Context(), config.Options{Version: v, Environ: secrets})
+//			},
+//			Most: 500,
+//		})
+//	}
+//
 // # Real connections
 //
 // A [Fleet] is such hosts behind real SSH servers on loopback addresses, a

@@ -52,7 +52,9 @@ type Explored struct {
 //   - The operation ends, within half an hour of the hosts' time.
 //   - The lock is free, or the next who waits for it gets it.
 //   - Every host on which a role served before still serves it. Where the
-//     operation promises no interruption, it did so after every single command.
+//     operation promises no interruption, it did so after every single command;
+//     one that announces an interruption may leave it to its second run where the
+//     trouble keeps it from the host until its end.
 //   - What the error says of each role on each host is so, and without an error
 //     all hosts run what was asked for.
 //   - Once the trouble is over, the same operation works, and the hosts end up

@@ -54,6 +54,9 @@ func (t Trouble) within() bool { return t == Dropped || t == Fails || t == Cance
 // local reports whether it can befall this machine.
 func (t Trouble) local() bool { return t == Slow || t == Fails || t == Cancelled || t == Killed }
 
+// lasts reports whether nothing much can be done on the host until it is over.
+func (t Trouble) lasts() bool { return !t.reaches() || t == FullDisk || t == Denied || t == Killed }
+
 // reaches reports whether the host of the trouble is reached while it lasts.
 func (t Trouble) reaches() bool { return t != Refused && t != Silent }
 
