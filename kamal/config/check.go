@@ -44,7 +44,7 @@ func (r *reader) checkTable(v value) {
 			continue
 		}
 		switch {
-		case e.field == nil:
+		case e.field == nil || !fixed && !e.node.Scalar() && r.suggestion(v, e) != "":
 			r.unknown(v, e)
 		case e.field.leftover != "" && r.kind == FleetProxy:
 			r.fail(e, "%s is of Kamal 1 and its Traefik", e.path).suggest("write %s", e.field.leftover)

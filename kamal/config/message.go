@@ -3,7 +3,7 @@ package config
 import (
 	"fmt"
 	"maps"
-	"regexp"
+	"path"
 	"slices"
 	"strings"
 
@@ -16,7 +16,17 @@ func (r *reader) empty(v value) {
 		r.fail(v, "%s is empty", v.path).suggest("the environment variable %q is not set", name)
 		return
 	}
-	r.fail(v, "%s has no value", v.path).suggest("are there only comments below it? then comment it out too")
+	e := r.fail(v, "%s has no value", v.path)
+	switch {
+	case v.item:
+		e.suggest("write one behind the dash, or leave the dash out")
+	case (v.field.required || v.field.needed) && v.field.example != "":
+		e.suggest("write one, such as %s", v.field.example)
+	case v.field.required || v.field.needed:
+		e.suggest("write what belongs below it")
+	default:
+		e.suggest("are there only comments below it? then comment it out too")
+	}
 }
 
 // unset names the environment variable that is missing where a value came out
@@ -30,28 +40,8 @@ func (r *reader) unset(v value) string {
 
 func (r *reader) wrongShape(v value) {
 	e := r.fail(v, "%s must be %s, not %s", cmpPath(v.path), wanted(v.field), v.field.given(v.node))
-	switch n, shape := v.node, v.field.shape; {
-	case shape&list != 0 && n.Kind == yaml11.String && !v.field.private:
-		e.suggest("write [ %s ]", n.Text)
-	case shape&number != 0 && wholeNumber.MatchString(n.Text):
-		e.suggest("leave out the quotes")
-	case shape&number != 0 && withUnit.MatchString(n.Text):
-		e.suggest("write %s, without a unit", withUnit.FindStringSubmatch(n.Text)[1])
-	case shape&number != 0 && n.Kind == yaml11.Float:
-		e.suggest("leave out the fraction")
-	case shape&flag != 0 && (n.Text == "true" || n.Text == "false"):
-		e.suggest("leave out the quotes")
-	case shape&(text|word) != 0 && n.Scalar():
-		e.suggest("put it into quotes")
-	case shape&table != 0 && n.Kind == yaml11.List:
-		e.suggest("write NAME: VALUE, without dashes")
-	}
+	r.advise(e, v)
 }
-
-var (
-	wholeNumber = regexp.MustCompile(`^[0-9]+$`)
-	withUnit    = regexp.MustCompile(`^([0-9]+) *[a-zA-Z]+$`)
-)
 
 func cmpPath(path string) string {
 	if path == "" {
@@ -139,7 +129,24 @@ func (r *reader) refused(v value) {
 			e.suggest("did you mean %q?", near)
 		}
 	case isHostField(f) && strings.Contains(n.Text, ","):
-		e.suggest("write a list: [ %s ]", strings.Join(splitComma(n.Text), ", "))
+		r.adviseHosts(e, v)
+	case n.Scalar() && n.Text == "" && v.item:
+		e.suggest("leave it out")
+	}
+}
+
+// adviseHosts is for several hosts in one text.
+func (r *reader) adviseHosts(e *FieldError, v value) {
+	hosts := splitComma(v.node.Text)
+	for _, host := range hosts {
+		if badHostName(host) {
+			return
+		}
+	}
+	if v.item {
+		e.suggest("write an entry for each: %s", strings.Join(hosts, ", "))
+	} else {
+		e.suggest("write hosts: [ %s ]", strings.Join(hosts, ", "))
 	}
 }
 
@@ -159,19 +166,31 @@ func splitComma(s string) []string {
 // unknown reports a key that the table does not have.
 func (r *reader) unknown(v, key value) {
 	e := r.fail(key, "unknown key %q%s", key.name, inside(v.path))
+	if s := r.suggestion(v, key); s != "" {
+		e.suggest("%s", s)
+	}
+}
+
+// suggestion says what was meant by a key that a table does not have.
+func (r *reader) suggestion(v, key value) string {
 	meant := map[string]string{}
 	for _, f := range v.field.fields {
+		if f.leftover != "" && r.kind == FleetProxy {
+			continue
+		}
 		meant[f.name] = f.name
 		for _, other := range f.formerly {
 			meant[other] = f.name
 		}
 	}
 	near := nearest(key.name, slices.Sorted(maps.Keys(meant)))
-	if place := elsewhere(v, key.name); place != "" && distance(key.name, near) > 1 {
-		e.suggest("it belongs %s", place)
-	} else if near != "" {
-		e.suggest("did you mean %q?", meant[near])
+	if place := r.elsewhere(v, key); place != "" && distance(key.name, near) > 1 {
+		return "it belongs " + place
 	}
+	if near != "" {
+		return fmt.Sprintf("did you mean %q?", meant[near])
+	}
+	return ""
 }
 
 func inside(path string) string {
@@ -181,27 +200,48 @@ func inside(path string) string {
 	return " in " + path
 }
 
+// home is a table that a key may belong into.
+type home struct {
+	words string
+	field *field
+}
+
 // elsewhere finds where a key belongs that was indented too deeply, or not
-// deeply enough.
-func elsewhere(v value, key string) string {
-	if v.path == "" {
-		for _, f := range root.fields {
-			if f.values == nil && f.field(key) != nil && f.name != "healthcheck" {
-				return "into " + f.name
-			}
+// deeply enough: a table that has such a key, and takes the value.
+func (r *reader) elsewhere(v, key value) string {
+	for _, h := range r.homes(v, key.name) {
+		key.field = h.field
+		if h.field != nil && r.fits(key, key.node) {
+			return h.words
 		}
-		return ""
-	}
-	above := v.path[:max(strings.LastIndex(v.path, "/"), 0)]
-	switch {
-	case strings.HasPrefix(v.path, "accessories/") && accessoryField.field(key) != nil:
-		return "into " + above
-	case v.field.field("clear") != nil:
-		return "into " + v.path + "/clear"
-	case strings.HasPrefix(v.path, "servers/") && strings.Count(v.path, "/") > 1 && roleField.field(key) != nil:
-		return "into " + above
-	case root.field(key) != nil:
-		return "at the top level"
 	}
 	return ""
+}
+
+func (r *reader) homes(v value, name string) []home {
+	top := home{"at the top level", root.field(name)}
+	if v.path == "" {
+		var homes []home
+		for _, f := range root.fields {
+			if f.values == nil && f.name != "healthcheck" && f.name != "traefik" {
+				homes = append(homes, home{"into " + f.name, f.field(name)})
+			}
+		}
+		return homes
+	}
+	var homes []home
+	above := path.Dir(v.path)
+	if v.field.field("clear") != nil {
+		if name == "tags" {
+			return []home{{"into env at the top level", envField.field(name)}}
+		}
+		homes = append(homes, home{"into " + v.path + "/clear", aText})
+	}
+	switch {
+	case strings.HasPrefix(v.path, "accessories/"):
+		homes = append(homes, home{"into " + above, accessoryField.field(name)})
+	case strings.HasPrefix(v.path, "servers/"):
+		homes = append(homes, home{"into " + above, roleField.field(name)})
+	}
+	return append(homes, top)
 }

@@ -114,14 +114,16 @@ func (r *reader) olderArches(v value, b *Builder) []string {
 		return []string{"amd64", "arm64"}
 	}
 	if r.root.get("builder").is(yaml11.Map) && !v.get("remote").is(yaml11.Map) && !v.get("local").is(yaml11.Map) {
-		r.fail(v, "builder/arch is missing").suggest("write amd64 or arm64, or a list of both")
+		r.fail(v, "builder/arch is missing").suggest(archAdvice)
 	}
 	return nil
 }
 
+const archAdvice = "write amd64 or arm64, or a list of both"
+
 func (r *reader) checkBuilder(v value, b *Builder) {
-	if arch := v.get("arch"); arch.there() && len(b.Arches) == 0 || len(b.Arches) == 1 && b.Arches[0] == "" {
-		r.fail(arch, "builder/arch is empty")
+	if arch := v.get("arch"); arch.is(yaml11.String) && arch.text() == "" || arch.is(yaml11.List) && len(arch.node.List) == 0 {
+		r.fail(arch, "builder/arch is empty").suggest(archAdvice)
 	}
 	if b.Pack != nil && len(b.Arches) > 1 {
 		r.fail(v.get("pack"), "buildpacks build for one architecture only, not for %s", strings.Join(b.Arches, " and "))

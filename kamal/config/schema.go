@@ -42,7 +42,10 @@ type field struct {
 	otherwise string
 	// required is for keys that no other key can make superfluous.
 	required bool
+	// needed is for keys that are, unless others say the same.
+	needed bool
 
+	unit    unit
 	oneOf   []string
 	pattern *regexp.Regexp
 	least   *int64
@@ -115,8 +118,9 @@ func named(name string, f field) *field {
 
 var (
 	aText     = &field{shape: text}
+	aWord     = &field{shape: word, refuse: isEmpty, says: "text"}
 	aNullable = &field{shape: text | nothing | date}
 	aSecret   = &field{shape: word, refuse: isEmpty, says: "the name of a secret", private: true}
 )
 
-func isEmpty(n *yaml11.Node) bool { return n.Text == "" }
+func isEmpty(n *yaml11.Node) bool { return n.Scalar() && n.Text == "" }

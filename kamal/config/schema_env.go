@@ -11,7 +11,7 @@ var (
 		name: "clear", shape: table, values: aText, about: "Variables whose values may be seen.", example: "\n  LOG_LEVEL: info\n  WORKERS: 4",
 	}
 	secretField = &field{
-		name: "secret", shape: list, entries: bySecret, items: &field{shape: text, refuse: noSecretRef, says: "NAME or NAME:SECRET"}, formerly: []string{"secrets"},
+		name: "secret", shape: list, entries: bySecret, items: &field{shape: word, refuse: noSecretRef, says: "NAME or NAME:SECRET"}, formerly: []string{"secrets"},
 		about: "Variables with the secret of the same name, or of the name after the colon.", example: "[ DATABASE_URL, TOKEN:SHOP_TOKEN ]",
 	}
 	tagField = &field{shape: table, fields: []*field{clearField, secretField}, values: aText}

@@ -9,10 +9,10 @@ import (
 // proxyFields are the keys of a proxy, wherever it stands.
 var proxyFields = []*field{
 	{
-		name: "host", shape: text, forms: namesForms, otherwise: "all names", about: "The name that the app answers to, or several with commas between.", example: "shop.example.com",
+		name: "host", shape: word, forms: namesForms, otherwise: "all names", about: "The name that the app answers to, or several with commas between.", example: "shop.example.com",
 	},
 	{
-		name: "hosts", shape: list, items: &field{shape: text}, entries: byChoice, forms: namesForms, about: "The names that the app answers to, as a list.", example: "[ shop.example.com, www.example.com ]", instead: true,
+		name: "hosts", shape: list, items: aWord, entries: byChoice, forms: namesForms, about: "The names that the app answers to, as a list.", example: "[ shop.example.com, www.example.com ]", instead: true,
 	},
 	{
 		name: "app_port", shape: number, preset: "80", least: new(int64(1)), most: new(int64(65535)), formerly: []string{"port"}, about: "The port of the app in its container.", example: "3000",
@@ -20,8 +20,8 @@ var proxyFields = []*field{
 	{
 		name: "ssl", shape: flag | table, preset: "false", formerly: []string{"tls"},
 		fields: []*field{
-			{name: "certificate_pem", shape: text, refuse: isEmpty, says: "the name of a secret", about: "The secret that holds the certificate.", example: "CERTIFICATE_PEM"},
-			{name: "private_key_pem", shape: text, refuse: isEmpty, says: "the name of a secret", about: "The secret that holds its key.", example: "PRIVATE_KEY_PEM"},
+			{name: "certificate_pem", shape: word, refuse: isEmpty, says: "the name of a secret", about: "The secret that holds the certificate.", example: "CERTIFICATE_PEM"},
+			{name: "private_key_pem", shape: word, refuse: isEmpty, says: "the name of a secret", about: "The secret that holds its key.", example: "PRIVATE_KEY_PEM"},
 		},
 		about: "true: a certificate is fetched, which needs a host name and one server; or a certificate of your own, from two secrets.", example: "true",
 		or: "{ certificate_pem: CERTIFICATE_PEM, private_key_pem: PRIVATE_KEY_PEM }",
@@ -30,16 +30,16 @@ var proxyFields = []*field{
 		name: "ssl_redirect", shape: flag, otherwise: "the proxy's, true", about: "Sends requests without TLS to their address with it.", example: "true",
 	},
 	{
-		name: "response_timeout", shape: number, least: new(int64(0)), otherwise: "the proxy's, 30", about: "Seconds that the app may take for an answer.", example: "10",
+		name: "response_timeout", shape: number, unit: inSeconds, least: new(int64(0)), otherwise: "the proxy's, 30", about: "Seconds that the app may take for an answer.", example: "10",
 	},
 	{
 		name: "forward_headers", shape: flag, otherwise: "the proxy's: true without ssl", about: "Passes X-Forwarded-For and X-Forwarded-Proto of requests on.", example: "true",
 	},
 	{
-		name: "path_prefix", shape: text, forms: prefixForms, about: "Only requests below this path are the app's; several with commas between.", example: "/shop", instead: true,
+		name: "path_prefix", shape: word, forms: prefixForms, about: "Only requests below this path are the app's; several with commas between.", example: "/shop", instead: true,
 	},
 	{
-		name: "path_prefixes", shape: list, items: aText, entries: byChoice, forms: prefixForms, about: "The same as a list; it wins.", example: "[ /shop, /cart ]",
+		name: "path_prefixes", shape: list, items: aWord, entries: byChoice, forms: prefixForms, about: "The same as a list; it wins.", example: "[ /shop, /cart ]",
 	},
 	{
 		name: "strip_path_prefix", shape: flag, otherwise: "the proxy's, true", about: "Takes the prefix off before the app sees the request.", example: "false",
@@ -47,17 +47,17 @@ var proxyFields = []*field{
 	{
 		name: "healthcheck", shape: table, about: "How the proxy asks a container for its health.",
 		fields: []*field{
-			{name: "path", shape: text, otherwise: "the proxy's, /up", about: "The path to request.", example: "/healthz"},
-			{name: "interval", shape: number, least: new(int64(0)), otherwise: "the proxy's, 1", about: "Seconds from one request to the next.", example: "3"},
-			{name: "timeout", shape: number, least: new(int64(0)), otherwise: "the proxy's, 5", about: "Seconds that an answer may take.", example: "3"},
+			{name: "path", shape: word, otherwise: "the proxy's, /up", about: "The path to request.", example: "/healthz"},
+			{name: "interval", shape: number, unit: inSeconds, least: new(int64(0)), otherwise: "the proxy's, 1", about: "Seconds from one request to the next.", example: "3"},
+			{name: "timeout", shape: number, unit: inSeconds, least: new(int64(0)), otherwise: "the proxy's, 5", about: "Seconds that an answer may take.", example: "3"},
 		},
 	},
 	bufferingField,
 	{
 		name: "logging", shape: table, about: "Headers that the proxy logs.",
 		fields: []*field{
-			{name: "request_headers", shape: list, items: aText, entries: byText, otherwise: "Cache-Control, Last-Modified, User-Agent", about: "Headers of requests.", example: "[ User-Agent, X-Request-ID ]"},
-			{name: "response_headers", shape: list, items: aText, entries: byText, about: "Headers of answers.", example: "[ X-Cache ]"},
+			{name: "request_headers", shape: list, items: aWord, entries: byText, otherwise: "Cache-Control, Last-Modified, User-Agent", about: "Headers of requests.", example: "[ User-Agent, X-Request-ID ]"},
+			{name: "response_headers", shape: list, items: aWord, entries: byText, about: "Headers of answers.", example: "[ X-Cache ]"},
 		},
 	},
 	proxyRunField,
@@ -77,9 +77,9 @@ var bufferingField = &field{
 	fields: []*field{
 		{name: "requests", shape: flag, preset: "true", about: "Buffers requests.", example: "true"},
 		{name: "responses", shape: flag, preset: "true", about: "Buffers answers.", example: "false"},
-		{name: "max_request_body", shape: number, least: new(int64(0)), otherwise: "no limit", about: "The most bytes of a request.", example: "40_000_000"},
-		{name: "max_response_body", shape: number, least: new(int64(0)), otherwise: "no limit", about: "The most bytes of an answer.", example: "0"},
-		{name: "memory", shape: number, least: new(int64(0)), otherwise: "the proxy's, 1 MB", about: "Bytes that are buffered in memory; the rest goes to disk.", example: "2_000_000"},
+		{name: "max_request_body", shape: number, unit: inBytes, least: new(int64(0)), otherwise: "no limit", about: "The most bytes of a request.", example: "40_000_000"},
+		{name: "max_response_body", shape: number, unit: inBytes, least: new(int64(0)), otherwise: "no limit", about: "The most bytes of an answer.", example: "0"},
+		{name: "memory", shape: number, unit: inBytes, least: new(int64(0)), otherwise: "the proxy's, 1 MB", about: "Bytes that are buffered in memory; the rest goes to disk.", example: "2_000_000"},
 	},
 }
 
@@ -94,11 +94,11 @@ var proxyRunField = &field{
 		{name: "log_max_size", shape: text, preset: DefaultLogMaxSize, about: "The size of docker's log before it is rotated; empty: no limit of ours.", example: "30m"},
 		{name: "publish", shape: flag, preset: "true", about: "Whether ports are published at all; false excludes http_port, https_port and bind_ips.", example: "true"},
 		{
-			name: "bind_ips", shape: list, entries: byChoice, items: &field{shape: text, refuse: noAddress, says: "an IP address"}, otherwise: "all addresses",
+			name: "bind_ips", shape: list, entries: byChoice, items: &field{shape: word, refuse: noAddress, says: "an IP address"}, otherwise: "all addresses",
 			about: "The addresses to publish the ports on.", example: "[ 127.0.0.1, \"::1\" ]",
 		},
-		{name: "registry", shape: text, about: "The server of the image's registry.", example: "registry.example.com"},
-		{name: "repository", shape: text, preset: DefaultProxyImage, about: "The image, without server and tag.", example: "acme/kamal-proxy"},
+		{name: "registry", shape: word, about: "The server of the image's registry.", example: "registry.example.com"},
+		{name: "repository", shape: word, preset: DefaultProxyImage, about: "The image, without server and tag.", example: "acme/kamal-proxy"},
 		{name: "version", shape: text, preset: DefaultProxyVersion, about: "The tag of the image.", example: DefaultProxyVersion},
 		{name: "options", shape: table, about: "Options of docker run.", example: "{ memory: 256m }"},
 	},

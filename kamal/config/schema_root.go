@@ -16,7 +16,7 @@ var root = &field{shape: table, fields: []*field{
 		about: "The name of the app on its hosts; containers are named after it.", example: "shop",
 	},
 	{
-		name: "image", shape: text, otherwise: "the service, with a local registry", refuse: isEmpty, says: "the name of an image",
+		name: "image", needed: true, shape: word, otherwise: "the service, with a local registry", refuse: isEmpty, says: "the name of an image",
 		about: "The name of the image, without the registry's server and without a tag.", example: "acme/shop",
 	},
 	named("registry", registryField),
@@ -39,25 +39,25 @@ var root = &field{shape: table, fields: []*field{
 	volumesField,
 	assetPathField,
 	{
-		name: "error_pages_path", shape: text, about: "A local folder with pages such as 404.html, that kamal-proxy shows for the app.", example: "public",
+		name: "error_pages_path", shape: word, about: "A local folder with pages such as 404.html, that kamal-proxy shows for the app.", example: "public",
 	},
 	{
 		name: "retain_containers", shape: number, preset: "5", least: new(int64(1)),
 		about: "How many stopped containers, and their images, are kept for a rollback.", example: "3",
 	},
 	{
-		name: "readiness_delay", shape: number, preset: "7", least: new(int64(0)),
+		name: "readiness_delay", shape: number, unit: inSeconds, preset: "7", least: new(int64(0)),
 		about: "Seconds that a container without proxy and health check must run to count as up.", example: "10",
 	},
 	{
-		name: "deploy_timeout", shape: number, preset: "30", least: new(int64(0)), about: "Seconds that a container may take to get healthy.", example: "60",
+		name: "deploy_timeout", shape: number, unit: inSeconds, preset: "30", least: new(int64(0)), about: "Seconds that a container may take to get healthy.", example: "60",
 	},
 	{
-		name: "drain_timeout", shape: number, preset: "30", least: new(int64(0)), about: "Seconds that requests to an old container may take.", example: "20",
+		name: "drain_timeout", shape: number, unit: inSeconds, preset: "30", least: new(int64(0)), about: "Seconds that requests to an old container may take.", example: "20",
 	},
 	stopTimeoutField,
 	{
-		name: "stop_wait_time", shape: number, forms: stopForms, least: new(int64(0)), about: "The older name of stop_timeout.", example: "40", instead: true, older: true,
+		name: "stop_wait_time", shape: number, unit: inSeconds, forms: stopForms, least: new(int64(0)), about: "The older name of stop_timeout.", example: "40", instead: true, older: true,
 	},
 	sshField,
 	sshkitField,
@@ -66,17 +66,17 @@ var root = &field{shape: table, fields: []*field{
 	outputField,
 	aliasesField,
 	{
-		name: "hooks_path", shape: text, preset: ".kamal/hooks", refuse: isEmpty, says: "a folder", about: "The folder of the hooks.", example: ".kamal/hooks",
+		name: "hooks_path", shape: word, preset: ".kamal/hooks", refuse: isEmpty, says: "a folder", about: "The folder of the hooks.", example: ".kamal/hooks",
 	},
 	{
 		name: "hooks_output", shape: text | table, values: &field{shape: text, oneOf: []string{"quiet", "verbose"}}, oneOf: []string{"quiet", "verbose"},
 		about: "Whether the output of hooks is shown, for all of them or by name.", example: "{ pre-deploy: verbose }",
 	},
 	{
-		name: "secrets_path", shape: text, preset: ".kamal/secrets", refuse: isEmpty, says: "a file", about: "The secrets file; -common and .DESTINATION are added to it.", example: ".kamal/secrets",
+		name: "secrets_path", shape: word, preset: ".kamal/secrets", refuse: isEmpty, says: "a file", about: "The secrets file; -common and .DESTINATION are added to it.", example: ".kamal/secrets",
 	},
 	{
-		name: "run_directory", shape: text, preset: ".kamal", refuse: noFolder, says: "a folder, absolute or below the login directory (without ~ and ..)",
+		name: "run_directory", shape: word, preset: ".kamal", refuse: noFolder, says: "a folder, absolute or below the login directory (without ~ and ..)",
 		about: "The folder on the hosts for everything that is kept there.", example: ".kamal",
 	},
 	{
@@ -105,15 +105,15 @@ var (
 		name: "labels", shape: table, values: aText, about: "Labels of the containers.", example: "{ team: sales }",
 	}
 	volumesField = &field{
-		name: "volumes", shape: list, entries: byMount, items: &field{shape: text, refuse: isEmpty, says: noVolume},
+		name: "volumes", shape: list, entries: byMount, items: &field{shape: word, refuse: isEmpty, says: noVolume},
 		about: "Volumes of the containers, as docker takes them.", example: "[ shop_data:/app/data ]",
 	}
 	assetPathField = &field{
-		name: "asset_path", shape: text, about: "A folder in the image whose files of the old and the new version are served by both; options of the mount may follow after a colon.",
+		name: "asset_path", shape: word, about: "A folder in the image whose files of the old and the new version are served by both; options of the mount may follow after a colon.",
 		example: "/app/public/assets",
 	}
 	stopTimeoutField = &field{
-		name: "stop_timeout", shape: number, forms: stopForms, least: new(int64(0)), otherwise: "drain_timeout without a proxy, docker's own behind one",
+		name: "stop_timeout", shape: number, unit: inSeconds, forms: stopForms, least: new(int64(0)), otherwise: "drain_timeout without a proxy, docker's own behind one",
 		about: "Seconds that docker waits for a container to stop.", example: "40",
 	}
 	aliasesField = &field{

@@ -3,10 +3,10 @@ package config
 import "github.com/kamal-go/kamal/internal/yaml11"
 
 var (
-	hostField = &field{shape: text, refuse: noHost, says: "one host, without blanks and commas"}
+	hostField = &field{shape: word, refuse: noHost, says: "one host, without blanks and commas"}
 
 	taggedHostField = &field{
-		shape: text | table, refuse: noHost, says: "one host, without blanks and commas",
+		shape: word | table, refuse: noHost, says: "one host, without blanks and commas",
 		values: &field{shape: text | list, items: aText},
 	}
 
@@ -16,7 +16,7 @@ var (
 	}
 
 	serversField = &field{
-		name: "servers", shape: list | table, items: taggedHostField, entries: byHost, values: roleField, otherwise: "none, if there are accessories",
+		name: "servers", needed: true, shape: list | table, items: taggedHostField, entries: byHost, values: roleField, otherwise: "none, if there are accessories",
 		about: "The hosts of the role web, or a map of roles.", formerly: []string{"hosts", "roles"},
 	}
 

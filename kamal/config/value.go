@@ -16,6 +16,7 @@ type value struct {
 	path  string
 	field *field
 	name  string
+	item  bool // an entry of a list
 }
 
 func (v value) there() bool { return v.node != nil && v.node.Kind != yaml11.Null }
@@ -67,7 +68,7 @@ func (v value) items() []value {
 	}
 	items := make([]value, len(v.node.List))
 	for i, n := range v.node.List {
-		items[i] = value{node: n, pos: n.Pos, path: join(v.path, strconv.Itoa(i)), name: strconv.Itoa(i)}
+		items[i] = value{item: true, node: n, pos: n.Pos, path: join(v.path, strconv.Itoa(i)), name: strconv.Itoa(i)}
 		if v.field != nil {
 			items[i].field = v.field.items
 		}
