@@ -46,6 +46,13 @@ ssh: {config: [%q]}
 	if err := os.WriteFile(filepath.Join(dir, "config", "deploy.yml"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	secrets := filepath.Join(dir, ".kamal", "secrets")
+	if err := os.MkdirAll(filepath.Dir(secrets), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(secrets, []byte("REGISTRY_PASSWORD=$REGISTRY_PASSWORD\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	return project{fleet, dir}
 }
 

@@ -86,7 +86,9 @@ func (d *Deployer) checkSecrets(ctx context.Context, names []string) error {
 	var errs []error
 	for _, name := range names {
 		_, err := d.cfg.Secrets.Lookup(ctx, name)
-		errs = append(errs, err)
+		if said := func(e error) bool { return e.Error() == err.Error() }; err != nil && !slices.ContainsFunc(errs, said) {
+			errs = append(errs, err)
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -91,14 +91,21 @@ func (d *Deployer) examineProxy(h config.Host, f commands.Findings) []Finding {
 	return nil
 }
 
-// missingSecrets are the secrets that a deploy needs and nobody has.
+// missingSecrets are the secrets that the configuration uses and nobody has. Those
+// that a deploy does without, such as an accessory's, would make a setup fail.
 func (d *Deployer) missingSecrets(ctx context.Context) []Finding {
 	var findings []Finding
-	names := secretNames(d.deliverySecrets(false))
-	names.add(d.bootSecrets()...)
-	for _, name := range names {
-		if _, err := d.cfg.Secrets.Lookup(ctx, name); err != nil {
-			findings = append(findings, Finding{Problem: err.Error(), Fix: "add it to " + d.cfg.SecretsPath, Serious: true})
+	deploy := secretNames(d.deliverySecrets(false))
+	deploy.add(d.bootSecrets()...)
+	for _, n := range d.cfg.Needs() {
+		if n.Pushed && !slices.Contains(deploy, n.Secret) {
+			continue
+		}
+		if _, err := d.cfg.Secrets.Lookup(ctx, n.Secret); err != nil {
+			findings = append(findings, Finding{
+				Problem: err.Error(), Fix: fmt.Sprintf("see to it in %s: %s needs it", d.cfg.SecretsPath, strings.Join(n.By, ", ")),
+				Serious: slices.Contains(deploy, n.Secret),
+			})
 		}
 	}
 	return findings

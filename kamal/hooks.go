@@ -170,7 +170,8 @@ func (d *Deployer) hookEnv(ctx context.Context, o hookOptions) ([]string, error)
 	return d.withSecrets(ctx, env)
 }
 
-// withSecrets adds all secrets, as names of the environment, before env.
+// withSecrets adds all secrets, as names of the environment, before env. One that
+// is empty, though nobody said that it should be, is left out.
 func (d *Deployer) withSecrets(ctx context.Context, env []string) ([]string, error) {
 	names, err := d.cfg.Secrets.Names(ctx)
 	if err != nil {
@@ -178,9 +179,13 @@ func (d *Deployer) withSecrets(ctx context.Context, env []string) ([]string, err
 	}
 	var all []string
 	for _, name := range names {
-		s, err := d.cfg.Secrets.Lookup(ctx, name)
+		s, lacks, err := d.cfg.Secrets.Print(ctx, name)
 		if err != nil {
 			return nil, err
+		}
+		if lacks != nil {
+			d.warnOnce(fmt.Sprintf("hooks get no %s: %v", name, lacks))
+			continue
 		}
 		all = append(all, name+"="+s.Reveal())
 	}

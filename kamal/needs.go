@@ -105,29 +105,17 @@ func (d *Deployer) switchSecrets() []string {
 	return s
 }
 
-// usedSecrets are those that the configuration uses anywhere.
-func (d *Deployer) usedSecrets() []string {
-	var s secretNames
-	s.addRegistry(d.cfg.Registry)
-	s.add(d.cfg.Builder.Secrets...)
-	for _, r := range d.cfg.Roles {
-		for _, h := range r.Hosts {
-			s.addEnv(r.Env(h))
-		}
-	}
-	for _, a := range d.cfg.Accessories {
-		s.addRegistry(a.LoginRegistry())
-		s.addEnv(a.Env)
-	}
-	return s
-}
-
 // knowSecrets makes the secrets known that can be had without running a command,
 // so that no output shows them, even where nobody has to look them up.
 func (d *Deployer) knowSecrets(ctx context.Context) {
-	if d.cfg.Secrets != nil {
-		d.run.secrets.Do(func() { d.cfg.Secrets.KnowAtHand(ctx, d.usedSecrets()) })
+	if d.cfg.Secrets == nil {
+		return
 	}
+	d.run.secrets.Do(func() {
+		if err := d.cfg.Secrets.KnowAtHand(ctx, d.cfg.NeededNames()); err != nil {
+			d.warn("secrets are not masked in what is shown: %v", err)
+		}
+	})
 }
 
 // isTemplate reports whether a file of an accessory is rendered before it is

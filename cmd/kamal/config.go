@@ -26,6 +26,9 @@ func (c *configCmd) Run(ctx context.Context, p *project, s screen) error {
 		return err
 	}
 	if c.Check {
+		if err := checkSecrets(ctx, cfg); err != nil {
+			return err
+		}
 		s.event(kamal.Note{Text: "The configuration is right"})
 		return nil
 	}
@@ -39,4 +42,16 @@ func (c *configCmd) Run(ctx context.Context, p *project, s screen) error {
 	}
 	s.answer(answer{of: "config", text: strings.TrimRight(string(text), "\n"), data: json.RawMessage(data)})
 	return nil
+}
+
+// checkSecrets finds secrets that can't be had, as far as no command has to be run
+// for that.
+func checkSecrets(ctx context.Context, cfg *config.Config) error {
+	var names []string
+	for _, n := range cfg.Needs() {
+		if !n.Pushed {
+			names = append(names, n.Secret)
+		}
+	}
+	return cfg.Secrets.Check(ctx, names)
 }

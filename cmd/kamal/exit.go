@@ -65,7 +65,8 @@ func isA[E error](err error) bool {
 
 func isUsage(err error) bool {
 	return isA[*usageError](err) || isA[*configError](err) || isA[*secrets.UsageError](err) || isA[config.Problems](err) ||
-		errors.Is(err, kamal.ErrUsage) || errors.Is(err, config.ErrNoSecret) || errors.Is(err, config.ErrNoVersion) || errors.Is(err, config.ErrBadName)
+		errors.Is(err, kamal.ErrUsage) || errors.Is(err, config.ErrNoSecret) || errors.Is(err, config.ErrEmptySecret) ||
+		errors.Is(err, config.ErrSecretsFile) || errors.Is(err, config.ErrNoVersion) || errors.Is(err, config.ErrBadName)
 }
 
 func isPartial(err error) bool {

@@ -29,6 +29,7 @@ func newFleetProject(t *testing.T) fleetProject {
 	p.write(t, "config/deploy.yml", fmt.Sprintf("service: shop\nimage: shop\nservers: [app1]\n"+
 		"registry: {server: registry.example.com, username: dev, password: [PASSWORD]}\n"+
 		"builder: {arch: amd64, context: .}\nproxy: {host: shop.example.com}\nssh: {config: [%q]}\n", p.ConfigFile()))
+	p.write(t, ".kamal/secrets", "PASSWORD=$PASSWORD\n")
 	return p
 }
 

@@ -21,12 +21,12 @@ func hint(err error) string {
 		return lockHint(e)
 	}
 	switch {
-	case isA[*interruptedError](err):
+	case isA[*interruptedError](err), isA[*missingSecretsError](err):
 		return ""
 	case errors.Is(err, kamal.ErrNoVersion):
 		return "kamal app versions lists the versions that are there"
-	case errors.Is(err, config.ErrNoSecret):
-		return "kamal secrets print shows the secrets that are found"
+	case errors.Is(err, config.ErrNoSecret), errors.Is(err, config.ErrEmptySecret):
+		return "kamal secrets check shows what needs which secret, and where it comes from"
 	case isA[*kamal.HookError](err):
 		return "--skip-hooks runs none"
 	case isA[*kamal.UnhealthyError](err):

@@ -37,7 +37,7 @@ func (c *initCmd) Run(p *project, s screen) error {
 	if !created {
 		n.say("There is a %s already", config.DefaultFile)
 	}
-	if _, err := n.create(secretsFile, "templates/secrets", 0o644); err != nil {
+	if _, err := n.create(secretsFile, "templates/secrets", 0o600); err != nil {
 		return err
 	}
 	if err := n.createHooks(); err != nil {

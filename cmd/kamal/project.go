@@ -50,8 +50,13 @@ func (p *project) loading(file, destination string) config.Options {
 		File: file, Destination: destination, Version: p.options.version(),
 		Environ: p.in.environ, WorkDir: p.in.dir,
 		Command: p.fetcher.Inline, ReservedNames: p.commandNames(),
-		Stdin: p.in.stdin, Stderr: p.in.stderr,
+		Stdin: p.in.stdin, Stderr: p.in.stderr, Warn: p.warn,
 	}
+}
+
+// warn shows a warning about the configuration or its secrets.
+func (p *project) warn(w config.Warning) {
+	p.screen.event(kamal.Warning{Text: place(w) + w.Message})
 }
 
 // commandNames are those of the commands, which no alias may have.
@@ -93,7 +98,7 @@ func (p *project) load(ctx context.Context) (*config.Config, error) {
 		return nil, &configError{err, p.missingFileHint(err)}
 	}
 	for _, w := range cfg.Warnings {
-		p.screen.event(kamal.Warning{Text: place(w) + w.Message})
+		p.warn(w)
 	}
 	p.cfg = cfg
 	return cfg, nil
@@ -119,6 +124,8 @@ func place(w config.Warning) string {
 		return ""
 	case w.Line == 0:
 		return w.File + ": "
+	case w.Column == 0:
+		return fmt.Sprintf("%s:%d: ", w.File, w.Line)
 	}
 	return fmt.Sprintf("%s:%d:%d: ", w.File, w.Line, w.Column)
 }

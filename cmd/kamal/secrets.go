@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
 )
@@ -13,6 +14,7 @@ type secretsFamily struct {
 	Fetch   secretsFetchCmd   `cmd:"" name:"fetch" help:"Fetch secrets from a vault, as one line of JSON."`
 	Extract secretsExtractCmd `cmd:"" name:"extract" help:"Pick one value out of what a fetch gave."`
 	Print   secretsPrintCmd   `cmd:"" name:"print" help:"Show all secrets in clear."`
+	Check   secretsCheckCmd   `cmd:"" name:"check" help:"Say of each secret that is needed where it comes from, and whether it is there."`
 }
 
 type secretsFetchCmd struct {
@@ -55,6 +57,8 @@ func (c *secretsExtractCmd) Run(s screen) error {
 	return nil
 }
 
+// Run prints what the files give. What lacks something is printed as it is, with a
+// warning.
 func (c *secretsPrintCmd) Run(ctx context.Context, cfg *config.Config, s screen) error {
 	names, err := cfg.Secrets.Names(ctx)
 	if err != nil {
@@ -62,9 +66,12 @@ func (c *secretsPrintCmd) Run(ctx context.Context, cfg *config.Config, s screen)
 	}
 	lines := make([]string, len(names))
 	for i, name := range names {
-		secret, err := cfg.Secrets.Lookup(ctx, name)
+		secret, lacks, err := cfg.Secrets.Print(ctx, name)
 		if err != nil {
 			return err
+		}
+		if lacks != nil {
+			s.event(kamal.Warning{Text: lacks.Error()})
 		}
 		lines[i] = fmt.Sprintf("%s=%s", name, secret.Reveal())
 	}

@@ -9,18 +9,25 @@
 //
 // # The dialect
 //
-// Lines are NAME=value or NAME: value, with or without export in front; a bare NAME is empty; other
-// lines are skipped with a warning. An unquoted value ends at a # or at the end of the line. A quoted
-// one may span lines. Single quotes take everything literally. In double quotes and without quotes a
-// backslash stands for the character behind it (\n is no line break), and these are replaced:
+// Lines are NAME=value or NAME: value, with or without export in front. A bare NAME has no value. Lines of a
+// shell script are refused; others are skipped with a warning. An unquoted value ends at a # or at the end of
+// the line. A quoted one may span lines. Single quotes take everything literally. In double quotes and
+// without quotes a backslash stands for the character behind it (\n is no line break), and these are replaced:
 //
-//	$NAME ${NAME}      the value of an earlier line, or what Options.Lookup knows, or nothing
-//	${NAME:-default}   the same, or the default where that is empty
-//	$(command)         what the command prints, without the last line break
-//	\$NAME \$(command) itself, without the backslash
+//	$NAME ${NAME}                   the value of an earlier line, or what Options.Lookup knows
+//	${NAME:-default} ${NAME-default} the same, or the default where that is empty, or not set
+//	${NAME:?text} ${NAME?text}      the same, or an error with the text where that is empty, or not set
+//	$(command)                      what the command prints, without the last line break
+//	\$NAME \$(command)              itself, without the backslash
 //
-// What a command printed is never looked at again: a $ in it stays. Unlike in Ruby defaults work, and a
-// closing brace behind $NAME stays where it is.
+// Any other ${...} is an error. What a command printed is never looked at again: a $ in it stays. Unlike in
+// Ruby defaults work, and a closing brace behind $NAME stays where it is.
+//
+// # Gaps
+//
+// A variable that is not set or empty, and a command that prints nothing, leave a [Gap] in the value, which
+// stays in everything that refers to it. NAME= has none: it is empty because the file says so, and so is
+// ${NAME:-}. Whoever needs the value decides what a gap means.
 //
 // # Commands
 //
@@ -37,6 +44,10 @@
 // a command refers to its name. The text of a command ends at the parenthesis that balances the first
 // one, whether quoted or not; a parenthesis behind a backslash does not count.
 //
-// Parsing runs no command. [File.Value] evaluates what one name needs and nothing else; each line is
-// evaluated once at most.
+// A variable with a gap is left to the shell, in a form that ends the command where the shell comes to it,
+// see [Options]: what only a branch not taken refers to does no harm.
+//
+// Parsing runs no command. [File.Value] evaluates what one name needs, and before that every line with
+// a command that stands above, in the order of the file: a command may be there for what it does, such as
+// signing in. Each line is evaluated once at most.
 package dotenv

@@ -1,28 +1,37 @@
 package dotenv
 
 import (
-	"context"
 	"errors"
 	"strings"
 )
 
-const maxNesting = 100
+const (
+	maxNesting = 100
+	// null is what jq and its like print for a key that is not there.
+	null = "null"
+)
 
 var errNesting = errors.New("defaults are nested too deeply")
 
 // expansion replaces variables and commands in one text, from left to right and once: what was put in
 // is not looked at again.
 type expansion struct {
+	*evaluation
 	entry   *entry
 	text    string
 	closing map[int]int
 	out     strings.Builder
+	gaps    []Gap
 	depth   int
+
+	command bool // inside of a command: only variables are replaced, the rest is the shell's
+	guarded bool // the command's shell is told of gaps
+	left    []Gap
+	quotes  quoting
 }
 
-// expand writes text[from:to]. Inside of a command only variables are replaced; the rest is the
-// shell's.
-func (x *expansion) expand(ctx context.Context, from, to int, command bool) error {
+// expand writes text[from:to].
+func (x *expansion) expand(from, to int) error {
 	for i := from; i < to; {
 		sign := strings.IndexAny(x.text[i:to], `\$`)
 		if sign < 0 {
@@ -31,7 +40,7 @@ func (x *expansion) expand(ctx context.Context, from, to int, command bool) erro
 		if err := x.write(x.text[i : i+sign]); err != nil {
 			return err
 		}
-		next, err := x.special(ctx, i+sign, to, command)
+		next, err := x.special(i+sign, to)
 		if err != nil {
 			return err
 		}
@@ -41,42 +50,41 @@ func (x *expansion) expand(ctx context.Context, from, to int, command bool) erro
 }
 
 // special handles the backslash or dollar sign at a place, and says where to go on.
-func (x *expansion) special(ctx context.Context, at, to int, command bool) (int, error) {
+func (x *expansion) special(at, to int) (int, error) {
 	if x.text[at] == '\\' {
-		return x.escaped(ctx, at, to, command)
+		return x.escaped(at, to)
 	}
-	if closed, ok := x.command(at+1, to); ok && !command {
-		return closed + 1, x.substitute(ctx, at+2, closed)
+	if closed, ok := x.commandAt(at+1, to); ok && !x.command {
+		return closed + 1, x.substitute(at+2, closed)
 	}
 	if at+1 < to && x.text[at+1] == '(' {
 		return at + 1, x.write("$")
 	}
-	return x.variable(ctx, at, to, command)
+	return x.variable(at, to)
 }
 
 // escaped handles \$NAME and \$(command), which lose the backslash and stay.
-func (x *expansion) escaped(ctx context.Context, at, to int, command bool) (int, error) {
+func (x *expansion) escaped(at, to int) (int, error) {
 	switch {
 	case at+1 >= to || x.text[at+1] != '$':
 		return at + 1, x.write(`\`)
 	case at+2 >= to || x.text[at+2] != '(':
 		return at + 2, x.write("$")
 	}
-	closed, ok := x.command(at+2, to)
-	if !ok || command {
+	closed, ok := x.commandAt(at+2, to)
+	if !ok || x.command {
 		return at + 2, x.write(`\$`)
 	}
-	if err := x.write("$("); err != nil {
+	inner := x.inner()
+	if err := inner.expand(at+3, closed); err != nil {
 		return 0, err
 	}
-	if err := x.expand(ctx, at+3, closed, true); err != nil {
-		return 0, err
-	}
-	return closed + 1, x.write(")")
+	x.lack(inner.gaps...)
+	return closed + 1, x.write("$(" + inner.out.String() + ")")
 }
 
-// command says where the command ends whose opening parenthesis is at a place. An empty one is none.
-func (x *expansion) command(open, to int) (int, bool) {
+// commandAt says where the command ends whose opening parenthesis is at a place. An empty one is none.
+func (x *expansion) commandAt(open, to int) (int, bool) {
 	if open >= to || x.text[open] != '(' {
 		return 0, false
 	}
@@ -84,55 +92,41 @@ func (x *expansion) command(open, to int) (int, bool) {
 	return closed, closed > open+1 && closed < to
 }
 
-func (x *expansion) substitute(ctx context.Context, from, to int) error {
-	line := &expansion{entry: x.entry, text: x.text, closing: x.closing, depth: x.depth}
-	if err := line.expand(ctx, from, to, true); err != nil {
+// inner is the expansion of a command.
+func (x *expansion) inner() *expansion {
+	return &expansion{evaluation: x.evaluation, entry: x.entry, text: x.text, closing: x.closing, depth: x.depth, command: true}
+}
+
+func (x *expansion) substitute(from, to int) error {
+	line := x.inner()
+	line.guarded = x.entry.file.options.Guard && !callsSecrets(x.text[from:to])
+	if err := line.expand(from, to); err != nil {
 		return err
 	}
-	output, err := x.entry.run(ctx, line.out.String(), x.text[from:to])
+	x.lack(line.gaps...)
+	output, err := x.entry.run(x.ctx, line.out.String(), x.text[from:to])
 	if err != nil {
 		return err
+	}
+	if output == "" || output == null {
+		x.lack(line.left...)
+		x.lack(x.entry.placed([]Gap{{Command: x.text[from:to], Null: output == null}})...)
 	}
 	return x.write(output)
 }
 
-// variable handles $NAME, ${NAME} and ${NAME:-default}. As in Ruby a brace that is missing at the end
-// is not missed.
-func (x *expansion) variable(ctx context.Context, at, to int, command bool) (int, error) {
-	begin := at + 1
-	braced := begin < to && x.text[begin] == '{'
-	if braced {
-		begin++
+// insert writes the value of a variable.
+func (x *expansion) insert(name string, v Value, here bool) error {
+	if len(v.Gaps) == 0 {
+		return x.write(v.Text)
 	}
-	end := begin
-	for end < to && nameByte(x.text[end]) {
-		end++
+	gaps := x.ofVariable(v.Gaps)
+	if x.guarded && !x.quotes.single(x.out.String()) {
+		x.left = append(x.left, gaps...)
+		return x.write(guard(v.Gaps[0], name, here))
 	}
-	if end == begin {
-		return begin, x.write(x.text[at:begin])
-	}
-	value, _, err := x.entry.variable(ctx, x.text[begin:end])
-	if err != nil {
-		return 0, err
-	}
-	if closed := x.closing[at+1]; braced && closed > 0 && closed < to && strings.HasPrefix(x.text[end:closed], ":-") {
-		if value != "" {
-			return closed + 1, x.write(value)
-		}
-		return closed + 1, x.fallback(ctx, end+2, closed, command)
-	}
-	if braced && end < to && x.text[end] == '}' {
-		end++
-	}
-	return end, x.write(value)
-}
-
-func (x *expansion) fallback(ctx context.Context, from, to int, command bool) error {
-	if x.depth++; x.depth > maxNesting {
-		return x.entry.fail("", errNesting)
-	}
-	defer func() { x.depth-- }()
-	return x.expand(ctx, from, to, command)
+	x.lack(gaps...)
+	return x.write(v.Text)
 }
 
 func (x *expansion) write(text string) error {

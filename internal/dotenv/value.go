@@ -1,32 +1,44 @@
 package dotenv
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // entry is one assignment. Its text is prepared once, at the first evaluation.
 type entry struct {
-	file    *File
-	name    string
-	line    int
-	index   int
-	earlier *entry // the assignment of the same name above
-	raw     string // without the quotes around it
-	quote   byte   // the quote around it, or 0
-	inherit bool   // export NAME without a value
+	file     *File
+	name     string
+	line     int
+	index    int
+	earlier  *entry // the assignment of the same name above
+	raw      string // without the quotes around it
+	quote    byte   // the quote around it, or 0
+	inherit  bool   // export NAME without a value
+	exported bool
+	bare     bool // NAME alone
 
-	token chan struct{} // held by who evaluates
 	done  bool
-	value string
+	value Value
 	err   error
 }
 
 // take sets what a match says. An export without a value keeps the value that the name has.
 func (e *entry) take(found assignment) {
 	e.inherit = found.exported && !found.assigned
+	e.bare = !found.exported && !found.assigned
+	e.exported = found.exported
 	e.raw = strings.Trim(found.value, whitespace+"\x00")
 	if n := len(e.raw); n > 1 && (e.raw[0] == '\'' || e.raw[0] == '"') && e.raw[n-1] == e.raw[0] {
 		e.quote, e.raw = e.raw[0], e.raw[1:n-1]
 	}
 }
+
+// runs reports whether the entry has a command.
+func (e *entry) runs() bool { return e.quote != '\'' && strings.Contains(e.raw, "$(") }
+
+// refersTo reports whether the entry mentions a variable.
+func (e *entry) refersTo(name string) bool { return slices.Contains(e.mentions(), name) }
 
 // doubt warns of a value that most likely means something else.
 func (f *File) doubt(e *entry) {
@@ -40,8 +52,8 @@ func (f *File) doubt(e *entry) {
 		} else {
 			f.warn(e.line, "there is text behind the closing quote, the quotes stay in the value")
 		}
-	case e.quote != '\'' && openCommand(e.raw):
-		f.warn(e.line, "a command is not closed, it stays as text: a value without quotes ends at the first #")
+	case e.quote == 0 && strings.Count(e.raw, ";") == 1 && strings.HasSuffix(e.raw, ";"):
+		f.warn(e.line, "the ; at the end stays in the value")
 	}
 }
 

@@ -35,18 +35,18 @@ func (c *call) loadDotenv(h *hash, name string) {
 		if err != nil {
 			c.raiseErr("Dotenv::FormatError", err)
 		}
-		c.put(h, key, c.text(v))
+		c.put(h, key, c.text(v.Text))
 		if _, set := c.env.Lookup(key); !set {
-			c.env.Set(key, v)
+			c.env.Set(key, v.Text)
 		}
 	}
 }
 
 func (c *call) dotenvOptions() dotenv.Options {
 	return dotenv.Options{
-		Lookup: func(_ context.Context, name string) (string, bool, error) {
+		Lookup: func(_ context.Context, name string) (dotenv.Value, bool, error) {
 			v, ok := c.env.Lookup(name)
-			return v, ok, nil
+			return dotenv.Value{Text: v}, ok, nil
 		},
 		Run: func(_ context.Context, line string) (string, error) {
 			out, err := c.run(line)

@@ -22,10 +22,8 @@ func Envify(ctx context.Context, opts Options) (file string, rendered bool, err 
 	if err != nil {
 		return "", false, err
 	}
-	file = ".env"
-	if opts.Destination != "" {
-		file += "." + opts.Destination
-	}
+	file = opts.renderedEnv()
+	environ, _ := opts.withDestination(opts.Environ)
 	text, err := regular.ReadFile(opts.in(file+".erb"), regular.MaxText)
 	if errors.Is(err, fs.ErrNotExist) {
 		return file, false, nil
@@ -34,7 +32,7 @@ func Envify(ctx context.Context, opts Options) (file string, rendered bool, err 
 		return file, false, fmt.Errorf("reading %q: %w", file+".erb", cause(err))
 	}
 	result, err := erb.Render(ctx, text, erb.Options{
-		File: file + ".erb", Dir: opts.WorkDir, Env: erb.NewEnv(opts.withDestination(opts.Environ)),
+		File: file + ".erb", Dir: opts.WorkDir, Env: erb.NewEnv(environ),
 		Run: opts.shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
 	})
 	if err != nil {

@@ -25,24 +25,38 @@ func (r *reader) finish(ctx context.Context, tree *yaml11.Node) (*Config, error)
 		r.checkForms(value{node: file, field: root})
 	}
 	git, gitErr := r.opts.Git(ctx, r.opts.WorkDir)
-	secrets := newSecrets(r.opts)
 	r.config = &Config{
 		Destination: r.opts.Destination, Environ: r.opts.Environ, WorkDir: r.opts.WorkDir,
-		Secrets: secrets, git: git, tree: tree,
+		git: git, tree: tree,
 	}
 	r.read()
 	if r.disk {
-		secrets.path = r.config.SecretsPath
 		r.checkHooks()
 	}
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}
-	r.config.hideTexts()
 	r.config.version, r.config.versionErr = r.version(gitErr)
 	r.sortWarnings()
+	r.readSecrets(tree)
 	r.config.Warnings = r.warnings
 	return r.config, nil
+}
+
+// readSecrets makes ready to look secrets up. Files that can't be read are an error
+// for those only who need a secret.
+func (r *reader) readSecrets(tree *yaml11.Node) {
+	path := ""
+	if r.disk {
+		path = r.config.SecretsPath
+	}
+	secrets := newSecrets(r.opts, path, !r.disk || r.older(tree))
+	secrets.used = r.config.NeededNames()
+	r.config.Secrets = secrets
+	r.config.hideTexts()
+	if warnings, err := secrets.Warnings(); err == nil {
+		r.warnings = append(r.warnings, warnings...)
+	}
 }
 
 // read makes the configuration, section by section. Later ones need what the

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/regular"
@@ -46,8 +45,13 @@ type Options struct {
 	// Stdin and Stderr are given to such commands when Shell is nil; both may be nil.
 	Stdin  io.Reader
 	Stderr io.Writer
+	// Warn is told of what is odd about a secret when it is looked up; nil is told
+	// nothing. Several goroutines may call it. It must not ask for secrets.
+	Warn func(Warning)
 	// Git tells about the git work tree that a folder is in; nil asks git.
 	Git func(ctx context.Context, folder string) (Git, error)
+
+	oldEnv oldEnv
 }
 
 // Load reads, merges and checks the configuration. All problems are reported
@@ -69,32 +73,15 @@ func Parse(ctx context.Context, text string, opts Options) (*Config, error) {
 		return nil, err
 	}
 	opts.File = cmp.Or(opts.File, DefaultFile)
-	opts.Environ = opts.withDestination(opts.Environ)
+	environ, warning := opts.withDestination(opts.Environ)
+	opts.Environ = environ
 	if opts.Git == nil {
 		opts.Git = func(context.Context, string) (Git, error) { return Git{}, nil }
 	}
 	r := &reader{opts: opts}
+	r.noteIf(warning)
 	tree := r.parse(ctx, opts.File, []byte(text))
 	return r.finish(ctx, tree)
-}
-
-// read reads the files with the environment that belongs to them.
-func (o Options) read(ctx context.Context) (*reader, *yaml11.Node, error) {
-	o, err := o.complete()
-	if err != nil {
-		return nil, nil, err
-	}
-	env, note, err := o.oldEnvironment(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	o.Environ = o.withDestination(env)
-	r := &reader{opts: o, disk: true}
-	if note != "" {
-		r.note("%s", note)
-	}
-	tree, err := r.readFiles(ctx)
-	return r, tree, err
 }
 
 // complete fills in what the process knows.
@@ -115,15 +102,6 @@ func (o Options) complete() (Options, error) {
 		o.Git = askGit
 	}
 	return o, nil
-}
-
-// withDestination tells the destination to templates, commands and hooks.
-func (o Options) withDestination(env []string) []string {
-	env = slices.Clone(env)
-	if o.Destination != "" {
-		env = append(env, "KAMAL_DESTINATION="+o.Destination)
-	}
-	return env
 }
 
 // destinationFile is the name of the second file.

@@ -13,59 +13,105 @@ import (
 	"github.com/kamal-go/kamal/internal/regular"
 )
 
-// oldEnvironment adds what .env files hold to the environment, as long as there
-// are no secrets files; note says that it did. The process's variables win.
-func (o Options) oldEnvironment(ctx context.Context) (env []string, note string, err error) {
+// oldEnv are the .env files of Kamal 1 that are part of the environment.
+type oldEnv struct {
+	files []*dotenv.File // what stands in an earlier one counts
+	// process is the environment without them.
+	process []string
+}
+
+// envFiles are the .env files that may count; an earlier one wins.
+func (o Options) envFiles() []string {
+	if o.Destination == "" {
+		return []string{".env"}
+	}
+	return []string{".env." + o.Destination, ".env"}
+}
+
+// hasOldEnv reports whether there is a .env file, and no secrets file that takes
+// its place.
+func (o Options) hasOldEnv() bool {
 	if found, _ := filepath.Glob(filepath.Join(o.WorkDir, ".kamal", "secrets*")); len(found) > 0 {
-		return o.Environ, "", nil
+		return false
 	}
-	names := []string{".env"}
-	if o.Destination != "" {
-		names = []string{".env." + o.Destination, ".env"}
+	return slices.ContainsFunc(o.envFiles(), func(name string) bool {
+		_, err := os.Stat(o.in(name))
+		return err == nil
+	})
+}
+
+// addOldEnv adds what .env files hold to the environment, as long as there are no
+// secrets files; the note says that it did. The process's variables win.
+func (o *Options) addOldEnv(ctx context.Context) (note string, err error) {
+	if o.oldEnv = (oldEnv{process: o.Environ}); !o.hasOldEnv() {
+		return "", nil
 	}
-	env = slices.Clone(o.Environ)
 	var read []string
-	for _, name := range names {
-		text, err := regular.ReadFile(filepath.Join(o.WorkDir, name), regular.MaxText)
+	for _, name := range o.envFiles() {
+		text, err := regular.ReadFile(o.in(name), dotenv.MaxSize)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return nil, "", fmt.Errorf("reading %q: %w", name, cause(err))
+			return "", fmt.Errorf("reading %q: %w", name, cause(err))
 		}
-		if env, err = o.loadEnv(ctx, name, text, env); err != nil {
-			return nil, "", err
+		if err := o.loadEnv(ctx, name, text); err != nil {
+			return "", err
 		}
 		read = append(read, name)
 	}
-	if len(read) > 0 {
-		note = fmt.Sprintf("the environment and the secrets come from %s, for there is no .kamal/secrets", strings.Join(read, " and "))
-	}
-	return env, note, nil
+	return fmt.Sprintf("the environment and the secrets come from %s, as in Kamal 1, for there is no .kamal/secrets", strings.Join(read, " and ")), nil
 }
 
-// loadEnv adds the variables of a file that are not set yet.
-func (o Options) loadEnv(ctx context.Context, name string, text []byte, env []string) ([]string, error) {
-	known := env
+// loadEnv adds the variables of a file that are not set yet. What they lack
+// matters only to those that need it.
+func (o *Options) loadEnv(ctx context.Context, name string, text []byte) error {
+	known := slices.Clone(o.Environ)
 	f, err := dotenv.Parse(name, text, dotenv.Options{
-		Lookup: func(_ context.Context, name string) (string, bool, error) {
+		Lookup: func(_ context.Context, name string) (dotenv.Value, bool, error) {
 			value, ok := lookupEnv(known, name)
-			return value, ok, nil
+			return dotenv.Value{Text: value}, ok, nil
 		},
 		Run: o.run,
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
+	o.Environ = known
 	for _, variable := range f.Names() {
-		if _, set := lookupEnv(env, variable); set {
+		if _, set := lookupEnv(o.Environ, variable); set {
 			continue
 		}
 		value, err := f.Value(ctx, variable)
 		if err != nil {
-			return nil, fmt.Errorf("reading %q: %w", name, err)
+			return fmt.Errorf("reading %q: %w", name, err)
 		}
-		env = append(env, variable+"="+value)
+		o.Environ = append(o.Environ, variable+"="+value.Text)
 	}
-	return env, nil
+	o.oldEnv.files = append(o.oldEnv.files, f)
+	return nil
+}
+
+// value gives a variable of the environment, and what it lacks when a .env file
+// has set it.
+func (e oldEnv) value(ctx context.Context, environ []string, name string) (dotenv.Value, bool) {
+	text, ok := lookupEnv(environ, name)
+	if _, set := lookupEnv(e.process, name); ok && !set {
+		for _, f := range e.files {
+			if v, err := f.Value(ctx, name); err == nil && v.Text == text {
+				return v, true
+			}
+		}
+	}
+	return variable(name, text, ok)
+}
+
+// variable is the value of a variable of the environment: a set one that is empty
+// is not so on purpose.
+func variable(name, text string, ok bool) (dotenv.Value, bool) {
+	v := dotenv.Value{Text: text}
+	if ok && text == "" {
+		v.Gaps = []dotenv.Gap{{Variable: name, Set: true}}
+	}
+	return v, ok
 }

@@ -37,7 +37,7 @@ func ReadOutline(ctx context.Context, opts Options) (Outline, error) {
 	if err != nil {
 		return Outline{}, err
 	}
-	opts.Environ = opts.withDestination(opts.Environ)
+	opts.Environ, _ = opts.withDestination(opts.Environ)
 	r := &reader{opts: opts}
 	var tree *yaml11.Node
 	var errs []error
@@ -84,7 +84,7 @@ func (r *reader) parseStill(ctx context.Context, name string, text []byte) *yaml
 func (r *reader) outline(tree *yaml11.Node) Outline {
 	r.root = value{node: tree, field: root, pos: yaml11.Position{File: r.opts.File}}
 	r.kind = fleetKind(r.root)
-	r.config = &Config{Destination: r.opts.Destination, Environ: r.opts.Environ, WorkDir: r.opts.WorkDir, Secrets: newSecrets(r.opts), tree: tree}
+	r.config = &Config{Destination: r.opts.Destination, Environ: r.opts.Environ, WorkDir: r.opts.WorkDir, Secrets: newSecrets(r.opts, "", false), tree: tree}
 	r.read()
 	var o Outline
 	for _, p := range r.root.get("aliases").pairs() {

@@ -1,62 +1,121 @@
 package config
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/kamal-go/kamal/internal/dotenv"
-	"github.com/kamal-go/kamal/internal/regular"
 )
 
-// ErrNoSecret is wrapped by the error for a secret that no file and no variable
-// holds.
-var ErrNoSecret = errors.New("no such secret")
+var (
+	// ErrNoSecret is wrapped by the error for a secret that no file and no variable
+	// holds.
+	ErrNoSecret = errors.New("no such secret")
+	// ErrEmptySecret is wrapped by the error for a secret that is empty, or lacks a
+	// part, though nobody said that it should.
+	ErrEmptySecret = errors.New("a secret is empty")
+	// ErrSecretsFile is wrapped by the error for a secrets file that can't be read.
+	ErrSecretsFile = errors.New("unusable secrets file")
+)
 
-// Secrets looks secrets up, each at most once, when it is first asked for. It
-// may be used by many goroutines.
+// Secrets looks secrets up, each at most once, when it is first asked for. Before a
+// line of a file is evaluated, the lines with commands above it are, and those of
+// the common file, in their order. It may be used by many goroutines.
 type Secrets struct {
 	opts Options
 	path string // without endings; empty for no files
-	idle bool   // runs no commands
+	// fromEnviron says that without files secrets are variables of the environment.
+	fromEnviron bool
+	run         func(ctx context.Context, line string) (string, error)
+	guard       bool
+	used        []string // the names that the configuration uses
 
 	once  sync.Once
 	files []*dotenv.File
 	names []string // of the files that are there
+	loose []Warning
 	err   error
 
 	mu    sync.Mutex
 	known []Secret
 }
 
-func newSecrets(opts Options) *Secrets { return &Secrets{opts: opts} }
-
 // Lookup gives a secret by name. The error names the files that were searched,
-// and wraps [ErrNoSecret] when none has it.
+// and wraps [ErrNoSecret] when none has it, [ErrSecretsFile] when they can't be used;
+// it wraps [ErrEmptySecret] when the value is empty or lacks a part, and its line
+// doesn't say that this is meant.
 func (s *Secrets) Lookup(ctx context.Context, name string) (Secret, error) {
+	secret, lacks, err := s.read(ctx, name)
+	if err = cmp.Or(err, lacks); err != nil {
+		return Secret{}, lookingUp(name, err)
+	}
+	return secret, nil
+}
+
+// Print gives a secret as [Secrets.Lookup] does, but an empty one too, or one that
+// lacks a part: lacks then says what is missing. A command that prints nothing lacks
+// nothing where the configuration doesn't use the name: it is run for what it does.
+func (s *Secrets) Print(ctx context.Context, name string) (secret Secret, lacks, err error) {
+	secret, lacks, err = s.read(ctx, name)
+	if err != nil {
+		return Secret{}, nil, lookingUp(name, err)
+	}
+	if e, ok := errors.AsType[*lackingError](lacks); ok && e.silent && !slices.Contains(s.used, name) {
+		lacks = nil
+	}
+	return secret, lacks, nil
+}
+
+func lookingUp(name string, err error) error {
+	if errors.Is(err, ErrSecretsFile) {
+		return err
+	}
+	return fmt.Errorf("looking up secret %q: %w", name, err)
+}
+
+func (s *Secrets) read(ctx context.Context, name string) (secret Secret, lacks, err error) {
+	v, err := s.value(ctx, name)
+	if err != nil {
+		return Secret{}, nil, s.fault(err)
+	}
+	if len(v.Gaps) > 0 {
+		return s.remember(v.Text), s.lacking(name, v), nil
+	}
+	return s.remember(v.Text), nil, nil
+}
+
+// value evaluates a name, and before it what its line relies on.
+func (s *Secrets) value(ctx context.Context, name string) (dotenv.Value, error) {
 	if err := s.open(); err != nil {
-		return Secret{}, err
+		return dotenv.Value{}, err
 	}
-	for i := len(s.files) - 1; i >= 0; i-- {
-		if !slices.Contains(s.files[i].Names(), name) {
-			continue
+	i := s.holder(name)
+	if i < 0 {
+		if v, ok := s.opts.oldEnv.value(ctx, s.opts.Environ, name); ok && s.fromEnviron && len(s.files) == 0 {
+			return v, nil
 		}
-		text, err := s.files[i].Value(ctx, name)
-		if err != nil {
-			return Secret{}, fmt.Errorf("looking up secret %q: %w", name, err)
-		}
-		return s.remember(text), nil
+		return dotenv.Value{}, s.notFound(name)
 	}
-	if len(s.files) == 0 {
-		if text, ok := lookupEnv(s.opts.Environ, name); ok {
-			return s.remember(text), nil
+	for _, f := range s.files[:i] {
+		if err := f.Prepare(ctx); err != nil {
+			return dotenv.Value{}, err
 		}
 	}
-	return Secret{}, fmt.Errorf("looking up secret %q: %w in %s", name, ErrNoSecret, s.searched())
+	return s.files[i].Value(ctx, name)
+}
+
+// holder is the file that decides a name, or -1.
+func (s *Secrets) holder(name string) int {
+	for i, f := range slices.Backward(s.files) {
+		if f.Line(name) > 0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // Names are the names in the secrets files, in their order.
@@ -87,34 +146,39 @@ func (s *Secrets) Known() []Secret {
 }
 
 // KnowAtHand makes those of the names known whose values can be had without
-// running a command, so that they are masked where nobody has looked them up.
-func (s *Secrets) KnowAtHand(ctx context.Context, names []string) {
-	idle := &Secrets{opts: s.opts, path: s.path, idle: true}
+// running a command, so that they are masked where nobody has looked them up. It
+// fails when the files can't be read.
+func (s *Secrets) KnowAtHand(ctx context.Context, names []string) error {
+	idle := s.copy(nil)
 	for _, name := range names {
 		if v, err := idle.Lookup(ctx, name); err == nil {
 			s.remember(v.Reveal())
 		}
 	}
+	return idle.open()
 }
 
-// Files are the names of the secrets files that are there.
-func (s *Secrets) Files() ([]string, error) {
-	err := s.open()
-	return s.names, err
+// Check finds which of the names can't be had, as far as that is known without
+// running a command.
+func (s *Secrets) Check(ctx context.Context, names []string) error {
+	static := s.copy(func(context.Context, string) (string, error) { return "unknown", nil })
+	if err := static.open(); err != nil {
+		return err
+	}
+	var errs []error
+	for _, name := range names {
+		_, err := static.Lookup(ctx, name)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
-// Warnings are what is odd in the secrets files; it never shows a value.
-func (s *Secrets) Warnings() ([]Warning, error) {
-	if err := s.open(); err != nil {
-		return nil, err
-	}
-	var warnings []Warning
-	for _, f := range s.files {
-		for _, w := range f.Warnings() {
-			warnings = append(warnings, Warning{File: w.File, Line: w.Line, Message: w.Msg})
-		}
-	}
-	return warnings, nil
+// copy reads the same files, and runs their commands with another function; nil
+// makes each an error. It tells of nothing.
+func (s *Secrets) copy(run func(context.Context, string) (string, error)) *Secrets {
+	c := &Secrets{opts: s.opts, path: s.path, fromEnviron: s.fromEnviron, run: run, guard: s.guard, used: s.used}
+	c.opts.Warn = nil
+	return c
 }
 
 func (s *Secrets) remember(text string) Secret {
@@ -125,70 +189,4 @@ func (s *Secrets) remember(text string) Secret {
 		s.known = append(s.known, secret)
 	}
 	return secret
-}
-
-// candidates are the names of the files that may be there; later ones win.
-func (s *Secrets) candidates() []string {
-	if s.path == "" {
-		return nil
-	}
-	if s.opts.Destination == "" {
-		return []string{s.path + "-common", s.path}
-	}
-	return []string{s.path + "-common", s.path + "." + s.opts.Destination}
-}
-
-func (s *Secrets) searched() string {
-	if len(s.names) > 0 {
-		return strings.Join(s.names, ", ")
-	}
-	searched := append([]string{"the environment"}, s.candidates()...)
-	return strings.Join(searched, ", ")
-}
-
-// open reads the files that are there, once. It evaluates nothing.
-func (s *Secrets) open() error {
-	s.once.Do(func() {
-		for _, name := range s.candidates() {
-			text, err := regular.ReadFile(s.opts.in(name), regular.MaxText)
-			if errors.Is(err, os.ErrNotExist) {
-				continue
-			}
-			if err == nil {
-				err = s.add(name, text)
-			} else {
-				err = fmt.Errorf("reading secrets %q: %w", name, cause(err))
-			}
-			s.err = errors.Join(s.err, err)
-		}
-	})
-	return s.err
-}
-
-func (s *Secrets) add(name string, text []byte) error {
-	run := s.opts.run
-	if s.idle {
-		run = nil
-	}
-	f, err := dotenv.Parse(name, text, dotenv.Options{Lookup: s.earlier(slices.Clone(s.files)), Run: run})
-	if err != nil {
-		return fmt.Errorf("reading secrets: %w", err)
-	}
-	s.files = append(s.files, f)
-	s.names = append(s.names, name)
-	return nil
-}
-
-// earlier looks names up in files that come before, then in the environment.
-func (s *Secrets) earlier(files []*dotenv.File) func(context.Context, string) (string, bool, error) {
-	return func(ctx context.Context, name string) (string, bool, error) {
-		for _, f := range slices.Backward(files) {
-			if slices.Contains(f.Names(), name) {
-				text, err := f.Value(ctx, name)
-				return text, err == nil, err
-			}
-		}
-		text, ok := lookupEnv(s.opts.Environ, name)
-		return text, ok, nil
-	}
 }
