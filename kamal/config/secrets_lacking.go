@@ -53,11 +53,11 @@ func (s *Secrets) lacking(name string, v dotenv.Value) error {
 		place = fmt.Sprintf("%s:%d: ", g.File, g.Line)
 	}
 	loud := slices.ContainsFunc(v.Gaps, func(g dotenv.Gap) bool { return g.Command == "" })
-	return &lackingError{fmt.Sprintf("%s%s %s: %s; %s", place, name, what, strings.Join(reasons, ", "), advice(v.Gaps[0])), !loud}
+	return &lackingError{fmt.Sprintf("%s%s %s: %s; %s", place, name, what, strings.Join(reasons, ", "), whenMeant(v.Gaps[0])), !loud}
 }
 
-// advice says how an empty value is meant.
-func advice(g dotenv.Gap) string {
+// whenMeant says how an empty value is meant.
+func whenMeant(g dotenv.Gap) string {
 	switch {
 	case g.Variable == "" && g.Command == "":
 		return fmt.Sprintf("write %s=$%s to take it from the environment, %s= if it is meant to be empty", g.Name, g.Name, g.Name)
