@@ -66,12 +66,12 @@ func (d *Deployer) AccessoryRemoveServiceDirectory(ctx context.Context, name str
 	return d.changeAccessory(ctx, name, "removing the folder of accessory", (*Deployer).removeAccessoryDirectory)
 }
 
-// AccessoryRemove removes an accessory, or all: container, image, and the folder
-// with its data. It holds the lock.
+// AccessoryRemove removes an accessory, or all: container, image, env file,
+// certificate, and the folder with its data. It holds the lock.
 func (d *Deployer) AccessoryRemove(ctx context.Context, name string) error {
 	steps := []func(*Deployer, context.Context, commands.Accessory) error{
 		(*Deployer).stopAccessory, (*Deployer).removeAccessoryContainer,
-		(*Deployer).removeAccessoryImage, (*Deployer).removeAccessoryDirectory,
+		(*Deployer).removeAccessoryImage, (*Deployer).removeAccessoryFiles,
 	}
 	return d.changeAccessory(ctx, name, "removing accessory", func(d *Deployer, ctx context.Context, c commands.Accessory) error {
 		return inTurn(steps, func(step func(*Deployer, context.Context, commands.Accessory) error) error { return step(d, ctx, c) })
@@ -85,6 +85,10 @@ func (d *Deployer) removeAccessoryImage(ctx context.Context, c commands.Accessor
 
 func (d *Deployer) removeAccessoryDirectory(ctx context.Context, c commands.Accessory) error {
 	return d.send(ctx, c.Host, c.RemoveDirectory())
+}
+
+func (d *Deployer) removeAccessoryFiles(ctx context.Context, c commands.Accessory) error {
+	return d.send(ctx, c.Host, commands.And(c.RemoveDirectory(), c.RemoveSecrets()))
 }
 
 // changeAccessory does something on all hosts of an accessory, or of all, and

@@ -215,15 +215,18 @@ func (d *Deployer) AppRemoveImages(ctx context.Context) error {
 }
 
 // AppRemoveDirectories removes the app's folders and the env files of its roles,
-// on hosts all of whose roles are asked for. It holds the lock.
+// of those too that the configuration no longer has, on hosts all of whose roles are asked for. It holds the lock.
 func (d *Deployer) AppRemoveDirectories(ctx context.Context) error {
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
-		hosts := filter(d.wholeHosts(), func(h config.Host) bool { return !d.cfg.OnTraefik(h) })
-		return d.onEach(ctx, "removing the app's folders", hosts, func(ctx context.Context, h config.Host) error {
+		return d.onEach(ctx, "removing the app's folders", d.wholeHosts(), func(ctx context.Context, h config.Host) error {
 			app := commands.App{Config: d.cfg, Host: h}
+			env := commands.Then(app.RemoveEnvFiles(), commands.Traces{Config: d.cfg, Host: h}.FormerRoles())
+			if d.cfg.OnTraefik(h) {
+				return d.send(ctx, h, env)
+			}
 			return d.send(ctx, h, commands.Then(
 				app.RemoveDirectory().Quiet(), d.record(ctx, "Removed "+d.cfg.AppDirectory()),
-				app.RemoveProxyDirectory().Quiet(), app.RemoveEnvFiles()))
+				app.RemoveProxyDirectory().Quiet(), env))
 		})
 	})
 }

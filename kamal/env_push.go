@@ -48,9 +48,27 @@ func (d *Deployer) EnvDelete(ctx context.Context) error {
 			if !d.isTraefikHost(h) && proxiedRole(d.cfg, h) {
 				paths = append(paths, d.traefik().EnvFile())
 			}
+			paths, err := d.withoutShared(ctx, h, paths)
+			if err != nil {
+				return err
+			}
 			return d.send(ctx, h, commands.Server{Config: d.cfg}.RemoveFiles(paths...))
 		})
 	})
+}
+
+// withoutShared leaves Traefik's env file out where others are behind Traefik.
+func (d *Deployer) withoutShared(ctx context.Context, h config.Host, paths []string) ([]string, error) {
+	shared := d.traefik().EnvFile()
+	if !slices.Contains(paths, shared) {
+		return paths, nil
+	}
+	others, err := d.othersBehind(ctx, h, false, true)
+	if err != nil || others == "" {
+		return paths, err
+	}
+	d.emit(Note{Host: h, Text: "Traefik's env file stays, for other services are behind it: " + others})
+	return filter(paths, func(p string) bool { return p != shared }), nil
 }
 
 func (d *Deployer) noteOnAppHost(ctx context.Context, h config.Host, text string) error {

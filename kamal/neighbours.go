@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -25,6 +26,77 @@ func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
 		return Result{Host: h, Text: strings.Join(names, ", "), Err: err}, err
 	})
 	return filter(found, func(r Result) bool { return r.Text != "" }), err
+}
+
+// othersBehind says who else than this service is behind the proxies of a host,
+// kamal-proxy or Traefik or both; empty when nobody is. kamal-proxy is asked what
+// it serves, unless the host has no container of anybody else. Where that can't
+// be found out, it says so: a proxy in doubt stays.
+func (d *Deployer) othersBehind(ctx context.Context, h config.Host, kamalProxy, traefik bool) (string, error) {
+	out, err := d.ask(ctx, h, commands.AllNeighbours())
+	if err != nil {
+		return "", err
+	}
+	own, err := d.ask(ctx, h, commands.Traces{Config: d.cfg, Host: h}.Containers())
+	if err != nil {
+		return "", err
+	}
+	ours := strings.Fields(own)
+	others := filter(commands.ParseNeighbours(out), func(n commands.Neighbour) bool {
+		return !slices.Contains(ours, n.Name) && !d.isOurs(n)
+	})
+	var names []string
+	if traefik {
+		for _, n := range others {
+			if n.Traefik {
+				names = append(names, n.Name)
+			}
+		}
+	}
+	if kamalProxy {
+		served, err := d.othersServed(ctx, h, len(others) > 0)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, served...)
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ", "), nil
+}
+
+// othersServed names the other services that share files with kamal-proxy, or
+// that it serves.
+func (d *Deployer) othersServed(ctx context.Context, h config.Host, ask bool) ([]string, error) {
+	out, err := d.ask(ctx, h, d.proxy(h).OtherApps())
+	names := strings.Fields(out)
+	if err != nil || !ask {
+		return names, err
+	}
+	out, err = d.do(ctx, call{host: h, cmd: commands.ProxyServices(), optional: true})
+	if failed, ok := errors.AsType[*CommandError](err); ok && strings.Contains(failed.Stderr, noSuchContainer) {
+		return names, nil
+	}
+	if err != nil && !exited(err) {
+		return nil, err
+	}
+	services, ok := commands.ParseProxyList(out)
+	if err != nil || !ok {
+		return append(names, unknownServices), nil
+	}
+	return append(names, filter(services, func(s string) bool { return !d.isOurService(s) })...), nil
+}
+
+// noSuchContainer is what docker says of a container that is not there.
+const noSuchContainer = "No such container"
+
+// unknownServices stands for what a proxy serves that does not say it.
+const unknownServices = "(it does not say what it serves)"
+
+// isOurService reports whether kamal-proxy serves a role or an accessory of this
+// service by this name.
+func (d *Deployer) isOurService(name string) bool {
+	return slices.ContainsFunc(d.cfg.Roles, func(r *config.Role) bool { return r.ContainerPrefix() == name }) ||
+		slices.ContainsFunc(d.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == name })
 }
 
 // isOurs reports whether a container is one of this service's: of the app, in this

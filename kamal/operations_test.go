@@ -103,6 +103,11 @@ var operations = map[string]operation{
 	"accessory-remove":  named((*kamal.Deployer).AccessoryRemove),
 	"accessory-upload":  named((*kamal.Deployer).AccessoryUpload),
 	"accessory-pull":    named((*kamal.Deployer).AccessoryPullImage),
+
+	"accessory-remove-container": named((*kamal.Deployer).AccessoryRemoveContainer),
+	"accessory-remove-image":     named((*kamal.Deployer).AccessoryRemoveImage),
+	"accessory-remove-directory": named((*kamal.Deployer).AccessoryRemoveServiceDirectory),
+
 	"accessory-details": accessoryResults(func(d *kamal.Deployer, ctx context.Context, name string) ([]kamal.AccessoryResult, error) {
 		return d.AccessoryDetails(ctx, name)
 	}),
@@ -127,15 +132,20 @@ var operations = map[string]operation{
 	"accessory-upgrade":   moves((*kamal.Deployer).AccessoryUpgrade),
 	"accessory-downgrade": moves((*kamal.Deployer).AccessoryDowngrade),
 
-	"proxy-boot":    done((*kamal.Deployer).ProxyBoot),
-	"proxy-reboot":  rolling((*kamal.Deployer).ProxyReboot),
-	"proxy-start":   done((*kamal.Deployer).ProxyStart),
-	"proxy-stop":    done((*kamal.Deployer).ProxyStop),
+	"proxy-boot":   done((*kamal.Deployer).ProxyBoot),
+	"proxy-reboot": rolling((*kamal.Deployer).ProxyReboot),
+	"proxy-start":  done((*kamal.Deployer).ProxyStart),
+	"proxy-stop": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+		return "", d.ProxyStop(ctx, kamal.StopOptions{Force: rest == "--force"})
+	},
 	"proxy-restart": done((*kamal.Deployer).ProxyRestart),
 	"proxy-remove": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
 		removed, err := d.ProxyRemove(ctx, kamal.RemoveOptions{Force: rest == "--force"})
 		return fmt.Sprintf("removed: %t", removed), err
 	},
+	"proxy-remove-container": done((*kamal.Deployer).ProxyRemoveContainer),
+	"proxy-remove-image":     done((*kamal.Deployer).ProxyRemoveImage),
+	"proxy-remove-directory": done((*kamal.Deployer).ProxyRemoveDirectory),
 	"proxy-details": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
 		return d.ProxyDetails(ctx)
 	}),
@@ -150,10 +160,17 @@ var operations = map[string]operation{
 	}),
 	"boot-config-reset": done((*kamal.Deployer).ProxyBootConfigReset),
 
-	"traefik-boot":      done((*kamal.Deployer).TraefikBoot),
-	"traefik-reboot":    rolling((*kamal.Deployer).TraefikReboot),
-	"traefik-restart":   done((*kamal.Deployer).TraefikRestart),
-	"traefik-remove":    done((*kamal.Deployer).TraefikRemove),
+	"traefik-boot":    done((*kamal.Deployer).TraefikBoot),
+	"traefik-reboot":  rolling((*kamal.Deployer).TraefikReboot),
+	"traefik-restart": done((*kamal.Deployer).TraefikRestart),
+	"traefik-start":   done((*kamal.Deployer).TraefikStart),
+	"traefik-stop": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+		return "", d.TraefikStop(ctx, kamal.StopOptions{Force: rest == "--force"})
+	},
+	"traefik-remove": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+		removed, err := d.TraefikRemove(ctx, kamal.RemoveOptions{Force: rest == "--force"})
+		return fmt.Sprintf("removed: %t", removed), err
+	},
 	"upgrade":           rolling((*kamal.Deployer).Upgrade),
 	"downgrade":         rolling((*kamal.Deployer).Downgrade),
 	"proxy-upgrade":     rolling((*kamal.Deployer).ProxyUpgrade),
@@ -163,6 +180,10 @@ var operations = map[string]operation{
 	"env-delete": done((*kamal.Deployer).EnvDelete),
 
 	"prune-all": done((*kamal.Deployer).PruneAll),
+	"prune-containers": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
+		return "", d.PruneContainers(ctx, kamal.PruneOptions{})
+	},
+	"prune-images": done((*kamal.Deployer).PruneImages),
 	"registry-setup": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
 		return "", d.RegistrySetup(ctx, kamal.RegistryOptions{})
 	},

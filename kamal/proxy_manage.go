@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -86,9 +87,42 @@ func (d *Deployer) ProxyStart(ctx context.Context) error {
 	return d.changeProxies(ctx, "starting the proxy", (*Deployer).startProxyOn)
 }
 
-// ProxyStop stops the proxy of every host. It holds the lock.
-func (d *Deployer) ProxyStop(ctx context.Context) error {
-	return d.changeProxies(ctx, "stopping the proxy", (*Deployer).stopProxyOn)
+// StopOptions say how a proxy is stopped.
+type StopOptions struct {
+	// Force stops it even where other services are behind it.
+	Force bool
+}
+
+// ProxyStop stops the proxy of every host. Where other services are behind one of
+// them, none is stopped, unless it is forced. It holds the lock.
+func (d *Deployer) ProxyStop(ctx context.Context, o StopOptions) error {
+	if err := d.wantsProxy("proxy stop"); err != nil {
+		return err
+	}
+	return d.stopProxies(ctx, "stopping the proxy", o, d.proxiedHosts(), (*Deployer).stopProxyOn)
+}
+
+func (d *Deployer) stopProxies(ctx context.Context, step string, o StopOptions, hosts []config.Host, stop func(*Deployer, context.Context, config.Host) error) error {
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if err := d.refuseOthers(ctx, o, hosts); err != nil {
+			return err
+		}
+		return d.onEach(ctx, step, hosts, func(ctx context.Context, h config.Host) error { return stop(d, ctx, h) })
+	})
+}
+
+// refuseOthers is an error where others would no longer be served.
+func (d *Deployer) refuseOthers(ctx context.Context, o StopOptions, hosts []config.Host) error {
+	if o.Force {
+		return nil
+	}
+	others, err := d.othersOn(ctx, hosts)
+	errs := []error{err}
+	for _, r := range others {
+		text := "other services are behind the proxy: %s: they would not be served any more; --force stops it all the same"
+		errs = append(errs, &HostError{r.Host, fmt.Errorf(text, r.Text)})
+	}
+	return errors.Join(errs...)
 }
 
 // ProxyRestart stops and starts the proxy of every host. It holds the lock.

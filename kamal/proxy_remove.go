@@ -11,13 +11,14 @@ import (
 
 // RemoveOptions change what is removed.
 type RemoveOptions struct {
-	// Force removes the proxy even where apps are installed behind it.
+	// Force removes the proxy even where it is in use.
 	Force bool
 }
 
 // ProxyRemove removes the proxy from every host: container, image, and its
-// folder. While any app is installed on one of the hosts, this one included, it
-// changes nothing and reports false, unless it is forced. It holds the lock.
+// folder. While any app is installed on one of the hosts, this one included, or
+// another service is behind the proxy, or that can't be found out, it changes
+// nothing and reports false, unless it is forced. It holds the lock.
 func (d *Deployer) ProxyRemove(ctx context.Context, o RemoveOptions) (removed bool, err error) {
 	if err := d.wantsProxy("proxy remove"); err != nil {
 		return false, err
@@ -26,6 +27,9 @@ func (d *Deployer) ProxyRemove(ctx context.Context, o RemoveOptions) (removed bo
 		if !o.Force {
 			installed, err := d.installedApps(ctx)
 			if err != nil || installed {
+				return err
+			}
+			if others, err := d.noteOthers(ctx, d.proxiedHosts()); err != nil || others {
 				return err
 			}
 		}
@@ -48,6 +52,30 @@ func (d *Deployer) installedApps(ctx context.Context) (bool, error) {
 		}
 	}
 	return installed, err
+}
+
+// proxyStays begins the note of a proxy that others need.
+const proxyStays = "the proxy stays, for other services are behind it: "
+
+// noteOthers reports whether other services are behind the proxies of hosts, and
+// notes which.
+func (d *Deployer) noteOthers(ctx context.Context, hosts []config.Host) (bool, error) {
+	others, err := d.othersOn(ctx, hosts)
+	for _, o := range others {
+		d.emit(Note{Host: o.Host, Text: proxyStays + o.Text})
+	}
+	return len(others) > 0, err
+}
+
+// othersOn gives for every host the other services behind its proxies. In a mixed
+// fleet a host may have both.
+func (d *Deployer) othersOn(ctx context.Context, hosts []config.Host) ([]Result, error) {
+	found, err := gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (Result, error) {
+		mixed := d.cfg.Fleet.Kind == config.FleetMixed
+		text, err := d.othersBehind(ctx, h, mixed || !d.cfg.OnTraefik(h), mixed || d.cfg.OnTraefik(h))
+		return Result{Host: h, Text: text, Err: err}, err
+	})
+	return filter(found, func(r Result) bool { return r.Text != "" }), err
 }
 
 func (d *Deployer) removeProxies(ctx context.Context) error {
@@ -88,11 +116,24 @@ func (d *Deployer) ProxyRemoveImage(ctx context.Context) error {
 	})
 }
 
-// ProxyRemoveDirectory removes the proxy's folder on the hosts. It holds the
-// lock.
+// ProxyRemoveDirectory removes the proxy's folder on hosts where no other service
+// keeps anything in it; others are told of. It holds the lock.
 func (d *Deployer) ProxyRemoveDirectory(ctx context.Context) error {
-	return d.changeKamalProxies(ctx, "removing the proxy's folder", func(p commands.Proxy) commands.Cmd {
-		return p.RemoveDirectory().Quiet().Optional()
+	if err := d.wantsProxy("proxy"); err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		return d.onEach(ctx, "removing the proxy's folder", d.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
+			others, err := d.ask(ctx, h, d.proxy(h).OtherApps())
+			if err != nil {
+				return err
+			}
+			if others != "" {
+				d.emit(Note{Host: h, Text: "the proxy's folder stays, for other services use it: " + strings.Join(strings.Fields(others), ", ")})
+				return nil
+			}
+			return d.send(ctx, h, d.proxy(h).RemoveDirectory().Quiet().Optional())
+		})
 	})
 }
 

@@ -37,8 +37,8 @@ func (d *Deployer) PruneContainers(ctx context.Context, o PruneOptions) error {
 	})
 }
 
-// PruneImages removes images of the service that have lost their tag, and tags
-// that no container was made from. It holds the lock.
+// PruneImages removes images of the service that have lost their tag, tags that
+// no container was made from, and env files of roles that are no more. It holds the lock.
 func (d *Deployer) PruneImages(ctx context.Context) error {
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		return d.onEach(ctx, "pruning images", d.deployedHosts(), d.pruneImages)
@@ -69,7 +69,8 @@ func (d *Deployer) pruneContainers(ctx context.Context, h config.Host, retain in
 
 func (d *Deployer) pruneImages(ctx context.Context, h config.Host) error {
 	prune := commands.Prune{Config: d.cfg, Host: h}
-	if err := d.send(ctx, h, commands.And(d.record(ctx, "Pruned images"), prune.Dangling())); err != nil {
+	former := commands.Traces{Config: d.cfg, Host: h}.FormerRoles()
+	if err := d.send(ctx, h, commands.And(d.record(ctx, "Pruned images"), prune.Dangling(), former)); err != nil {
 		return err
 	}
 	return d.pruneStep(ctx, h, prune.Images())

@@ -62,14 +62,16 @@ func (d *Deployer) RegistryRemove(ctx context.Context, o RegistryOptions) error 
 
 func (d *Deployer) logoutAll(ctx context.Context, o RegistryOptions) error {
 	if !o.SkipLocal {
-		if err := d.logout(ctx, here); err != nil {
+		if err := d.logout(ctx, here, d.cfg.Registry); err != nil {
 			return err
 		}
 	}
 	if o.SkipRemote {
 		return nil
 	}
-	return d.onEach(ctx, "logging out of the registry", d.spec.Hosts, d.logout)
+	return d.onEach(ctx, "logging out of the registry", d.spec.Hosts, func(ctx context.Context, h config.Host) error {
+		return d.logout(ctx, h, d.cfg.Registry)
+	})
 }
 
 func (d *Deployer) refuseLocalRegistry(what string) error {
@@ -143,7 +145,10 @@ func (d *Deployer) login(ctx context.Context, h config.Host, r config.Registry) 
 	return nil
 }
 
-func (d *Deployer) logout(ctx context.Context, h config.Host) error {
-	d.run.noteLogout(h, d.cfg.Registry)
-	return d.send(ctx, h, commands.Registry{Registry: d.cfg.Registry}.Logout())
+func (d *Deployer) logout(ctx context.Context, h config.Host, r config.Registry) error {
+	if r.Local() {
+		return nil
+	}
+	d.run.noteLogout(h, r)
+	return d.send(ctx, h, commands.Registry{Registry: r}.Logout())
 }

@@ -2,17 +2,21 @@ package kamal
 
 import (
 	"context"
+	"slices"
+	"strings"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Remove takes everything of the service off the hosts: app, proxy unless other
-// apps need it, accessories with their data, and registry sessions. The audit
-// log stays. It holds the lock.
+// Remove takes everything of the service off the hosts: app, proxy unless others
+// need it, accessories with their data, containers of roles that the configuration
+// no longer has, registry sessions, and all files. The audit log stays. It holds
+// the lock.
 func (d *Deployer) Remove(ctx context.Context) error {
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		return inTurn([]func(context.Context) error{
-			d.removeFirst, d.removeSecond, d.removeAccessories, d.removeSessions,
+			d.removeFirst, d.removeFormer, d.removeSecond, d.removeAccessories, d.removeSessions, d.removeTraces,
 		}, func(step func(context.Context) error) error { return step(ctx) })
 	})
 }
@@ -20,7 +24,8 @@ func (d *Deployer) Remove(ctx context.Context) error {
 // removeFirst and removeSecond are the app and its proxy; Traefik goes first.
 func (d *Deployer) removeFirst(ctx context.Context) error {
 	if d.cfg.Fleet.Kind == config.FleetTraefik {
-		return d.TraefikRemove(ctx)
+		_, err := d.TraefikRemove(ctx, RemoveOptions{})
+		return err
 	}
 	return d.removeApp(ctx)
 }
@@ -37,6 +42,74 @@ func (d *Deployer) removeAccessories(ctx context.Context) error {
 	return d.AccessoryRemove(ctx, AllAccessories)
 }
 
+// removeSessions ends the sessions at the app's registry and at those of
+// accessories.
 func (d *Deployer) removeSessions(ctx context.Context) error {
-	return d.RegistryRemove(ctx, RegistryOptions{SkipLocal: true})
+	if err := d.RegistryRemove(ctx, RegistryOptions{SkipLocal: true}); err != nil {
+		return err
+	}
+	for _, a := range d.cfg.Accessories {
+		own := a.LoginRegistry()
+		if own.Server == d.cfg.Registry.Server {
+			continue
+		}
+		err := d.onHostsOf(ctx, "logging out of the registry of accessory", a, func(ctx context.Context, c commands.Accessory) error {
+			return d.logout(ctx, c.Host, own)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// emptiedHosts are the hosts from which all of the service goes: those that don't
+// keep a role that was not asked for.
+func (d *Deployer) emptiedHosts() []config.Host {
+	whole := d.wholeHosts()
+	return filter(d.spec.Hosts, func(h config.Host) bool { return len(d.cfg.RolesOn(h)) == 0 || slices.Contains(whole, h) })
+}
+
+// removeFormer removes the containers of roles that the configuration no longer
+// has on the host, and those of commands that were left running.
+func (d *Deployer) removeFormer(ctx context.Context) error {
+	return all(d.emptiedHosts(), func(h config.Host) error {
+		out, err := d.ask(ctx, h, commands.AllNeighbours())
+		if err != nil {
+			return &HostError{h, err}
+		}
+		former := filter(commands.ParseNeighbours(out), func(n commands.Neighbour) bool { return d.isFormer(h, n) })
+		if len(former) == 0 {
+			return nil
+		}
+		return d.onEach(ctx, "removing what former roles left", []config.Host{h}, func(ctx context.Context, h config.Host) error {
+			return inTurn(former, func(n commands.Neighbour) error { return d.removeContainer(ctx, h, n) })
+		})
+	})
+}
+
+func (d *Deployer) isFormer(h config.Host, n commands.Neighbour) bool {
+	roles := d.cfg.RolesOn(h)
+	if n.Service != d.cfg.Service {
+		return false
+	}
+	if n.Role == "" { // a command's container has the labels of its image only
+		return slices.ContainsFunc(roles, func(r *config.Role) bool { return strings.HasPrefix(n.Name, r.ContainerPrefix()+"-exec-") })
+	}
+	return n.Destination == d.cfg.Destination && !slices.ContainsFunc(roles, func(r *config.Role) bool { return r.Name == n.Role })
+}
+
+func (d *Deployer) removeContainer(ctx context.Context, h config.Host, n commands.Neighbour) error {
+	var forget commands.Cmd
+	if n.Role != "" && !d.cfg.OnTraefik(h) {
+		forget = commands.Traces{Config: d.cfg, Host: h}.ForgetRole(n.Role).Quiet().Optional()
+	}
+	return d.send(ctx, h, commands.And(d.record(ctx, "Removed container "+n.Name), forget, commands.RemoveContainer(n.Name)))
+}
+
+// removeTraces removes files and folders.
+func (d *Deployer) removeTraces(ctx context.Context) error {
+	return d.onEach(ctx, "removing what is left", d.emptiedHosts(), func(ctx context.Context, h config.Host) error {
+		return d.send(ctx, h, commands.Traces{Config: d.cfg, Host: h}.Remove())
+	})
 }

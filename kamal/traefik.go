@@ -65,9 +65,13 @@ func (d *Deployer) TraefikStart(ctx context.Context) error {
 	return d.changeTraefik(ctx, "starting Traefik", (*Deployer).startTraefikOn)
 }
 
-// TraefikStop stops Traefik. It holds the lock.
-func (d *Deployer) TraefikStop(ctx context.Context) error {
-	return d.changeTraefik(ctx, "stopping Traefik", (*Deployer).stopTraefikOn)
+// TraefikStop stops Traefik. Where other services are behind one of them, none is
+// stopped, unless it is forced. It holds the lock.
+func (d *Deployer) TraefikStop(ctx context.Context, o StopOptions) error {
+	if err := d.wantsTraefik("traefik stop"); err != nil {
+		return err
+	}
+	return d.stopProxies(ctx, "stopping Traefik", o, d.spec.TraefikHosts, (*Deployer).stopTraefikOn)
 }
 
 // TraefikRestart stops and starts Traefik. It holds the lock.
@@ -80,9 +84,23 @@ func (d *Deployer) TraefikRestart(ctx context.Context) error {
 	})
 }
 
-// TraefikRemove removes Traefik, container and image. It holds the lock.
-func (d *Deployer) TraefikRemove(ctx context.Context) error {
-	return d.changeTraefik(ctx, "removing Traefik", (*Deployer).removeTraefikOn)
+// TraefikRemove removes Traefik: container, image, and its env file where that
+// holds secrets. While another service is behind it on one of the hosts, it
+// changes nothing and reports false, unless it is forced. It holds the lock.
+func (d *Deployer) TraefikRemove(ctx context.Context, o RemoveOptions) (removed bool, err error) {
+	if err := d.wantsTraefik("traefik remove"); err != nil {
+		return false, err
+	}
+	err = d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+		if !o.Force {
+			if others, err := d.noteOthers(ctx, d.spec.TraefikHosts); err != nil || others {
+				return err
+			}
+		}
+		removed = true
+		return d.onEach(ctx, "removing Traefik", d.spec.TraefikHosts, d.removeTraefikOn)
+	})
+	return removed && err == nil, err
 }
 
 // TraefikRemoveContainer removes Traefik's stopped container. It holds the lock.
@@ -117,10 +135,14 @@ func (d *Deployer) stopTraefikOn(ctx context.Context, h config.Host) error {
 }
 
 func (d *Deployer) removeTraefikOn(ctx context.Context, h config.Host) error {
+	var env commands.Cmd
+	if d.cfg.Traefik != nil && len(d.cfg.Traefik.Env.Secret) > 0 {
+		env = d.traefik().RemoveEnvFile()
+	}
 	return d.send(ctx, h, commands.And(
 		d.record(ctx, "Stopped traefik"), d.traefik().Stop().Optional(),
 		d.record(ctx, "Removed traefik container"), d.traefik().RemoveContainer(),
-		d.record(ctx, "Removed traefik image"), d.traefik().RemoveImage()))
+		d.record(ctx, "Removed traefik image"), d.traefik().RemoveImage(), env))
 }
 
 // TraefikDetails shows Traefik's container on its hosts.

@@ -24,7 +24,7 @@ func (d *Deployer) cord() (string, error) {
 		return d.run.cord, nil
 	}
 	var err error
-	d.run.cord, err = d.hex(32)
+	d.run.cord, err = d.hex(commands.CordDigits)
 	return d.run.cord, err
 }
 

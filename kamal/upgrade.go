@@ -272,10 +272,21 @@ func (d *Deployer) unstoppable() *Deployer {
 	return &c
 }
 
-// clearProxies removes both proxies from a host, the one that goes away first.
+// clearProxies removes both proxies from a host, the one that goes away first. On
+// a host that gets none itself they stay where others are behind them.
 func (d *Deployer) clearProxies(ctx context.Context, h config.Host, dir direction) error {
 	if err := d.noteReboot(ctx, h, dir.audit); err != nil {
 		return err
+	}
+	if !d.isProxyHost(h) && !d.isTraefikHost(h) {
+		others, err := d.othersBehind(ctx, h, true, true)
+		if err != nil {
+			return err
+		}
+		if others != "" {
+			d.emit(Note{Host: h, Text: proxyStays + others})
+			return nil
+		}
 	}
 	t, p := d.traefik(), d.proxy(h)
 	traefik := commands.And(t.Stop().Optional(), t.RemoveContainer(), t.RemoveImage())

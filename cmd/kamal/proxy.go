@@ -19,7 +19,6 @@ type proxyFamily struct {
 type (
 	proxyBootCmd            struct{}
 	proxyStartCmd           struct{}
-	proxyStopCmd            struct{}
 	proxyRestartCmd         struct{}
 	proxyDetailsCmd         struct{}
 	proxyRemoveContainerCmd struct{}
@@ -48,8 +47,12 @@ type proxyLogsCmd struct {
 	ProxyLogOptions `embed:""`
 }
 
+type proxyStopCmd struct {
+	Force bool `name:"force" help:"Even where other services are behind it."`
+}
+
 type proxyRemoveCmd struct {
-	Force bool `name:"force" help:"Even where apps are installed."`
+	Force bool `name:"force" help:"Even where it is in use."`
 }
 
 type proxyBootConfigFamily struct {

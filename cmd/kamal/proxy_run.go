@@ -22,7 +22,7 @@ func (c *proxyStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 func (c *proxyStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyStop(ctx)
+	return d.ProxyStop(ctx, kamal.StopOptions{Force: c.Force})
 }
 
 func (c *proxyRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -78,10 +78,13 @@ func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project
 func (c *proxyRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	removed, err := d.ProxyRemove(ctx, kamal.RemoveOptions{Force: c.Force})
 	if err == nil && !removed {
-		s.event(kamal.Note{Text: "Not removed, for apps are installed on its hosts; --force removes it all the same"})
+		s.event(notRemoved)
 	}
 	return err
 }
+
+// notRemoved is said of a proxy that stays.
+var notRemoved = kamal.Note{Text: "Not removed, for it is in use; --force removes it all the same"}
 
 // hostList names hosts in a sentence.
 func hostList(hosts []config.Host) string {

@@ -15,11 +15,17 @@ type traefikFamily struct {
 type (
 	traefikBootCmd    struct{}
 	traefikStartCmd   struct{}
-	traefikStopCmd    struct{}
 	traefikRestartCmd struct{}
 	traefikDetailsCmd struct{}
-	traefikRemoveCmd  struct{}
 )
+
+type traefikStopCmd struct {
+	Force bool `name:"force" help:"Even where other services are behind it."`
+}
+
+type traefikRemoveCmd struct {
+	Force bool `name:"force" help:"Even where other services are behind it."`
+}
 
 type traefikRebootCmd struct {
 	Rolling `embed:""`

@@ -15,15 +15,19 @@ func (c *traefikStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 func (c *traefikStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.TraefikStop(ctx)
+	return d.TraefikStop(ctx, kamal.StopOptions{Force: c.Force})
 }
 
 func (c *traefikRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 	return d.TraefikRestart(ctx)
 }
 
-func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.TraefikRemove(ctx)
+func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	removed, err := d.TraefikRemove(ctx, kamal.RemoveOptions{Force: c.Force})
+	if err == nil && !removed {
+		s.event(notRemoved)
+	}
+	return err
 }
 
 func (c *traefikDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {

@@ -32,8 +32,8 @@ func (e *engine) exec(ctx context.Context, c minishell.Call, args []string) int 
 	if status != 0 {
 		return status
 	}
-	if line[0] == "kamal-proxy" && line[1] == "list" {
-		return e.locked(c, nil, (*engine).listServices)
+	if line[0] == "kamal-proxy" && len(line) == 2 && line[1] == "list" {
+		return e.locked(c, nil, (*engine).proxyList)
 	}
 	if line[0] == "kamal-proxy" && len(line) > 2 {
 		return e.proxy(ctx, c, line[1], line[2], parse(line[3:], false))
@@ -65,6 +65,24 @@ func (e *engine) proxy(ctx context.Context, c minishell.Call, verb, name string,
 	return 0
 }
 
+// proxyList prints what kamal-proxy serves, in the colours that it always uses.
+func (e *engine) proxyList(c minishell.Call, _ []string) int {
+	heading, name, plain := "\x1b[3;94m%s\x1b[0m  ", "\x1b[1;34m%s\x1b[0m  ", "\x1b[m%s\x1b[0m  "
+	for _, column := range []string{"Service", "Host", "Path", "Target", "State", "TLS"} {
+		fmt.Fprintf(c.Stdout, heading, column)
+	}
+	fmt.Fprintln(c.Stdout)
+	for _, service := range slices.Sorted(maps.Keys(e.services)) {
+		s := e.services[service]
+		fmt.Fprintf(c.Stdout, name, service)
+		for _, cell := range []string{"*", "/", s.target + ":80", s.state, "no"} {
+			fmt.Fprintf(c.Stdout, plain, cell)
+		}
+		fmt.Fprintln(c.Stdout)
+	}
+	return 0
+}
+
 // proxyDeploy sends requests to a target once it is healthy; what was served
 // before is served until then.
 func (e *engine) proxyDeploy(ctx context.Context, c minishell.Call, name string, o options) int {
@@ -91,13 +109,4 @@ func (e *engine) up(target string) bool {
 	defer e.mu.Unlock()
 	x := e.find(target)
 	return x != nil && x.state == "running" && !x.stalls
-}
-
-// listServices prints what kamal-proxy serves.
-func (e *engine) listServices(c minishell.Call, _ []string) int {
-	fmt.Fprintln(c.Stdout, "Service  Target  State")
-	for _, name := range slices.Sorted(maps.Keys(e.services)) {
-		fmt.Fprintf(c.Stdout, "%s  %s:80  %s\n", name, e.services[name].target, e.services[name].state)
-	}
-	return 0
 }

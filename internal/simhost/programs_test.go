@@ -36,7 +36,13 @@ func TestPrograms_DoAsTheSystems(t *testing.T) {
 		`touch a && chmod 0644 a && chmod 0644 b || echo missing; ls nothing || echo missing`,
 		`sh -c 'echo inner; exit 3' || echo $?; echo 'echo piped' | sh`,
 		`mkdir lock && mkdir lock || echo held`,
-		`echo 'keep a' > l; echo 'image a' >> l; echo 'image b' >> l; cat l | awk '$1 == "keep" { keep[$2] = 1 } $1 == "image" && !keep[$2] { print $2 }'`,
+		`printf 'under x:latest-\nkeep a\nimage a\nimage b\nimage x:latest-b\n' | awk '$1 == "keep" { keep[$2] = 1 } $1 == "under" { under = $2 } $1 == "image" && !keep[$2] && index($2, under) != 1 { print $2 }'`,
+		`printf 'keep web\n[x] [web] Booted app version 1\n[x] [a-b] Booted app version 2\n[x] Booted db accessory\n' | awk -v before=e/s- -v after=-d.env '$1 == "keep" { keep[$2] = 1; next } match($0, /\[[A-Za-z0-9_.-]+\] Booted app version /) { role = substr($0, RSTART + 1, RLENGTH - 22); if (!keep[role]) print "\"" before role after "\"" }'`,
+		`printf 'a b LABELS x=y,destination=z\nc d LABELS destination=,x=y\ne LABELS \nEND OF LIST\n' | awk '$0 == "END OF LIST" { ok = 1; next } !/[ ,]destination=[^, ]/ { sub(/ LABELS .*/, ""); print } END { exit !ok }'`,
+		`printf 'c d LABELS destination=\n' | awk '$0 == "END OF LIST" { ok = 1; next } !/[ ,]destination=[^, ]/ { sub(/ LABELS .*/, ""); print } END { exit !ok }' || echo cut`,
+		`printf 'x=y,destination=z\n' | grep -qE '(^|,)destination=[^,]' && echo found; printf 'destination=,x=y\n' | grep -qE '(^|,)destination=[^,]' || echo none`,
+		`printf 'keep s-db\n[x] Booted db accessory\n[x] Booted red.is accessory\n[x] [web] Booted app version 1\n' | awk -v before=e/ -v service=s- '$1 == "keep" { keep[$2] = 1; next } match($0, /\] Booted [A-Za-z0-9_.-]+ accessory$/) { name = service substr($0, RSTART + 9, RLENGTH - 19); if (!keep[name]) print "\"" before name ".env\"" }'`,
+		`printf 'a.c\nabc\nxa.cx\n' | grep -xF a.c; printf 'a\nb\n' | grep -vxF a; printf 'a\n' | grep -qvxF a || echo none`,
 	} {
 		cmd := exec.Command(sh, "-c", line)
 		cmd.Dir = t.TempDir()

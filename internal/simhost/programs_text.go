@@ -97,6 +97,12 @@ func grep(_ context.Context, h *Host, c minishell.Call) int {
 			file = a
 		}
 	}
+	if strings.Contains(options, "F") {
+		pattern = regexp.QuoteMeta(pattern)
+	}
+	if strings.Contains(options, "x") {
+		pattern = "^(?:" + pattern + ")$"
+	}
 	if strings.Contains(options, "i") {
 		pattern = "(?i)" + pattern
 	}
@@ -110,7 +116,7 @@ func grep(_ context.Context, h *Host, c minishell.Call) int {
 	}
 	status := 1
 	for _, line := range lines {
-		if re.MatchString(strings.TrimRight(line, "\n")) {
+		if re.MatchString(strings.TrimRight(line, "\n")) != strings.Contains(options, "v") {
 			status = 0
 			if !strings.Contains(options, "q") {
 				_, _ = io.WriteString(c.Stdout, line)
@@ -133,10 +139,17 @@ func sed(_ context.Context, h *Host, c minishell.Call) int {
 	return 0
 }
 
-// awk knows two programs: one prints the images that are not to be kept, the
-// other a word and the fourth field of the second line.
+// awk knows these programs: one prints the images that are not to be kept, one a
+// word and the fourth field of the second line, one containers without a
+// destination, and two the env files of what an audit log names and nobody keeps.
 func awk(_ context.Context, h *Host, c minishell.Call) int {
 	lines, _ := input(h, c, "")
+	if c.Args[1] == "-v" {
+		return awkFormer(c, lines)
+	}
+	if strings.Contains(c.Args[1], "LABELS") {
+		return awkList(c, lines)
+	}
 	if strings.HasPrefix(c.Args[1], "NR == 2") && len(lines) > 1 {
 		_, word, _ := strings.Cut(c.Args[1], `"`)
 		word, _, _ = strings.Cut(word, `"`)
@@ -145,14 +158,58 @@ func awk(_ context.Context, h *Host, c minishell.Call) int {
 		}
 		return 0
 	}
-	keep := map[string]bool{}
+	keep, under := map[string]bool{}, ""
 	for _, line := range lines {
 		switch f := strings.Fields(line); {
 		case len(f) != 2:
 		case f[0] == "keep":
 			keep[f[1]] = true
-		case f[0] == "image" && !keep[f[1]]:
+		case f[0] == "under":
+			under = f[1]
+		case f[0] == "image" && !keep[f[1]] && (under == "" || !strings.HasPrefix(f[1], under)):
 			fmt.Fprintln(c.Stdout, f[1])
+		}
+	}
+	return 0
+}
+
+var withDestination = regexp.MustCompile(`[ ,]destination=[^, ]`)
+
+// awkList leaves out lines with a destination, and labels.
+func awkList(c minishell.Call, lines []string) int {
+	status := 1
+	for _, line := range lines {
+		line = strings.TrimSuffix(line, "\n")
+		if line == "END OF LIST" {
+			status = 0
+		} else if !withDestination.MatchString(line) {
+			text, _, _ := strings.Cut(line, " LABELS ")
+			fmt.Fprintln(c.Stdout, text)
+		}
+	}
+	return status
+}
+
+var (
+	bootedRole      = regexp.MustCompile(`\[([A-Za-z0-9_.-]+)\] Booted app version `)
+	bootedAccessory = regexp.MustCompile(`\] Booted ([A-Za-z0-9_.-]+) accessory$`)
+)
+
+func awkFormer(c minishell.Call, lines []string) int {
+	vars, keep, booted := map[string]string{"after": ".env"}, map[string]bool{}, bootedRole
+	for i := 1; i+1 < len(c.Args) && c.Args[i] == "-v"; i += 2 {
+		name, value, _ := strings.Cut(c.Args[i+1], "=")
+		vars[name] = value
+	}
+	if vars["service"] != "" {
+		booted = bootedAccessory
+	}
+	for _, line := range lines {
+		line = strings.TrimSuffix(line, "\n")
+		if f := strings.Fields(line); len(f) == 2 && f[0] == "keep" {
+			keep[f[1]] = true
+		} else if m := booted.FindStringSubmatch(line); m != nil && !keep[vars["service"]+m[1]] {
+			fmt.Fprintf(c.Stdout, "\"%s%s%s%s\"\n", vars["before"], vars["service"], m[1], vars["after"])
 		}
 	}
 	return 0

@@ -33,13 +33,13 @@ func (a Accessory) ExecReuse(o ExecOptions) Cmd { return o.reuse(a.name()) }
 
 // Existing prints the id of the container in any state, or nothing.
 func (a Accessory) Existing() Cmd {
-	return docker("container", "ls", "--all", "--quiet").filter(a.label())
+	return docker("container", "ls", "--all", "--quiet").filter(a.label(), nameFilter(a.name()))
 }
 
 // RunningID prints the id, 12 hexadecimal digits, of the running container, or
 // nothing.
 func (a Accessory) RunningID() Cmd {
-	return docker("container", "ls", "--quiet").filter(a.label())
+	return docker("container", "ls", "--quiet").filter(a.label(), nameFilter(a.name()))
 }
 
 // Start starts the container that is there.
@@ -57,13 +57,22 @@ func (a Accessory) Logs(o LogOptions) Cmd { return o.of(a.name()) }
 // Pull pulls the image.
 func (a Accessory) Pull() Cmd { return docker("image", "pull", a.Accessory.Image) }
 
-// RemoveContainer removes the container, which must be stopped.
+// RemoveContainer removes the container, which must be stopped. The label alone
+// would take containers of a service along that has the accessory's name.
 func (a Accessory) RemoveContainer() Cmd {
-	return docker("container", "prune", "--force").filter(a.label())
+	names := docker("container", "ls", "--all").filter(a.label()).Arg("--format", "{{.Names}}")
+	others := Pipe(names, Command("grep", "-qvxF", a.name()))
+	return Or(
+		And(others, docker("container", "rm", a.name()).Optional()),
+		docker("container", "prune", "--force").filter(a.label()))
 }
 
-// RemoveImage removes the image.
-func (a Accessory) RemoveImage() Cmd { return docker("image", "rm", "--force", a.Accessory.Image) }
+// RemoveImage removes the image, unless a container is left that was made from
+// it: a neighbour's may be.
+func (a Accessory) RemoveImage() Cmd {
+	images := docker("container", "ls", "--all", "--format", "{{.Image}}")
+	return Or(Pipe(images, Command("grep", "-qxF", a.Accessory.Image)), docker("image", "rm", "--force", a.Accessory.Image))
+}
 
 // ProxyDeploy makes kamal-proxy send the accessory's requests to a container,
 // by its id, and waits until it is healthy.

@@ -68,6 +68,13 @@ func (a Accessory) MakeDirectories() Cmd {
 // RemoveDirectory removes the accessory's folder and the data in it.
 func (a Accessory) RemoveDirectory() Cmd { return removeTree("-rf", tree{".", a.Directory()}) }
 
+// RemoveSecrets removes the files with secrets that the host keeps for the
+// accessory: its env file, also where Kamal puts it, and its certificate.
+func (a Accessory) RemoveSecrets() Cmd {
+	kamals := path.Join(a.Config.AppDirectory(), "env", "accessories", a.Accessory.Name+".env")
+	return Command("rm", "-rf", a.Accessory.EnvFile(), kamals, Certificate{a.Config, a.Accessory.Name}.directory())
+}
+
 // volumes appends the volumes, those of files, and those of directories.
 func (a Accessory) volumes(c Cmd) Cmd {
 	c = c.volumes(a.Accessory.Volumes...)

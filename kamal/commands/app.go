@@ -65,7 +65,7 @@ func (a App) Containers() Cmd {
 // Versions prints the names of the role's containers in any state and when they
 // were made, with a tab between, the newest first.
 func (a App) Versions() Cmd {
-	return docker("container", "ls", "--all").filter(a.filters()...).Arg("--format", "{{.Names}}\t{{.CreatedAt}}")
+	return a.list(docker("container", "ls", "--all").filter(a.filters()...), "{{.Names}}\t{{.CreatedAt}}")
 }
 
 // Images shows the app's images.
@@ -97,6 +97,25 @@ func (a App) serviceFilters() []string {
 		f = append(f, "label=destination="+a.Config.Destination)
 	}
 	return f
+}
+
+// anyDestination says that the filters don't tell destinations apart: old
+// containers on Traefik hosts that have none lack the label for it.
+func (a App) anyDestination() bool { return a.Config.Destination == "" && a.onTraefik() }
+
+// withoutDestination is a program that leaves out lines of containers with a
+// destination, and labels, and fails without the line that ends the list.
+const withoutDestination = `$0 == "END OF LIST" { ok = 1; next } ` +
+	`!/[ ,]destination=[^, ]/ { sub(/ LABELS .*/, ""); print } END { exit !ok }`
+
+// list makes a list of containers print a format, without those of other
+// destinations.
+func (a App) list(containers Cmd, format string) Cmd {
+	if !a.anyDestination() {
+		return containers.Arg("--format", format)
+	}
+	all := And(containers.Arg("--format", format+" LABELS {{.Labels}}"), printLine("END OF LIST"))
+	return Pipe(all, Command("awk", withoutDestination))
 }
 
 func (a App) filters() []string {

@@ -9,7 +9,14 @@ func (a App) Remove(v config.Version) Cmd {
 
 // RemoveAll removes the role's stopped containers.
 func (a App) RemoveAll() Cmd {
-	return docker("container", "prune", "--force").filter(a.filters()...)
+	prune := docker("container", "prune", "--force").filter(a.filters()...)
+	if !a.anyDestination() {
+		return prune
+	}
+	all := docker("container", "ls", "--all").filter(a.filters()...)
+	others := Pipe(all.Arg("--format", "{{.Labels}}"), Command("grep", "-qE", "(^|,)destination=[^,]"))
+	stopped := a.list(all.filter("status=created", "status=exited", "status=dead"), "{{.Names}}")
+	return Or(And(others, Pipe(stopped, Command("xargs", "-r", "docker", "rm")).Optional()), prune)
 }
 
 // RemoveImages removes the service's images that no container uses.

@@ -11,10 +11,13 @@ import (
 type RunOptions struct {
 	// HostID ends the container's host name: 12 hexadecimal digits.
 	HostID string
-	// Cord ends the name of the cord's folder on Traefik hosts: 32 hexadecimal
-	// digits, the same for all containers of a run.
+	// Cord ends the name of the cord's folder on Traefik hosts: [CordDigits]
+	// hexadecimal digits, the same for all containers of a run.
 	Cord string
 }
+
+// CordDigits is how many digits end the name of a cord's folder.
+const CordDigits = 32
 
 // Run starts the container of a version and prints its whole id.
 func (a App) Run(v config.Version, o RunOptions) Cmd {

@@ -54,13 +54,12 @@ func (a App) stateFormat(kind string) string {
 }
 
 func (a App) running(format string) Cmd {
-	return docker("container", "ls").filter(a.filters()...).
-		filter("status=running", "status=restarting").Arg("--format", format)
+	return a.list(docker("container", "ls").filter(a.filters()...).filter("status=running", "status=restarting"), format)
 }
 
 func (a App) runningLatest(format string) Cmd {
-	return docker("container", "ls").filter(a.filters()...).
-		filter("status=running", "status=restarting", "ancestor="+a.Config.LatestImage()).Arg("--format", format)
+	running := docker("container", "ls").filter(a.filters()...).filter("status=running", "status=restarting")
+	return a.list(running.filter("ancestor="+a.Config.LatestImage()), format)
 }
 
 // StillRunning prints the name of the container of a version if it runs, for

@@ -150,6 +150,7 @@ func FuzzParse(f *testing.F) {
 		commands.ParseLock(output)
 		commands.ParseNetworks(output)
 		commands.ParseNeighbours(output)
+		commands.ParseProxyList(output)
 		commands.ParseProxies(output).Version()
 	})
 }

@@ -29,7 +29,11 @@ func (c Certificate) WriteCertificate() Cmd { return c.write(certFile) }
 func (c Certificate) WriteKey() Cmd { return c.write(keyFile) }
 
 func (c Certificate) write(name string) Cmd {
-	file := path.Join(c.Config.ProxyAppDirectory(), "tls", c.Owner, name)
+	dir := c.directory()
 	s := Server{c.Config}
-	return And(s.makeOpen(proxyFiles(c.Config), path.Dir(file)), s.WriteFile(file, FileOptions{Mode: "0644"}))
+	return And(s.makeOpen(proxyFiles(c.Config), dir), s.WriteFile(path.Join(dir, name), FileOptions{Mode: "0644"}))
+}
+
+func (c Certificate) directory() string {
+	return path.Join(c.Config.ProxyAppDirectory(), "tls", c.Owner)
 }

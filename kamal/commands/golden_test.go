@@ -153,6 +153,7 @@ func accessory(l *lines, a commands.Accessory) {
 	l.add("remove container", a.RemoveContainer())
 	l.add("remove image", a.RemoveImage())
 	l.add("remove directory", a.RemoveDirectory())
+	l.add("remove secrets", a.RemoveSecrets())
 	l.add("make directories", a.MakeDirectories())
 	for _, f := range a.Accessory.Files {
 		l.add("upload", a.Upload(f))
@@ -170,6 +171,11 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 	l.add("prune leftovers", prune.Leftovers())
 	l.add("prune dangling images", prune.Dangling())
 	l.add("prune images", prune.Images())
+	traces := commands.Traces{Config: c, Host: host}
+	l.add("remove env files of former roles", traces.FormerRoles())
+	l.add("own containers", traces.Containers())
+	l.add("forget a former role", traces.ForgetRole("old"))
+	l.add("remove all traces", traces.Remove())
 	l.add("probe", commands.Probe{Config: c, Host: host}.Look())
 	if c.OnTraefik(host) {
 		traefik(l, commands.Traefik{Config: c})
@@ -224,6 +230,8 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("networks", commands.Networks(c.Service, "shop-db"))
 	l.add("running proxies", commands.RunningProxies())
 	l.add("neighbours", commands.Neighbours())
+	l.add("all neighbours", commands.AllNeighbours())
+	l.add("remove a container", commands.RemoveContainer("shop-old-v1"))
 	audit := commands.Audit{Config: c, Performer: "dev@example.com", Role: c.PrimaryRole()}
 	l.add("audit", audit.Record(noon, "Booted app version v2"))
 	l.add("show audit", audit.Show())

@@ -18,7 +18,7 @@ func TestParseNetworks(t *testing.T) {
 	}
 }
 
-func TestParseNeighbours_AreThoseBehindAProxy(t *testing.T) {
+func TestParseNeighbours_SayWhoIsBehindWhichProxy(t *testing.T) {
 	got := commands.ParseNeighbours("kamal-proxy kamal org.opencontainers.image.title=kamal-proxy\n" +
 		"shop-web-v1 kamal service=shop,role=web,destination=staging\n" +
 		"blog-web-v1 bridge service=blog,traefik.http.routers.blog-web.rule=PathPrefix(`/`)\n" +
@@ -26,9 +26,10 @@ func TestParseNeighbours_AreThoseBehindAProxy(t *testing.T) {
 		"both kamal,bridge traefik.http.routers.both.rule=x\n" +
 		"other bridge a=b\n")
 	want := []commands.Neighbour{
-		{Name: "shop-web-v1", Service: "shop", Destination: "staging", KamalProxy: true},
+		{Name: "shop-web-v1", Service: "shop", Destination: "staging", Role: "web", KamalProxy: true},
 		{Name: "blog-web-v1", Service: "blog", Traefik: true},
 		{Name: "both", KamalProxy: true, Traefik: true},
+		{Name: "other"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -2,24 +2,27 @@ package commands
 
 import "strings"
 
-// Neighbour is a running container that a proxy may send requests to.
+// Neighbour is a container of a host, whosever it is.
 type Neighbour struct {
 	Name string
-	// Service and Destination are its labels, empty where it has none.
-	Service, Destination string
+	// Service, Destination and Role are its labels, empty where it has none.
+	Service, Destination, Role string
 	// KamalProxy says that kamal-proxy can reach it, Traefik that it has routes
 	// for Traefik.
 	KamalProxy, Traefik bool
 }
 
+const neighbourFormat = "{{.Names}} {{.Networks}} {{.Labels}}"
+
 // Neighbours prints the running containers of all services on a host, for
 // [ParseNeighbours].
-func Neighbours() Cmd {
-	return docker("container", "ls", "--format", "{{.Names}} {{.Networks}} {{.Labels}}")
-}
+func Neighbours() Cmd { return docker("container", "ls", "--format", neighbourFormat) }
+
+// AllNeighbours is Neighbours with the containers that don't run.
+func AllNeighbours() Cmd { return docker("container", "ls", "--all", "--format", neighbourFormat) }
 
 // ParseNeighbours reads what [Neighbours] prints, without the proxies
-// themselves and what is behind neither.
+// themselves.
 func ParseNeighbours(output string) []Neighbour {
 	var all []Neighbour
 	for line := range strings.Lines(output) {
@@ -36,9 +39,11 @@ func ParseNeighbours(output string) []Neighbour {
 				n.Service = value
 			case "destination":
 				n.Destination = value
+			case "role":
+				n.Role = value
 			}
 		}
-		if (n.KamalProxy || n.Traefik) && name != ProxyContainer && name != TraefikContainer {
+		if name != "" && name != ProxyContainer && name != TraefikContainer {
 			all = append(all, n)
 		}
 	}

@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/kamal/config"
@@ -58,6 +60,33 @@ func (p Proxy) RemoveDirectory() Cmd {
 func (p Proxy) InstalledApps() Cmd {
 	dir := p.Config.AppsDirectory()
 	return Or(Command("test", "!", "-d", dir), Command("ls", dir))
+}
+
+// OtherApps prints the other services that share files with the proxy, one a
+// line.
+func (p Proxy) OtherApps() Cmd {
+	dir := proxyFiles(p.Config)
+	others := Pipe(Command("ls", dir), Command("grep", "-vxF", p.Config.ServiceAndDestination()).Optional())
+	return Or(Command("test", "!", "-d", dir), others)
+}
+
+// colours are what the proxy prints for a terminal, wherever it prints.
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// ParseProxyList reads what [ProxyServices] prints: the names of services. Without
+// the heading that it has to begin with, it is not known what the proxy serves.
+func ParseProxyList(output string) (services []string, ok bool) {
+	heading, rows, _ := strings.Cut(colours.ReplaceAllString(strings.TrimSpace(output), ""), "\n")
+	columns := strings.Fields(heading)
+	if len(columns) == 0 || columns[0] != "Service" || !slices.Contains(columns, "Target") {
+		return nil, false
+	}
+	for row := range strings.Lines(rows) {
+		if fields := strings.Fields(row); len(fields) > 0 {
+			services = append(services, fields[0])
+		}
+	}
+	return services, true
 }
 
 func pruneContainers(title string) Cmd {

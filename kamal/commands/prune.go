@@ -13,10 +13,11 @@ type Prune struct {
 }
 
 // Containers removes the service's stopped containers, of all roles and
-// destinations together, but for the newest. One that can't be removed does not
+// destinations together, but for the newest. Another service's accessory, which
+// may have the same label, has no role. One that can't be removed does not
 // stop the others, and the command fails at the end.
 func (p Prune) Containers(retain int) Cmd {
-	list := docker("ps", "--quiet", "--all").filter(p.label(), "status=created", "status=exited", "status=dead")
+	list := docker("ps", "--quiet", "--all").filter(p.label(), "label=role", "status=created", "status=exited", "status=dead")
 	return Pipe(list,
 		Command("tail", "-n", "+"+strconv.Itoa(retain+1)),
 		Command("xargs", "-r", "-n", "1", "docker", "rm"))
@@ -35,12 +36,14 @@ func (p Prune) Leftovers() Cmd {
 // Dangling removes the service's images that lost their tag.
 func (p Prune) Dangling() Cmd { return docker("image", "prune", "--force").filter(p.label()) }
 
-// Images removes the tags of the service's images, but for the latest one and
-// those that a container was made from. One that can't be removed does not stop
+// Images removes the tags of the service's images, but for the latest one, that
+// of other destinations included, and those that a container was made from. One that can't be removed does not stop
 // the others, and the command fails at the end.
 func (p Prune) Images() Cmd {
-	const program = `$1 == "keep" { keep[$2] = 1 } $1 == "image" && !keep[$2] { print $2 }`
+	const program = `$1 == "keep" { keep[$2] = 1 } $1 == "under" { under = $2 } ` +
+		`$1 == "image" && !keep[$2] && index($2, under) != 1 { print $2 }`
 	list := And(
+		printLine("under "+p.Config.Repository()+":latest-"), printLine("keep "+p.Config.ImageAt("latest")),
 		printLine("keep "+p.Config.LatestImage()),
 		printLine("keep "+p.Config.Repository()+":<none>"),
 		docker("container", "ls", "--all", "--format", "keep {{.Image}}").filter(p.label()),

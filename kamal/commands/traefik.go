@@ -20,6 +20,12 @@ func (t Traefik) EnvFile() string {
 	return path.Join(t.Config.EnvDirectory(), "traefik", "traefik.env")
 }
 
+// RemoveEnvFile removes Traefik's env file, unless a container of that name is
+// there, whosever it is.
+func (t Traefik) RemoveEnvFile() Cmd {
+	return Or(docker("container", "inspect", TraefikContainer).Quiet(), Command("rm", "-f", t.EnvFile()))
+}
+
 // Boot starts the container that is there, whatever its settings, or else runs
 // a new one.
 func (t Traefik) Boot() Cmd { return Or(t.Start(), t.Run()) }

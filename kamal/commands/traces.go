@@ -1,0 +1,139 @@
+package commands
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// Traces builds the commands for what a service leaves on a host besides its
+// containers and images.
+type Traces struct {
+	Config *config.Config
+	Host   config.Host
+}
+
+// formerRoles prints the env files of roles that the audit log says were booted,
+// but for those to keep. Of each line that counts the last word in brackets is
+// the role.
+const formerRoles = `$1 == "keep" { keep[$2] = 1; next } ` +
+	`match($0, /\[[A-Za-z0-9_.-]+\] Booted app version /) { ` +
+	`role = substr($0, RSTART + 1, RLENGTH - 22); if (!keep[role]) print "\"" before role after "\"" }`
+
+// formerAccessories does the same for accessories, with names of containers to
+// keep.
+const formerAccessories = `$1 == "keep" { keep[$2] = 1; next } ` +
+	`match($0, /\] Booted [A-Za-z0-9_.-]+ accessory$/) { ` +
+	`name = service substr($0, RSTART + 9, RLENGTH - 19); if (!keep[name]) print "\"" before name ".env\"" }`
+
+// Containers prints the names of the service's containers, of all roles and in
+// any state, one a line.
+func (t Traces) Containers() Cmd {
+	c := docker("container", "ls", "--all").filter("label=service="+t.Config.Service, "label=destination="+t.Config.Destination)
+	return c.Arg("--format", "{{.Names}}")
+}
+
+// FormerRoles removes the env files of roles that the configuration no longer
+// has on the host. Which there were is in the audit log: names of files can't
+// tell, as another service's may begin with this one's.
+func (t Traces) FormerRoles() Cmd {
+	var keep []Cmd
+	for _, r := range t.Config.RolesOn(t.Host) {
+		keep = append(keep, printLine("keep "+r.Name))
+	}
+	before, after := roleFileParts(t.Config)
+	return t.removeFormer(keep, Command("awk", "-v", "before="+before, "-v", "after="+after, formerRoles))
+}
+
+// FormerAccessories removes the env files of accessories that ran here once and
+// have no container any more.
+func (t Traces) FormerAccessories() Cmd {
+	keep := []Cmd{docker("container", "ls", "--all", "--format", "keep {{.Names}}")}
+	before := path.Join(t.Config.EnvDirectory(), "accessories") + "/"
+	return t.removeFormer(keep, Command("awk", "-v", "before="+before, "-v", "service="+t.Config.Service+"-", formerAccessories))
+}
+
+func (t Traces) removeFormer(keep []Cmd, find Cmd) Cmd {
+	log := Command("cat", t.Config.AuditLog()).QuietErrors()
+	return Pipe(And(append(keep, log)...), find, Command("xargs", "-r", "rm", "-f"))
+}
+
+// roleFileParts are what stands before and after a role's name in the path of
+// its env file.
+func roleFileParts(c *config.Config) (before, after string) {
+	after = ".env"
+	if c.Destination != "" {
+		after = "-" + c.Destination + after
+	}
+	return path.Join(c.EnvDirectory(), "roles", c.Service) + "-", after
+}
+
+// Remove removes all files and folders of the service, former ones included, and
+// the folders that are empty then. The audit log stays, and so does what other
+// services keep beside it.
+func (t Traces) Remove() Cmd {
+	c := t.Config
+	return Then(
+		t.FormerRoles(), t.FormerAccessories(), t.cords(),
+		Command("rm", "-rf", c.AppDirectory(), c.ProxyAppDirectory()),
+		Command("rm", "-f").Arg(t.envFiles()...), Traefik{c}.RemoveEnvFile(),
+		Command("rmdir").Arg(t.folders()...).QuietErrors().Optional(),
+	)
+}
+
+func (t Traces) envFiles() []string {
+	var files []string
+	for _, r := range t.Config.RolesOn(t.Host) {
+		files = append(files, r.EnvFile())
+	}
+	for _, a := range t.Config.Accessories {
+		if slices.Contains(a.Hosts, t.Host) {
+			files = append(files, a.EnvFile())
+		}
+	}
+	return files
+}
+
+// cords removes the folders of the files that keep containers healthy on hosts
+// of Traefik.
+func (t Traces) cords() Cmd {
+	if len(t.Config.RolesOn(t.Host)) == 0 {
+		return Cmd{}
+	}
+	dir := path.Join(t.Config.RunDirectory, "cords")
+	find := Command("find", dir, "-mindepth", "1", "-maxdepth", "1")
+	for i, r := range t.Config.RolesOn(t.Host) {
+		if i > 0 {
+			find = find.Arg("-o")
+		}
+		find = find.Arg("-name", r.ContainerPrefix()+"-"+strings.Repeat("[0-9a-f]", CordDigits), "-exec", "rm", "-rf", "{}", "+")
+	}
+	return Or(Command("test", "!", "-d", dir), find)
+}
+
+// folders are those that others may share, the inner ones first. What the proxy
+// is given is left alone: a running one holds on to its folder.
+func (t Traces) folders() []string {
+	env := t.Config.EnvDirectory()
+	return []string{
+		path.Join(env, "roles"), path.Join(env, "accessories"), path.Join(env, "traefik"), env,
+		t.Config.AppsDirectory(), path.Join(t.Config.RunDirectory, "cords"),
+	}
+}
+
+// ForgetRole makes kamal-proxy forget a role that the configuration does not
+// have.
+func (t Traces) ForgetRole(role string) Cmd {
+	name := t.Config.Service + "-" + role
+	if t.Config.Destination != "" {
+		name += "-" + t.Config.Destination
+	}
+	return inProxy("remove", name)
+}
+
+// RemoveContainer stops a container and removes it.
+func RemoveContainer(name string) Cmd {
+	return And(docker("container", "stop", name).Optional(), docker("container", "rm", "--force", name))
+}
