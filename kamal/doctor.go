@@ -51,8 +51,8 @@ func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
 		return []Finding{{Host: h, Problem: err.Error(), Fix: fmt.Sprintf("see whether `ssh %s` works", h), Serious: true}}
 	}
 	f := commands.ParseProbe(out)
-	if f.Docker == "" {
-		return []Finding{{Host: h, Problem: "docker does not answer", Fix: "kamal server bootstrap", Serious: true}}
+	if f.Docker != commands.DockerReady {
+		return []Finding{d.examineDocker(ctx, h, f.Docker)}
 	}
 	findings := d.examineProxy(h, f)
 	if f.FreeKiB >= 0 && f.FreeKiB < lowDisk {
@@ -65,6 +65,17 @@ func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
 		findings = append(findings, Finding{Host: h, Problem: "the deploy lock is held:\n" + details, Fix: "wait for it, or kamal lock release", Serious: true})
 	}
 	return findings
+}
+
+// examineDocker says what to do about a docker that can't be used: a bootstrap does
+// it where the account may.
+func (d *Deployer) examineDocker(ctx context.Context, h config.Host, state commands.DockerState) Finding {
+	found := Finding{Host: h, Problem: state.String(), Fix: "kamal server bootstrap", Serious: true}
+	a, err := d.account(ctx, h)
+	if err == nil && !a.MayBeRoot() {
+		found.Fix = wayOut(a)
+	}
+	return found
 }
 
 func (d *Deployer) examineProxy(h config.Host, f commands.Findings) []Finding {

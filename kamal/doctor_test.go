@@ -44,7 +44,7 @@ func TestDoctor_FindsAllTroubleAtOnceAndChangesNothing(t *testing.T) {
 	}
 	want := []string{
 		`: looking up secret "MISSING": no such secret`, "app1: only 0 MiB are free", "app1: the deploy lock is held",
-		"app2: docker does not answer", "app3: connection lost", "app4: somebody listens on port 80",
+		"app2: docker is not installed", "app3: connection lost", "app4: somebody listens on port 80",
 	}
 	if len(got) != len(want) {
 		t.Fatalf("got\n%s", strings.Join(got, "\n"))

@@ -72,7 +72,7 @@ func (d *Deployer) othersServed(ctx context.Context, h config.Host, ask bool) ([
 	if err != nil || !ask {
 		return names, err
 	}
-	out, err = d.do(ctx, call{host: h, cmd: commands.ProxyServices(), optional: true})
+	out, err = d.do(ctx, call{host: h, cmd: commands.ProxyServices(), optional: true, keep: keepAll})
 	if failed, ok := errors.AsType[*CommandError](err); ok && strings.Contains(failed.Stderr, noSuchContainer) {
 		return names, nil
 	}

@@ -134,14 +134,47 @@ func TestBootstrap_InstallsDockerWhereItCan(t *testing.T) {
 	f.Host("app3").SetRoot(false)
 	f.Host("app4").SetRoot(false)
 	err := f.at("1").ServerBootstrap(t.Context())
-	if err == nil || strings.Count(err.Error(), "docker is not installed, and can't be") != 2 ||
+	const typed = "docker is not installed, and sudo asks deploy for a password. Log in there and type:\n" +
+		"  sudo apt-get install -y docker.io\n  sudo systemctl enable --now docker\n  sudo usermod -aG docker deploy"
+	if err == nil || strings.Count(err.Error(), typed) != 2 ||
 		!strings.Contains(err.Error(), "app3: ") || !strings.Contains(err.Error(), "app4: ") {
 		t.Errorf("got %v", err)
 	}
 	for host, want := range map[string]bool{"app1": false, "app2": true, "app3": false} {
-		if got := f.got(host, "curl -fsSL"); got != want {
+		if got := f.got(host, "sh -s -- install"); got != want {
 			t.Errorf("docker was installed on %s: %t", host, got)
 		}
+	}
+}
+
+// A docker that is there, but of no use, goes through all that is between it and
+// being of use, with a new login where that counts.
+func TestBootstrap_GoesFromStateToState(t *testing.T) {
+	const refused = "client\npermission denied while trying to connect to the Docker daemon socket\n"
+	const stopped = "client\nCannot connect to the Docker daemon. Is the docker daemon running?\n"
+	f := newFleet(t, strings.Replace(twoHosts, ", app2]", "]", 1))
+	for _, said := range []string{refused, stopped} {
+		f.Add(kamaltest.Reply{Host: "app1", Line: "*docker -v*version*", Times: 1, Stdout: said})
+	}
+	if err := f.at("1").ServerBootstrap(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var did []string
+	for _, line := range f.Lines("app1") {
+		if strings.HasPrefix(line, "sh -s") || strings.HasPrefix(line, "kill") {
+			did = append(did, strings.TrimPrefix(line, "sh -s -- "))
+		}
+	}
+	want := []string{"look", "join", "kill -HUP $PPID", "look", "start"}
+	if diff := cmp.Diff(want, did); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	t.Log("what does not help is said, with docker's own words")
+	f.Add(kamaltest.Reply{Host: "app1", Line: "*docker -v*version*", Times: 2, Stdout: stopped})
+	err := f.at("1").ServerBootstrap(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "docker's daemon does not run, after all that could be done about it: Cannot connect") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 )
@@ -29,4 +30,26 @@ func TestAccount_ThatIsNotRootDeploysThroughAJumpHost(t *testing.T) {
 	if left := onHost(t, host, "docker ps -aq"); left != "" {
 		t.Errorf("containers are left: %q", left)
 	}
+}
+
+// An account that may not use docker, nor become root, is told what to type.
+func TestAccount_WithoutDockerIsToldWhatToType(t *testing.T) {
+	a := newApp(t)
+	host := ground.Hosts[0]
+	a.change(t, append(oneHost(host), "service: shop\n", "service: shop\nssh:\n  user: deploy\n")...)
+	onHost(t, host, "chgrp root /run/docker.sock")
+	t.Cleanup(func() { _, _ = host.Run(context.WithoutCancel(t.Context()), "chgrp docker /run/docker.sock") })
+	for _, line := range [][]string{{"doctor"}, {"server", "bootstrap"}} {
+		text, err := a.try(t, line...)
+		if err == nil {
+			t.Errorf("kamal %s succeeds", line)
+		}
+		for _, want := range []string{"the user may not use docker", "chgrp docker /var/run/docker.sock"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("kamal %s does not say %q: %s", line, want, text)
+			}
+		}
+	}
+	onHost(t, host, "chgrp docker /run/docker.sock")
+	a.run(t, "server", "bootstrap")
 }

@@ -23,7 +23,7 @@ var programs = map[string]program{
 	"head": head, "tail": tail, "grep": grep, "awk": awk, "tr": tr, "wc": wc, "sed": sed, "df": df, "ss": succeed,
 	"mkdir": mkdir, "rmdir": rmdir, "rm": rm, "mv": mv, "chmod": chmod, "chown": chmod, "touch": touch,
 	"ls": ls, "cp": cp, "find": find, "tar": untar,
-	"id": id, "whoami": whoami, "sudo": sudo, "usermod": succeed, "curl": install, "wget": install,
+	"id": id, "whoami": whoami, "sudo": sudo, "usermod": succeed,
 	"git": git, "pack": succeed, "sleep": sleep, "hostname": hostname,
 }
 
@@ -102,8 +102,11 @@ func holds(h *Host, c minishell.Call, args []string) bool {
 }
 
 // sh runs the line of -c, or what it reads.
-func sh(ctx context.Context, _ *Host, c minishell.Call) int {
+func sh(ctx context.Context, h *Host, c minishell.Call) int {
 	line := ""
+	if len(c.Args) > 3 && c.Args[1] == "-s" {
+		return bootstrap(h, c, c.Args[3])
+	}
 	if len(c.Args) > 2 && c.Args[1] == "-c" {
 		line = c.Args[2]
 	} else {
@@ -214,9 +217,24 @@ func sudo(ctx context.Context, h *Host, c minishell.Call) int {
 	return c.Shell.Program(ctx, c)
 }
 
-// install fetches a script that installs docker.
-func install(_ context.Context, _ *Host, c minishell.Call) int {
-	fmt.Fprintln(c.Stdout, "/simulated/install-docker")
+// bootstrap stands for the script that makes docker usable.
+func bootstrap(h *Host, c minishell.Call, action string) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	user, rights := "root", "root"
+	if h.noRoot {
+		user, rights = "deploy", "password"
+	}
+	switch {
+	case action == "look":
+		fmt.Fprintf(c.Stdout, "user %s\nrights %s\nline apt-get install -y docker.io\nline systemctl enable --now docker\nline usermod -aG docker %[1]s\n", user, rights)
+		return 0
+	case h.noRoot:
+		return fail(c, "sudo: a password is required")
+	case action == "install":
+		h.noDocker = false
+	}
+	fmt.Fprintln(c.Stdout, "simulated: "+action)
 	return 0
 }
 

@@ -72,7 +72,9 @@ func (a Accessory) RemoveDirectory() Cmd { return removeTree("-rf", tree{".", a.
 // accessory: its env file, also where Kamal puts it, and its certificate.
 func (a Accessory) RemoveSecrets() Cmd {
 	kamals := path.Join(a.Config.AppDirectory(), "env", "accessories", a.Accessory.Name+".env")
-	return Command("rm", "-rf", a.Accessory.EnvFile(), kamals, Certificate{a.Config, a.Accessory.Name}.directory())
+	return And(
+		Command("rm", "-f", a.Accessory.EnvFile(), kamals),
+		removeTree("-rf", proxyAppTree(a.Config).below("tls").below(a.Accessory.Name)))
 }
 
 // volumes appends the volumes, those of files, and those of directories.

@@ -34,12 +34,18 @@ func onEveryShell(t *testing.T, fn func(t *testing.T, h aHost)) {
 // one call a line; see calls.
 func (h aHost) docker(script string) {
 	h.Helper()
+	h.program("docker", "for word; do printf '<%s>' \"$word\"; done >> '"+h.path("calls")+"'\necho >> '"+h.path("calls")+"'\n"+script)
+}
+
+// program makes a script that can be run by its name.
+func (h aHost) program(name, script string) {
+	h.Helper()
 	// A program that another test starts while the script is open for writing would
 	// keep it open, and what is open for writing can't be run.
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
-	h.write("bin/docker", "#!/bin/sh\nfor word; do printf '<%s>' \"$word\"; done >> '"+h.path("calls")+"'\necho >> '"+h.path("calls")+"'\n"+script+"\n")
-	if err := os.Chmod(h.path("bin/docker"), 0o755); err != nil {
+	h.write("bin/"+name, "#!/bin/sh\n"+script+"\n")
+	if err := os.Chmod(h.path("bin/"+name), 0o755); err != nil {
 		h.Fatal(err)
 	}
 }

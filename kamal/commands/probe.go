@@ -17,10 +17,9 @@ type Probe struct {
 
 // The kinds of lines that [Probe.Look] prints.
 const (
-	dockerLine = "docker"
-	proxyLine  = "proxy"
-	diskLine   = "disk"
-	portLine   = "port"
+	proxyLine = "proxy"
+	diskLine  = "disk"
+	portLine  = "port"
 )
 
 // Look prints what there is, for [ParseProbe]. It fails only when the host has
@@ -33,15 +32,14 @@ func (p Probe) Look() Cmd {
 	ports := Pipe(Command("ss", "-Hltn").QuietErrors(),
 		Command("awk", `$4 ~ /:(80|443)$/ { sub(/.*:/, "", $4); print "`+portLine+`", $4 }`))
 	return Then(
-		docker("version", "--format", dockerLine+" {{.Server.Version}}").QuietErrors(),
+		dockerState(),
 		proxies.QuietErrors(), disk, ports, Command("true"))
 }
 
 // Findings are what [Probe.Look] found.
 type Findings struct {
-	// Docker is the version of the daemon; empty when there is none, or it does
-	// not answer.
-	Docker string
+	// Docker says whether docker can be used.
+	Docker DockerState
 	// Proxies are those that run.
 	Proxies Proxies
 	// FreeKiB is the room on the login directory's disk; -1 when it is not known.
@@ -52,13 +50,11 @@ type Findings struct {
 
 // ParseProbe reads what [Probe.Look] prints.
 func ParseProbe(output string) Findings {
-	f := Findings{FreeKiB: -1}
+	f := Findings{FreeKiB: -1, Docker: ParseDockerState(output)}
 	var proxies strings.Builder
 	for line := range strings.Lines(output) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch kind {
-		case dockerLine:
-			f.Docker = rest
 		case proxyLine:
 			proxies.WriteString(rest + "\n")
 		case diskLine:

@@ -17,7 +17,7 @@ func TestProbe_TellsWhatIsThere(t *testing.T) {
 			t.Error("the room on the disk is not known")
 		}
 		got.FreeKiB, got.Ports = 0, nil
-		want := commands.Findings{Docker: "28.0.0", Proxies: commands.Proxies{KamalProxy: "basecamp/kamal-proxy:v0.9.2"}}
+		want := commands.Findings{Docker: commands.DockerReady, Proxies: commands.Proxies{KamalProxy: "basecamp/kamal-proxy:v0.9.2"}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
@@ -28,16 +28,16 @@ func TestProbe_OfAHostWithoutDockerFindsNone(t *testing.T) {
 	probe := commands.Probe{Config: load(t, small), Host: "192.0.2.1"}
 	onEveryShell(t, func(t *testing.T, h aHost) {
 		h.docker("exit 1")
-		if got := commands.ParseProbe(h.run(probe.Look())); got.Docker != "" || got.Proxies != (commands.Proxies{}) {
+		if got := commands.ParseProbe(h.run(probe.Look())); got.Docker != commands.DockerMissing || got.Proxies != (commands.Proxies{}) {
 			t.Errorf("found %+v", got)
 		}
 	})
 }
 
 func TestParseProbe(t *testing.T) {
-	got := commands.ParseProbe("docker 28.0.0\nproxy traefik traefik:v2.10\ndisk 1234\nport 80\nport 443\nport 80\nnoise\n")
+	got := commands.ParseProbe("client\ndocker 28.0.0\nproxy traefik traefik:v2.10\ndisk 1234\nport 80\nport 443\nport 80\nnoise\n")
 	want := commands.Findings{
-		Docker: "28.0.0", Proxies: commands.Proxies{Traefik: "traefik:v2.10"}, FreeKiB: 1234, Ports: []string{"80", "443"},
+		Docker: commands.DockerReady, Proxies: commands.Proxies{Traefik: "traefik:v2.10"}, FreeKiB: 1234, Ports: []string{"80", "443"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -34,6 +34,14 @@ func appTree(c *config.Config) tree { return tree{c.AppsDirectory(), c.AppDirect
 
 func proxyAppTree(c *config.Config) tree { return tree{proxyFiles(c), c.ProxyAppDirectory()} }
 
+// below is a folder in another that may be removed itself.
+func (t tree) below(name string) tree {
+	if !t.removable() {
+		return t
+	}
+	return tree{t.path, path.Join(t.path, name)}
+}
+
 // refuse fails on the host, and says why, without touching anything.
 func refuse(what string) Cmd {
 	return And(Command("echo", "refusing to remove "+what+": that is no folder of kamal's").redirect(">&2"), Command("false"))

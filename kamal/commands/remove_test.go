@@ -27,6 +27,7 @@ func removals(c *config.Config, v config.Version) map[string]commands.Cmd {
 		"assets":      commands.Assets(app).CleanUp(v),
 		"error pages": commands.ErrorPages{Config: c}.CleanUp(v),
 		"accessory":   commands.Accessory{Config: c, Accessory: c.Accessories[0]}.RemoveDirectory(),
+		"secrets":     commands.Accessory{Config: c, Accessory: c.Accessories[0]}.RemoveSecrets(),
 		"proxy":       commands.Proxy{Config: c}.RemoveDirectory(),
 		"acquire":     lock.Acquire("x"),
 		"release":     lock.Release(),
@@ -51,7 +52,7 @@ func TestRemoval_RefusesPathsOfHostileNames(t *testing.T) {
 		with    func(c *config.Config, name string)
 		touches []string
 	}{
-		"service":       {func(c *config.Config, name string) { c.Service = name }, []string{"app", "app's proxy", "assets", "error pages"}},
+		"service":       {func(c *config.Config, name string) { c.Service = name }, []string{"app", "app's proxy", "assets", "error pages", "secrets"}},
 		"destination":   {func(c *config.Config, name string) { c.Destination = name + "/../.." }, []string{"app", "app's proxy", "assets", "error pages", "acquire", "release", "release if"}},
 		"role":          {func(c *config.Config, name string) { c.Roles[0].Name = name }, []string{"assets"}},
 		"accessory":     {func(c *config.Config, name string) { c.Accessories[0].ContainerName = name }, []string{"accessory"}},

@@ -1,35 +1,122 @@
 package commands
 
-// DockerInstalled prints docker's version, and fails when there is no docker.
-func (s Server) DockerInstalled() Cmd { return docker("-v") }
+import (
+	_ "embed"
+	"strings"
+)
 
-// CanInstallDocker succeeds for root, and for a user that may become root
-// without a password.
-func (s Server) CanInstallDocker() Cmd {
-	return Or(s.isRoot(), Command("sudo", "-nl", "usermod").Quiet())
+//go:embed bootstrap.sh
+var bootstrapScript string
+
+// DockerState is how far docker is from being usable by whoever logs in.
+type DockerState int
+
+// The states of docker on a host.
+const (
+	// DockerMissing: there is no docker.
+	DockerMissing DockerState = iota
+	// DockerStopped: its daemon does not run.
+	DockerStopped
+	// DockerRefused: the user may not use it.
+	DockerRefused
+	// DockerReady: it answers.
+	DockerReady
+)
+
+// String says it in a sentence's end.
+func (s DockerState) String() string {
+	return [...]string{"docker is not installed", "docker's daemon does not run", "the user may not use docker", "docker answers"}[s]
 }
 
-// InstallDocker installs docker with its makers' script.
-func (s Server) InstallDocker() Cmd {
-	const url = "https://get.docker.com"
-	script := Or(Command("curl", "-fsSL", url), Command("wget", "-O", "-", url), Command("echo", "exit 1"))
-	return Pipe(script, Command("sh"))
+const (
+	clientLine = "client"
+	dockerLine = "docker"
+)
+
+// DockerState prints what [ParseDockerState] reads. It fails only when the host
+// has no shell to speak of.
+func (s Server) DockerState() Cmd { return dockerState().Optional() }
+
+func dockerState() Cmd {
+	return And(docker("-v").Quiet(), Command("echo", clientLine),
+		docker("version", "--format", dockerLine+" {{.Server.Version}}").MergeErrors())
 }
 
-// MayUseDocker succeeds for root and for members of the group docker.
-func (s Server) MayUseDocker() Cmd {
-	return Or(s.isRoot(), Pipe(Command("id", "-nG"), Command("grep", "-qw", "docker")))
+// ParseDockerState reads what [Server.DockerState] prints: docker's own words
+// tell why it does not answer.
+func ParseDockerState(output string) DockerState {
+	state := DockerMissing
+	for line := range strings.Lines(output) {
+		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch {
+		case kind == clientLine:
+			state = DockerStopped
+		case kind == dockerLine && rest != "" && rest[0] >= '0' && rest[0] <= '9':
+			return DockerReady
+		case state == DockerStopped && strings.Contains(strings.ToLower(line), "permission denied"):
+			state = DockerRefused
+		}
+	}
+	return state
 }
 
-// JoinDockerGroup makes the user a member of the group docker.
-func (s Server) JoinDockerGroup() Cmd {
-	return Command("sudo", "-n", "usermod", "-aG", "docker").Word(Expand("${USER:-$(id -un)}"))
+// Account is what a user may do on a host, and what to type where that is not
+// enough.
+type Account struct {
+	User string
+	// Rights are root; sudo, without a password; password, for sudo; or none.
+	Rights string
+	// Member says that the user is in the group docker, be it only from the next
+	// login on.
+	Member bool
+	// Lines are what root types to install docker, to start it, and to let the
+	// user use it.
+	Lines []string
+}
+
+// MayBeRoot reports whether commands can be run as root.
+func (a Account) MayBeRoot() bool { return a.Rights == "root" || a.Rights == "sudo" }
+
+// LookAtAccount prints what [ParseAccount] reads.
+func (s Server) LookAtAccount() Cmd { return bootstrap("look") }
+
+// ParseAccount reads what [Server.LookAtAccount] prints.
+func ParseAccount(output string) Account {
+	var a Account
+	for line := range strings.Lines(output) {
+		switch kind, rest, _ := strings.Cut(strings.TrimSpace(line), " "); kind {
+		case "user":
+			a.User = rest
+		case "rights":
+			a.Rights = rest
+		case "member":
+			a.Member = true
+		case "line":
+			a.Lines = append(a.Lines, rest)
+		}
+	}
+	return a
+}
+
+// InstallDocker installs docker from the system's packages, or with its makers'
+// script where there is no such package.
+func (s Server) InstallDocker() Cmd { return bootstrap("install") }
+
+// StartDocker starts docker's daemon, now and with the system, and waits until it
+// answers.
+func (s Server) StartDocker() Cmd { return bootstrap("start") }
+
+// JoinDockerGroup makes the user a member of the group docker, which counts from
+// the next login on.
+func (s Server) JoinDockerGroup() Cmd { return bootstrap("join") }
+
+// bootstrap runs one action of the script on the host.
+func bootstrap(action string) Cmd {
+	c := Command("sh", "-s", "--", action)
+	c.Stdin = strings.NewReader(bootstrapScript)
+	return c
 }
 
 // EndSession ends the session it runs in, so that the next one knows of a new
 // group. It never comes back with a status.
 func (s Server) EndSession() Cmd { return Command("kill", "-HUP").Word(Raw("$PPID")) }
-
-func (s Server) isRoot() Cmd {
-	return Command("test").Word(Substitute(Command("id", "-u"))).Arg("-eq", "0")
-}

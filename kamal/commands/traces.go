@@ -77,7 +77,7 @@ func (t Traces) Remove() Cmd {
 	c := t.Config
 	return Then(
 		t.FormerRoles(), t.FormerAccessories(), t.cords(),
-		Command("rm", "-rf", c.AppDirectory(), c.ProxyAppDirectory()),
+		removeTree("-rf", appTree(c), proxyAppTree(c)),
 		Command("rm", "-f").Arg(t.envFiles()...), Traefik{c}.RemoveEnvFile(),
 		Command("rmdir").Arg(t.folders()...).QuietErrors().Optional(),
 	)
@@ -103,14 +103,14 @@ func (t Traces) cords() Cmd {
 		return Cmd{}
 	}
 	dir := path.Join(t.Config.RunDirectory, "cords")
-	find := Command("find", dir, "-mindepth", "1", "-maxdepth", "1")
+	find := Command("find", dir, "-mindepth", "1", "-maxdepth", "1", "(")
 	for i, r := range t.Config.RolesOn(t.Host) {
 		if i > 0 {
 			find = find.Arg("-o")
 		}
-		find = find.Arg("-name", r.ContainerPrefix()+"-"+strings.Repeat("[0-9a-f]", CordDigits), "-exec", "rm", "-rf", "{}", "+")
+		find = find.Arg("-name", r.ContainerPrefix()+"-"+strings.Repeat("[0-9a-f]", CordDigits))
 	}
-	return Or(Command("test", "!", "-d", dir), find)
+	return Or(Command("test", "!", "-d", dir), removeFound(find.Arg(")")))
 }
 
 // folders are those that others may share, the inner ones first. What the proxy

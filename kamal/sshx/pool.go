@@ -3,16 +3,20 @@ package sshx
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 )
 
 // pool holds one connection a server. Concurrent users of a server that is not
 // connected yet share one dial; it goes on until the last of them gave up.
 type pool struct {
-	mu     sync.Mutex
-	dials  map[string]*dialing
-	closed bool
-	wg     sync.WaitGroup
+	mu    sync.Mutex
+	dials map[string]*dialing
+	// retired are connections that get no new commands.
+	retired []*dialing
+	closed  bool
+	wg      sync.WaitGroup
 }
 
 // dialing is a connection that is, or is being, made.
@@ -92,14 +96,14 @@ func (p *pool) leave(d *dialing) {
 func (p *pool) close() {
 	p.mu.Lock()
 	p.closed = true
-	for _, d := range p.dials {
+	all := append(slices.Collect(maps.Values(p.dials)), p.retired...)
+	for _, d := range all {
 		d.cancel(ErrClosed)
 	}
-	dials := p.dials
-	p.dials = map[string]*dialing{}
+	p.dials, p.retired = map[string]*dialing{}, nil
 	p.mu.Unlock()
 	p.wg.Wait()
-	for _, d := range dials {
+	for _, d := range all {
 		if d.conn != nil {
 			d.conn.close()
 		}
