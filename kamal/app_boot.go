@@ -49,6 +49,9 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 		boot.barrier = newBarrier()
 	}
 	if err := boot.groups(ctx); err != nil {
+		if ctx.Err() != nil && d.progress.allNew() {
+			return d.progress.failed(errors.Join(err, boot.tagAnyway(ctx)))
+		}
 		if d.mayRevert() {
 			boot.revert(ctx)
 		}
@@ -58,6 +61,14 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 		return err
 	}
 	return boot.cleanUpAll(ctx)
+}
+
+// tagAnyway marks the version as the latest after an interruption that met a boot
+// which had got through everywhere: it is what runs.
+func (d *Deployer) tagAnyway(ctx context.Context) error {
+	ctx, cancel := cleanup(ctx)
+	defer cancel()
+	return d.onEach(ctx, "tagging the latest image", d.spec.AppHosts, d.tagLatest)
 }
 
 func (d *Deployer) tagLatest(ctx context.Context, h config.Host) error {
@@ -127,7 +138,7 @@ func (d *Deployer) wait(ctx context.Context, t time.Duration) error {
 // pause waits, unless ctx ends before.
 func pause(ctx context.Context, t time.Duration) error {
 	if t <= 0 {
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 	timer := time.NewTimer(t)
 	defer timer.Stop()

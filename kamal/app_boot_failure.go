@@ -26,17 +26,22 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 	if _, lost := errors.AsType[*lostError](err); lost {
 		return err
 	}
-	if b.primary && b.barrier.close() {
+	interrupted := ctx.Err() != nil
+	if b.primary && b.barrier.close() && !interrupted {
 		b.warn("no other role is booted, for %s did not come up on %s", b.role.Name, b.host)
 	}
 	ended, _ := errors.AsType[*UnhealthyError](err)
 	if ended != nil && !ended.Ended {
 		ended = nil
 	}
-	if stopErr := b.stopNew(ctx, ended, ctx.Err() == nil); stopErr != nil {
+	if stopErr := b.stopNew(ctx, ended, !interrupted); stopErr != nil {
+		if b.isLost(b.host) && !exited(err) {
+			b.progress.set(b.host, b.role, StateUnknown)
+			return err // which says that the host can't be reached
+		}
 		return errors.Join(err, stopErr)
 	}
-	b.progress.set(b.host, b.role, StateOld)
+	b.progress.update(b.host, b.role, func(s *RoleState) { s.State, s.Interrupted = StateOld, interrupted })
 	return err
 }
 
@@ -45,9 +50,10 @@ func (b *roleBoot) stopNew(ctx context.Context, ended *UnhealthyError, tell bool
 	if b.stopped {
 		return nil
 	}
-	ctx, cancel := cleanupWithin(ctx, cleanupLimit+b.role.StopTimeout())
+	lost := b.isLost(b.host)
+	ctx, cancel := b.cleanupOn(ctx, b.host, cleanupLimit+b.role.StopTimeout())
 	defer cancel()
-	if tell {
+	if tell && !lost {
 		b.newcomer().report(ctx, ended)
 	}
 	out, err := b.ask(ctx, b.host, commands.Or(b.app.Stop(b.version), b.app.StillRunning(b.version)))

@@ -67,6 +67,24 @@ func (b *roleBoot) replace(ctx context.Context) error {
 	return b.retire(ctx)
 }
 
+// finish gives a context for what is left to do once the new container has taken
+// over: an interruption waits for it, or the old one would run on beside.
+func (b *roleBoot) finish(ctx context.Context) (context.Context, func()) {
+	told := context.AfterFunc(ctx, func() {
+		b.emit(Note{Host: b.host, Text: "interrupted: stopping the old container of " + b.role.Name + " first, for the new one has taken over"})
+	})
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), finishLimit+b.role.StopTimeout(),
+		fmt.Errorf("stopping the old container took longer than %s", finishLimit+b.role.StopTimeout()))
+	return ctx, func() {
+		told()
+		cancel()
+	}
+}
+
+// finishLimit is how long the stop of an old container may take beside the time that
+// it is given.
+const finishLimit = 2 * time.Minute
+
 // limit is how long a boot may take at most.
 func (b *roleBoot) limit() time.Duration {
 	return b.cfg.DeployTimeout + b.cfg.ReadinessDelay + b.cfg.DrainTimeout + startSlack
@@ -202,11 +220,13 @@ func (b *roleBoot) switchOver(ctx context.Context, id string) error {
 // retire stops the old container, and whatever else of the role a boot that was
 // cut short has left, and removes what only they needed.
 func (b *roleBoot) retire(ctx context.Context) error {
+	ctx, done := b.finish(ctx)
+	defer done()
 	var stops []commands.Cmd
 	for _, name := range append([]string{b.old}, b.others...) {
 		v := b.app.VersionOf(name)
 		if err := b.cutCord(ctx, v); err != nil {
-			return err
+			return b.stillRuns(v, err)
 		}
 		stops = append(stops, commands.Or(b.app.Stop(v), b.app.StillRunning(v)))
 	}
@@ -214,14 +234,21 @@ func (b *roleBoot) retire(ctx context.Context) error {
 	if !b.mayRevert() {
 		cmd = commands.Then(cmd, b.cleanUp(b.host, b.role))
 	}
-	ctx, cancel := stopLimit(ctx, b.role)
-	defer cancel()
 	out, err := b.ask(ctx, b.host, cmd)
 	for _, name := range commands.ParseStillRunning(out) {
 		b.emit(Warning{Host: b.host, Text: fmt.Sprintf(
 			"docker did not stop %s, which runs beside version %s: see `kamal app stale_containers --stop`", name, b.version.Short())})
 	}
-	return err
+	return b.stillRuns(b.app.VersionOf(b.old), err)
+}
+
+// stillRuns says of an error what it leaves behind.
+func (b *roleBoot) stillRuns(old config.Version, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: the container of version %s may run on beside the new one, until the next deploy or `kamal app stale_containers --stop`: %w",
+		b.role.Name, bootedAs(old).Short(), err)
 }
 
 // cleanUp removes what only other versions of a role need.

@@ -126,7 +126,7 @@ func (d *Deployer) follow(ctx context.Context, h config.Host, role string, cmd c
 	if ctx.Err() != nil || err == nil {
 		return nil
 	}
-	return &HostError{Host: h, Err: &CommandError{Line: d.mask(cmd.String()), Err: err}}
+	return &HostError{Host: h, Err: &CommandError{For: "following the log", Line: d.mask(cmd.String()), Err: err}}
 }
 
 // lineWriter cuts the output of several commands into lines for one function.

@@ -229,7 +229,7 @@ func TestBoot_OneHostFailsTheOthersFinish(t *testing.T) {
 			kamaltest.Reply{Host: "app1", Line: "docker pull *", Stderr: "denied\n", Exit: 1})
 		err := f.at("1").Deploy(t.Context(), skipPush)
 		lines := strings.Split(err.Error(), "\n")
-		if len(lines) != 2 || !strings.HasPrefix(lines[0], "app1: denied (exit status 1: ") || !strings.HasPrefix(lines[1], "app3: no such manifest (exit") {
+		if len(lines) != 2 || !strings.HasPrefix(lines[0], "app1: denied (pulling the image: exit status 1)") || !strings.HasPrefix(lines[1], "app3: no such manifest (pulling") {
 			t.Errorf("got %v", err)
 		}
 		if !f.got("app2", "docker inspect --type image") {

@@ -61,12 +61,12 @@ func TestDoctor_FindsAllTroubleAtOnceAndChangesNothing(t *testing.T) {
 
 // BootError and others say in one line what happened.
 func TestErrors_SayWhatWhereAndWhy(t *testing.T) {
-	cmd := &kamal.CommandError{Line: "docker pull x", Err: &kamaltest.ExitError{Status: 1}}
+	cmd := &kamal.CommandError{For: "pulling the image", Line: "docker pull x", Err: &kamaltest.ExitError{Status: 1}}
 	for want, err := range map[string]error{
-		"exit status 1: docker pull x":                              cmd,
-		"denied (exit status 1: docker pull x)":                     &kamal.CommandError{Line: cmd.Line, Stderr: "denied\n", Err: cmd.Err},
-		"app1: exit status 1: docker pull x":                        &kamal.HostError{Host: "app1", Err: cmd},
-		"building: exit status 1: docker pull x":                    &kamal.BuildError{Err: cmd},
+		"pulling the image: exit status 1":                          cmd,
+		"denied (pulling the image: exit status 1)":                 &kamal.CommandError{For: cmd.For, Line: cmd.Line, Stderr: "denied\n", Err: cmd.Err},
+		"app1: pulling the image: exit status 1":                    &kamal.HostError{Host: "app1", Err: cmd},
+		"building: pulling the image: exit status 1":                &kamal.BuildError{Err: cmd},
 		"running hook \"pre-deploy\": exit status 1\nno\nnot today": &kamal.HookError{Hook: "pre-deploy", Output: "no\nnot today\n", Err: cmd.Err},
 		"web did not get healthy in version 1: waited 31s of 30s, the container is exited": &kamal.UnhealthyError{
 			Role: "web", Version: "1", Status: "exited", Waited: 31e9, Allowed: 30e9,

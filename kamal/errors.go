@@ -26,6 +26,8 @@ var (
 
 // CommandError is a command that failed on a host.
 type CommandError struct {
+	// For says what the command was for.
+	For string
 	// Line is the command as shown, secrets redacted.
 	Line string
 	// Stderr is the end of what it said on standard error, secrets masked.
@@ -34,13 +36,18 @@ type CommandError struct {
 	Err error
 }
 
-// Error gives what the command said, and which one it was.
+// Error gives what the command said, and what it was for. Its line may be long, and
+// is for those who ask for it.
 func (e *CommandError) Error() string {
+	how := e.Err.Error()
+	if e.For != "" && !strings.Contains(how, "\n") {
+		how = fmt.Sprintf("%s: %s", e.For, how)
+	}
 	said := strings.TrimSpace(e.Stderr)
 	if said == "" {
-		return fmt.Sprintf("%v: %s", e.Err, e.Line)
+		return how
 	}
-	return fmt.Sprintf("%s (%v: %s)", said, e.Err, e.Line)
+	return fmt.Sprintf("%s (%s)", said, how)
 }
 
 // Unwrap gives the executor's error.

@@ -95,6 +95,7 @@ func (d *Deployer) localStep(name string, hosts []config.Host, fn func() error) 
 
 // onEach is a step that runs fn for all hosts at once.
 func (d *Deployer) onEach(ctx context.Context, name string, hosts []config.Host, fn func(context.Context, config.Host) error) error {
+	ctx = during(ctx, name)
 	return d.step(name, hosts, func() error { return d.each(ctx, hosts, fn) })
 }
 

@@ -49,6 +49,7 @@ type run struct {
 	cord       string
 	masks      maskCache
 	told       map[string]bool
+	lost       *lostHosts
 	sessions   map[session]config.Registry
 }
 
@@ -63,6 +64,7 @@ func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
 		local:  Local{Dir: cfg.WorkDir, Environ: cfg.Environ},
 		run: &run{
 			connect: newExclusive(), identity: newExclusive(),
+			lost:   &lostHosts{hosts: map[config.Host]*lostHost{}},
 			events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, sessions: map[session]config.Registry{},
 		},
 	}

@@ -203,14 +203,19 @@ const unmadeTime = 5 * time.Second
 // abandon releases a lock that may have been taken when the command for it was
 // cut off.
 func (d *Deployer) abandon(ctx context.Context, details string) {
-	ctx, cancel := cleanup(ctx)
-	defer cancel()
 	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
 	// The error that led here is the one to tell.
-	err := d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseIf(details))
-	if exited(err) && pause(ctx, unmadeTime) == nil {
-		_ = d.send(ctx, d.spec.PrimaryHost, d.lock().ReleaseEmpty())
+	err := d.cleaningUp(ctx, d.lock().ReleaseIf(details))
+	if exited(err) && pause(context.WithoutCancel(ctx), unmadeTime) == nil {
+		_ = d.cleaningUp(ctx, d.lock().ReleaseEmpty())
 	}
+}
+
+// cleaningUp runs a command for the lock whatever became of ctx.
+func (d *Deployer) cleaningUp(ctx context.Context, cmd commands.Cmd) error {
+	ctx, cancel := d.cleanupOn(ctx, d.spec.PrimaryHost, cleanupLimit)
+	defer cancel()
+	return d.send(ctx, d.spec.PrimaryHost, cmd)
 }
 
 // A release is tried this often, for a lost connection may come back.
@@ -221,20 +226,24 @@ const (
 
 // release releases the lock that has one of these details.
 func (d *Deployer) release(ctx context.Context, possible []lockDetails) error {
+	host := d.spec.PrimaryHost
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
 	lost := false
 	for attempt := 1; ; attempt++ {
-		err := d.send(ctx, d.spec.PrimaryHost, anyOf(possible, d.lock().ReleaseIf))
+		err := d.cleaningUp(ctx, anyOf(possible, d.lock().ReleaseIf))
 		if lost && exited(err) {
 			err = nil // an attempt before came through, and only its answer was lost
 		}
 		lost = lost || !exited(err)
 		if err == nil {
-			d.emit(LockReleased{Host: d.spec.PrimaryHost})
+			d.emit(LockReleased{Host: host})
 			return nil
 		}
-		if attempt == releaseAttempts || pause(ctx, releasePause) != nil {
+		if attempt == releaseAttempts || d.run.lost.isSpent(host) || pause(ctx, releasePause) != nil {
+			if d.isLost(host) {
+				return &lockLeftError{host, err}
+			}
 			return fmt.Errorf("releasing the deploy lock: %w", err)
 		}
 	}

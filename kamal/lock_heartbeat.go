@@ -80,10 +80,16 @@ func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func()
 			next.beat = time.Now()
 			// The update itself is not cut short: whether it came through decides which
 			// details the release has to name.
-			limited, free := cleanup(ctx)
+			limited, free := d.cleanupOn(ctx, d.spec.PrimaryHost, cleanupLimit)
+			unwatch := context.AfterFunc(ctx, func() {
+				if d.isLost(d.spec.PrimaryHost) {
+					free()
+				}
+			})
 			out, err := d.ask(limited, d.spec.PrimaryHost, anyOf(possible, func(old string) commands.Cmd {
 				return d.lock().Update(old, next.String())
 			}))
+			unwatch()
 			free()
 			switch {
 			case err == nil:

@@ -185,6 +185,9 @@ func TestNewcomer_OfAnInterruptedDeployHasNotFailed(t *testing.T) {
 			if !errors.Is(err, errInterrupted) || len(f.failed()) != 0 {
 				t.Errorf("%s: got %v, failed are %+v", name, err, f.failed())
 			}
+			if boot, ok := errors.AsType[*kamal.BootError](err); !ok || !boot.States[0].Interrupted {
+				t.Errorf("%s: the states do not tell of the interruption: %v", name, err)
+			}
 			if running := strings.Join(f.Host("app1").Running(), " "); strings.Contains(running, "app-web-2") {
 				t.Errorf("%s: there run %v", name, running)
 			}

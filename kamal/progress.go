@@ -3,6 +3,7 @@ package kamal
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -37,6 +38,8 @@ type RoleState struct {
 	// Before is the version that ran before, empty when none did or it is not
 	// known; Version is the new one.
 	Before, Version config.Version
+	// Interrupted says that an interruption kept the new container from coming up.
+	Interrupted bool
 }
 
 // String gives the state as a sentence.
@@ -51,14 +54,25 @@ func (s RoleState) String() string {
 	case StateUntouched:
 		return fmt.Sprintf("%s %s: not touched", s.Host, s.Role)
 	case StateOld:
+		if s.Interrupted {
+			return fmt.Sprintf("%s %s: %s, version %s was stopped before it had taken over", s.Host, s.Role, before, s.Version.Short())
+		}
 		return fmt.Sprintf("%s %s: %s, version %s did not come up", s.Host, s.Role, before, s.Version.Short())
 	case StateReverted:
 		return fmt.Sprintf("%s %s: %s again, version %s was taken back", s.Host, s.Role, before, s.Version.Short())
 	case StateStarting:
 		return fmt.Sprintf("%s %s: %s, version %s was being started", s.Host, s.Role, before, s.Version.Short())
 	default:
-		return fmt.Sprintf("%s %s: not known", s.Host, s.Role)
+		return fmt.Sprintf("%s %s: not known, the host was lost: versions %s and %s may both run, until the next deploy",
+			s.Host, s.Role, orNone(s.Before), s.Version.Short())
 	}
+}
+
+func orNone(v config.Version) string {
+	if v == "" {
+		return "before"
+	}
+	return v.Short()
 }
 
 // BootError is a boot, or a deploy, that did not get through on every host. It
@@ -132,6 +146,13 @@ func (p *progress) containerBefore(host config.Host, role *config.Role) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.containers[host.String()+" "+role.Name]
+}
+
+// allNew reports whether the new version has taken over everywhere.
+func (p *progress) allNew() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !slices.ContainsFunc(p.states, func(s RoleState) bool { return s.State != StateNew })
 }
 
 func (p *progress) update(host config.Host, role *config.Role, change func(*RoleState)) {

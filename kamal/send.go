@@ -115,12 +115,13 @@ func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 	d.emit(CommandStarted{Host: c.host, Line: line})
 	began := time.Now()
 	err := d.executor(c.host).Run(ctx, c.host.String(), c.cmd)
+	d.noteAnswer(ctx, c.host, err)
 	errs.flush()
 	if tooLong := out.flush(); tooLong != nil {
 		err = tooLong
 	}
 	if err != nil {
-		err = &CommandError{Line: line, Stderr: errs.end(), Err: err}
+		err = &CommandError{For: purpose(ctx, c.cmd, err), Line: line, Stderr: errs.end(), Err: err}
 	}
 	d.emit(CommandFinished{Host: c.host, Line: line, Took: time.Since(began), Err: err, Optional: c.optional})
 	return out.text(), err

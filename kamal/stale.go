@@ -3,6 +3,8 @@ package kamal
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -50,13 +52,36 @@ func (d *Deployer) stale(ctx context.Context, stop bool) ([]Result, error) {
 		states := commands.ParseStates(out)
 		var found []Result
 		err = inTurn(roles, func(r *config.Role) error {
-			results, err := d.staleOf(ctx, h, r, states[r.Name].Stale, stop)
+			stale, err := d.notServing(ctx, h, r, states[r.Name])
+			if err != nil {
+				return err
+			}
+			results, err := d.staleOf(ctx, h, r, stale, stop)
 			found = append(found, results...)
 			return err
 		})
 		return found, err
 	})
 	return flatten(found), err
+}
+
+// notServing are the containers that run besides the one that serves. It is the one
+// that the proxy sends requests to: a deploy that was cut off after the proxy had
+// turned to a new container has not marked its image as the latest.
+func (d *Deployer) notServing(ctx context.Context, h config.Host, r *config.Role, state commands.State) ([]commands.Container, error) {
+	if len(state.Stale) == 0 || !d.app(h, r).BehindProxy() {
+		return state.Stale, nil
+	}
+	out, err := d.askOptional(ctx, h, commands.ProxyServices())
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range state.Stale {
+		if strings.Contains(out, c.ID) {
+			return slices.Concat([]commands.Container{state.Running}, state.Stale[:i], state.Stale[i+1:]), nil
+		}
+	}
+	return state.Stale, nil
 }
 
 func (d *Deployer) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []commands.Container, stop bool) ([]Result, error) {

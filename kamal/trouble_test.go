@@ -273,7 +273,7 @@ func TestCommand_HasALimitOfItsOwn(t *testing.T) {
 		if took := time.Since(began); took != 10*time.Minute {
 			t.Errorf("took %s", took)
 		}
-		if err == nil || !strings.Contains(err.Error(), "app2: nothing came of it within 10m0s: docker container ls") {
+		if err == nil || !strings.Contains(err.Error(), "app2: docker container ls: nothing came of it within 10m0s") {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -11,9 +11,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
-// shownCommand is how much of a failed command line is shown without -v.
-const shownCommand = 200
-
 // explain writes an error for people: hosts with the same trouble together, and
 // of a command that never reached its host only why.
 func explain(err error, whole bool) string {
@@ -39,17 +36,13 @@ func explain(err error, whole bool) string {
 }
 
 func explainCommand(e *kamal.CommandError, whole bool) string {
-	if errors.Is(e, sshx.ErrUnreachable) {
+	switch {
+	case errors.Is(e, sshx.ErrUnreachable):
 		return e.Err.Error()
+	case !whole:
+		return e.Error()
 	}
-	line := e.Line
-	if !whole && len(line) > shownCommand {
-		line = cut(line, shownCommand) + "..."
-	}
-	if e.Stderr == "" {
-		return fmt.Sprintf("%v\n  %s", e.Err, line)
-	}
-	return fmt.Sprintf("%s (%v)\n  %s", strings.TrimSpace(e.Stderr), e.Err, line)
+	return fmt.Sprintf("%v\n  %s", e, e.Line)
 }
 
 // explainUnhealthy leaves out the long command that made the proxy switch.

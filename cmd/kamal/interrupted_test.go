@@ -25,7 +25,7 @@ func TestInterruption_IsToldInOneLine(t *testing.T) {
 		{errors.Join(first, second), fmt.Sprintf("interrupted while working on %s, %s", one, two)},
 		{&kamal.BootError{Err: first}, fmt.Sprintf("interrupted while working on %s", one)},
 		{errors.New("running hook"), "interrupted: running hook"},
-		{errors.Join(first, broken), fmt.Sprintf("interrupted: %s: context canceled: interrupt\n  docker ps\n%s: disk full", one, two)},
+		{errors.Join(first, broken), fmt.Sprintf("interrupted: %s: context canceled: interrupt\n%s: disk full", one, two)},
 	} {
 		if got := explain(&interruptedError{c.err}, false); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)

@@ -78,6 +78,8 @@ type jsonState struct {
 	State   kamal.State    `json:"state"`
 	Before  config.Version `json:"before,omitempty"`
 	Version config.Version `json:"version"`
+	// Interrupted says why the new version is not there.
+	Interrupted bool `json:"interrupted,omitempty"`
 }
 
 // event implements screen.

@@ -43,16 +43,16 @@ func TestJSON_FormOfTheLines(t *testing.T) {
 {"event":"host_finished","host":"192.0.2.1"}
 {"event":"output","host":"192.0.2.2","stream":"stdout","text":"pulling layers\n"}
 {"event":"output","host":"192.0.2.2","stream":"stderr","text":"no space left\n"}
-{"event":"command_finished","host":"192.0.2.2","command":"docker run shop","seconds":1,"error":"no space left (exit status 125: docker run shop)"}
-{"event":"host_failed","host":"192.0.2.2","error":"no space left (exit status 125: docker run shop)"}
+{"event":"command_finished","host":"192.0.2.2","command":"docker run shop","seconds":1,"error":"no space left (starting the container: exit status 125)"}
+{"event":"host_failed","host":"192.0.2.2","error":"no space left (starting the container: exit status 125)"}
 {"event":"warning","host":"192.0.2.2","text":"the disk is full"}
-{"event":"step_finished","step":"booting the app","seconds":2,"error":"no space left (exit status 125: docker run shop)"}
+{"event":"step_finished","step":"booting the app","seconds":2,"error":"no space left (starting the container: exit status 125)"}
 {"event":"lock_released","host":"192.0.2.1"}
 {"event":"container_failed","host":"192.0.2.1","role":"web","text":"<boom>","data":{"version":"v2","status":"exited","exit_code":3,"restarts":0,"out_of_memory":false}}
 {"event":"lock_held","host":"192.0.2.1","text":"Locked by: dev","waiting":true}
 {"event":"result","command":"lock status","text":"There is no deploy lock","data":{"held":false}}
 {"event":"log","host":"192.0.2.1","role":"web","command":"app logs","text":"hello"}
-{"event":"finished","error":"192.0.2.2: no space left (exit status 125: docker run shop)","states":[` +
+{"event":"finished","error":"192.0.2.2: no space left (starting the container: exit status 125)","states":[` +
 		`{"host":"192.0.2.1","role":"web","state":"new","before":"v1","version":"v2"},` +
 		`{"host":"192.0.2.2","role":"web","state":"old","before":"v1","version":"v2"}],"exit_code":8}
 `

@@ -38,6 +38,8 @@ type terminal struct {
 	inLine, shown bool
 	// containers are those that did not come up.
 	containers []kamal.ContainerFailed
+	// lock is what became of the deploy lock; empty when it was not taken.
+	lock string
 }
 
 func newTerminal(in invocation, o *Common) *terminal {

@@ -30,6 +30,10 @@ func (t *terminal) keep(e kamal.Event) {
 		if r := t.recent[e.Host]; r != nil && e.Err != nil && !e.Optional {
 			t.broken[e.Host] = strings.Join(r.Lines(shownOutput), "\n")
 		}
+	case kamal.LockAcquired:
+		t.lock = "the deploy lock is still held on " + e.Host.String()
+	case kamal.LockReleased:
+		t.lock = "the deploy lock is free"
 	case kamal.ContainerFailed:
 		t.containers = append(t.containers, e)
 	case kamal.HostFinished:
@@ -44,6 +48,9 @@ func (t *terminal) keep(e kamal.Event) {
 // that failed, each with what its last command printed, then what is left.
 func (t *terminal) failure(err error) {
 	text := strings.TrimPrefix(explain(err, t.verbose), kamal.ErrUsage.Error()+": ")
+	if isA[*interruptedError](err) && t.lock != "" {
+		text += "; " + t.lock
+	}
 	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), hanging(text, 2))
 	for _, h := range failedHosts(err) {
 		if text := t.expanded[h]; text != "" && !t.verbose {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -32,7 +33,7 @@ func testTerminal(o Common) (*terminal, *shown) {
 
 // aDeploy is a short deploy in which one host fails.
 func aDeploy() []kamal.Event {
-	broken := &kamal.CommandError{Line: "docker run shop", Stderr: "no space left", Err: &sshx.ExitError{Status: 125}}
+	broken := &kamal.CommandError{For: "starting the container", Line: "docker run shop", Stderr: "no space left", Err: &sshx.ExitError{Status: 125}}
 	return []kamal.Event{
 		kamal.HookStarted{Hook: "pre-deploy"},
 		kamal.HookFinished{Hook: "pre-deploy", Took: 1200 * time.Millisecond},
@@ -57,7 +58,7 @@ func aDeploy() []kamal.Event {
 }
 
 func aFailure() error {
-	broken := &kamal.CommandError{Line: "docker run shop", Stderr: "no space left", Err: &sshx.ExitError{Status: 125}}
+	broken := &kamal.CommandError{For: "starting the container", Line: "docker run shop", Stderr: "no space left", Err: &sshx.ExitError{Status: 125}}
 	return &kamal.BootError{Err: &kamal.HostError{Host: two, Err: broken}, States: []kamal.RoleState{
 		{Host: one, Role: "web", State: kamal.StateNew, Before: "v1", Version: "v2"},
 		{Host: two, Role: "web", State: kamal.StateOld, Before: "v1", Version: "v2"},
@@ -80,8 +81,7 @@ booting the app on 2 hosts
   ✗ 192.0.2.2
 Warning: 192.0.2.2: the disk is full
 ✗ booting the app on 2 hosts 2.0s
-Error: 192.0.2.2: no space left (exit status 125)
-    docker run shop
+Error: 192.0.2.2: no space left (starting the container: exit status 125)
   192.0.2.2 printed:
     pulling layers
 
@@ -213,13 +213,13 @@ func TestTerminal_DoesNotShowWhatCleaningUpPrinted(t *testing.T) {
 }
 
 func TestTerminal_SaysWhyTheProxyDidNotSwitch(t *testing.T) {
-	proxy := &kamal.CommandError{Line: "docker exec kamal-proxy", Stderr: "Error: not healthy\n", Err: &sshx.ExitError{Status: 1}}
+	proxy := &kamal.CommandError{For: "pointing the proxy at the container", Line: "docker exec kamal-proxy", Stderr: "Error: not healthy\n", Err: &sshx.ExitError{Status: 1}}
 	err := &kamal.HostError{Host: one, Err: &kamal.UnhealthyError{Role: "web", Version: "v2", Err: proxy}}
 	const told = "192.0.2.1: web did not get healthy in version v2: waited 0s of 0s: "
 	if diff := cmp.Diff(told+"not healthy", explain(err, false)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(told+"Error: not healthy (exit status 1: docker exec kamal-proxy)", explain(err, true)); diff != "" {
+	if diff := cmp.Diff(told+"Error: not healthy (pointing the proxy at the container: exit status 1)", explain(err, true)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -283,6 +283,26 @@ func TestTerminal_ShowsWhoHoldsTheLock(t *testing.T) {
 	screen, got := testTerminal(Common{})
 	screen.event(kamal.LockHeld{Host: one, Details: "Locked by: dev\nVersion: v1", Waiting: true})
 	want := "192.0.2.1: The deploy lock is held, waiting for it:\n  Locked by: dev\n  Version: v1\n"
+	if diff := cmp.Diff(want, got.err.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// After an interruption one line says what was interrupted and that nothing is
+// held, and those below it what runs where.
+func TestTerminal_TellsOfAnInterruptionWhatRunsAndThatTheLockIsFree(t *testing.T) {
+	cut := &kamal.HostError{Host: one, Err: &kamal.CommandError{For: "starting the container", Line: "docker run shop", Err: context.Canceled}}
+	err := &interruptedError{&kamal.BootError{Err: cut, States: []kamal.RoleState{
+		{Host: one, Role: "web", State: kamal.StateOld, Before: "v1", Version: "v2", Interrupted: true},
+	}}}
+	screen, got := testTerminal(Common{})
+	screen.event(kamal.LockAcquired{Host: one})
+	screen.event(kamal.LockReleased{Host: one})
+	screen.finish(err, codeInterrupted)
+	want := `Error: interrupted while working on 192.0.2.1; the deploy lock is free
+
+  192.0.2.1 web: version v1 runs, version v2 was stopped before it had taken over
+`
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)
 	}

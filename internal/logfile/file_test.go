@@ -54,7 +54,7 @@ func TestFile_HoldsAWholeRun(t *testing.T) {
 		f := create(t, folder, journal.Run{
 			ID: "0-1", Command: "deploy", Destination: "staging", Service: "shop", Version: "abc", Performer: "me", Program: "1.2.3",
 		})
-		failed := &kamal.CommandError{Line: "docker run shop", Stderr: "no space", Err: errors.New("exit status 1")}
+		failed := &kamal.CommandError{For: "starting the container", Line: "docker run shop", Stderr: "no space", Err: errors.New("exit status 1")}
 		for _, e := range []kamal.Event{
 			kamal.HookStarted{Hook: "pre-deploy"},
 			kamal.Output{Text: "all is quiet\n"},
@@ -86,11 +86,11 @@ func TestFile_HoldsAWholeRun(t *testing.T) {
 6s app1 | two
 7s app1 ! no space
 8s app1 = failed after 2.0 seconds: exit status 1
-9s app1 failed: no space (exit status 1: docker run shop)
+9s app1 failed: no space (starting the container: exit status 1)
 10s first
 10s second
 11s app2 warning: the disk is full
-11s error: no space (exit status 1: docker run shop)
+11s error: no space (starting the container: exit status 1)
 11s failed after 11.0 seconds
 `, "\n")
 		if diff := cmp.Diff(want, written(t, f, began)); diff != "" {

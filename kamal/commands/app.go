@@ -16,17 +16,21 @@ type App struct {
 }
 
 // Start starts the stopped container of a version.
-func (a App) Start(v config.Version) Cmd { return docker("start", a.Role.ContainerName(v)) }
+func (a App) Start(v config.Version) Cmd {
+	return docker("start", a.Role.ContainerName(v)).For("starting the container")
+}
 
 // Stop stops the container of a version. Without one docker is told to stop
 // nothing, and the command fails.
 func (a App) Stop(v config.Version) Cmd {
-	return Pipe(a.ContainerID(v), a.stopListed())
+	return Pipe(a.ContainerID(v), a.stopListed()).For("stopping the container")
 }
 
 // StopRunning stops the running container, as [App.Running] finds it; older
 // ones that still run stay.
-func (a App) StopRunning() Cmd { return Pipe(a.firstRunning("{{.ID}}"), a.stopListed()) }
+func (a App) StopRunning() Cmd {
+	return Pipe(a.firstRunning("{{.ID}}"), a.stopListed()).For("stopping the running container")
+}
 
 func (a App) stopListed() Cmd {
 	c := Command("xargs", "docker", "stop")
@@ -45,7 +49,7 @@ func (a App) stopTimeout() time.Duration {
 
 // Rename gives the container of one version the name of another.
 func (a App) Rename(from, to config.Version) Cmd {
-	return docker("rename", a.Role.ContainerName(from), a.Role.ContainerName(to))
+	return docker("rename", a.Role.ContainerName(from), a.Role.ContainerName(to)).For("renaming the container")
 }
 
 // ContainerID prints the id, 12 hexadecimal digits, of the container of a
@@ -73,7 +77,7 @@ func (a App) Images() Cmd { return docker("image", "ls", a.Config.Repository()) 
 
 // TagLatest marks the image of a version as the one that was booted last.
 func (a App) TagLatest(v config.Version) Cmd {
-	return docker("tag", a.Config.ImageAt(v), a.Config.LatestImage())
+	return docker("tag", a.Config.ImageAt(v), a.Config.LatestImage()).For("tagging the image")
 }
 
 // VersionOf gives the version of a container of the role from its name, or

@@ -29,7 +29,9 @@ func (a App) Logs(o LogOptions) Cmd {
 }
 
 // LogsOf prints the log of a container, both streams as one.
-func LogsOf(container string, o LogOptions) Cmd { return o.of(container) }
+func LogsOf(container string, o LogOptions) Cmd {
+	return o.of(container).For("reading the log")
+}
 
 func (o LogOptions) of(container string) Cmd {
 	return o.grep(o.arguments(docker("logs")).Arg(container).MergeErrors())

@@ -16,11 +16,13 @@ func (a App) ProxyDeploy(id string, v config.Version) Cmd {
 	if a.Config.ErrorPagesPath != "" {
 		d.errorPages = a.Config.InProxy("error_pages", string(v))
 	}
-	return d.cmd()
+	return d.cmd().For("pointing the proxy at the container")
 }
 
 // ProxyRemove makes kamal-proxy forget the role.
-func (a App) ProxyRemove() Cmd { return inProxy("remove", a.Role.ContainerPrefix()) }
+func (a App) ProxyRemove() Cmd {
+	return inProxy("remove", a.Role.ContainerPrefix()).For("taking the app out of the proxy")
+}
 
 // ProxyLive ends the maintenance of the role.
 func (a App) ProxyLive() Cmd { return inProxy("resume", a.Role.ContainerPrefix()) }

@@ -27,7 +27,7 @@ func (a App) Run(v config.Version, o RunOptions) Cmd {
 	c = a.health(c).logging(a.Role.Logging).volumes(a.Config.Volumes...)
 	c = a.cordVolume(a.assetVolume(c, v), o.Cord)
 	c = c.pairs("--label", a.labels()).options(a.Role.Options)
-	return c.Arg(a.Config.ImageAt(v)).line(a.Role.Cmd)
+	return c.Arg(a.Config.ImageAt(v)).line(a.Role.Cmd).For("starting the container")
 }
 
 func (a App) network(c Cmd) Cmd {

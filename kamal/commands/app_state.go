@@ -34,19 +34,21 @@ const (
 // State prints all that a boot of a version has to know of the role on the
 // host. [ParseStates] reads it; the states of several roles may be printed one
 // after the other.
-func (a App) State(v config.Version) Cmd { return And(a.Existing(v), a.Running()) }
+func (a App) State(v config.Version) Cmd {
+	return And(a.Existing(v), a.Running()).For("looking at the containers")
+}
 
 // Existing prints the container of a version, in any state, for [ParseStates].
 func (a App) Existing(v config.Version) Cmd {
 	return docker("container", "ls", "--all").
-		Arg("--filter", nameFilter(a.Role.ContainerName(v)), "--format", a.stateFormat(existingLine))
+		Arg("--filter", nameFilter(a.Role.ContainerName(v)), "--format", a.stateFormat(existingLine)).For("looking at the containers")
 }
 
 // Running prints the role's running containers for [ParseStates]. The one that
 // counts as running is the newest that was made from the image tagged as latest,
 // else the newest of all.
 func (a App) Running() Cmd {
-	return And(a.runningLatest(a.stateFormat(latestLine)), a.running(a.stateFormat(runningLine)))
+	return And(a.runningLatest(a.stateFormat(latestLine)), a.running(a.stateFormat(runningLine))).For("looking at the containers")
 }
 
 func (a App) stateFormat(kind string) string {

@@ -27,7 +27,8 @@ type Cmd struct {
 	// environment that is there. Values are treated as secrets.
 	Env []string
 
-	expr expr
+	expr    expr
+	purpose string
 }
 
 // Command gives the command that runs name with plain arguments. No shell ever
@@ -57,6 +58,37 @@ func (c Cmd) Word(words ...Word) Cmd {
 	}
 	c.expr = simple(slices.Concat(s, words))
 	return c
+}
+
+// For gives c with what it is for, as "releasing the deploy lock": people are told
+// that of a command that fails, rather than its line. Commands that are joined are
+// for what the first of them with a purpose is for.
+func (c Cmd) For(purpose string) Cmd {
+	c.purpose = purpose
+	return c
+}
+
+// Purpose is what c is for, or empty.
+func (c Cmd) Purpose() string { return c.purpose }
+
+// Name is the program that the line is about, with the command that it is given:
+// "docker container ls". Of joined commands it is the last that runs while all goes
+// well.
+func (c Cmd) Name() string {
+	var words []string
+	for _, w := range chief(c.expr) {
+		text := w.plain()
+		if len(words) == 3 || !isName(text) {
+			break
+		}
+		words = append(words, text)
+	}
+	return strings.Join(words, " ")
+}
+
+// isName reports whether a word may be the name of a program or a command.
+func isName(word string) bool {
+	return word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz-") == "" && word[0] != '-'
 }
 
 // IsZero reports whether there is nothing to run.

@@ -7,7 +7,7 @@ import (
 
 // Life prints how a container lives, for [ParseLife].
 func Life(container string) Cmd {
-	return docker("container", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}}", container)
+	return docker("container", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}}", container).For("asking for the state of the container")
 }
 
 // ContainerLife is how a container lives.
@@ -58,7 +58,7 @@ func (l ContainerLife) Ended() bool {
 // Inspect prints the whole state of a container, for [ParseState].
 func Inspect(container string) Cmd {
 	const format = `{"RestartCount":{{.RestartCount}},"State":{{json .State}}}`
-	return docker("container", "inspect", "--format", format, container)
+	return docker("container", "inspect", "--format", format, container).For("asking for the state of the container")
 }
 
 // ContainerState is the whole state of a container.

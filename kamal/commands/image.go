@@ -11,12 +11,14 @@ func (i Image) Clean(v config.Version) Cmd {
 }
 
 // Pull pulls the image of a version.
-func (i Image) Pull(v config.Version) Cmd { return docker("pull", i.Config.ImageAt(v)) }
+func (i Image) Pull(v config.Version) Cmd {
+	return docker("pull", i.Config.ImageAt(v)).For("pulling the image")
+}
 
 // Service prints the label service of the image of a version; an empty line
 // when it has none.
 func (i Image) Service(v config.Version) Cmd {
-	return docker("inspect", "--type", "image", "--format", `{{index .Config.Labels "service"}}`, i.Config.ImageAt(v))
+	return docker("inspect", "--type", "image", "--format", `{{index .Config.Labels "service"}}`, i.Config.ImageAt(v)).For("checking the image")
 }
 
 // Mirror prints the first registry mirror of the host's docker, or an empty

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -127,7 +128,7 @@ func Subshell(c Cmd) Cmd {
 	if c.IsZero() {
 		return Cmd{}
 	}
-	return Cmd{expr: subshell{c.expr}}
+	return Cmd{expr: subshell{c.expr}, purpose: c.purpose}
 }
 
 // And runs each command while the one before succeeds.
@@ -147,18 +148,40 @@ func Pipe(cmds ...Cmd) Cmd { return join(pipe, cmds) }
 // parts do not carry over: they belong to the whole line.
 func join(op operator, cmds []Cmd) Cmd {
 	j := joined{op: op}
+	purpose := ""
 	for _, c := range cmds {
 		if !c.IsZero() {
 			j.exprs = append(j.exprs, c.expr)
+			purpose = cmp.Or(purpose, c.purpose)
 		}
 	}
 	switch len(j.exprs) {
 	case 0:
 		return Cmd{}
 	case 1:
-		return Cmd{expr: j.exprs[0]}
+		return Cmd{expr: j.exprs[0], purpose: purpose}
 	}
-	return Cmd{expr: j}
+	return Cmd{expr: j, purpose: purpose}
+}
+
+// chief is the simple command that an expression is about: the last of those that
+// are run while all goes well, else the first.
+func chief(e expr) simple {
+	switch e := e.(type) {
+	case simple:
+		return e
+	case joined:
+		if e.op == and {
+			return chief(e.exprs[len(e.exprs)-1])
+		}
+		return chief(e.exprs[0])
+	case redirected:
+		return chief(e.expr)
+	case subshell:
+		return chief(e.expr)
+	default:
+		return nil
+	}
 }
 
 // Optional gives c with its exit status ignored.

@@ -34,7 +34,7 @@ func (l Lock) Acquire(details string) Cmd {
 		And(l.write(details), printLine(lockTaken)),
 		And(l.remove(l.own()), Command("false")),
 	))
-	return And(parents, Or(take, l.show()))
+	return And(parents, Or(take, l.show())).For("taking the deploy lock")
 }
 
 // make makes the folders, all or none.
@@ -52,7 +52,7 @@ func (l Lock) make() Cmd {
 // fails, and prints that for [ParseLock]. When there is no room for new details
 // it fails, too, and the old ones stay.
 func (l Lock) Update(old, details string) Cmd {
-	return And(Or(l.unchanged(old), And(printLine(lockChanged), Command("false"))), l.replace(details))
+	return And(Or(l.unchanged(old), And(printLine(lockChanged), Command("false"))), l.replace(details)).For("renewing the deploy lock")
 }
 
 // TakeOver makes the lock one's own while the details are still the old ones; it
@@ -61,29 +61,34 @@ func (l Lock) TakeOver(old, details string) Cmd {
 	claim := path.Join(l.Config.LockDirectory(), "claim")
 	free := Command("rmdir", claim)
 	swap := And(l.unchanged(old), l.replace(details), printLine(lockTaken), free)
-	return And(Command("mkdir", claim).QuietErrors(), Or(swap, And(free.QuietErrors(), Command("false"))))
+	return And(Command("mkdir", claim).QuietErrors(), Or(swap, And(free.QuietErrors(), Command("false")))).For("taking over the deploy lock")
 }
 
 // Release releases the lock, whoever holds it, and prints for [ParseLock]
 // whether there was one.
 func (l Lock) Release() Cmd {
-	return Or(And(l.free(), printLine(lockFree)), And(l.remove([]string{l.Config.LockDirectory(), l.legacy()}), printLine(lockReleased)))
+	return Or(
+		And(l.free(), printLine(lockFree)),
+		And(l.remove([]string{l.Config.LockDirectory(), l.legacy()}), printLine(lockReleased)),
+	).For("releasing the deploy lock")
 }
 
 // ReleaseIf releases the lock while the details are still these. The lock of an
 // older tool goes with it only where Acquire made that one too.
 func (l Lock) ReleaseIf(details string) Cmd {
-	return And(l.unchanged(details), l.remove(l.own()), printLine(lockReleased))
+	return And(l.unchanged(details), l.remove(l.own()), printLine(lockReleased)).For("releasing the deploy lock")
 }
 
 // ReleaseEmpty releases a lock that says nothing, whose making was cut short. It
 // fails where the lock has details, or is not there.
 func (l Lock) ReleaseEmpty() Cmd {
-	return And(Command("test", "!", "-s", l.details()), Command("rm", "-f").Arg(l.files()...), Command("rmdir").Arg(l.own()...))
+	return And(Command("test", "!", "-s", l.details()), Command("rm", "-f").Arg(l.files()...), Command("rmdir").Arg(l.own()...)).For("releasing the deploy lock")
 }
 
 // Status prints who holds the lock, for [ParseLock].
-func (l Lock) Status() Cmd { return Or(l.show(), And(l.free(), printLine(lockFree))) }
+func (l Lock) Status() Cmd {
+	return Or(l.show(), And(l.free(), printLine(lockFree))).For("reading the deploy lock")
+}
 
 // LockState is what a lock command found.
 type LockState struct {

@@ -5,7 +5,7 @@ import "strings"
 // CreateNetwork makes the docker network that containers share; one that is
 // there is fine.
 func CreateNetwork() Cmd {
-	return Or(docker("network", "create", Network), docker("network", "inspect", Network).Quiet())
+	return Or(docker("network", "create", Network), docker("network", "inspect", Network).Quiet()).For("making the network")
 }
 
 // ConnectNetwork takes a running container into the network.

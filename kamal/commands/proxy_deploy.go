@@ -14,7 +14,9 @@ func inProxy(args ...string) Cmd {
 
 // ProxyServices prints what kamal-proxy serves, with the ids of the containers
 // that it sends requests to.
-func ProxyServices() Cmd { return inProxy("list") }
+func ProxyServices() Cmd {
+	return inProxy("list").For("asking the proxy what it serves")
+}
 
 // deployment is what kamal-proxy has to know to serve a container.
 type deployment struct {

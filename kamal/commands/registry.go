@@ -18,7 +18,7 @@ func (r Registry) Login(username, password config.Secret) Cmd {
 	if r.Registry.Username.Secret == "" {
 		user = Text(username.Reveal())
 	}
-	return r.server(docker("login")).flag("-u", user).flag("-p", Secret(password.Reveal()))
+	return r.server(docker("login")).flag("-u", user).flag("-p", Secret(password.Reveal())).For("logging in to the registry")
 }
 
 // Logout makes docker forget the login.
