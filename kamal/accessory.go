@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -58,6 +59,10 @@ func (d *Deployer) accessory(a *config.Accessory, h config.Host) commands.Access
 // it in any state; on others its files and directories are brought up to date,
 // and there is a note. It holds the lock.
 func (d *Deployer) AccessoryBoot(ctx context.Context, name string) error {
+	list, err := d.accessories(name)
+	if err = cmp.Or(err, d.checkAccessoriesHere(ctx, list)); err != nil {
+		return err
+	}
 	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
 		return d.bootAccessory(ctx, a, true)
 	})
@@ -142,6 +147,10 @@ func (d *Deployer) proxyAccessory(ctx context.Context, c commands.Accessory) err
 // stopped, removed and booted anew, with its image pulled before where the host
 // is kamal-proxy's. It holds the lock.
 func (d *Deployer) AccessoryReboot(ctx context.Context, name string) error {
+	list, err := d.accessories(name)
+	if err = cmp.Or(err, d.checkAccessoriesHere(ctx, list)); err != nil {
+		return err
+	}
 	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
 		return d.rebootAccessory(ctx, a)
 	})

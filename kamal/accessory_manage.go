@@ -41,6 +41,13 @@ func (d *Deployer) startAccessory(ctx context.Context, c commands.Accessory) err
 
 // AccessoryPullImage pulls the image of an accessory. It holds the lock.
 func (d *Deployer) AccessoryPullImage(ctx context.Context, name string) error {
+	if a := d.cfg.Accessory(name); a != nil {
+		var names secretNames
+		names.addRegistry(a.LoginRegistry())
+		if err := d.checkSecrets(ctx, names); err != nil {
+			return err
+		}
+	}
 	return d.changeAccessory(ctx, name, "pulling the image of accessory", func(d *Deployer, ctx context.Context, c commands.Accessory) error {
 		if err := d.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
 			return err

@@ -27,6 +27,9 @@ func (d *Deployer) AppBoot(ctx context.Context, o AppOptions) error {
 	if v == "" {
 		v = d.cfg.LatestTag()
 	}
+	if err := d.checkSecrets(ctx, d.bootSecrets()); err != nil {
+		return err
+	}
 	return d.at(v).withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		if err := d.checkBeforeBoot(ctx); err != nil {
 			return err

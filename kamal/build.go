@@ -60,6 +60,9 @@ func (d *Deployer) deliver(ctx context.Context, o BuildOptions, skipPush bool) e
 func (d *Deployer) push(ctx context.Context, o BuildOptions) error {
 	ctx, cancel := limited(ctx, buildLimit)
 	defer cancel()
+	if err := d.checkSecrets(ctx, d.deliverySecrets(false)); err != nil {
+		return err
+	}
 	if err := d.connect(ctx); err != nil {
 		return err
 	}

@@ -44,6 +44,9 @@ func (d *Deployer) BuildDev(ctx context.Context, o BuildOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := d.checkSecrets(ctx, d.cfg.Builder.Secrets); err != nil {
+		return err
+	}
 	ctx, cancel := limited(ctx, buildLimit)
 	defer cancel()
 	return d.localStep("building the working directory", nil, func() error {

@@ -52,7 +52,7 @@ func (d *Deployer) checkBeforeSwitch(ctx context.Context) error {
 
 // checkTraefik is checkBeforeMove for Traefik alone.
 func (d *Deployer) checkTraefik(ctx context.Context) error {
-	if err := d.checkSecrets(ctx, d.traefikSecrets()); err != nil {
+	if err := d.checkSecrets(ctx, d.proxySecrets()); err != nil {
 		return err
 	}
 	return d.checkEnvFiles(ctx, d.traefikEnvFile)
@@ -61,12 +61,8 @@ func (d *Deployer) checkTraefik(ctx context.Context) error {
 // checkAccessories finds out what would make a boot of accessories fail, before
 // anything is changed: a reboot takes the old container away first.
 func (d *Deployer) checkAccessories(ctx context.Context, list ...*config.Accessory) error {
-	list = filter(list, func(a *config.Accessory) bool { return len(d.spec.HostsOf(a.Hosts)) > 0 })
-	errs := []error{d.checkSecrets(ctx, d.accessorySecrets(list))}
-	for _, a := range list {
-		errs = append(errs, d.checkLocalFiles(a))
-	}
-	if err := errors.Join(errs...); err != nil {
+	list = d.accessoriesHere(list)
+	if err := d.checkAccessoriesHere(ctx, list); err != nil {
 		return err
 	}
 	return d.checkEnvFiles(ctx, func(h config.Host) []string {
@@ -78,6 +74,22 @@ func (d *Deployer) checkAccessories(ctx context.Context, list ...*config.Accesso
 		}
 		return files
 	})
+}
+
+// accessoriesHere are those of a list that have a host among the ones asked for.
+func (d *Deployer) accessoriesHere(list []*config.Accessory) []*config.Accessory {
+	return filter(list, func(a *config.Accessory) bool { return len(d.spec.HostsOf(a.Hosts)) > 0 })
+}
+
+// checkAccessoriesHere is the part of checkAccessories that asks no host: it finds
+// secrets and files that are missing before the first accessory is touched.
+func (d *Deployer) checkAccessoriesHere(ctx context.Context, list []*config.Accessory) error {
+	list = d.accessoriesHere(list)
+	errs := []error{d.checkSecrets(ctx, d.accessorySecrets(list))}
+	for _, a := range list {
+		errs = append(errs, d.checkLocalFiles(a))
+	}
+	return errors.Join(errs...)
 }
 
 // checkSecrets finds all secrets that are needed and not there: better now

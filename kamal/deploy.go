@@ -38,6 +38,9 @@ func (d *Deployer) Redeploy(ctx context.Context, o DeployOptions) error {
 // it is missing, boots all accessories, and does what [Deployer.Deploy] does. It
 // holds the lock from beginning to end.
 func (d *Deployer) Setup(ctx context.Context, o DeployOptions) error {
+	if err := d.checkSecrets(ctx, d.setupSecrets(o.SkipPush)); err != nil {
+		return err
+	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		if err := d.bootstrap(ctx); err != nil {
 			return err
@@ -124,6 +127,9 @@ func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
 		if err := o.Version.Check(); err != nil {
 			return err
 		}
+	}
+	if err := d.checkSecrets(ctx, d.bootSecrets()); err != nil {
+		return err
 	}
 	began := time.Now()
 	err := d.withLock(ctx, func(ctx context.Context, locked *Deployer) error {

@@ -17,14 +17,16 @@ type envFile struct {
 // EnvPush writes the env files of roles, accessories and Traefik on their hosts.
 // A secret that can't be found stops it before the first file. It holds the lock.
 func (d *Deployer) EnvPush(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
-		for _, h := range d.spec.Hosts {
-			for _, f := range d.allEnvFiles(h) {
-				if _, err := d.envText(ctx, f.env); err != nil {
-					return &HostError{h, err}
-				}
-			}
+	var names secretNames
+	for _, h := range d.spec.Hosts {
+		for _, f := range d.allEnvFiles(h) {
+			names.addEnv(f.env)
 		}
+	}
+	if err := d.checkSecrets(ctx, names); err != nil {
+		return err
+	}
+	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		return d.onEach(ctx, "pushing env files", d.spec.Hosts, func(ctx context.Context, h config.Host) error {
 			if err := d.noteOnAppHost(ctx, h, "Pushed env files"); err != nil {
 				return err

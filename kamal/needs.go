@@ -65,6 +65,21 @@ func (d *Deployer) bootSecrets() []string {
 	return s
 }
 
+// setupSecrets are those that a setup needs.
+func (d *Deployer) setupSecrets(skipPush bool) []string {
+	s := secretNames(d.deliverySecrets(skipPush))
+	s.add(d.bootSecrets()...)
+	s.add(d.accessorySecrets(d.accessoriesHere(d.cfg.Accessories))...)
+	return s
+}
+
+// proxySecrets are those that booting a proxy needs.
+func (d *Deployer) proxySecrets() []string {
+	s := secretNames(d.deliverySecrets(true))
+	s.add(d.traefikSecrets()...)
+	return s
+}
+
 func (d *Deployer) traefikSecrets() []string {
 	var s secretNames
 	if d.writesEnv() && len(d.spec.TraefikHosts) > 0 {

@@ -14,6 +14,9 @@ import (
 // container that is there is started as it is. It makes the docker network on
 // all hosts. It holds the lock.
 func (d *Deployer) ProxyBoot(ctx context.Context) error {
+	if err := d.checkSecrets(ctx, d.proxySecrets()); err != nil {
+		return err
+	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		if err := d.checkFleet(ctx); err != nil {
 			return err

@@ -36,6 +36,9 @@ func (d *Deployer) ProxyReboot(ctx context.Context, o RebootOptions) error {
 	if err := d.wantsProxy("proxy reboot"); err != nil {
 		return err
 	}
+	if err := d.checkSecrets(ctx, d.deliverySecrets(true)); err != nil {
+		return err
+	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
 		if d.cfg.Fleet.Kind == config.FleetMixed {
 			return d.switchProxies(ctx, o)

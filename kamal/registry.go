@@ -17,6 +17,9 @@ type RegistryOptions struct {
 // RegistrySetup makes the registry usable here and on the hosts: it starts a
 // local registry, or logs in.
 func (d *Deployer) RegistrySetup(ctx context.Context, o RegistryOptions) error {
+	if err := d.checkSecrets(ctx, d.deliverySecrets(true)); err != nil {
+		return err
+	}
 	if !o.SkipLocal {
 		if err := d.checkLocalDocker(ctx); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,6 +65,9 @@ func (d *Deployer) Downgrade(ctx context.Context, o RebootOptions) error {
 func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) error {
 	d, err := d.movable(dir, dir.name)
 	if err != nil {
+		return err
+	}
+	if err := d.checkSecrets(ctx, d.setupSecrets(true)); err != nil {
 		return err
 	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
@@ -315,7 +319,7 @@ func (d *Deployer) moveAccessory(ctx context.Context, dir direction, name string
 		return err
 	}
 	list, err := d.accessories(name)
-	if err != nil {
+	if err = cmp.Or(err, d.checkAccessoriesHere(ctx, list)); err != nil {
 		return err
 	}
 	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
