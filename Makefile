@@ -1,7 +1,7 @@
 # End-to-end tests and the demo make real hosts on this machine, as root on Linux.
 e2e_possible := $(shell [ "$$(uname -s)" = Linux ] && [ "$$(id -u)" = 0 ] && echo 1)
 
-.PHONY: build test test-fresh lint fmt golden demo e2e explore
+.PHONY: build test test-fresh lint fmt golden demo e2e explore fuzz vuln
 
 # What the built kamal calls itself. Without git it is what Go knows of the module.
 RELEASE ?= $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -45,3 +45,20 @@ e2e:
 # Every combination of operation, command and trouble; make test tries some.
 explore:
 	KAMAL_EXPLORE=all go test -count=1 -timeout=60m -v -run '^TestExplore' ./kamal/kamaltest
+
+# How long each fuzz target runs.
+FUZZTIME ?= 20s
+
+# Every fuzz target in turn. One that fails leaves its input in testdata/fuzz.
+fuzz:
+	@set -e; for file in $$(grep -rl --include='*_test.go' '^func Fuzz' .); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
+			echo "$$target in $$(dirname "$$file")"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x "$$(dirname "$$file")"; \
+		done; \
+	done
+
+# Known vulnerabilities, by the database that the Go project publishes as a module.
+vuln:
+	dir=$$(go mod download -json golang.org/x/vulndb@latest | sed -n 's/.*"Dir": "\(.*\)".*/\1/p'); \
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -db "file://$$dir/data/osv" ./...

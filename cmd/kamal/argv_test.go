@@ -347,8 +347,13 @@ func TestLine_Refused(t *testing.T) {
 }
 
 func FuzzLine(f *testing.F) {
-	f.Add("app exec -e A:1 ls -la")
-	f.Add("-qn5 console --no-x -- y")
+	for _, s := range []string{
+		"", "-", "--", "---", "-h", "--help", "help", "help app exec", "deploy --help", "app exec -e A:1 ls -la", "-qn5 console --no-x -- y", "app exec -e A=1 -e B:2 C:3 -- env",
+		"deploy -qq --quiet=false", "deploy -q true", "deploy --no-quiet false", "app logs -n5 -n 6 -n=7", "app exec ps -ef", "app exec -- -q -- --", "app logs --since=", "outer", "ping",
+		"plan deploy -P", "app plan boot", "-d staging deploy", "--destination deploy", "deploy --dest=x", "det", "app det", "app exec --hosts=a,b c", "server exec echo --help", "broken -c broken.yml",
+	} {
+		f.Add(s)
+	}
 	parser, err := newParser(&cli{})
 	if err != nil {
 		f.Fatal(err)

@@ -12,13 +12,20 @@ func FuzzResolve(f *testing.F) {
 	for _, text := range oracleFiles {
 		f.Add(text, "a")
 	}
-	f.Add("Include *\nHost \"\nMatch !\n", "")
+	for _, text := range []string{
+		"Include *\nHost \"\nMatch !\n", "Include config\n", "Include ~/x /none\n", "Host *\n\tPort 99999999999999999999\n", "Port -1\nPort x\n", "=\n", "User=\n", "User = =x\n",
+		"\xef\xbb\xbfHost a\r\n  User b\r\n", "ProxyCommand none\nProxyJump a,b,,c\n", "ProxyJump [::1]:22,u@[2001:db8::1]\n", "HostName %h%h%%%x\n", "IdentityFile ~/%u/%d/%i\n", "Match exec \"\" user\n", "host a\x00b\n",
+	} {
+		f.Add(text, "a")
+		f.Add(text, "")
+	}
+	home := f.TempDir()
+	file := filepath.Join(home, "config")
 	f.Fuzz(func(t *testing.T, text, name string) {
-		file := filepath.Join(t.TempDir(), "config")
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		h, err := sshconfig.Resolve(sshconfig.Query{Host: name, Files: []string{file}, Home: t.TempDir()})
+		h, err := sshconfig.Resolve(sshconfig.Query{Host: name, Files: []string{file}, Home: home})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -140,17 +140,3 @@ func TestParseTraefikState(t *testing.T) {
 		}
 	}
 }
-
-func FuzzParse(f *testing.F) {
-	f.Add("held\nbm90\n")
-	f.Add("existing web 1 2\nlatest web 1 2\n")
-	f.Fuzz(func(_ *testing.T, output string) {
-		commands.ParseStates(output)
-		commands.ParseTraefikState(output)
-		commands.ParseLock(output)
-		commands.ParseNetworks(output)
-		commands.ParseNeighbours(output)
-		commands.ParseProxyList(output)
-		commands.ParseProxies(output).Version()
-	})
-}

@@ -1,10 +1,13 @@
 package commands_test
 
 import (
+	"context"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/minishell"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -96,7 +99,6 @@ func FuzzJoin(f *testing.F) {
 	} {
 		f.Add([]byte(s), "", "")
 	}
-	known := shells(f)
 	f.Fuzz(func(t *testing.T, shape []byte, dir, value string) {
 		cmd, want := (&tree{bytes: shape}).build(4)
 		if dir != "" {
@@ -105,13 +107,60 @@ func FuzzJoin(f *testing.F) {
 		if value != "" {
 			cmd.Env = []string{"LEAF=" + value}
 		}
-		for _, shell := range known {
-			out, status := inShell(t, shell, "leaf() { echo \"$2\"; return \"$1\"; }\n"+cmd.Shell())
-			if got := (outcome{out, status == 0}); got != want {
-				t.Errorf("%s runs\n%s\nto %+v, want %+v", shell, cmd.Shell(), got, want)
-			}
+		if got := inMinishell(t, cmd.Shell()); got != want {
+			t.Errorf("%s\nends as %+v, want %+v", cmd.Shell(), got, want)
 		}
 	})
+}
+
+// inMinishell runs a line whose programs are leafs.
+func inMinishell(t *testing.T, line string) outcome {
+	t.Helper()
+	var out strings.Builder
+	s := &minishell.Shell{Dir: "/", Vars: map[string]string{}, Program: func(_ context.Context, c minishell.Call) int {
+		switch name, args := c.Args[0], c.Args[1:]; {
+		case name == "leaf" && len(args) == 2:
+			fmt.Fprintln(c.Stdout, args[1])
+			return int(args[0][0] - '0')
+		case name == "echo":
+			fmt.Fprintln(c.Stdout, strings.Join(args, " "))
+			return 0
+		case name == "true":
+			return 0
+		}
+		t.Errorf("%s\nruns %q", line, c.Args)
+		return 127
+	}}
+	status := s.Run(t.Context(), line, minishell.Call{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out})
+	return outcome{out.String(), status == 0}
+}
+
+func TestJoin_EndsAsDefinedInEveryShell(t *testing.T) {
+	source := rand.New(rand.NewPCG(3, 4))
+	var script strings.Builder
+	script.WriteString("leaf() { echo \"$2\"; return \"$1\"; }\n")
+	var lines, want []string
+	for range 200 {
+		shape := make([]byte, 1+source.IntN(30))
+		for i := range shape {
+			shape[i] = byte(source.IntN(256))
+		}
+		cmd, o := (&tree{bytes: shape}).build(4)
+		script.WriteString("eval " + commands.Quote(cmd.Shell()) + " && echo ok || echo failed\nprintf '\\0'\n")
+		end := "failed\n"
+		if o.ok {
+			end = "ok\n"
+		}
+		lines, want = append(lines, cmd.Shell()), append(want, o.printed+end)
+	}
+	for _, shell := range shells(t) {
+		got := strings.Split(runScript(t, shell, script.String()), "\x00")
+		for i, line := range lines {
+			if i >= len(got) || got[i] != want[i] {
+				t.Fatalf("%s runs\n%s\nto %q, want %q", shell, line, got[min(i, len(got)-1)], want[i])
+			}
+		}
+	}
 }
 
 func TestJoin_LeavesOutWhatDoesNothing(t *testing.T) {

@@ -117,14 +117,3 @@ func FuzzPIDFilter(f *testing.F) {
 		}
 	})
 }
-
-func FuzzParseKnownHosts(f *testing.F) {
-	f.Add("a,b ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJdD7y3aLq454yWBdwLWbieU1ebz9/cu7/QEXn9OIeZJ x\n@revoked * y\n|1|a|b z", "a")
-	f.Fuzz(func(t *testing.T, text, name string) {
-		keys, _ := parseKnownHosts(text, "file")
-		for _, k := range keys {
-			_ = k.matches(name)
-			_ = k.String()
-		}
-	})
-}

@@ -1,0 +1,97 @@
+package commands_test
+
+import (
+	"encoding/base64"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// parsers are all functions that read what a host prints.
+var parsers = map[string]func(output string){
+	"ParseAccount":      func(s string) { _ = commands.ParseAccount(s).MayBeRoot() },
+	"ParseArchitecture": func(s string) { commands.ParseArchitecture(s) },
+	"ParseDockerState":  func(s string) { _ = commands.ParseDockerState(s).String() },
+	"ParseLife":         func(s string) { l, _ := commands.ParseLife(s); _ = l.String() },
+	"ParseLock":         func(s string) { commands.ParseLock(s) },
+	"ParseNeighbours":   func(s string) { commands.ParseNeighbours(s) },
+	"ParseNetworks":     func(s string) { commands.ParseNetworks(s) },
+	"ParseProbe":        func(s string) { commands.ParseProbe(s).Proxies.Version() },
+	"ParseProxies":      func(s string) { commands.ParseProxies(s).Version() },
+	"ParseProxyList":    func(s string) { commands.ParseProxyList(s) },
+	"ParseState":        func(s string) { commands.ParseState(s) },
+	"ParseStates":       func(s string) { commands.ParseStates(s) },
+	"ParseStatus":       func(s string) { commands.ParseStatus(s) },
+	"ParseStillRunning": func(s string) { commands.ParseStillRunning(s) },
+	"ParseSurvey":       func(s string) { commands.ParseSurvey(s) },
+	"ParseTraefikState": func(s string) { commands.ParseTraefikState(s) },
+}
+
+func TestParsers_AreAllOfThePackage(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range tree.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Parse") {
+				want = append(want, f.Name.Name)
+			}
+		}
+	}
+	for name := range parsers {
+		got = append(got, name)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the fuzz target lacks some, or has some too many (-package +target):\n%s", diff)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{
+		"", "\n", " ", "held\nbm90\n", "free\n", "existing web 1 2\nlatest web 1 2\n", "labelled network=bridge network=kamal \n",
+		"docker 28.0.0\nproxy kamal-proxy basecamp/kamal-proxy:v0.9.2\ndisk 1234\nport 80\n", "kamal-proxy x:v0.9.2\ntraefik traefik:v2.10\n",
+		"running 0 1", "running 99999999999999999999 -1", "healthy 3\n", "still shop-web-1\n", "x86_64\n", "user deploy\nrights sudo\nmember\nline x\n", "Service Host Target State TLS\nshop app a:80 running no\n",
+		`{"RestartCount":1,"State":{"Status":"exited","ExitCode":1,"Health":{"Log":[{"Output":"no"}]}}}`, `{"State":null}`, "[]", "null",
+		"docker\t1\nnetwork\tkamal\ncontainer\ta\tb\tc\td\n", "\t\t\t\t\t\t\t\n", "\r\n\x00\xff\x1b[2J",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(_ *testing.T, output string) {
+		for _, parse := range parsers {
+			parse(output)
+		}
+	})
+}
+
+func FuzzParseLock_GivesTheDetailsThatWereWritten(f *testing.F) {
+	for _, s := range []string{"", "Locked by: Ann\nVersion: 1", "held", "\n\n", "\xff\x00", strings.Repeat("long ", 100)} {
+		f.Add(s, "")
+	}
+	f.Add("details", "\r\n")
+	f.Fuzz(func(t *testing.T, details, around string) {
+		around = strings.Repeat("\n", strings.Count(around, "\n"))
+		got := commands.ParseLock(around + "held\n" + base64.StdEncoding.EncodeToString([]byte(details)) + around)
+		if want := strings.TrimRight(details, "\n"); !got.Held || got.Free || got.Changed || got.Details != want {
+			t.Errorf("got %+v, want %q", got, want)
+		}
+	})
+}
