@@ -24,16 +24,29 @@ type call struct {
 	block *block
 }
 
-// A block is a block with the variables it sees, or "&:name".
+// A block is a block with the variables it sees, or "&:name", or what a method does itself.
 type block struct {
 	node  *blockNode
 	frame *frame
 	name  string
 	at    int
+	do    func(args []value) value
 }
 
-// yielding are the methods that need a block; fetch may have one.
-var yielding = []string{"each", "each_pair", "each_with_index", "times", "map", "flat_map", "select", "reject"}
+// yielding are the methods that need a block, or wait for it.
+var yielding = strings.Fields(`each each_pair each_with_index each_with_object each_slice each_cons each_char each_line each_key
+	each_value times upto downto step map map! select! reject! collect flat_map filter_map select filter reject partition group_by find detect
+	sort_by min_by max_by take_while drop_while transform_values transform_keys then yield_self tap with_index loop`)
+
+// mayYield are those that may have one.
+var mayYield = strings.Fields(`fetch sum count any? all? none? one? min max sort uniq to_h merge merge! update find_index index inject
+	reduce sub gsub scan minmax with_index`)
+
+// takesHash are the methods that take named arguments as a hash behind the others.
+var takesHash = strings.Fields("merge merge! update format sprintf push << append sub gsub")
+
+// takesNamed are those that read named arguments themselves.
+var takesNamed = []string{"load_file", "new", "parse", "load", "safe_load"}
 
 // call calls a method of a value.
 func (e *evaluator) call(recv value, name string, args []value, b *block) value {
@@ -77,6 +90,9 @@ func (e *evaluator) hasMethod(name string) bool {
 
 // function calls a method that has no receiver.
 func (c *call) function() value {
+	if d, ok := c.defined[c.name]; ok {
+		return c.invoke(d)
+	}
 	if m, ok := c.classes["main"][c.name]; ok {
 		return c.apply(m)
 	}
@@ -88,15 +104,21 @@ func (c *call) function() value {
 // apply runs a method. What Ruby's method may take beyond the one here is not supported.
 func (c *call) apply(m method) value {
 	c.step(sizeOf(c.self) / textCost)
-	yields := slices.Contains(yielding, c.name)
+	if c.named != nil && slices.Contains(takesHash, c.name) {
+		c.args, c.named = append(c.args, c.named), nil
+	}
+	yields := slices.Contains(yielding, c.name) && (c.name != "partition" || className(c.self) != "String")
 	switch {
 	case len(c.args) < m.least || m.most >= 0 && len(c.args) > m.most:
 		c.unsupported("this number of arguments for "+c.name+" is not supported", "use its plain form")
-	case c.named != nil && c.name != "load_file":
+	case c.named != nil && !slices.Contains(takesNamed, c.name):
 		c.unsupported("named arguments of "+c.name+" are not supported", "use its plain form")
-	case c.block == nil && yields:
+	case c.block == nil && yields && (c.name != "with_index" && c.name != "each_with_index" || className(c.self) != "Enumerator"):
+		if s := c.waiting(); s != nil {
+			return s
+		}
 		c.unsupported(c.name+" without a block is not supported", "pass a block")
-	case c.block != nil && !yields && c.name != "fetch":
+	case c.block != nil && !yields && !slices.Contains(mayYield, c.name):
 		c.unsupported("a block for "+c.name+" is not supported", "use its plain form")
 	}
 	return m.run(c)
@@ -119,6 +141,9 @@ func sizeOf(v value) int {
 func (c *call) yield(args ...value) value {
 	c.enter()
 	defer c.leave()
+	if c.block.do != nil {
+		return c.block.do(args)
+	}
 	if c.block.node != nil {
 		return c.block.node.run(c.block.frame, args)
 	}

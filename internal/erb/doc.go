@@ -12,10 +12,11 @@
 // # What is understood
 //
 // All tags of ERB, and of Ruby what configuration files use: ENV, texts with interpolation, commands between
-// backticks, local variables, conditions, blocks, lists, hashes, ranges, plain regular expressions, and the methods
-// of these that occur in such files; of Ruby's library File, Dir, YAML, JSON, URI, Time and Dotenv, as far as
-// reading goes. Methods, classes, lambdas, loops other than over items, rescue, formats and calculating beyond whole
-// numbers are not understood.
+// backticks, local variables, conditions, blocks, loops, plain methods with defaults, rescue, formats, lists, hashes,
+// ranges, numbers, plain regular expressions, here documents, and the methods of these that occur in such files; of
+// Ruby's library File, Dir, YAML, JSON, URI, Time, Dotenv, Base64, Digest, SecureRandom and Shellwords, as far as
+// reading goes; of Kamal its version, secrets and docker_arch. Classes, modules, lambdas, splats and changing a text
+// in place are not understood.
 //
 // A template that uses more is an [UnsupportedError], which says where, what, and what to write instead. Before
 // it comes to that, the ruby of the machine renders the template, when there is one. Whatever is understood

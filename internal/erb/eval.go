@@ -109,11 +109,11 @@ func (n *opAssignNode) eval(f *frame) value {
 		target = &callNode{recv: &literalNode{recv}, name: "[]", args: []node{&literalNode{index}}, at: call.at}
 	}
 	old := target.eval(f)
-	if n.op == "||" && truthy(old) {
+	if n.op == "||" && truthy(old) || n.op == "&&" && !truthy(old) {
 		return old
 	}
 	v := n.value.eval(f)
-	if n.op != "||" {
+	if n.op != "||" && n.op != "&&" {
 		f.e.at = n.at
 		v = f.e.call(old, n.op, []value{v}, nil)
 	}
@@ -140,12 +140,17 @@ func (n *callNode) eval(f *frame) value {
 	e.at = n.at
 	c := &call{evaluator: e, self: recv, name: n.name, args: args, named: named}
 	if n.block != nil || n.pass != "" {
-		c.block = &block{n.block, f, n.pass, n.at}
+		c.block = &block{node: n.block, frame: f, name: n.pass, at: n.at}
 	}
+	run := c.dispatch
 	if n.recv == nil {
-		return c.function()
+		run = c.function
 	}
-	return c.dispatch()
+	if n.block == nil || !n.block.jumps {
+		return run()
+	}
+	v, _ := e.catch("break", run)
+	return v
 }
 
 func (n *blockNode) run(up *frame, args []value) value {
@@ -156,7 +161,11 @@ func (n *blockNode) run(up *frame, args []value) value {
 		}
 	}
 	f.bind(n.params, args)
-	return n.body.eval(f)
+	if !n.jumps {
+		return n.body.eval(f)
+	}
+	v, _ := f.e.catch("next", func() value { return n.body.eval(f) })
+	return v
 }
 
 // bind gives parameters their values, which are local to the frame.

@@ -28,6 +28,7 @@ type evaluator struct {
 	classes map[string]methods
 	match   *match // what $1 is a part of
 	result  *Result
+	defined map[string]*defNode // methods of the template
 }
 
 // raised is a Ruby error on its way up.
@@ -37,6 +38,7 @@ type raised struct {
 	at   int
 	name string
 	err  error
+	own  bool // the template raised it, with its own words
 }
 
 type limitError struct {

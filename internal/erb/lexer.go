@@ -16,6 +16,8 @@ type lexer struct {
 	vars   map[string]bool // local variables seen so far; shared by the tags of a template
 	tokens []token
 	depth  int
+	// document is where the here document ends whose text is read already; 0 for none.
+	document int
 }
 
 type syntaxError struct {
@@ -110,6 +112,11 @@ func (l *lexer) next(space bool) {
 func (l *lexer) newline() {
 	start := l.pos
 	l.pos++
+	if l.document > 0 {
+		l.pos, l.document = l.document, 0
+		l.add(start, true, token{kind: tNewline})
+		return
+	}
 	rest := l.src[l.pos:]
 	for {
 		rest = strings.TrimLeft(rest, " \t\r\n")

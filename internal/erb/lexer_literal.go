@@ -8,19 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// heredoc is the begin of a here document.
-var heredoc = regexp.MustCompile("^<<[-~]?[A-Za-z_\"'`]")
-
 // literal reads a text, command, symbol, regular expression or word list, when one begins here.
 func (l *lexer) literal(space bool) bool {
 	start, c := l.pos, l.src[l.pos]
 	switch {
 	case c == '"':
 		l.pos++
-		l.add(start, space, token{kind: tString, parts: l.parts(quoted{close: '"', holes: true, escapes: true})})
+		l.string(start, space, l.parts(quoted{close: '"', holes: true, escapes: true}))
 	case c == '\'':
 		l.pos++
-		l.add(start, space, token{kind: tString, parts: l.parts(quoted{close: '\''})})
+		l.string(start, space, l.parts(quoted{close: '\''}))
 	case c == '`':
 		l.pos++
 		l.add(start, space, token{kind: tCommand, parts: l.parts(quoted{close: '`', holes: true, escapes: true})})
@@ -32,7 +29,7 @@ func (l *lexer) literal(space bool) bool {
 	case c == '%' && l.valueBegins(space):
 		l.percent(space)
 	case heredoc.MatchString(l.src[start:]) && l.valueBegins(space):
-		l.fail(start, "here documents are not supported", "write a text between quotes")
+		l.hereDocument(space)
 	default:
 		return false
 	}
@@ -53,8 +50,31 @@ func (l *lexer) valueBegins(space bool) bool {
 	return command && space && strings.IndexByte(" \t\n=", next) < 0
 }
 
+// string adds a text, or the name before a colon that is written as one.
+func (l *lexer) string(start int, space bool, parts []part) {
+	if len(parts) == 1 && l.isLabel() && !l.last().is(tOperator, "?") && l.last().is(tOperator, "{", ",", "(") {
+		l.pos++
+		l.add(start, space, token{kind: tLabel, text: parts[0].text})
+		return
+	}
+	l.add(start, space, token{kind: tString, parts: parts})
+}
+
+var operatorSymbol = regexp.MustCompile(`^:(\+|-|\*|/|%|\||&|<<|<=>|==|\[\])([ ,)\n]|$)`)
+
 func (l *lexer) symbol(space bool) bool {
 	start := l.pos
+	if m := operatorSymbol.FindStringSubmatch(l.src[start:]); m != nil && l.valueBegins(space) {
+		l.pos += 1 + len(m[1])
+		l.add(start, space, token{kind: tSymbol, text: m[1]})
+		return true
+	}
+	if strings.HasPrefix(l.src[start:], `:"`) && l.valueBegins(space) {
+		l.pos += 2
+		parts := l.parts(quoted{close: '"', escapes: true})
+		l.add(start, space, token{kind: tSymbol, text: parts[0].text})
+		return true
+	}
 	if l.pos+1 == len(l.src) || !isLetter(l.src[l.pos+1]) {
 		return false
 	}
@@ -66,29 +86,6 @@ func (l *lexer) symbol(space bool) bool {
 	}
 	l.add(start, space, token{kind: tSymbol, text: name})
 	return true
-}
-
-// percent reads %w[] and %x().
-func (l *lexer) percent(space bool) {
-	start := l.pos
-	rest := l.src[start+1:]
-	if len(rest) < 2 || rest[0] != 'w' && rest[0] != 'x' || isLetter(rest[1]) || isDigit(rest[1]) || strings.IndexByte(" \t\n=", rest[1]) >= 0 {
-		l.fail(start, "this form of literal is not supported", "write texts between quotes and lists between brackets")
-	}
-	q := quoted{close: rest[1], holes: rest[0] == 'x', escapes: rest[0] == 'x'}
-	if i := strings.IndexByte("([{<", q.close); i >= 0 {
-		q.open, q.close = q.close, ")]}>"[i]
-	}
-	l.pos += len("%w[")
-	parts := l.parts(q)
-	switch {
-	case q.holes:
-		l.add(start, space, token{kind: tCommand, parts: parts})
-	case strings.Contains(l.src[start:l.pos], `\`):
-		l.fail(start, "a backslash in %w is not supported", `write a list of texts: ["a", "b"]`)
-	default:
-		l.add(start, space, token{kind: tWords, words: strings.Fields(parts[0].text)})
-	}
 }
 
 func (l *lexer) regexp(start int, space bool, q quoted) {

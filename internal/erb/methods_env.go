@@ -37,11 +37,22 @@ func envMethods() methods {
 		"keys":      {0, 0, func(c *call) value { return c.texts(c.env.names()) }},
 		"each_pair": {0, 0, eachItem},
 		"to_h":      {0, 0, func(c *call) value { return c.envHash() }},
+		"values_at": {0, -1, func(c *call) value { return c.each(func(i int) value { return envGet(c.only(i)) }) }},
+		"slice":     {0, -1, func(c *call) value { return c.with(c.envHash()).kept(true) }},
+		"except":    {0, -1, func(c *call) value { return c.with(c.envHash()).kept(false) }},
+		"values":    {0, 0, func(c *call) value { return hashValues(c.with(c.envHash())) }},
 	}
 	each := eachMethods()
 	maps.DeleteFunc(each, func(name string, _ method) bool { return name == "first" || name == "to_a" })
 	maps.Copy(each, table)
 	return each
+}
+
+// only is the call with one of its arguments.
+func (c *call) only(i int) *call {
+	other := *c
+	other.args = c.args[i : i+1]
+	return &other
 }
 
 func envGet(c *call) value {

@@ -24,6 +24,15 @@ func fileMethods() methods {
 		"join":        {1, -1, fileJoin},
 		"expand_path": {1, 2, fileExpand},
 		"basename":    {1, 2, fileBase},
+		"dirname":     {1, 1, func(c *call) value { return c.text(path.Dir(c.argText(0))) }},
+		"file?": {1, 1, func(c *call) value {
+			info, err := os.Stat(c.literalPath(c.argText(0)))
+			return err == nil && info.Mode().IsRegular()
+		}},
+		"directory?": {1, 1, func(c *call) value {
+			info, err := os.Stat(c.literalPath(c.argText(0)))
+			return err == nil && info.IsDir()
+		}},
 	}
 }
 

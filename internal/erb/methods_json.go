@@ -8,6 +8,9 @@ import (
 )
 
 func jsonParse(c *call) value {
+	if c.named != nil && (len(c.named.keys) != 1 || c.named.keys[0] != symbol("symbolize_names")) {
+		c.unsupported("these named arguments of JSON.parse are not supported", "use only symbolize_names: true")
+	}
 	d := json.NewDecoder(strings.NewReader(c.argText(0)))
 	d.UseNumber()
 	v, err := c.jsonValue(d)
@@ -69,6 +72,9 @@ func (c *call) jsonHash(d *json.Decoder) (value, error) {
 		v, err := c.jsonValue(d)
 		if err != nil {
 			return nil, err
+		}
+		if name, ok := key.(string); ok && c.named != nil && truthy(c.named.values[symbol("symbolize_names")]) {
+			key = symbol(name)
 		}
 		c.put(h, key, v)
 	}

@@ -6,104 +6,6 @@ import (
 	"strings"
 )
 
-// eachMethods go through the items of a list, hash, range or of ENV.
-func eachMethods() methods {
-	return methods{
-		"each":            {0, 0, eachItem},
-		"each_with_index": {0, 0, eachIndexed},
-		"map":             {0, 0, eachMap},
-		"flat_map":        {0, 0, eachFlatMap},
-		"select":          {0, 0, func(c *call) value { return c.pick(c.chosen) }},
-		"reject":          {0, 0, func(c *call) value { return c.pick(func(item value) bool { return !c.chosen(item) }) }},
-		"first":           {0, 1, eachFirst},
-		"sort":            {0, 0, eachSort},
-		"to_a":            {0, 0, func(c *call) value { return &list{c.items(c.self)} }},
-	}
-}
-
-func eachItem(c *call) value {
-	for _, item := range c.items(c.self) {
-		c.yield(item)
-	}
-	return c.self
-}
-
-func eachIndexed(c *call) value {
-	for i, item := range c.items(c.self) {
-		c.yield(item, i)
-	}
-	return c.self
-}
-
-func eachMap(c *call) value {
-	items := c.items(c.self)
-	for i, item := range items {
-		items[i] = c.yield(item)
-	}
-	return &list{items}
-}
-
-func eachFlatMap(c *call) value {
-	l := &list{}
-	for _, item := range c.items(c.self) {
-		v := c.yield(item)
-		if inner, ok := v.(*list); ok {
-			c.step(len(inner.items))
-			l.items = append(l.items, inner.items...)
-		} else {
-			l.items = append(l.items, v)
-		}
-	}
-	return l
-}
-
-// pick keeps some of the items: as a hash those of a hash and of ENV, else as a list.
-func (c *call) pick(keep func(item value) bool) value {
-	l := &list{}
-	for _, item := range c.items(c.self) {
-		if keep(item) {
-			l.items = append(l.items, item)
-		}
-	}
-	switch c.self.(type) {
-	case *hash, environment:
-		h := newHash()
-		for _, item := range l.items {
-			pair := item.(*list)
-			c.put(h, pair.items[0], pair.items[1])
-		}
-		return h
-	}
-	return l
-}
-
-// chosen asks the block about an item; it gets the key and the value of a pair of a hash apart.
-func (c *call) chosen(item value) bool {
-	switch c.self.(type) {
-	case *hash, environment:
-		return truthy(c.yield(item.(*list).items...))
-	}
-	return truthy(c.yield(item))
-}
-
-func eachFirst(c *call) value {
-	items := c.items(c.self)
-	if len(c.args) > 0 {
-		return &list{items[:min(c.optCount(0, 0), len(items))]}
-	}
-	if len(items) == 0 {
-		return nil
-	}
-	return items[0]
-}
-
-func eachSort(c *call) value {
-	items := c.items(c.self)
-	c.step(4 * len(items))
-	slices.SortStableFunc(items, c.order)
-	return &list{items}
-}
-
 func (c *call) l() *list {
 	return c.self.(*list)
 }
@@ -111,22 +13,105 @@ func (c *call) l() *list {
 func listMethods() methods {
 	size := method{0, 0, func(c *call) value { return len(c.l().items) }}
 	table := methods{
-		"length":   size,
-		"size":     size,
-		"empty?":   {0, 0, func(c *call) value { return len(c.l().items) == 0 }},
-		"to_a":     {0, 0, func(c *call) value { return c.self }},
-		"[]":       {1, 2, listAt},
-		"last":     {0, 1, listLast},
-		"join":     {0, 1, listJoin},
-		"include?": {1, 1, listIncludes},
-		"compact":  {0, 0, func(c *call) value { return c.pick(func(item value) bool { return plain(item) != nil }) }},
-		"uniq":     {0, 0, listUnique},
-		"+":        {1, 1, listPlus},
-		"<<":       {1, 1, func(c *call) value { c.l().items = append(c.l().items, c.args[0]); return c.self }},
+		"length":  size,
+		"size":    size,
+		"empty?":  {0, 0, func(c *call) value { return len(c.l().items) == 0 }},
+		"to_a":    {0, 0, func(c *call) value { return c.self }},
+		"[]":      {1, 2, listAt},
+		"last":    {0, 1, listLast},
+		"join":    {0, 1, listJoin},
+		"compact": {0, 0, func(c *call) value { return c.pick(func(item value) bool { return plain(item) != nil }) }},
+		"uniq":    {0, 0, listUnique},
+		"+":       {1, 1, listPlus},
+		"-":       {1, 1, func(c *call) value { return c.without() }},
+		"&":       {1, 1, func(c *call) value { return c.common() }},
+		"|":       {1, 1, func(c *call) value { return c.distinct(append(c.items(c.self), c.argList(0).items...)) }},
+		"*":       {1, 1, listRepeat},
+		"slice":   {1, 2, listAt},
+		"fetch":   {1, 2, listFetch},
+		"dig":     {1, -1, func(c *call) value { return c.dig() }},
+		"values_at": {0, -1, func(c *call) value {
+			return c.each(func(i int) value { return c.call(c.self, "[]", []value{c.argInt(i)}, nil) })
+		}},
+		"reverse": {0, 0, func(c *call) value { items := c.items(c.self); slices.Reverse(items); return &list{items} }},
+		"flatten": {0, 1, func(c *call) value { return &list{c.flat(c.l(), c.optCount(0, maxDepth))} }},
+		"second":  {0, 0, func(c *call) value { return c.call(c.self, "[]", []value{1}, nil) }},
 	}
 	each := eachMethods()
 	maps.Copy(each, table)
+	maps.Copy(each, listChanges())
 	return each
+}
+
+// argList returns an argument that must be a list.
+func (c *call) argList(i int) *list {
+	l, ok := c.arg(i).(*list)
+	if !ok {
+		c.refuse(i, "list")
+	}
+	return l
+}
+
+// each makes a list of what f gives for the number of each argument.
+func (c *call) each(f func(i int) value) value {
+	items := make([]value, len(c.args))
+	for i := range items {
+		items[i] = f(i)
+	}
+	return c.newList(items)
+}
+
+// dig follows keys and numbers down.
+func (c *call) dig() value {
+	v := c.call(c.self, "[]", c.args[:1], nil)
+	if len(c.args) == 1 || plain(v) == nil {
+		return v
+	}
+	return c.call(v, "dig", c.args[1:], nil)
+}
+
+// flat takes lists in a list apart, up to a depth.
+func (c *call) flat(l *list, depth int) []value {
+	c.enter()
+	defer c.leave()
+	var items []value
+	for _, item := range c.items(l) {
+		if inner, ok := item.(*list); ok && depth > 0 {
+			items = append(items, c.flat(inner, depth-1)...)
+		} else {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+func listFetch(c *call) value {
+	items, i := c.l().items, c.argInt(0)
+	if i < 0 {
+		i += len(items)
+	}
+	switch {
+	case i >= 0 && i < len(items):
+		return items[i]
+	case c.block != nil:
+		return c.yield(c.args[0])
+	case len(c.args) == 2:
+		return c.args[1]
+	}
+	c.raise("IndexError", "the list has no item %d", c.argInt(0))
+	return nil
+}
+
+func listRepeat(c *call) value {
+	if mark, ok := c.arg(0).(string); ok {
+		return c.text(c.join(c.l(), mark))
+	}
+	n := c.optCount(0, 0)
+	if n > 0 && len(c.l().items) > maxSteps/n {
+		c.step(maxSteps)
+	}
+	c.step(n * len(c.l().items))
+	return &list{slices.Repeat(c.l().items, n)}
 }
 
 func listAt(c *call) value {
@@ -184,13 +169,12 @@ func (e *evaluator) join(l *list, mark string) string {
 	return b.String()
 }
 
-func listIncludes(c *call) value {
-	return slices.ContainsFunc(c.items(c.self), func(item value) bool { return c.equal(item, c.args[0]) })
-}
-
 func listUnique(c *call) value {
 	seen := map[value]bool{}
 	return c.pick(func(item value) bool {
+		if c.block != nil {
+			item = c.yield(item)
+		}
 		key := c.key(item)
 		before := seen[key]
 		seen[key] = true

@@ -3,25 +3,38 @@ package erb
 import (
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 )
 
 // mainMethods are those that are called without a receiver.
 func mainMethods() methods {
-	return methods{
+	table := methods{
 		"require": {1, 1, mainRequire},
-		"raise":   {0, 1, mainRaise},
+		"raise":   {0, -1, mainRaise},
 		"puts":    {0, -1, mainPuts},
 		"warn":    {0, -1, mainPuts},
 		"print":   {0, -1, mainPrint},
 		"p":       {1, 1, func(c *call) value { c.log(c.inspect(c.args[0]) + "\n"); return c.args[0] }},
 		"URI":     {1, 1, addressParse},
+		"abort":   {0, 1, mainRaise},
+		"fail":    {0, -1, mainRaise},
+		"loop":    {0, 0, mainLoop},
+	}
+	maps.Copy(table, convertMethods())
+	return table
+}
+
+func mainLoop(c *call) value {
+	for {
+		c.step(1)
+		c.yield()
 	}
 }
 
 // loadable are the parts of Ruby's library that are here already, or change nothing that is.
 const loadable = " dotenv dotenv/load yaml json uri date time erb shellwords pathname fileutils active_support active_support/all " +
-	"active_support/core_ext active_support/core_ext/object/blank set English etc bundler/setup "
+	"active_support/core_ext active_support/core_ext/object/blank set English etc bundler/setup socket securerandom digest base64 tmpdir ostruct "
 
 func mainRequire(c *call) value {
 	name := c.argText(0)
@@ -32,15 +45,6 @@ func mainRequire(c *call) value {
 		c.unsupported(fmt.Sprintf("requiring %q is not supported", name), "use ENV, File, YAML, JSON, URI or Time, or a command")
 	}
 	return true
-}
-
-func mainRaise(c *call) value {
-	message := "an error without a message"
-	if len(c.args) > 0 {
-		message = c.argText(0)
-	}
-	c.raise("RuntimeError", "%s", message)
-	return nil
 }
 
 func mainPuts(c *call) value {

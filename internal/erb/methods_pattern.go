@@ -7,7 +7,10 @@ import (
 
 func patternMethods() methods {
 	return methods{
-		"=~":     {1, 1, func(c *call) value { return c.matchText(c.self, c.arg(0)) }},
+		"=~": {1, 1, func(c *call) value { return c.matchText(c.self, c.arg(0)) }},
+		"match": {1, 1, func(c *call) value {
+			return textMatch(&call{evaluator: c.evaluator, self: c.argText(0), args: []value{c.self}, name: c.name})
+		}},
 		"match?": {1, 1, func(c *call) value { return c.arg(0) != nil && c.self.(*pattern).re.MatchString(c.argText(0)) }},
 	}
 }
@@ -41,7 +44,7 @@ func (c *call) matchText(p, subject value) value {
 func (c *call) matches() []*match {
 	s := c.s()
 	if p, ok := c.arg(0).(*pattern); ok {
-		if c.name == "gsub" {
+		if c.name != "sub" {
 			return c.all(p, s)
 		}
 		if m := c.find(p, s); m != nil {
@@ -73,19 +76,36 @@ func (c *call) matches() []*match {
 func textSub(c *call) value {
 	var b strings.Builder
 	last := 0
-	found, template := c.matches(), c.argText(1)
+	if len(c.args) == 1 && c.block == nil {
+		c.unsupported(c.name+" without a replacement is not supported", "pass a text or a block")
+	}
+	found := c.matches()
 	c.match = nil
 	for _, m := range found {
 		c.match = m
 		b.WriteString(c.s()[last:m.spans[0]])
 		c.charge(b.Len() - last)
-		c.expand(&b, template, m)
+		c.replace(&b, m)
 		last = m.spans[1]
 		if b.Len() > maxText {
 			c.charge(b.Len())
 		}
 	}
 	return c.text(b.String() + c.s()[last:])
+}
+
+// replace writes what stands in place of a match: the block's value, that of a hash, or a text with groups.
+func (c *call) replace(b *strings.Builder, m *match) {
+	if len(c.args) == 1 {
+		b.WriteString(c.str(c.yield(c.text(m.at(0)))))
+		return
+	}
+	if h, ok := c.arg(1).(*hash); ok {
+		v, _ := c.get(h, m.at(0))
+		b.WriteString(c.str(v))
+		return
+	}
+	c.expand(b, c.argText(1), m)
 }
 
 // expand puts groups in place of \1 and \0.

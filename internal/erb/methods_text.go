@@ -21,14 +21,14 @@ func textMethods() methods {
 		"+":             {1, 1, func(c *call) value { return c.text(c.s() + c.argText(0)) }},
 		"*":             {1, 1, textRepeat},
 		"to_s":          {0, 0, func(c *call) value { return c.self }},
-		"to_i":          {0, 0, textToInt},
+		"to_i":          {0, 1, textToInt},
 		"length":        size,
 		"size":          size,
 		"lines":         {0, 0, func(c *call) value { return c.texts(splitLines(c.s())) }},
 		"strip":         change(func(s string) string { return strings.Trim(s, blanks) }),
 		"lstrip":        change(func(s string) string { return strings.TrimLeft(s, blanks) }),
 		"rstrip":        change(func(s string) string { return strings.TrimRight(s, blanks) }),
-		"chomp":         change(chompText),
+		"chomp":         {0, 1, textChomp},
 		"upcase":        {0, 0, func(c *call) value { return c.cased(strings.ToUpper) }},
 		"downcase":      {0, 0, func(c *call) value { return c.cased(strings.ToLower) }},
 		"delete_prefix": {1, 1, func(c *call) value { return c.text(strings.TrimPrefix(c.s(), c.argText(0))) }},
@@ -41,11 +41,12 @@ func textMethods() methods {
 		"[]":            {1, 2, textAt},
 		"=~":            find,
 		"match?":        {1, 1, func(c *call) value { return c.patternAt(c.arg(0)).re.MatchString(c.s()) }},
-		"sub":           {2, 2, textSub},
-		"gsub":          {2, 2, textSub},
+		"sub":           {1, 2, textSub},
+		"gsub":          {1, 2, textSub},
 		"split":         {0, 2, textSplit},
 	}
 	maps.Copy(table, orderMethods())
+	maps.Copy(table, textShapes())
 	return table
 }
 
@@ -59,6 +60,13 @@ func textRepeat(c *call) value {
 
 func isBlank(s string) bool {
 	return strings.TrimSpace(s) == ""
+}
+
+func textChomp(c *call) value {
+	if len(c.args) > 0 {
+		return c.text(strings.TrimSuffix(c.s(), c.argText(0)))
+	}
+	return c.text(chompText(c.s()))
 }
 
 func chompText(s string) string {
@@ -88,6 +96,9 @@ func (c *call) anyText(f func(s, part string) bool) value {
 var leadingInt = regexp.MustCompile(`^[ \t\n\v\f\r]*([+-]?\d+(?:_\d+)*)`)
 
 func textToInt(c *call) value {
+	if base := c.base(); base != 10 {
+		return c.based(base)
+	}
 	m := leadingInt.FindStringSubmatch(c.s())
 	if m == nil {
 		return 0

@@ -17,6 +17,11 @@ func timeMethods() methods {
 	return methods{
 		"utc":      {0, 0, func(c *call) value { return moment{c.self.(moment).UTC()} }},
 		"strftime": {1, 1, func(c *call) value { return c.text(c.strftime(c.self.(moment).Time, c.argText(0))) }},
+		"year":     {0, 0, func(c *call) value { return c.self.(moment).Year() }},
+		"month":    {0, 0, func(c *call) value { return int(c.self.(moment).Month()) }},
+		"day":      {0, 0, func(c *call) value { return c.self.(moment).Day() }},
+		"hour":     {0, 0, func(c *call) value { return c.self.(moment).Hour() }},
+		"min":      {0, 0, func(c *call) value { return c.self.(moment).Minute() }},
 		"to_i":     {0, 0, func(c *call) value { return int(c.self.(moment).Unix()) }},
 	}
 }

@@ -57,6 +57,7 @@ type (
 	blockNode struct {
 		params []param
 		body   node
+		jumps  bool // next or break stands in it
 	}
 
 	andNode  struct{ left, right node }
@@ -72,6 +73,39 @@ type (
 	whenNode struct {
 		values []node
 		body   node
+	}
+
+	// A rescueNode is begin with rescue, else and ensure, or the modifier.
+	rescueNode struct {
+		body    node
+		rescues []rescueClause
+		other   node // what comes when nothing was raised; may be nil
+		ensure  node // may be nil
+	}
+	rescueClause struct {
+		classes []string // none for StandardError
+		name    string   // the variable that takes the error, or empty
+		body    node
+		at      int
+	}
+	defNode struct {
+		name   string
+		params []param
+		body   node
+	}
+	loopNode struct {
+		cond  node
+		until bool
+		body  node
+	}
+	// A jumpNode is return, next or break.
+	jumpNode struct {
+		kind  string
+		value node // nil for none
+	}
+	multiNode struct {
+		targets []node
+		values  []node
 	}
 
 	putTextNode struct {
@@ -91,8 +125,9 @@ type (
 	problemNode struct{ problem *syntaxError }
 )
 
-// A param is a parameter of a block: a name, or a list of parameters that take a list apart.
+// A param is a parameter of a block or a method: a name, or a list of parameters that take a list apart.
 type param struct {
-	name   string
-	nested []param
+	name      string
+	nested    []param
+	otherwise node // its default; nil for none
 }

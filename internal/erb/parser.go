@@ -1,6 +1,9 @@
 package erb
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // maxNesting bounds how deep expressions and blocks may stand inside each other.
 const maxNesting = 250
@@ -12,7 +15,9 @@ type parser struct {
 	depth  int
 	end    int // offset of the end of the template
 	names  *names
-	noDo   bool // a "do" belongs to something further out
+	noDo   bool  // a "do" belongs to something further out
+	inDef  bool  // the code stands in a method
+	jumps  *bool // noted when next or break is met; nil outside of blocks and loops
 }
 
 // names are the local variables that are known at a place.
@@ -127,7 +132,7 @@ func (p *parser) statements() *seqNode {
 
 // closes tells whether a token ends a list of statements.
 func closes(t token) bool {
-	return t.is(tKeyword, "end", "else", "elsif", "when") || t.is(tOperator, "}", ")")
+	return t.is(tKeyword, "end", "else", "elsif", "when", "rescue", "ensure") || t.is(tOperator, "}", ")")
 }
 
 func (p *parser) endStatement() {
@@ -138,6 +143,9 @@ func (p *parser) endStatement() {
 
 func (p *parser) statement() node {
 	t := p.peek()
+	if p.inDef && (t.kind == tOutput || t.kind == tText && strings.TrimSpace(t.text) != "") {
+		p.fail(t.at, "a method that puts text is not supported", "let the method return the text")
+	}
 	switch t.kind {
 	case tText:
 		p.pos++
@@ -150,10 +158,10 @@ func (p *parser) statement() node {
 		return &guardedNode{inner: &problemNode{t.problem}}
 	}
 	if !t.note {
-		return p.modified(p.expression())
+		return p.modified(p.assignment())
 	}
 	known := maps.Clone(p.names.set)
-	n := &guardedNode{inner: p.modified(p.expression())}
+	n := &guardedNode{inner: p.modified(p.assignment())}
 	for name := range p.names.set {
 		if !known[name] {
 			n.sets = append(n.sets, name)
@@ -189,24 +197,51 @@ func try[T any](f func() T) (result T, problem *syntaxError) {
 	return f(), nil
 }
 
-// modified parses what may follow a statement: if and unless.
+// maxModifiers bounds how many modifiers a statement may have.
+const maxModifiers = 20
+
+// modified parses what may follow a statement: if, unless, while, until and rescue.
 func (p *parser) modified(n node) node {
-	for {
+	for count := 0; ; count++ {
+		if count > maxModifiers {
+			p.fail(p.peek().at, "so many modifiers of one statement are not supported", "use if and begin")
+		}
 		switch {
 		case p.accept(tKeyword, "if"):
 			n = &ifNode{cond: p.expression(), then: n}
 		case p.accept(tKeyword, "unless"):
 			n = &ifNode{cond: &notNode{p.expression()}, then: n}
+		case p.peek().is(tKeyword, "while", "until"):
+			if _, begin := n.(*rescueNode); begin {
+				p.fail(p.peek().at, "a loop behind its body is not supported", "write while before its body")
+			}
+			until := p.take().text == "until"
+			n = &loopNode{cond: p.expression(), until: until, body: n}
+		case p.peek().is(tKeyword, "rescue"):
+			at := p.take().at
+			n = rescued(n, p.expression(), at)
 		default:
 			return n
 		}
 	}
 }
 
+// rescued gives a statement with its modifier rescue, which belongs to the value where one is assigned.
+func rescued(n, otherwise node, at int) node {
+	clause := []rescueClause{{body: otherwise, at: at}}
+	switch n := n.(type) {
+	case *assignNode:
+		return &assignNode{n.target, &rescueNode{body: n.value, rescues: clause}}
+	case *opAssignNode:
+		return &opAssignNode{n.target, &rescueNode{body: n.value, rescues: clause}, n.op, n.at}
+	}
+	return &rescueNode{body: n, rescues: clause}
+}
+
 // expression parses a statement without its modifiers.
 func (p *parser) expression() node {
 	defer p.nest()()
-	left := p.value()
+	left := p.negated()
 	for {
 		t := p.peek()
 		if !t.is(tKeyword, "and", "or") {
@@ -214,12 +249,21 @@ func (p *parser) expression() node {
 		}
 		p.pos++
 		p.skipNewlines()
+		right := p.negated()
 		if t.text == "and" {
-			left = &andNode{left, p.value()}
+			left = &andNode{left, right}
 		} else {
-			left = &orNode{left, p.value()}
+			left = &orNode{left, right}
 		}
 	}
+}
+
+// negated parses a value that may have "not" before it.
+func (p *parser) negated() node {
+	if p.accept(tKeyword, "not") {
+		return &notNode{p.negated()}
+	}
+	return p.value()
 }
 
 // value parses an assignment or anything that binds closer.
@@ -227,7 +271,7 @@ func (p *parser) value() node {
 	defer p.nest()()
 	left := p.ternary()
 	t := p.peek()
-	if !t.is(tOperator, "=", "||=", "+=") {
+	if !t.is(tOperator, "=", "||=", "&&=", "+=", "-=", "*=", "/=", "%=", "**=") {
 		return left
 	}
 	left = p.target(left, t)

@@ -6,9 +6,9 @@ import "strings"
 func (p *parser) block() *blockNode {
 	defer p.nest()()
 	open := p.take()
-	outer, noDo := p.names, p.noDo
-	p.names, p.noDo = newNames(p.names), false
+	outer, noDo, jumps := p.names, p.noDo, p.jumps
 	n := &blockNode{}
+	p.names, p.noDo, p.jumps = newNames(p.names), false, &n.jumps
 	if p.accept(tOperator, "|") {
 		n.params = p.params("|")
 	}
@@ -18,7 +18,7 @@ func (p *parser) block() *blockNode {
 	} else {
 		p.expect(tKeyword, "end")
 	}
-	p.names, p.noDo = outer, noDo
+	p.names, p.noDo, p.jumps = outer, noDo, jumps
 	return n
 }
 

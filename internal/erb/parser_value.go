@@ -10,11 +10,13 @@ import (
 var levels = [][]string{
 	{"||"},
 	{"&&"},
-	{"==", "!=", "=~", "!~"},
+	{"==", "!=", "=~", "!~", "===", "<=>"},
 	{"<", "<=", ">", ">="},
+	{"|"},
+	{"&"},
 	{"<<"},
 	{"+", "-"},
-	{"*"},
+	{"*", "/", "%"},
 }
 
 // ternary parses "cond ? a : b", a range, or anything that binds closer.
@@ -94,7 +96,16 @@ func (p *parser) unary() node {
 		p.pos++
 		return &callNode{recv: p.unary(), name: "-@", at: t.at}
 	}
-	return p.postfix()
+	left := p.postfix()
+	power := p.peek()
+	if !p.accept(tOperator, "**") {
+		return left
+	}
+	if t.kind == tInt && t.text[0] == '-' {
+		p.fail(t.at, "a negative number before ** is not supported", "put it in parentheses")
+	}
+	p.skipNewlines()
+	return &callNode{recv: left, name: "**", args: []node{p.unary()}, at: power.at}
 }
 
 // primary parses a value without anything behind it.
@@ -104,7 +115,7 @@ func (p *parser) primary() node {
 	case tInt, tFloat:
 		return p.number(t)
 	case tString:
-		return p.text(t.parts)
+		return p.strings(t)
 	case tCommand:
 		return &commandNode{p.text(t.parts), t.at}
 	case tSymbol:
@@ -158,9 +169,22 @@ func (p *parser) text(parts []part) *textNode {
 	return n
 }
 
+// strings parses texts that stand side by side, which are one.
+func (p *parser) strings(t token) node {
+	n := p.text(t.parts)
+	for p.peek().kind == tString {
+		n.parts = append(n.parts, p.text(p.take().parts).parts...)
+	}
+	return n
+}
+
 func words(t token) node {
 	list := &listNode{}
 	for _, word := range t.words {
+		if t.text == "i" {
+			list.items = append(list.items, &literalNode{symbol(word)})
+			continue
+		}
 		list.items = append(list.items, &literalNode{word})
 	}
 	return list
@@ -256,6 +280,18 @@ func (p *parser) keyword(t token) node {
 		return p.condition(t.text == "unless")
 	case "case":
 		return p.caseOf(t)
+	case "begin":
+		outer := p.noDo
+		p.noDo = false
+		n := p.guarded()
+		p.noDo = outer
+		return n
+	case "def":
+		return p.definition(t)
+	case "while", "until":
+		return p.loop(t.text == "until")
+	case "return", "next", "break":
+		return p.jump(t)
 	}
 	if slices.Contains(otherKeywords, t.text) {
 		p.fail(t.at, fmt.Sprintf("%q is not supported", t.text), "use local variables, if and blocks")

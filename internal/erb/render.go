@@ -23,6 +23,11 @@ type Options struct {
 	// ExitCode() int that returns something positive says that the command failed: as in Ruby, rendering goes on
 	// with its output then. Any other error ends rendering. Nil means /bin/sh, or cmd on Windows.
 	Run func(ctx context.Context, dir, line string, env []string) ([]byte, error)
+	// Secrets gives the secrets of a destination, empty for none, below a path such as ".kamal/secrets". It is called
+	// when a template asks for Kamal::Secrets, and not before. Nil means that it is not supported.
+	Secrets func(destination, path string) Secrets
+	// KamalVersion is what Kamal::VERSION gives; empty means that it is not supported.
+	KamalVersion string
 	// Log gets what the template prints with puts and the like, and the standard error of commands. Nil means
 	// that they go nowhere.
 	Log io.Writer
@@ -98,7 +103,7 @@ func render(ctx context.Context, src *source, opts *Options, env *Env) (result *
 	program := parse(src)
 	e := &evaluator{
 		ctx: ctx, opts: opts, src: src, env: env, result: &Result{},
-		classes: newClasses(),
+		classes: newClasses(), defined: map[string]*defNode{},
 	}
 	program.eval(&frame{e: e, vars: map[string]value{}})
 	e.result.Text = []byte(e.out.String())

@@ -52,16 +52,16 @@ func (t token) is(kind tokenKind, texts ...string) bool {
 
 var keywords = []string{
 	"if", "elsif", "else", "unless", "end", "do", "case", "when", "then", "nil", "true", "false", "and", "or", "__dir__",
+	"begin", "rescue", "ensure", "def", "return", "while", "until", "next", "break", "not",
 }
 
 // otherKeywords are those of Ruby's keywords that are not supported.
 var otherKeywords = []string{
-	"while", "until", "for", "in", "def", "begin", "rescue", "ensure", "retry", "redo", "class", "module", "return", "break",
-	"next", "yield", "self", "not", "defined?", "super", "alias", "undef", "__FILE__", "__LINE__", "__method__", "BEGIN", "END",
+	"for", "in", "retry", "redo", "class", "module", "yield", "self", "defined?", "super", "alias", "undef", "__FILE__", "__LINE__", "__method__", "BEGIN", "END",
 }
 
 // blockWords are keywords that open, part or close a block.
-var blockWords = []string{"if", "elsif", "else", "unless", "end", "do", "case", "when"}
+var blockWords = []string{"if", "elsif", "else", "unless", "end", "do", "case", "when", "begin", "rescue", "ensure", "def", "while", "until"}
 
 // endsValue tells whether an operator may follow the token, rather than a new value begin.
 func (t token) endsValue() bool {

@@ -17,8 +17,9 @@ type (
 
 	// hash keeps the order in which its keys came.
 	hash struct {
-		keys   []value
-		values map[value]value
+		keys      []value
+		values    map[value]value
+		otherwise value // for keys that it has not
 	}
 
 	span struct {
@@ -88,6 +89,14 @@ func className(v value) string {
 		return "Regexp"
 	case *address:
 		return "URI"
+	case *steps:
+		return "Enumerator"
+	case failure:
+		return "Exception"
+	case *match:
+		return "MatchData"
+	case *secretsReader:
+		return "Kamal::Secrets"
 	case moment:
 		return "Time"
 	case environment:
@@ -154,12 +163,18 @@ func (e *evaluator) items(v value) []value {
 		return e.spanItems(v)
 	case environment:
 		return e.items(e.envHash())
+	case *steps:
+		e.step(len(v.list))
+		return slices.Clone(v.list)
 	}
 	e.unsupported("going through "+article(className(v))+" is not supported", "use a list")
 	return nil
 }
 
 func (e *evaluator) spanItems(s *span) []value {
+	if first, ok := s.from.(string); ok {
+		return e.letters(s, first)
+	}
 	from, okFrom := s.from.(int)
 	to, okTo := s.to.(int)
 	if !okFrom || !okTo {
@@ -182,10 +197,14 @@ func (e *evaluator) equal(a, b value) bool {
 	defer e.leave()
 	a, b = plain(a), plain(b)
 	switch x := a.(type) {
-	case nil, bool, int, string, symbol, constant, environment:
-		if _, ok := b.(float64); !ok {
-			return a == b
-		}
+	case nil, bool, string, symbol, constant, environment:
+		return a == b
+	case int:
+		y, ok := b.(float64)
+		return a == b || ok && float64(x) == y
+	case float64:
+		y, ok := b.(int)
+		return a == b || ok && x == float64(y)
 	case *list:
 		y, ok := b.(*list)
 		return ok && slices.EqualFunc(x.items, y.items, e.equal)
@@ -208,13 +227,56 @@ func (e *evaluator) order(a, b value) int {
 		if y, ok := b.(int); ok {
 			return cmp.Compare(x, y)
 		}
+		if y, ok := b.(float64); ok {
+			return cmp.Compare(float64(x), y)
+		}
+	case float64:
+		if y, ok := number(b); ok {
+			return cmp.Compare(x, y)
+		}
 	case string:
 		if y, ok := b.(string); ok {
 			return cmp.Compare(x, y)
 		}
+	case symbol:
+		if y, ok := b.(symbol); ok {
+			return cmp.Compare(x, y)
+		}
+	case *list:
+		if y, ok := b.(*list); ok {
+			return slices.CompareFunc(x.items, y.items, e.order)
+		}
 	}
 	e.unsupported("putting "+article(className(a))+" and "+article(className(b))+" in order is not supported", "compare texts or whole numbers")
 	return 0
+}
+
+// letters goes through a range of single letters or digits.
+func (e *evaluator) letters(s *span, from string) []value {
+	to, ok := s.to.(string)
+	if !ok || len(from) != 1 || len(to) != 1 || !isLetter(from[0]) && !isDigit(from[0]) || isDigit(from[0]) != isDigit(to[0]) {
+		e.unsupported("going through this range is not supported", "use a range of whole numbers, or of single letters")
+	}
+	var items []value
+	for b := int(from[0]); b < int(to[0]) || b == int(to[0]) && !s.exclusive; b++ {
+		items = append(items, string(rune(b)))
+	}
+	return items
+}
+
+// isA tells whether a value is of a class.
+func (e *evaluator) isA(v value, class string) bool {
+	own := className(v)
+	switch class {
+	case "String", "Integer", "Float", "Array", "Hash", "Symbol", "NilClass", "Range", "Regexp":
+		return own == class
+	case "Numeric":
+		return own == "Integer" || own == "Float"
+	case "TrueClass", "FalseClass":
+		return v == (class == "TrueClass")
+	}
+	e.unsupported("asking for the class "+class+" is not supported", "compare values")
+	return false
 }
 
 // covers is Ruby's operator "===".
@@ -230,7 +292,7 @@ func (e *evaluator) covers(condition, v value) bool {
 		below := condition.to == nil || e.order(v, condition.to) < 0 || !condition.exclusive && e.equal(v, condition.to)
 		return above && below
 	case constant:
-		e.unsupported("asking for a class is not supported", "compare values")
+		return e.isA(v, string(condition))
 	}
 	return e.equal(condition, v)
 }

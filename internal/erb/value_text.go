@@ -29,6 +29,12 @@ func (e *evaluator) str(v value) string {
 		return string(v)
 	case *address:
 		return v.String()
+	case constant:
+		return string(v)
+	case *match:
+		return v.at(0)
+	case failure:
+		return failureMethods()["message"].run(&call{evaluator: e, self: v}).(string)
 	default:
 		return e.inspect(v)
 	}

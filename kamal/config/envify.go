@@ -31,10 +31,7 @@ func Envify(ctx context.Context, opts Options) (file string, rendered bool, err 
 	if err != nil {
 		return file, false, fmt.Errorf("reading %q: %w", file+".erb", cause(err))
 	}
-	result, err := erb.Render(ctx, text, erb.Options{
-		File: file + ".erb", Dir: opts.WorkDir, Env: erb.NewEnv(environ),
-		Run: opts.shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
-	})
+	result, err := erb.Render(ctx, text, opts.templating(file+".erb", erb.NewEnv(environ), func(string) {}))
 	if err != nil {
 		return file, false, err
 	}

@@ -51,6 +51,7 @@ func (r *reader) readSecrets(tree *yaml11.Node) {
 		path = r.config.SecretsPath
 	}
 	secrets := newSecrets(r.opts, path, !r.disk || r.older(tree))
+	r.keepTold(secrets)
 	secrets.used = r.config.NeededNames()
 	r.config.Secrets = secrets
 	r.config.hideTexts()

@@ -39,8 +39,8 @@ aliases:
 		"evaluated":    {"service: shop", all},
 		"in clear":     {"service: <%= Unheard.of %>", clear},
 		"raising":      {"<% raise 'no' %>", clear},
-		"rescued":      {"x: <%= Integer(`touch marker`) rescue 1 %>", clear},
-		"with secrets": {`x: <%= Kamal::Secrets.new["A"] %>`, clear},
+		"rescued":      {"x: <%= Integer(`touch marker`) rescue 1 %>", all},
+		"with secrets": {`x: <%= Kamal::Secrets.new["A"] %>`, all},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

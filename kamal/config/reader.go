@@ -20,6 +20,7 @@ type reader struct {
 	config   *Config
 	problems Problems
 	warnings []Warning
+	told     []string // secrets that templates asked for
 }
 
 // mostProblems is how many problems are reported at once; nobody reads more.

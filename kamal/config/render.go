@@ -17,9 +17,8 @@ func (r *reader) render(ctx context.Context, s *source) error {
 		return nil
 	}
 	env := erb.NewEnv(r.opts.Environ)
-	result, err := erb.Render(ctx, s.written, erb.Options{
-		File: s.name, Dir: r.opts.WorkDir, Env: env, Run: r.opts.shell, Log: r.opts.Stderr, NoRuby: r.opts.NoRuby,
-	})
+	know := func(secret string) { r.told = append(r.told, secret) }
+	result, err := erb.Render(ctx, s.written, r.opts.templating(s.name, env, know))
 	if err != nil {
 		r.failTemplate(s, err)
 		return err

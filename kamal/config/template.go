@@ -18,9 +18,8 @@ func (c *Config) RenderFile(ctx context.Context, file string, vars []string) ([]
 		return nil, fmt.Errorf("reading %q: %w", file, cause(err))
 	}
 	environ := append(c.Environ[:len(c.Environ):len(c.Environ)], vars...)
-	result, err := erb.Render(ctx, text, erb.Options{
-		File: file, Dir: opts.WorkDir, Env: erb.NewEnv(environ), Run: opts.shell, Log: opts.Stderr, NoRuby: opts.NoRuby,
-	})
+	know := func(secret string) { c.Secrets.remember(secret) }
+	result, err := erb.Render(ctx, text, opts.templating(file, erb.NewEnv(environ), know))
 	if err != nil {
 		return nil, err
 	}
