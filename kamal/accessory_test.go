@@ -88,7 +88,7 @@ func TestAccessory_ExecInteractiveIsForItsFirstHost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := cmd.String(), "ssh -t root@db1 -p 22 'docker exec -it app-db psql'"; got != want {
+	if got, want := cmd.String(), `ssh -t root@db1 -p 22 'exec sh -c '\''docker exec -it app-db psql'\'''`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	f.sel.Hosts = []string{"app1"}

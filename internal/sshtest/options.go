@@ -12,10 +12,13 @@ import (
 // through /bin/sh.
 type Options struct {
 	// Handler answers commands in place of the shell. Its result is the exit
-	// status. The prefix by which clients learn a process number is answered
-	// before and left out of Line, and a client that ends the process ends the
-	// handler's context.
+	// status. Line is what a client makes a login shell hand to sh. The prefix by
+	// which clients learn a process number is answered before and left out of it,
+	// and a client that ends the process ends the handler's context.
 	Handler func(ctx context.Context, r Request) int
+	// Shell is the login shell: a program, with arguments if need be, that gets -c
+	// and the line. Nil means /bin/sh.
+	Shell []string
 	// Dir and Env are the folder and the further variables of the shell.
 	Dir string
 	Env []string

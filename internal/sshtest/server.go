@@ -58,6 +58,9 @@ func Listen(addr string, opts Options) (*Server, error) {
 	if opts.HostKeys == nil {
 		opts.HostKeys = []ssh.Signer{NewKey()}
 	}
+	if opts.Shell == nil {
+		opts.Shell = []string{"/bin/sh"}
+	}
 	s := &Server{
 		opts: opts, conns: map[*delayed]bool{},
 		lastPID: 1 << 22, handlers: map[int]context.CancelFunc{}, // above what systems give out

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -90,7 +91,7 @@ func (s *session) handle(ctx context.Context, line string) int {
 		fmt.Fprintf(s.channel.Stderr(), "%s=%d\n", m[1], s.client.server.register(ctx, cancel))
 	}
 	return s.client.server.opts.Handler(ctx, Request{
-		User: s.client.conn.User(), Line: line, Stdin: s.channel, Stdout: s.channel, Stderr: s.channel.Stderr(),
+		User: s.client.conn.User(), Line: unwrap(line), Stdin: s.channel, Stdout: s.channel, Stderr: s.channel.Stderr(),
 	})
 }
 
@@ -123,7 +124,8 @@ func (s *Server) endHandler(pid int) bool {
 // shell runs a line as sshd does: in a session and process group of its own,
 // which outlives the connection, but not the server.
 func (s *session) shell(line string) (kind string, payload []byte) {
-	cmd := exec.CommandContext(s.client.server.ctx, "/bin/sh", "-c", line)
+	words := append(slices.Clone(s.client.server.opts.Shell), "-c", line)
+	cmd := exec.CommandContext(s.client.server.ctx, words[0], words[1:]...)
 	cmd.Dir = s.client.server.opts.Dir
 	cmd.Env = append(os.Environ(), s.client.server.opts.Env...)
 	cmd.Stdout, cmd.Stderr = s.channel, s.channel.Stderr()

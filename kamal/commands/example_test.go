@@ -72,7 +72,7 @@ func ExampleSSH_Interactive() {
 	app := commands.App{Config: c, Role: c.Role("web"), Host: "192.0.2.1"}
 	console := app.ExecReuse("v1", commands.ExecOptions{Line: "bin/console", Interactive: true, TTY: true})
 	fmt.Println(commands.SSH{SSH: c.SSH}.Interactive(app.Host, console))
-	// Output: ssh -t root@192.0.2.1 -p 22 'docker exec -it shop-web-v1 bin/console'
+	// Output: ssh -t root@192.0.2.1 -p 22 'exec sh -c '\''docker exec -it shop-web-v1 bin/console'\'''
 }
 
 func ExampleParseStates() {

@@ -27,6 +27,7 @@ const (
 	expandPart
 	substitutePart
 	linePart
+	loginPart
 )
 
 // Text gives a word that arrives as it stands.
@@ -56,8 +57,12 @@ func Expand(s string) Word { return Word{[]part{{kind: expandPart, text: `"` + s
 func Substitute(c Cmd) Word { return Word{[]part{{kind: substitutePart, expr: c.expr}}} }
 
 // Line gives c's whole line as one word, for a program that hands it to a shell
-// of its own, as sh -c and ssh do. The streams, Dir and Env of c do not carry over.
+// of its own, as sh -c does. The streams, Dir and Env of c do not carry over.
 func Line(c Cmd) Word { return Word{[]part{{kind: linePart, expr: c.expr}}} }
+
+// LoginShell gives c's whole line as one word for a program that hands it to the
+// login shell of a user on a host, whichever that is; see [LoginLine].
+func LoginShell(c Cmd) Word { return Word{[]part{{kind: loginPart, expr: c.expr}}} }
 
 // Concat joins words into one, without blanks.
 func Concat(words ...Word) Word {
@@ -90,6 +95,8 @@ func (w Word) plain() string {
 			b.WriteString(p.shell(Word.shell))
 		case linePart:
 			b.WriteString(line(p.expr, Word.shell))
+		case loginPart:
+			b.WriteString(LoginLine(line(p.expr, Word.shell)))
 		default:
 			b.WriteString(p.text)
 		}
@@ -98,7 +105,7 @@ func (w Word) plain() string {
 }
 
 func (w Word) isRaw() bool {
-	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind != plainPart && p.kind != linePart })
+	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind != plainPart && p.kind != linePart && p.kind != loginPart })
 }
 
 // isLoose reports whether a raw part may hold more than words, so that what
@@ -136,6 +143,8 @@ func (p part) shell(write func(Word) string) string {
 		return `"$(` + subshell{p.expr}.body(write) + `)"`
 	case linePart:
 		return Quote(line(p.expr, write))
+	case loginPart:
+		return Quote(LoginLine(line(p.expr, write)))
 	default:
 		return Quote(p.text)
 	}

@@ -29,7 +29,12 @@
 // the host are ended, first with TERM, then with KILL. To know whom to end, a
 // command that can be cancelled is sent behind a short prefix that tells its
 // process number on standard error; the prefix's output is taken out again.
-// The login shell of the user runs the line, as with plain ssh.
+//
+// # Login shells
+//
+// sshd hands every line to the login shell of the user. Ours make it start sh and
+// leave the command to that, so that it means the same where the login shell is
+// fish, csh or tcsh.
 //
 // # Errors
 //

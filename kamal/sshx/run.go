@@ -20,7 +20,7 @@ const maxLine = 128<<10 - 1
 // run runs one command in a session.
 func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
 	defer c.done()
-	line, pid := cmd.Shell(), (*pidFilter)(nil)
+	line, pid := commands.LoginLine(cmd.Shell()), (*pidFilter)(nil)
 	if ctx.Done() != nil {
 		line, pid = pidPrefix+line, newPIDFilter()
 	}

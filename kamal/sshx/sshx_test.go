@@ -163,7 +163,7 @@ func TestRun_SendsTheLineBehindThePrefix(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := s.Lines()
-	if !strings.HasSuffix(lines[0], "; "+cmd.Shell()) || lines[1] != cmd.Shell() {
+	if line := commands.LoginLine(cmd.Shell()); !strings.HasSuffix(lines[0], "; "+line) || lines[1] != line {
 		t.Errorf("sent %q", lines)
 	}
 }
