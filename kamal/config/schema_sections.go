@@ -10,9 +10,9 @@ import (
 var sshField = &field{
 	name: "ssh", shape: table, about: "How hosts are reached. What is left out here is looked for in your ssh_config.",
 	fields: []*field{
-		{name: "user", shape: word, otherwise: "root", refuse: isEmpty, says: "a user", about: "Who logs in.", example: "deploy"},
+		{name: "user", shape: word, otherwise: "root", refuse: noUser, says: "a user: no dash at the beginning, no blanks, nothing that shells read", about: "Who logs in.", example: "deploy"},
 		{name: "port", shape: text, otherwise: "22", refuse: noPort, says: "a port", about: "The port of the hosts.", example: "2222"},
-		{name: "proxy", shape: word, forms: jumpForms, refuse: isEmpty, says: "[USER@]HOST[:PORT]", about: "A jump host; root@ unless it names a user.", example: "deploy@bastion.example.com"},
+		{name: "proxy", shape: word, forms: jumpForms, refuse: noJump, says: "[USER@]HOST[:PORT]", about: "A jump host; root@ unless it names a user.", example: "deploy@bastion.example.com"},
 		{name: "proxy_command", shape: word, forms: jumpForms, about: "A command that stands in for the connection.", example: "ssh -W %h:%p bastion.example.com", instead: true},
 		{name: "keys", shape: list, items: aWord, entries: byChoice, about: "Private keys to log in with.", example: "[ ~/.ssh/deploy ]"},
 		{name: "keys_only", shape: flag, preset: "false", about: "Forbids all other keys, the agent's too.", example: "true"},
@@ -21,7 +21,7 @@ var sshField = &field{
 			name: "config", shape: flag | word | list, items: aWord, refuse: isEmpty, says: "true, false, or ssh_config files", preset: "true", about: "Which ssh_config files count: true the usual ones, false none, or those named.",
 			example: "[ ~/.ssh/config_work ]",
 		},
-		{name: "forward_agent", shape: flag, preset: "true", about: "Lets hosts use the ssh agent of this machine.", example: "true"},
+		{name: "forward_agent", shape: flag, preset: "false", about: "Lets hosts use the ssh agent of this machine. Whoever is root on a host can then log in as you elsewhere meanwhile.", example: "true"},
 		{
 			name: "log_level", shape: text, preset: "fatal", oneOf: []string{"debug", "info", "warn", "error", "fatal"},
 			about: "How much is told about connections.", example: "fatal",

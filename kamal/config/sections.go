@@ -30,7 +30,7 @@ type SSH struct {
 	// SSHConfigFiles.
 	ConfigMode  SSHConfigMode
 	ConfigFiles []string
-	// ForwardAgent gives hosts the use of the agent here [true].
+	// ForwardAgent gives hosts the use of the agent here [false].
 	ForwardAgent bool
 	// LogLevel is debug, info, warn, error or fatal [fatal].
 	LogLevel string

@@ -29,7 +29,8 @@ type conn struct {
 	wg     sync.WaitGroup
 }
 
-func (e *Executor) newConn(t *target, client *goph.Client) *conn {
+// newConn takes a client over. Only a server that is trusted may use the agent.
+func (e *Executor) newConn(t *target, client *goph.Client, trusted bool) *conn {
 	c := &conn{
 		executor: e, target: t, client: client,
 		lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn), freed: make(chan struct{}, 1),
@@ -39,7 +40,9 @@ func (e *Executor) newConn(t *target, client *goph.Client) *conn {
 	if t.jump {
 		return c
 	}
-	if socket := e.forwardedAgent(t); socket != "" {
+	if socket := e.forwardedAgent(t); socket != "" && !trusted {
+		e.opts.Logger.Warn("the agent is not forwarded: the host's key was not known before", "host", t.name)
+	} else if socket != "" {
 		if err := agent.ForwardToRemote(client.Client, socket); err == nil {
 			c.agent = socket
 		}

@@ -58,7 +58,7 @@ func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn,
 	if err != nil {
 		return nil, deadline(ctx, err)
 	}
-	client, err := e.handshake(ctx, t, transport, login)
+	client, trusted, err := e.handshake(ctx, t, transport, login)
 	if err != nil {
 		transport.Close()
 		if p, ok := transport.(*processConn); ok {
@@ -66,7 +66,7 @@ func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn,
 		}
 		return nil, deadline(ctx, err)
 	}
-	return e.newConn(t, client), nil
+	return e.newConn(t, client, trusted), nil
 }
 
 // deadline puts the reason in the place of an error that came of the context.
@@ -77,36 +77,39 @@ func deadline(ctx context.Context, err error) error {
 	return ended(ctx)
 }
 
-// handshake agrees on keys and logs in. Not every transport has deadlines, so
+// handshake agrees on keys and logs in, and says whether the server's key was
+// known before. Not every transport has deadlines, so
 // the end of the context closes it.
-func (e *Executor) handshake(ctx context.Context, t *target, transport net.Conn, login *login) (*goph.Client, error) {
+func (e *Executor) handshake(ctx context.Context, t *target, transport net.Conn, login *login) (client *goph.Client, trusted bool, err error) {
 	stop := context.AfterFunc(ctx, func() { transport.Close() })
 	defer stop()
 	var refused error
+	good := ssh.SupportedAlgorithms() // none that ssh has given up
 	config := &ssh.ClientConfig{
+		Config:            ssh.Config{KeyExchanges: good.KeyExchanges, Ciphers: good.Ciphers, MACs: good.MACs},
 		User:              t.user,
 		HostKeyAlgorithms: e.known.algorithms(e, t),
 		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
-			refused = e.known.check(e, t, key)
+			trusted, refused = e.known.check(e, t, key)
 			return refused
 		},
 		AuthCallback: login.next,
 	}
 	c, channels, requests, err := ssh.NewClientConn(transport, t.addr(), config)
 	if refused != nil {
-		return nil, refused
+		return nil, false, refused
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if !stop() {
 		c.Close()
-		return nil, ended(ctx)
+		return nil, false, ended(ctx)
 	}
 	return &goph.Client{
 		Client: ssh.NewClient(c, channels, requests),
 		Config: &goph.Config{User: t.user, Addr: t.host, Port: uint(t.port), Callback: config.HostKeyCallback},
-	}, nil
+	}, trusted, nil
 }
 
 // transport opens the bytes' way to the server: straight, through the server

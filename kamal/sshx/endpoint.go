@@ -5,6 +5,8 @@ import (
 	"net"
 	"strconv"
 	"strings"
+
+	"github.com/kamal-go/kamal/internal/sshconfig"
 )
 
 // endpoint is a server as people write it: [user@]host[:port].
@@ -33,10 +35,20 @@ func parseEndpoint(s string) (endpoint, error) {
 			p.host = rest[1 : len(rest)-1]
 		}
 	}
-	if p.host == "" || strings.HasPrefix(p.host, "-") || strings.ContainsAny(p.host, " \t\r\n\x00'\"`$\\;&|<>(){}") {
+	if !sshconfig.ValidHost(p.host) {
 		return p, fmt.Errorf("reading host %q: not a host name", s)
 	}
+	if p.user != "" {
+		return p, checkUser(p.user)
+	}
 	return p, nil
+}
+
+func checkUser(name string) error {
+	if sshconfig.ValidUser(name) {
+		return nil
+	}
+	return fmt.Errorf("logging in as %q: not a user's name: it may not begin with a dash, nor hold blanks or what shells read", name)
 }
 
 func parseEndpoints(list string) ([]endpoint, error) {

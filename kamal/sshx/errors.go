@@ -129,5 +129,5 @@ func (e *HostKeyError) Error() string {
 	case "unknown":
 		return fmt.Sprintf("host key of %q is not known: %s, and StrictHostKeyChecking is on", e.Host, e.Key)
 	}
-	return fmt.Sprintf("host certificate of %q: %s (%s)", e.Host, e.Problem, e.Key)
+	return fmt.Sprintf("host key of %q: %s (%s)", e.Host, e.Problem, e.Key)
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/crypto/ssh/knownhosts"
 
 	"github.com/kamal-go/kamal/internal/regular"
+	"github.com/kamal-go/kamal/internal/sshconfig"
 )
 
 // hostKeyAlgorithms are those asked for, best first, by the key type that they
@@ -37,9 +38,9 @@ func (t *target) hostKeyName() string {
 		return strings.ToLower(t.settings.HostKeyAlias)
 	}
 	if t.port == DefaultPort {
-		return t.host
+		return strings.ToLower(t.host)
 	}
-	return net.JoinHostPort(bracketed(t.host), strconv.Itoa(t.port))
+	return net.JoinHostPort(bracketed(strings.ToLower(t.host)), strconv.Itoa(t.port))
 }
 
 // bracketed makes JoinHostPort put brackets around the name in any case.
@@ -51,11 +52,12 @@ func bracketed(host string) string {
 }
 
 // hostKeyNames adds the name without the port: its key counts for other ports
-// of the same host, but is no reason to refuse a different one.
+// of the same host that have no entry of their own, but is no reason to refuse a
+// different one.
 func (t *target) hostKeyNames() []string {
 	name := t.hostKeyName()
-	if t.settings.HostKeyAlias == "" && name != t.host {
-		return []string{name, t.host}
+	if t.settings.HostKeyAlias == "" && t.port != DefaultPort {
+		return []string{name, strings.ToLower(t.host)}
 	}
 	return []string{name}
 }
@@ -87,18 +89,19 @@ func (h *knownHosts) algorithms(e *Executor, t *target) []string {
 	return slices.Concat(first, rest)
 }
 
-// check decides about the key that a server shows.
-func (h *knownHosts) check(e *Executor, t *target, key ssh.PublicKey) error {
+// check decides about the key that a server shows. A key that was known before
+// makes the server trusted.
+func (h *knownHosts) check(e *Executor, t *target, key ssh.PublicKey) (trusted bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	files := e.knownHostsFiles(t)
 	name := t.hostKeyName()
-	fail := func(problem string, known []knownKey) error {
+	fail := func(problem string, known []knownKey) (bool, error) {
 		err := &HostKeyError{Host: name, Problem: problem, Key: fingerprint(key)}
 		for _, k := range known {
 			err.Known = append(err.Known, k.String())
 		}
-		return err
+		return false, err
 	}
 	lines := h.find(e, files, t.hostKeyNames()...)
 	if revoked := revokes(lines, key); len(revoked) > 0 {
@@ -106,29 +109,37 @@ func (h *knownHosts) check(e *Executor, t *target, key ssh.PublicKey) error {
 	}
 	if cert, ok := key.(*ssh.Certificate); ok {
 		if signed, err := checkCertificate(lines, t, cert); err != nil {
-			return fail(err.Error(), nil)
+			return fail("its certificate is no good: "+err.Error(), nil)
 		} else if signed {
-			return nil
+			return true, nil
 		}
 		key = cert.Key
 	}
-	isPlain := func(k knownKey) bool { return k.marker == "" }
-	if slices.ContainsFunc(lines, func(k knownKey) bool { return isPlain(k) && sameKey(k.key, key) }) {
-		return nil
+	notPlain := func(k knownKey) bool { return k.marker != "" }
+	known := slices.DeleteFunc(h.find(e, files, name), notPlain)
+	decisive := known
+	if len(known) == 0 { // the name without the port
+		decisive = slices.DeleteFunc(lines, notPlain)
+	}
+	if slices.ContainsFunc(decisive, func(k knownKey) bool { return sameKey(k.key, key) }) {
+		return !slices.ContainsFunc(h.added, func(k knownKey) bool { return sameKey(k.key, key) && k.matches(name) }), nil
 	}
 	strict := t.settings.StrictHostKeyChecking
-	known := slices.DeleteFunc(h.find(e, files, name), func(k knownKey) bool { return !isPlain(k) })
 	switch {
 	case len(known) > 0 && strict == "no":
 		e.opts.Logger.Warn("host key changed, but StrictHostKeyChecking is off", "host", name, "key", fingerprint(key))
-		return nil
+		return false, nil
 	case len(known) > 0:
 		return fail("changed", known)
 	case strict == "yes":
 		return fail("unknown", nil)
+	case !sshconfig.ValidHost(name):
+		return fail("not known, and its name can't be written into known_hosts", nil)
+	case e.noUserFile(t) && strict != "no":
+		return fail("not known, and UserKnownHostsFile names no file to write it into", nil)
 	}
 	h.accept(e, t, files, key)
-	return nil
+	return false, nil
 }
 
 func revokes(lines []knownKey, key ssh.PublicKey) []knownKey {
@@ -155,6 +166,9 @@ func checkCertificate(lines []knownKey, t *target, cert *ssh.Certificate) (signe
 	if cert.CertType != ssh.HostCert {
 		return false, errors.New("it is no host certificate")
 	}
+	if !slices.Contains(ssh.SupportedAlgorithms().PublicKeyAuths, cert.Signature.Format) {
+		return false, fmt.Errorf("it is signed by %s, which is not safe", cert.Signature.Format)
+	}
 	principal := t.host
 	if t.settings.HostKeyAlias != "" {
 		principal = t.settings.HostKeyAlias
@@ -171,7 +185,7 @@ func (h *knownHosts) accept(e *Executor, t *target, files []string, key ssh.Publ
 	name := t.hostKeyName()
 	h.added = append(h.added, knownKey{patterns: []string{name}, key: key, file: "this run"})
 	log := e.opts.Logger.With("host", name, "key", fingerprint(key))
-	if len(files) == 0 {
+	if len(files) == 0 || e.noUserFile(t) {
 		log.Info("accepted a new host key")
 		return
 	}

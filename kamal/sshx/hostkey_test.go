@@ -116,6 +116,7 @@ func TestHostKey_FormsOfEntries(t *testing.T) {
 	}
 	s := sshtest.Start(t, sshtest.Options{HostKeys: []ssh.Signer{key, certSigner}})
 	name := fmt.Sprintf("[127.0.0.1]:%d", s.Port())
+	other := string(ssh.MarshalAuthorizedKey(sshtest.NewKey().PublicKey()))
 	plain, authority := string(ssh.MarshalAuthorizedKey(key.PublicKey())), string(ssh.MarshalAuthorizedKey(ca.PublicKey()))
 	for _, tt := range []struct {
 		name, known, config string
@@ -128,6 +129,8 @@ func TestHostKey_FormsOfEntries(t *testing.T) {
 		{"wildcard", "[127.0.*]:* " + plain, "", true},
 		{"negated", "[127.0.*]:*,!" + name + " " + plain, "", false},
 		{"without port", "127.0.0.1 " + plain, "", true},
+		{"without port, beside another key of the port", name + " " + other + "127.0.0.1 " + plain, "", false},
+		{"of another port", "[127.0.0.1]:1 " + plain, "", false},
 		{"different key without port", "127.0.0.1 " + authority + name + " " + plain, "", true},
 		{"alias", "prod " + plain, "HostKeyAlias prod\n", true},
 		{"alias hides the name", name + " " + plain, "HostKeyAlias prod\n", false},
@@ -158,7 +161,7 @@ func TestHostKey_CertificateForAnotherHost(t *testing.T) {
 	}
 	s := sshtest.Start(t, sshtest.Options{HostKeys: []ssh.Signer{signer}})
 	err = strict(t, s, "@cert-authority * "+string(ssh.MarshalAuthorizedKey(ca.PublicKey())), "")
-	if err == nil || !strings.Contains(err.Error(), "host certificate") {
+	if err == nil || !strings.Contains(err.Error(), "its certificate is no good") {
 		t.Errorf("got %v", err)
 	}
 }

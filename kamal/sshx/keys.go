@@ -48,7 +48,11 @@ func (r *keyRing) file(path string) *privateKey {
 			}
 			return k
 		}
-		return parsePrivateKey(path, text)
+		k := parsePrivateKey(path, text)
+		if k.err != errPublicOnly && k.public != nil && othersRead(path) {
+			k.pem, k.signer, k.err = nil, nil, fmt.Errorf("others can read it: chmod 600 %s", path)
+		}
+		return k
 	})
 }
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -222,9 +224,51 @@ func TestKeys_AgentForwarding(t *testing.T) {
 	u.withAgent()
 	for want, opts := range []sshx.Options{{}, {ForwardAgent: true}, u.config("ForwardAgent yes\n")} {
 		s := sshtest.Start(t, sshtest.Options{})
+		u.write("known_hosts", s.KnownHosts())
 		mustRun(t, u.executor(opts), s.Addr(), "true")
 		if got := s.AgentRequests(); got != min(want, 1) {
 			t.Errorf("case %d: %d requests", want, got)
+		}
+	}
+}
+
+func TestKeys_NoAgentForAHostThatIsNotTrusted(t *testing.T) {
+	u := newUser(t)
+	u.withAgent()
+	s := sshtest.Start(t, sshtest.Options{})
+	x := u.executor(sshx.Options{ForwardAgent: true})
+	mustRun(t, x, s.Addr(), "true") // first use
+	s.Drop()
+	_ = x.Run(t.Context(), s.Addr(), sh("true")) // which may still meet the lost connection
+	mustRun(t, x, s.Addr(), "true")              // again, with the key of just now
+	if n := s.AgentRequests(); n != 0 {
+		t.Errorf("first use: %d requests", n)
+	}
+	mustRun(t, u.executor(sshx.Options{ForwardAgent: true}), s.Addr(), "true") // another run
+	if n := s.AgentRequests(); n != 1 {
+		t.Errorf("a later run: %d requests", n)
+	}
+	changed := sshtest.Start(t, sshtest.Options{})
+	u.write("known_hosts", fmt.Sprintf("[127.0.0.1]:%d %s", changed.Port(), ssh.MarshalAuthorizedKey(sshtest.NewKey().PublicKey())))
+	mustRun(t, u.executor(u.config("StrictHostKeyChecking no\nForwardAgent yes\n")), changed.Addr(), "true")
+	if n := changed.AgentRequests(); n != 0 {
+		t.Errorf("changed: %d requests", n)
+	}
+}
+
+func TestKeys_ThatOthersCanReadAreRefused(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes say nothing here")
+	}
+	u := newUser(t)
+	s := sshtest.Start(t, allowing(u.key))
+	for mode, ok := range map[os.FileMode]bool{0o600: true, 0o400: true, 0o640: false, 0o604: false, 0o620: false, 0o644: false} {
+		if err := os.Chmod(u.file("id_ed25519"), mode); err != nil {
+			t.Fatal(err)
+		}
+		err := u.executor(sshx.Options{Keys: []string{u.file("id_ed25519")}}).Run(t.Context(), s.Addr(), sh("true"))
+		if (err == nil) != ok || err != nil && !strings.Contains(err.Error(), "chmod 600 "+u.file("id_ed25519")) {
+			t.Errorf("%o: got %v", mode, err)
 		}
 	}
 }

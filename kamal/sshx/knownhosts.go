@@ -163,6 +163,12 @@ func (h *knownHosts) read(e *Executor, file string) []knownKey {
 	return keys
 }
 
+// noUserFile reports whether ssh_config asks for no file of the user's own.
+func (e *Executor) noUserFile(t *target) bool {
+	files := t.settings.UserKnownHostsFiles
+	return e.opts.KnownHosts == nil && files != nil && len(files) == 0
+}
+
 // knownHostsFiles are the files that count for a server; new keys go into the
 // first.
 func (e *Executor) knownHostsFiles(t *target) []string {

@@ -40,7 +40,8 @@ type Options struct {
 	// left out, as ssh does in batch mode.
 	Passphrase func(ctx context.Context, key string) (string, error)
 	// ForwardAgent makes the agent here usable on the hosts. ssh_config may ask
-	// for it too.
+	// for it too. A host whose key was not known before this connection, or whose
+	// changed key was let pass, never gets the agent.
 	ForwardAgent bool
 
 	// ConfigFiles are read in place of the usual ssh_config files: nil means

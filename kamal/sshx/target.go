@@ -93,6 +93,11 @@ func (e *Executor) target(ctx context.Context, host string) (*target, error) {
 
 // settle asks ssh_config about one server and fills in the defaults.
 func (e *Executor) settle(ctx context.Context, p endpoint, defaultUser string) (*target, error) {
+	if p.user != "" {
+		if err := checkUser(p.user); err != nil {
+			return nil, err
+		}
+	}
 	settings, err := sshconfig.Resolve(sshconfig.Query{
 		Host: p.host, User: p.user, Port: p.port, DefaultUser: defaultUser,
 		Files: e.opts.ConfigFiles, Home: e.opts.Home, Getenv: e.opts.Getenv,
@@ -103,6 +108,12 @@ func (e *Executor) settle(ctx context.Context, p endpoint, defaultUser string) (
 	}
 	for _, note := range settings.Notes {
 		e.opts.Logger.Debug("ssh configuration", "note", note)
+	}
+	if !sshconfig.ValidHost(settings.HostName) {
+		return nil, fmt.Errorf("reading HostName %q of ssh_config: not a host name", settings.HostName)
+	}
+	if err := checkUser(cmp.Or(settings.User, defaultUser)); err != nil {
+		return nil, err
 	}
 	return &target{
 		name: p.host, asked: p.host, host: settings.HostName, settings: settings,
