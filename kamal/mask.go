@@ -56,7 +56,11 @@ func (d *Deployer) masked(to io.Writer) *maskedWriter { return &maskedWriter{d: 
 
 // Write implements io.Writer.
 func (w *maskedWriter) Write(b []byte) (int, error) {
-	if _, err := io.WriteString(w.to, w.stream.Next(w.d.masker(), string(b))); err != nil {
+	m := w.d.masker()
+	if m == nil {
+		return w.to.Write(b)
+	}
+	if _, err := io.WriteString(w.to, w.stream.Next(m, string(b))); err != nil {
 		return 0, err
 	}
 	return len(b), nil

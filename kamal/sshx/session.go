@@ -1,7 +1,9 @@
 package sshx
 
 import (
+	"cmp"
 	"errors"
+	"strings"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -44,13 +46,26 @@ func (s *session) listen(requests <-chan *ssh.Request) {
 				Language   string
 			}
 			if ssh.Unmarshal(r.Payload, &m) == nil {
-				s.exit = &exit{signal: m.Signal}
+				s.exit = &exit{signal: signalName(m.Signal)}
 			}
 		}
 		if r.WantReply {
 			_ = r.Reply(false, nil)
 		}
 	}
+}
+
+// signalName is a signal's name as far as it is one: servers may send anything.
+func signalName(s string) string {
+	const longest = 64
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', strings.ContainsRune("@._-", r):
+			return r
+		}
+		return -1
+	}, s[:min(len(s), longest)])
+	return cmp.Or(name, "unknown")
 }
 
 func (s *session) isOver() bool {
