@@ -161,6 +161,6 @@ func (l *linesOf) Write(b []byte) (int, error) {
 func (l *linesOf) flush() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.masked.flush()
+	_ = l.masked.flush() // lines take all
 	l.lines.Flush()
 }

@@ -31,7 +31,7 @@ type capture struct {
 	told Output // but for its text
 	d    *Deployer
 	keep keeping
-	to   io.Writer // gets all, as it comes; may be nil
+	raw  io.Writer // gets all, as it comes; may be nil
 
 	mu     sync.Mutex
 	masked *maskedWriter // into lines
@@ -63,8 +63,8 @@ func (c *capture) tell(text string) {
 func (c *capture) Write(b []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.to != nil {
-		if n, err := c.to.Write(b); err != nil {
+	if c.raw != nil {
+		if n, err := c.raw.Write(b); err != nil {
 			c.err = err
 			return n, err
 		}
@@ -76,7 +76,20 @@ func (c *capture) Write(b []byte) (int, error) {
 		}
 		c.kept.Write(b)
 	}
-	return c.masked.Write(b)
+	n, err := c.masked.Write(b)
+	if err != nil {
+		c.err = err
+	}
+	return n, err
+}
+
+// handOn makes all that is printed go to a writer too, as it comes.
+func (c *capture) handOn(to io.Writer) {
+	if t, ok := to.(turn); ok && t.outlet.raw {
+		c.raw = to
+	} else if to != nil {
+		c.masked.to = io.MultiWriter(to, &c.lines)
+	}
 }
 
 // flush tells of a last line without end, and gives the reason why not all was
@@ -84,7 +97,9 @@ func (c *capture) Write(b []byte) (int, error) {
 func (c *capture) flush() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.masked.flush()
+	if err := c.masked.flush(); c.err == nil {
+		c.err = err
+	}
 	c.lines.Flush()
 	return c.err
 }

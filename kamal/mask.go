@@ -66,5 +66,8 @@ func (w *maskedWriter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// flush writes what was held back. The writer of a mask takes all.
-func (w *maskedWriter) flush() { _, _ = io.WriteString(w.to, w.stream.End(w.d.masker())) }
+// flush writes what was held back.
+func (w *maskedWriter) flush() error {
+	_, err := io.WriteString(w.to, w.stream.End(w.d.masker()))
+	return err
+}

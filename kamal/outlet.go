@@ -20,6 +20,7 @@ func (rawSink) end(error) {}
 // outlet hands on what several places print at once, place after place. That of
 // the first place which has not ended goes straight on; the others' waits.
 type outlet struct {
+	raw   bool // bytes as they are; else secrets are masked before
 	whose []Piece
 	sinks []sink
 
@@ -37,14 +38,14 @@ func (d *Deployer) outlet(raw io.Writer, pieces PieceFunc, whose []Piece) *outle
 		return nil
 	}
 	o := &outlet{
-		whose: whose, sinks: make([]sink, len(whose)),
+		raw: raw != nil, whose: whose, sinks: make([]sink, len(whose)),
 		waiting: make([]spool, len(whose)), ended: make([]bool, len(whose)), errs: make([]error, len(whose)),
 	}
 	for i, w := range whose {
 		if raw != nil {
 			o.sinks[i] = rawSink{raw}
 		} else {
-			o.sinks[i] = d.pieceSink(w, pieces)
+			o.sinks[i] = newPieceSink(w, pieces)
 		}
 	}
 	return o

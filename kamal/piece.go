@@ -33,25 +33,23 @@ type PieceFunc func(Piece)
 // the last.
 const blankLimit = 4 << 10
 
-// pieceSink makes pieces of what a place prints.
+// pieceSink makes pieces of what a place prints, secrets masked before.
 type pieceSink struct {
-	whose  Piece
-	fn     PieceFunc
-	masked *maskedWriter // into lines
-	lines  textline.Splitter
-	begun  bool
-	blank  string // held back
+	whose Piece
+	fn    PieceFunc
+	lines textline.Splitter
+	begun bool
+	blank string // held back
 }
 
-func (d *Deployer) pieceSink(whose Piece, fn PieceFunc) *pieceSink {
+func newPieceSink(whose Piece, fn PieceFunc) *pieceSink {
 	s := &pieceSink{whose: whose, fn: fn}
 	s.lines = textline.Splitter{Whole: true, Emit: s.tell}
-	s.masked = d.masked(&s.lines)
 	return s
 }
 
 // Write implements io.Writer.
-func (s *pieceSink) Write(b []byte) (int, error) { return s.masked.Write(b) }
+func (s *pieceSink) Write(b []byte) (int, error) { return s.lines.Write(b) }
 
 func (s *pieceSink) tell(text string) {
 	if !s.begun {
@@ -72,7 +70,6 @@ func (s *pieceSink) tell(text string) {
 }
 
 func (s *pieceSink) end(err error) {
-	s.masked.flush()
 	s.lines.Flush()
 	s.hand(Piece{Last: true, Err: err})
 }

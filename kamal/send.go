@@ -103,7 +103,7 @@ func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 		defer cancel()
 	}
 	out := d.capture(Output{Host: c.host, Live: c.live}, c.keep)
-	out.to = c.to
+	out.handOn(c.to)
 	errs := d.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing)
 	if c.cmd.Stdout == nil {
 		c.cmd.Stdout = out
