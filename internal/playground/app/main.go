@@ -10,7 +10,8 @@
 // The server answers /up with 200, or with 503 if NEVER_HEALTHY is set, / with
 // its version ($KAMAL_VERSION), /slow?ms=N with the version after N milliseconds,
 // /env/NAME with a variable of its environment, and /assets/NAME with a file of
-// that folder. /say?text=T prints T to its log. Told to stop it finishes what it has begun.
+// that folder. /say?text=T prints T to its log. /socket answers each text of a WebSocket with
+// the version. Told to stop it finishes what it has begun.
 package main
 
 import (
@@ -26,6 +27,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/kamal-go/kamal/internal/playground/socket"
 )
 
 const stopTimeout = 20 * time.Second
@@ -92,6 +95,9 @@ func routes() http.Handler {
 	})
 	mux.HandleFunc("GET /say", func(_ http.ResponseWriter, r *http.Request) {
 		fmt.Println(r.FormValue("text"))
+	})
+	mux.HandleFunc("GET /socket", func(w http.ResponseWriter, r *http.Request) {
+		socket.Serve(w, r, func(string) string { return os.Getenv("KAMAL_VERSION") })
 	})
 	mux.Handle("GET /assets/", http.FileServerFS(os.DirFS("/")))
 	mux.HandleFunc("GET /{$}", version)

@@ -19,17 +19,28 @@ type target struct {
 	proxy   *httputil.ReverseProxy
 
 	mu       sync.Mutex
-	inFlight map[context.Context]context.CancelFunc
+	inFlight map[*work]bool
 	drained  []chan struct{}
 }
 
+// work is a request that a target works on.
+type work struct {
+	cancel context.CancelFunc
+	// upgraded says that the connection has become a socket, which may go on for ever.
+	upgraded bool
+}
+
+// workKey is where a request's context has its work.
+type workKey struct{}
+
 func newTarget(o options) *target {
-	t := &target{options: o, address: o.Target, inFlight: map[context.Context]context.CancelFunc{}}
+	t := &target{options: o, address: o.Target, inFlight: map[*work]bool{}}
 	if _, _, err := net.SplitHostPort(o.Target); err != nil {
 		t.address = net.JoinHostPort(o.Target, defaultTargetPort)
 	}
 	t.proxy = &httputil.ReverseProxy{
-		Rewrite: t.rewrite,
+		Rewrite:        t.rewrite,
+		ModifyResponse: t.noteUpgrade,
 		Transport: &http.Transport{
 			DisableCompression:    true,
 			MaxIdleConnsPerHost:   100,
@@ -60,17 +71,29 @@ func (t *target) rewrite(r *httputil.ProxyRequest) {
 // begin counts a request; the caller has made sure that the target is still the current one.
 func (t *target) begin(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
+	w := &work{cancel: cancel}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.inFlight[ctx] = cancel
-	return ctx, func() { t.end(ctx) }
+	t.inFlight[w] = true
+	return context.WithValue(ctx, workKey{}, w), func() { t.end(w) }
 }
 
-func (t *target) end(ctx context.Context) {
+// noteUpgrade takes note that a request's connection becomes a socket.
+func (t *target) noteUpgrade(response *http.Response) error {
+	w, ok := response.Request.Context().Value(workKey{}).(*work)
+	if ok && response.StatusCode == http.StatusSwitchingProtocols {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		w.upgraded = true
+	}
+	return nil
+}
+
+func (t *target) end(w *work) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.inFlight[ctx]()
-	delete(t.inFlight, ctx)
+	w.cancel()
+	delete(t.inFlight, w)
 	if len(t.inFlight) == 0 {
 		for _, waiter := range t.drained {
 			close(waiter)
@@ -80,12 +103,13 @@ func (t *target) end(ctx context.Context) {
 }
 
 // drain waits until the target has answered all that it was asked, and cuts short what takes
-// longer than the timeout. No new request begins meanwhile.
+// longer than the timeout; sockets at once. No new request begins meanwhile.
 func (t *target) drain(timeout time.Duration) {
+	t.cutShort(func(w *work) bool { return w.upgraded })
 	select {
 	case <-t.idle():
 	case <-time.After(timeout):
-		t.cutShort()
+		t.cutShort(func(*work) bool { return true })
 	}
 	t.proxy.Transport.(*http.Transport).CloseIdleConnections()
 }
@@ -103,10 +127,12 @@ func (t *target) idle() <-chan struct{} {
 	return waiter
 }
 
-func (t *target) cutShort() {
+func (t *target) cutShort(which func(*work) bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, cancel := range t.inFlight {
-		cancel()
+	for w := range t.inFlight {
+		if which(w) {
+			w.cancel()
+		}
 	}
 }
