@@ -35,6 +35,9 @@ PidFile /run/sshd.pid
 MaxStartups 100
 Subsystem sftp internal-sftp
 `
+
+	sshdScript   = "exec /usr/sbin/sshd -D -e -f /run/host/sshd_config 2>>/run/host/sshd.log\n"
+	engineScript = "exec dockerd --config-file /run/host/daemon.json >>/run/host/dockerd.log 2>&1\n"
 )
 
 func (p *Playground) writeHostFiles(ctx context.Context, h *Host) error {
@@ -63,6 +66,7 @@ func (p *Playground) writeHostFiles(ctx context.Context, h *Host) error {
 	err = writeFiles(h.dir, map[string]string{
 		"passwd": fmt.Sprintf(passwd, group.Gid), "shadow": shadow, "hosts": hosts + h.Address + " " + h.Name + "\n",
 		"sshd_config": sshdConfig, "authorized_keys": string(key), "daemon.json": engine,
+		"sshd.sh": sshdScript, "dockerd.sh": engineScript,
 	})
 	if err != nil {
 		return err

@@ -25,54 +25,56 @@ type Host struct {
 	// Address is the host's IP address, by which it is deployed to.
 	Address string
 
-	number int
-	dir    string
-	tree   *tree
+	playground *Playground
+	number     int
+	dir        string
+	tree       *tree
 }
 
 // Run runs a line in the host's shell as root, in root's login directory, and returns its
 // standard output. It reaches the host from inside, so also while it is cut off.
 func (h *Host) Run(ctx context.Context, line string) (string, error) {
-	nsenter := exec.CommandContext(ctx, "nsenter", "--target", strconv.Itoa(h.tree.pid),
-		"--mount", "--net", "--pid", "--uts", "/bin/sh", "-c", "cd /root\n"+line)
-	nsenter.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root"}
-	nsenter.WaitDelay = time.Second
-	text, err := finish(nsenter)
+	text, err := enter(ctx, h.tree, line, "--net", "--uts")
 	if err != nil {
 		return text, fmt.Errorf("on %s: %w", h.Name, err)
 	}
 	return text, nil
 }
 
-// FillDisk fills the file system of root's login directory, which holds all that
-// isn't docker's, to the last byte.
-func (h *Host) FillDisk(ctx context.Context) error {
-	_, err := h.Run(ctx, "dd if=/dev/zero of=/root/.filler bs=64k 2>/dev/null; test -s /root/.filler")
-	return err
-}
-
-// FreeDisk undoes [Host.FillDisk].
-func (h *Host) FreeDisk(ctx context.Context) error {
-	_, err := h.Run(ctx, "rm -f /root/.filler")
-	return err
+// enter runs a line among the processes of a tree, with its mounts and whatever else it has of
+// its own.
+func enter(ctx context.Context, t *tree, line string, own ...string) (string, error) {
+	args := append([]string{"--target", strconv.Itoa(t.pid), "--mount", "--pid"}, own...)
+	nsenter := exec.CommandContext(ctx, "nsenter", append(args, "/bin/sh", "-c", "cd /root\n"+line)...)
+	nsenter.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root"}
+	nsenter.WaitDelay = time.Second
+	return finish(nsenter)
 }
 
 func (p *Playground) startHost(ctx context.Context, number int) (*Host, error) {
 	name := "host-" + strconv.Itoa(number)
-	h := &Host{Name: name, Address: hostAddress(number), number: number, dir: p.path(name)}
+	h := &Host{Name: name, Address: hostAddress(number), playground: p, number: number, dir: p.path(name)}
 	if err := p.writeHostFiles(ctx, h); err != nil {
 		return nil, fmt.Errorf("preparing %s: %w", name, err)
 	}
-	var err error
-	h.tree, err = startTree(h.dir, hostScript, true, name, h.Address+prefixLength)
+	return h, h.boot(ctx)
+}
+
+// boot starts what the host consists of, from the files that it has.
+func (h *Host) boot(ctx context.Context) (err error) {
+	h.tree, err = startTree(h.dir, hostScript, true, h.Name, h.Address+prefixLength)
 	if err != nil {
-		return nil, fmt.Errorf("starting %s: %w", name, err)
+		return fmt.Errorf("starting %s: %w", h.Name, err)
 	}
-	if err := plugIn(ctx, number, h.tree.pid); err != nil {
+	err = plugIn(ctx, h.number, h.tree.pid)
+	if err == nil {
+		err = h.tree.open()
+	}
+	if err != nil {
 		h.tree.kill()
-		return nil, fmt.Errorf("connecting %s: %w", name, err)
+		return fmt.Errorf("connecting %s: %w", h.Name, err)
 	}
-	return h, h.tree.open()
+	return nil
 }
 
 // waitForHost waits until docker answers over SSH, as it will be asked for later.

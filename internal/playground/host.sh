@@ -8,6 +8,10 @@ mkdir -p /run/host /run/sshd /run/lock
 mount --bind "$3" /run/host
 mount -t tmpfs -o mode=700,size=64m tmpfs /root
 mount -t tmpfs -o mode=755,size=64m tmpfs /home
+if [ -d /run/host/kept ]; then
+	cp -a /run/host/kept/root /run/host/kept/home / # after a restart
+	rm -rf /run/host/kept
+fi
 install -d -m 700 -o 1000 -g docker /home/deploy
 mount --bind /run/host/passwd /etc/passwd
 mount --bind /run/host/shadow /etc/shadow
@@ -17,6 +21,7 @@ ip link set lo up
 ip address add "$2" dev eth0
 ip link set eth0 up
 cd /root
-/usr/sbin/sshd -D -e -f /run/host/sshd_config 2>/run/host/sshd.log &
-dockerd --config-file /run/host/daemon.json >/run/host/dockerd.log 2>&1 &
+sh /run/host/sshd.sh &
+sh /run/host/dockerd.sh &
+sleep infinity & # the host goes on without them
 wait

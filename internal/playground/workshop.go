@@ -26,6 +26,9 @@ http:
   addr: %s
 `
 
+// registryScript starts the registry whose data is in a folder.
+const registryScript = "cd %s && exec docker-registry serve registry.yml >>registry.log 2>&1\n"
+
 // engine is where the engine of the deploying machine listens. It is always one of the
 // playground's own: another one doesn't accept its registry.
 func (p *Playground) engine() string {
@@ -53,6 +56,7 @@ func (p *Playground) startWorkshop(ctx context.Context) error {
 	}
 	err = writeFiles(dir, map[string]string{
 		"daemon.json":  engine,
+		"registry.sh":  fmt.Sprintf(registryScript, dir),
 		"registry.yml": fmt.Sprintf(registryConfig, p.path("workshop", "registry"), registryAddress),
 	})
 	if err != nil {

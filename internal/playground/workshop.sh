@@ -3,6 +3,7 @@ set -eu
 read -r _
 mount --make-rprivate /
 mount -t proc proc /proc
-docker-registry serve "$1/registry.yml" >"$1/registry.log" 2>&1 &
+sh "$1/registry.sh" &
 dockerd --config-file "$1/daemon.json" >"$1/dockerd.log" 2>&1 &
+sleep infinity & # the engine goes on without the registry
 wait
