@@ -3,6 +3,8 @@ package e2e_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/kamal-go/kamal/internal/playground/load"
 )
 
 func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
@@ -54,7 +56,9 @@ func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
 
 	onHost(t, host, "echo kept > shop-cache/data/file")
 	before := onHost(t, host, "docker ps -q --filter label=service=shop-cache")
+	running := load.Start(t.Context(), urls("/slow?ms=100")...) // of the app, beside it
 	a.run(t, "accessory", "reboot", "cache")
+	wantNoFailure(t, running.Stop())
 	if after := onHost(t, host, "docker ps -q --filter label=service=shop-cache"); after == "" || after == before {
 		t.Errorf("the accessory's container was %q and is %q", before, after)
 	}

@@ -179,7 +179,25 @@ func (a *app) fails(t *testing.T, status int, args ...string) string {
 // background is a kamal that runs beside the test.
 type background struct {
 	cmd  *exec.Cmd
-	text bytes.Buffer
+	text transcript
+}
+
+// transcript is what a program has printed so far.
+type transcript struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Write(p)
+}
+
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
 }
 
 // start starts kamal; when ctx ends it is interrupted.
@@ -271,6 +289,13 @@ func wantServedOn(t *testing.T, host *playground.Host, version string) {
 	if got := get(t, "http://"+host.Address+"/"); got != version {
 		t.Errorf("%s serves %q, want %q", host.Name, got, version)
 	}
+}
+
+// serves reports whether a host answers with this version.
+func serves(t *testing.T, host *playground.Host, version string) bool {
+	t.Helper()
+	text, err := load.Get(t.Context(), http.DefaultClient, "http://"+host.Address+"/")
+	return err == nil && text == version
 }
 
 // get asks for a page, which must be answered with 200.

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -39,10 +38,7 @@ func TestMixed_OneHostMovesAlone(t *testing.T) {
 	} {
 		a.configure(t, way.fleet)
 		a.run(t, "proxy", "reboot", "-y", "-h", one.Address)
-		eventually(t, way.proxy+" serves the app", func() bool {
-			text, err := load.Get(t.Context(), http.DefaultClient, "http://"+one.Address+"/")
-			return err == nil && text == first
-		})
+		eventually(t, way.proxy+" serves the app", func() bool { return serves(t, one, first) })
 		if diff := cmp.Diff(app, idsOf(t, one, "shop-")); diff != "" {
 			t.Errorf("containers were restarted: %s", diff)
 		}

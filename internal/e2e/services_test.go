@@ -1,0 +1,118 @@
+package e2e_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// trouble is what can happen to a host in the middle of a deploy.
+type trouble struct {
+	name       string
+	begin, end func(context.Context) error
+	// status is what the deploy ends with.
+	status int
+	// says is in the error, beside the host's address.
+	says string
+	// serves says that the host itself serves all the same, others that they have the new version.
+	serves, others bool
+}
+
+// One host gets into trouble during a deploy, which holds the lock and is about to boot the app.
+func TestDeploy_WithOneHostInTroubleTheOthersServeAndTheNextOneWorks(t *testing.T) {
+	a := newApp(t)
+	a.impatient(t)
+	gate := a.addGate(t)
+	a.run(t, "setup")
+	host := ground.Hosts[1]
+	for _, c := range []trouble{
+		{"sshd killed", host.KillSSH, host.StartSSH, unreachable, "connection refused", true, false},
+		{"disk full", host.FillDisk, host.FreeDisk, partial, "no space", true, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			before := a.version(t)
+			others := before
+			if after := a.commit(t, a.CommitHealthy); c.others {
+				others = after
+			}
+			deploy := a.startUpTo(t, gate)
+			c.while(t, func() {
+				gate.open()
+				text := deploy.ends(t, c.status, noticing)
+				for _, want := range []string{host.Address, c.says} {
+					if !strings.Contains(strings.ToLower(text), want) {
+						t.Errorf("it does not say %q:\n%s", want, text)
+					}
+				}
+				wantServedOn(t, ground.Hosts[0], others)
+				wantServedOn(t, ground.Hosts[2], others)
+				if c.serves {
+					wantServedOn(t, host, before)
+				}
+				wantNoLock(t)
+			})
+			a.run(t, "deploy")
+			wantServed(t, a.version(t))
+			a.wantAlone(t)
+			wantNoLock(t)
+		})
+	}
+}
+
+// while runs do while the trouble lasts.
+func (c trouble) while(t *testing.T, do func()) {
+	t.Helper()
+	if err := c.begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := c.end(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}()
+	do()
+}
+
+// The registry is away when hosts are to pull.
+func TestDeploy_WithoutARegistryIsAnErrorAndTheNextOneWorks(t *testing.T) {
+	a := newApp(t)
+	first := a.version(t)
+	a.run(t, "setup")
+	second := a.commit(t, a.CommitHealthy)
+	a.run(t, "build", "push")
+	away := trouble{begin: ground.StopRegistry, end: ground.StartRegistry}
+	away.while(t, func() {
+		text := a.fails(t, failed, "deploy", "--skip-push")
+		for _, want := range []string{ground.Hosts[0].Address, ground.Registry, "connection refused"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("it does not say %q:\n%s", want, text)
+			}
+		}
+		wantServed(t, first)
+		wantNoLock(t)
+	})
+	a.run(t, "deploy", "--skip-push")
+	wantServed(t, second)
+}
+
+// The primary host, which has the lock, loses its power while a deploy runs its hook. All comes
+// back by itself, and the deploy goes on.
+func TestDeploy_GoesOnAfterAHostWasRestarted(t *testing.T) {
+	a := newApp(t)
+	a.impatient(t)
+	gate := a.addGate(t)
+	before := a.version(t)
+	a.run(t, "setup")
+	a.commit(t, a.CommitHealthy)
+	deploy := a.startUpTo(t, gate)
+	host := ground.Hosts[0]
+	if err := host.Restart(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the app is served again", func() bool { return serves(t, host, before) })
+	gate.open()
+	deploy.ends(t, 0, patience)
+	wantServed(t, a.version(t))
+	a.wantAlone(t)
+	wantNoLock(t)
+}
