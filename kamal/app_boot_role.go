@@ -208,7 +208,7 @@ func (b *roleBoot) switchOver(ctx context.Context, id string) error {
 		return err
 	}
 	if exited(err) {
-		return &UnhealthyError{Role: b.role.Name, Version: b.version, Waited: time.Since(began), Allowed: b.cfg.DeployTimeout, Err: err}
+		return b.proxyFailure(err, b.role.Name, b.version, began)
 	}
 	if err != nil {
 		b.progress.set(b.host, b.role, StateUnknown)

@@ -73,9 +73,7 @@ func (n newcomer) behindProxy(ctx context.Context, deploy commands.Cmd) error {
 	began := time.Now()
 	err := n.await(ctx, func(ctx context.Context) error { return n.send(ctx, n.host, deploy) })
 	ended, _ := errors.AsType[*UnhealthyError](err)
-	if exited(err) {
-		err = &UnhealthyError{Role: n.role, Version: n.version, Waited: time.Since(began), Allowed: n.cfg.DeployTimeout, Err: err}
-	}
+	err = n.proxyFailure(err, n.role, n.version, began)
 	if isUnhealthy(err) && ctx.Err() == nil {
 		n.report(ctx, ended)
 	}

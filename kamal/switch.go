@@ -167,11 +167,7 @@ func (d *Deployer) adoptRole(ctx context.Context, h config.Host, r *config.Role)
 		return err
 	}
 	began := time.Now()
-	err = d.send(ctx, h, d.app(h, r).ProxyDeploy(running.ID, v))
-	if exited(err) {
-		return &UnhealthyError{Role: r.Name, Version: v, Waited: time.Since(began), Allowed: d.cfg.DeployTimeout, Err: err}
-	}
-	return err
+	return d.proxyFailure(d.send(ctx, h, d.app(h, r).ProxyDeploy(running.ID, v)), r.Name, v, began)
 }
 
 // adoptAccessory points kamal-proxy at an accessory's container, where it runs.

@@ -304,9 +304,9 @@ func TestRegistry_IsLoggedInToAnewAfterALogoutAndAsSomebodyElse(t *testing.T) {
 			}
 		}
 		want := []string{
-			"login registry.example.com -u deployer -p [REDACTED]", "login registry.example.com -u other -p [REDACTED]",
-			"login registry.example.com -u deployer -p [REDACTED]", "logout registry.example.com",
-			"login registry.example.com -u deployer -p [REDACTED]",
+			"login registry.example.com -u deployer --password-stdin", "login registry.example.com -u other --password-stdin",
+			"login registry.example.com -u deployer --password-stdin", "logout registry.example.com",
+			"login registry.example.com -u deployer --password-stdin",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)

@@ -105,7 +105,7 @@ func TestProxyReboot_OfAMixedFleetSaysHowFarItCame(t *testing.T) {
 		f := newFleet(t, onTraefik)
 		f.deployed("1")
 		f.text = strings.Replace(onTraefik, "traefik: {}", "traefik: {}\nproxy: {enabled: true, hosts: [app1, app2], host: example.com}", 1)
-		f.Add(kamaltest.Reply{Host: "app2", Line: "docker exec kamal-proxy kamal-proxy deploy *", Exit: 1, Stderr: "unhealthy\n"})
+		f.Add(kamaltest.Reply{Host: "app2", Line: "docker exec kamal-proxy kamal-proxy deploy *", Exit: 1, Stderr: "Error: target failed to become healthy within configured timeout (30s)\n"})
 		err := f.at("1").ProxyReboot(t.Context(), kamal.RebootOptions{Rolling: true})
 		move, ok := errors.AsType[*kamal.MoveError](err)
 		if !ok {

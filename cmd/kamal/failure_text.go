@@ -21,6 +21,8 @@ func explain(err error, whole bool) string {
 		return explainCommand(e, whole)
 	case *kamal.UnhealthyError:
 		return explainUnhealthy(e, whole)
+	case *kamal.ProxyRefusedError:
+		return explainRefused(e, whole)
 	case *kamal.BootError:
 		return explain(e.Err, whole)
 	case *kamal.MoveError:
@@ -54,6 +56,14 @@ func explainUnhealthy(e *kamal.UnhealthyError, whole bool) string {
 	short := *e
 	short.Err = errors.New(strings.TrimPrefix(strings.TrimSpace(proxy.Stderr), "Error: "))
 	return short.Error()
+}
+
+// explainRefused shows the long command only where everything is.
+func explainRefused(e *kamal.ProxyRefusedError, whole bool) string {
+	if failed, ok := errors.AsType[*kamal.CommandError](e.Err); ok && whole {
+		return e.Error() + "\n  " + failed.Line
+	}
+	return e.Error()
 }
 
 // isJoined reports whether an error is nothing but others put together.

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/kamal/commands"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 func TestCmd_IsAValue(t *testing.T) {
@@ -79,7 +78,6 @@ func TestCmd_NeverShowsSecrets(t *testing.T) {
 		commands.Command("a").Word(commands.Substitute(inner)), commands.Command("a").Word(commands.Line(inner)),
 		commands.Command("a").Word(commands.Hide(commands.Value("${X} " + secret))),
 		commands.SSH{}.Interactive("192.0.2.1", commands.Or(inner, inner)),
-		commands.Registry{}.Login(config.NewSecret("user"), config.NewSecret(secret)),
 	}
 	inner.Env = []string{"A=" + secret}
 	for _, c := range append(all, inner) {

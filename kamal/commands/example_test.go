@@ -64,7 +64,7 @@ func ExampleApp_ProxyLive() {
 func ExampleRegistry_Login() {
 	r := commands.Registry{Registry: exampleConfig().Registry}
 	fmt.Println(r.Login(config.NewSecret("deployer"), config.NewSecret("hunter2")))
-	// Output: docker login registry.example.com -u deployer -p [REDACTED]
+	// Output: docker login registry.example.com -u deployer --password-stdin
 }
 
 func ExampleSSH_Interactive() {

@@ -1,6 +1,10 @@
 package commands
 
-import "github.com/kamal-go/kamal/kamal/config"
+import (
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
 
 // RegistryContainer is the name of a local registry's container.
 const RegistryContainer = "kamal-docker-registry"
@@ -9,7 +13,8 @@ const RegistryContainer = "kamal-docker-registry"
 // local registry there is nobody to log in to: Login and Logout do nothing.
 type Registry struct{ Registry config.Registry }
 
-// Login logs docker in. The user name is shown only when it is no secret.
+// Login logs docker in. The password is on standard input, so that no list of
+// processes has it. The user name is shown only when it is no secret.
 func (r Registry) Login(username, password config.Secret) Cmd {
 	if r.Registry.Local() {
 		return Cmd{}
@@ -18,7 +23,9 @@ func (r Registry) Login(username, password config.Secret) Cmd {
 	if r.Registry.Username.Secret == "" {
 		user = Text(username.Reveal())
 	}
-	return r.server(docker("login")).flag("-u", user).flag("-p", Secret(password.Reveal())).For("logging in to the registry")
+	c := r.server(docker("login")).flag("-u", user).Arg("--password-stdin").For("logging in to the registry")
+	c.Stdin = strings.NewReader(password.Reveal())
+	return c
 }
 
 // Logout makes docker forget the login.

@@ -1,0 +1,78 @@
+package kamal
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// ProxyRefusedError is kamal-proxy that does not want to serve a container, for
+// another reason than its health: what it served before it goes on serving.
+type ProxyRefusedError struct {
+	// Subject is the role or accessory, Version empty for an accessory.
+	Subject string
+	Version config.Version
+	// Reason is what the proxy said.
+	Reason string
+	// Err is the command that failed.
+	Err error
+}
+
+// Error gives the proxy's words, and what is behind them where that is known.
+func (e *ProxyRefusedError) Error() string {
+	text := "kamal-proxy refuses " + e.Subject
+	if e.Version != "" {
+		text += " in version " + e.Version.Short()
+	}
+	text += ": " + e.Reason
+	for words, meaning := range refusals {
+		if strings.Contains(e.Reason, words) {
+			text += "\n  " + meaning
+		}
+	}
+	return text
+}
+
+// Unwrap gives the command that failed.
+func (e *ProxyRefusedError) Unwrap() error { return e.Err }
+
+// What the proxy's words mean here.
+var refusals = map[string]string{
+	"unable to load error pages": "One of the pages in error_pages_path is no template that it can read. kamal proxy logs has the line.",
+	"unable to load certificate": "Certificate and key don't belong together, or one of them is not PEM. kamal proxy logs has the reason.",
+	"host settings conflict":     "Another service of this host has the same proxy host and path_prefix. `docker exec kamal-proxy kamal-proxy list` there shows which.",
+	"No such container":          "The proxy is not there: kamal proxy boot.",
+	"is not running":             "The proxy does not run: kamal proxy boot.",
+}
+
+// unhealthyWords are how the proxy says that a container did not answer its
+// health check.
+const unhealthyWords = "failed to become healthy"
+
+// proxyFailure tells a container that is not healthy from a refusal, by what the
+// proxy said. Other errors stay as they are.
+func (d *Deployer) proxyFailure(err error, subject string, v config.Version, began time.Time) error {
+	if !exited(err) {
+		return err
+	}
+	reason := proxyWords(err)
+	if reason == "" || strings.Contains(reason, unhealthyWords) {
+		return &UnhealthyError{Role: subject, Version: v, Waited: time.Since(began), Allowed: d.cfg.DeployTimeout, Err: err}
+	}
+	return &ProxyRefusedError{Subject: subject, Version: v, Reason: reason, Err: err}
+}
+
+// proxyWords are the line that the proxy ended with, or docker in its place.
+func proxyWords(err error) string {
+	failed, ok := errors.AsType[*CommandError](err)
+	if !ok {
+		return ""
+	}
+	said := strings.TrimSpace(failed.Stderr)
+	if i := strings.LastIndex(said, "Error: "); i >= 0 {
+		said = said[i+len("Error: "):]
+	}
+	return strings.TrimSpace(said)
+}
