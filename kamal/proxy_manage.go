@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -11,10 +12,23 @@ import (
 
 // RebootOptions say how hosts are worked on.
 type RebootOptions struct {
-	// Rolling takes one host after the other, in the order of [Specifics]; the
-	// first that fails ends it. Otherwise all hosts go at once.
+	// Rolling takes one host after the other, in the order of [Specifics], each
+	// with hooks of its own; the first that fails ends it. Otherwise the hooks run
+	// once, around all hosts.
 	Rolling bool
+	// AtOnce lets [Deployer.ProxyReboot] replace kamal-proxy on all hosts at once,
+	// and not, between the same hooks, on one after the other.
+	AtOnce bool
+	// Drain is how long the requests that kamal-proxy has begun may take while new
+	// ones are refused; what takes longer is cut. Zero is [BriefDrain], or where
+	// hook pre-proxy-reboot takes hosts out of a load balancer all the time that
+	// docker gives, ten seconds.
+	Drain time.Duration
 }
+
+// BriefDrain is how long requests may take that a proxy has begun when it is
+// replaced under load: for so long nobody else is served.
+const BriefDrain = 250 * time.Millisecond
 
 // groups are the hosts to work on at once.
 func (o RebootOptions) groups(hosts []config.Host) [][]config.Host {
@@ -46,9 +60,10 @@ func (d *Deployer) ProxyReboot(ctx context.Context, o RebootOptions) error {
 		if err := d.checkFleet(ctx); err != nil {
 			return err
 		}
+		done := []config.Host{}
 		return inTurn(o.groups(d.spec.ProxyHosts), func(group []config.Host) error {
 			return d.hooked(ctx, HookPreProxyReboot, HookPostProxyReboot, group, func() error {
-				return d.onEach(ctx, "rebooting the proxy", group, d.rebootProxyOn)
+				return d.replaceProxies(ctx, o, group, &done)
 			})
 		})
 	})
@@ -64,16 +79,6 @@ func (d *Deployer) hooked(ctx context.Context, pre, post string, group []config.
 		return err
 	}
 	return d.hook(context.WithoutCancel(ctx), post, hookOptions{hosts: group, group: true})
-}
-
-func (d *Deployer) rebootProxyOn(ctx context.Context, h config.Host) error {
-	if err := d.noteReboot(ctx, h, "Rebooted proxy"); err != nil {
-		return err
-	}
-	return unbroken(ctx, func(ctx context.Context) error {
-		proxy := d.proxy(h)
-		return d.send(ctx, h, commands.And(proxy.Stop().Optional(), proxy.RemoveContainer(), proxy.MakeDirectory(), proxy.Run()))
-	})
 }
 
 // noteReboot notes on a host that its proxy is going to be replaced, and logs in

@@ -85,6 +85,11 @@ func (d *Deployer) switchProxyOn(ctx context.Context, h config.Host) error {
 	if err := d.noteReboot(ctx, h, "Rebooted proxy"); err != nil {
 		return err
 	}
+	if !d.cfg.OnTraefik(h) {
+		if err := d.pullProxy(ctx, h); err != nil {
+			return err
+		}
+	}
 	return unbroken(ctx, func(ctx context.Context) error {
 		if err := d.send(ctx, h, commands.And(
 			d.traefik().Stop().Optional(), d.traefik().RemoveContainer(),

@@ -27,7 +27,9 @@ type (
 )
 
 type proxyRebootCmd struct {
-	Rolling `embed:""`
+	Rolling      `embed:""`
+	AtOnce       bool `name:"at-once" help:"On all hosts at once, not on one after the other."`
+	DrainTimeout uint `name:"drain-timeout" placeholder:"SECONDS" help:"Time for requests in flight, while new ones are refused [0.25, or 10 with a hook pre-proxy-reboot]."`
 }
 
 type proxyUpgradeCmd struct {

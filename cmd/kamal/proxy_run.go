@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -61,7 +62,9 @@ func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project)
 	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
-	return d.ProxyReboot(ctx, c.options())
+	o := c.options()
+	o.AtOnce, o.Drain = c.AtOnce, time.Duration(c.DrainTimeout)*time.Second
+	return d.ProxyReboot(ctx, o)
 }
 
 func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {

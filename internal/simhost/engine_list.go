@@ -118,7 +118,12 @@ func (e *engine) details(x *container) map[string]any {
 	for _, n := range x.networks {
 		networks[n] = map[string]any{}
 	}
+	var binds []string
+	for _, m := range x.mounts {
+		binds = append(binds, m.Source+":"+m.Destination)
+	}
 	return map[string]any{
+		"Image": x.ref, "HostConfig": map[string]any{"Binds": binds, "NetworkMode": strings.Join(x.networks, " ")},
 		"Id": x.id, "Name": "/" + x.name, "State": state, "RestartCount": x.restarts(), "Mounts": x.mounts,
 		"Config": map[string]any{"Labels": x.labels}, "NetworkSettings": map[string]any{"Networks": networks},
 	}

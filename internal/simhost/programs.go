@@ -24,11 +24,11 @@ var programs = map[string]program{
 	"mkdir": mkdir, "rmdir": rmdir, "rm": rm, "mv": mv, "chmod": chmod, "chown": chmod, "touch": touch,
 	"ls": ls, "cp": cp, "find": find, "tar": untar,
 	"id": id, "whoami": whoami, "sudo": sudo, "usermod": succeed,
-	"git": git, "pack": succeed, "sleep": sleep, "hostname": hostname,
+	"git": git, "pack": succeed, "sleep": sleep, "timeout": timeout, "hostname": hostname,
 }
 
 // leastOperands is how many words programs need besides options.
-var leastOperands = map[string]int{"printf": 1, "awk": 1, "mv": 2, "cp": 2, "chmod": 2, "chown": 2}
+var leastOperands = map[string]int{"timeout": 2, "printf": 1, "awk": 1, "mv": 2, "cp": 2, "chmod": 2, "chown": 2}
 
 func succeed(context.Context, *Host, minishell.Call) int { return 0 }
 
@@ -84,6 +84,8 @@ func holds(h *Host, c minishell.Call, args []string) bool {
 	case len(args) == 2:
 		p := c.Shell.Path(args[1])
 		switch args[0] {
+		case "-z":
+			return args[1] == ""
 		case "-d":
 			return h.Files.IsDir(p)
 		case "-e":
@@ -258,6 +260,21 @@ func sleep(ctx context.Context, _ *Host, c minishell.Call) int {
 		return 130
 	}
 	return 0
+}
+
+// timeout runs a program, and ends it after a time. Its own options are not known.
+func timeout(ctx context.Context, _ *Host, c minishell.Call) int {
+	d, err := time.ParseDuration(c.Args[1] + "s")
+	if err != nil {
+		return fail(c, "%v", err)
+	}
+	limited, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	c.Args = c.Args[2:]
+	if status := c.Shell.Program(limited, c); ctx.Err() != nil || limited.Err() == nil {
+		return status
+	}
+	return 124
 }
 
 func hostname(_ context.Context, h *Host, c minishell.Call) int {

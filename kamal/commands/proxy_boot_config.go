@@ -45,17 +45,24 @@ func (p Proxy) file(name string) string { return path.Join(p.Config.ProxyDirecto
 // bootConfig prints options, image and command as the files have them, each
 // with its default, as text that xargs splits.
 func (p Proxy) bootConfig() Cmd {
-	read := func(name, otherwise string) Cmd {
-		return Or(Command("cat", p.file(name)).QuietErrors(), Command("echo", otherwise))
-	}
 	return Then(
-		read(optionsFile, BootConfig{}.options()),
+		p.read(optionsFile, BootConfig{}.options()),
 		Command("echo"),
-		Command("printf", `%s:%s\n`).Word(
-			Substitute(read(imageFile, BootConfig{}.image())),
-			Substitute(read(versionFile, config.DefaultProxyVersion))),
+		p.imageOfFiles(),
 		Command("cat", p.file(commandFile)).QuietErrors().Optional(),
 	)
+}
+
+// imageOfFiles prints the image that the files name.
+func (p Proxy) imageOfFiles() Cmd {
+	return Command("printf", `%s:%s\n`).Word(
+		Substitute(p.read(imageFile, BootConfig{}.image())),
+		Substitute(p.read(versionFile, config.DefaultProxyVersion)))
+}
+
+// read prints a file, or what counts without it.
+func (p Proxy) read(name, otherwise string) Cmd {
+	return Or(Command("cat", p.file(name)).QuietErrors(), Command("echo", otherwise))
 }
 
 // BootConfig prints the settings that the files hold, on one line.

@@ -51,14 +51,20 @@ func publish(ips []string, http, https int) []string {
 	}
 	var args []string
 	for _, ip := range ips {
-		switch {
-		case ip == "":
-		case strings.Contains(ip, ":") && !strings.HasPrefix(ip, "["):
-			ip = "[" + ip + "]:"
-		default:
-			ip += ":"
-		}
+		ip = address(ip)
 		args = append(args, "--publish", ip+strconv.Itoa(http)+":80", "--publish", ip+strconv.Itoa(https)+":443")
 	}
 	return args
+}
+
+// address gives what stands before a port that is published on an address only.
+func address(ip string) string {
+	switch {
+	case ip == "":
+		return ""
+	case strings.Contains(ip, ":") && !strings.HasPrefix(ip, "["):
+		return "[" + ip + "]:"
+	default:
+		return ip + ":"
+	}
 }

@@ -1,0 +1,92 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kamal-go/kamal/internal/playground"
+	"github.com/kamal-go/kamal/internal/playground/load"
+)
+
+// outageGoal is how long a host is to be without service at most while its proxy is replaced,
+// and outageLimit what a machine may make of it that has a lot of other work.
+const (
+	outageGoal  = 700 * time.Millisecond
+	outageLimit = 5 * time.Second
+)
+
+func TestProxyReboot_UnderLoadIsShortAndOneHostAfterTheOther(t *testing.T) {
+	a := newApp(t)
+	a.run(t, "setup")
+	busy := load.Start(t.Context(), urls("/slow?ms=2000")...)
+	var watches []*load.Watch
+	for _, host := range ground.Hosts {
+		watches = append(watches, load.StartWatch(t.Context(), "http://"+host.Address+"/"))
+	}
+	a.run(t, "proxy", "reboot", "-y")
+	for i, w := range watches {
+		outage := w.Stop()
+		t.Logf("%s was without service for %d ms, the goal is %s", ground.Hosts[i].Name, outage.Milliseconds(), outageGoal)
+		if outage > outageLimit {
+			t.Errorf("%s was without service for %s", ground.Hosts[i].Name, outage)
+		}
+	}
+	t.Log("requests of two seconds: ", busy.Stop())
+	wantServed(t, a.version(t))
+}
+
+func TestProxyReboot_BehindABalancerNoRequestFails(t *testing.T) {
+	a := newApp(t)
+	b := newBalancer(t)
+	b.addHooks(t, a, "pre-proxy-reboot", "post-proxy-reboot")
+	a.run(t, "setup")
+	running := b.load(t.Context())
+	a.run(t, "proxy", "reboot", "--rolling", "-y")
+	wantNoFailure(t, running.Stop())
+}
+
+func TestProxyReboot_ThatFailsLeavesTheOldProxy(t *testing.T) {
+	a := newApp(t)
+	host := ground.Hosts[0]
+	version := a.change(t, oneHost(host)...)
+	a.run(t, "setup")
+	for _, wrong := range []string{"    options:\n      memory: 1b\n", "    options:\n      entrypoint: /nowhere\n"} {
+		a.change(t, append(oneHost(host), "  run:\n", "  run:\n"+wrong)...)
+		text := a.fails(t, failed, "proxy", "reboot", "-y")
+		if !strings.Contains(text, "the old one serves again") {
+			t.Errorf("after %q it says\n%s", wrong, text)
+		}
+		wantServedOn(t, host, version)
+	}
+}
+
+// The run directory was open, as older versions left it, and files are made as private as can
+// be by default: containers read what they must, and other accounts nothing.
+func TestRunDirectory_IsClosedAndContainersReadWhatIsTheirs(t *testing.T) {
+	a := newApp(t)
+	host := ground.Hosts[0]
+	onHost(t, host, "mkdir -p .kamal/proxy/apps-config && chmod 755 .kamal && chmod 700 .kamal/proxy/apps-config && echo umask 077 >> .bashrc")
+	a.commitFiles(t, map[string]string{
+		"Dockerfile": dockerfileWithAssets + "USER 1234\n", "assets/app.css": "style\n", "pages/503.html": "<h1>Closed</h1>\n",
+	})
+	a.change(t, append(oneHost(host), "service: shop\n", "service: shop\nasset_path: /assets\nerror_pages_path: pages\n")...)
+	a.run(t, "setup")
+	page := "http://" + host.Address
+	wantPage(t, through(host), page+"/assets/app.css", 200, "style")
+	a.run(t, "app", "maintenance")
+	wantPage(t, through(host), page+"/", 503, "<h1>Closed</h1>")
+	wantClosed(t, host)
+	a.run(t, "proxy", "reboot", "-y")
+	wantPage(t, through(host), page+"/", 503, "<h1>Closed</h1>")
+}
+
+func wantClosed(t *testing.T, host *playground.Host) {
+	t.Helper()
+	if mode := onHost(t, host, "stat -c %a .kamal"); mode != "700" {
+		t.Errorf("the run directory has mode %s", mode)
+	}
+	if open := onHost(t, host, "find .kamal/env -type f ! -perm 600"); open != "" {
+		t.Errorf("env files that others could read: %s", open)
+	}
+}

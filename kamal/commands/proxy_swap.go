@@ -1,0 +1,112 @@
+package commands
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// settleTime is how long a proxy that can't start needs to show it.
+const settleTime = 500 * time.Millisecond
+
+// swapRestored is printed when the old proxy runs again.
+const swapRestored = "restored"
+
+// Pull pulls the image that [Proxy.Run] will use, unless the host has it.
+func (p Proxy) Pull() Cmd {
+	image := Substitute(p.imageOfFiles())
+	if r := p.Config.ProxyRunFor(p.Host); r != nil {
+		image = Text(r.Image())
+	}
+	return Or(docker("image", "inspect").Word(image).Quiet(), docker("pull").Word(image))
+}
+
+// Swap replaces the container: one that is there is asked to end, and has drain
+// to finish its requests, 0 being all the time that docker gives. If the new one
+// does not run, the old one is run again. Nothing else is done meanwhile, for
+// nobody is served.
+func (p Proxy) Swap(drain time.Duration, old OldProxy) Cmd {
+	restarting := docker("container", "ls", "--quiet").filter(nameFilter(ProxyContainer)).filter("status=restarting")
+	runs := And(p.Run(), Command("sleep", fraction(settleTime)), Command("test", "-z").Word(Substitute(restarting)))
+	return And(p.end(drain), p.RemoveContainer(), Or(runs, old.again()))
+}
+
+// Restored reports whether the old proxy runs again, by what [Proxy.Swap] printed.
+func Restored(output string) bool {
+	return slices.Contains(strings.Fields(output), swapRestored)
+}
+
+// end stops the container within a time. It is removed when it goes on; status 1
+// of docker itself says that there is none.
+func (p Proxy) end(within time.Duration) Cmd {
+	if within == 0 {
+		return p.Stop().Optional()
+	}
+	ask := Command("timeout", fraction(within)).Arg(p.Stop().Args()...)
+	return Or(ask, Command("test").Word(Raw("$?")).Arg("=", "1"), p.remove()).Optional()
+}
+
+func (p Proxy) remove() Cmd { return docker("container", "rm", "--force", ProxyContainer) }
+
+func fraction(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }
+
+// Old prints how the container that is there was run, for [ParseOldProxy].
+func (p Proxy) Old() Cmd {
+	const format = `{"Image":{{json .Image}},"Config":{{json .Config}},"HostConfig":{{json .HostConfig}}}`
+	return docker("container", "inspect", "--format", format, ProxyContainer).QuietErrors().Optional()
+}
+
+// OldProxy is how a proxy was run, as far as this library and Kamal run proxies.
+// The zero value is one that is not known.
+type OldProxy struct{ args []string }
+
+// ParseOldProxy reads what [Proxy.Old] prints.
+func ParseOldProxy(output string) OldProxy {
+	var c struct {
+		Image      string
+		Config     struct{ Cmd []string }
+		HostConfig struct {
+			Binds         []string
+			NetworkMode   string
+			RestartPolicy struct{ Name string }
+			PortBindings  map[string][]struct{ HostIP, HostPort string }
+			LogConfig     struct {
+				Type   string
+				Config map[string]string
+			}
+			Memory int64
+		}
+	}
+	if err := json.Unmarshal([]byte(output), &c); err != nil || c.Image == "" {
+		return OldProxy{}
+	}
+	h := c.HostConfig
+	args := []string{"--name", ProxyContainer, "--detach", "--network", h.NetworkMode, "--restart", h.RestartPolicy.Name}
+	for _, b := range h.Binds {
+		args = append(args, "--volume", b)
+	}
+	for _, port := range slices.Sorted(maps.Keys(h.PortBindings)) {
+		for _, b := range h.PortBindings[port] {
+			args = append(args, "--publish", address(b.HostIP)+b.HostPort+":"+port)
+		}
+	}
+	args = append(args, "--log-driver", h.LogConfig.Type)
+	for _, name := range slices.Sorted(maps.Keys(h.LogConfig.Config)) {
+		args = append(args, "--log-opt", name+"="+h.LogConfig.Config[name])
+	}
+	if h.Memory > 0 {
+		args = append(args, "--memory", strconv.FormatInt(h.Memory, 10))
+	}
+	return OldProxy{append(append(args, c.Image), c.Config.Cmd...)}
+}
+
+// again runs the old proxy in place of the new one, and fails all the same.
+func (o OldProxy) again() Cmd {
+	if o.args == nil {
+		return Command("false")
+	}
+	return And(Proxy{}.remove().Quiet().Optional(), docker("run").Arg(o.args...), printLine(swapRestored), Command("false"))
+}
