@@ -21,7 +21,7 @@ func (p Proxy) Pull() Cmd {
 	if r := p.Config.ProxyRunFor(p.Host); r != nil {
 		image = Text(r.Image())
 	}
-	return Or(docker("image", "inspect").Word(image).Quiet(), docker("pull").Word(image))
+	return Or(docker("image", "inspect").Word(image).Quiet(), docker("pull").Word(image)).For("pulling the proxy's image")
 }
 
 // Swap replaces the container: one that is there is asked to end, and has drain
@@ -31,7 +31,7 @@ func (p Proxy) Pull() Cmd {
 func (p Proxy) Swap(drain time.Duration, old OldProxy) Cmd {
 	restarting := docker("container", "ls", "--quiet").filter(nameFilter(ProxyContainer)).filter("status=restarting")
 	runs := And(p.Run(), Command("sleep", fraction(settleTime)), Command("test", "-z").Word(Substitute(restarting)))
-	return And(p.end(drain), p.RemoveContainer(), Or(runs, old.again()))
+	return And(p.end(drain), p.RemoveContainer(), Or(runs, old.again())).For("replacing the proxy")
 }
 
 // Restored reports whether the old proxy runs again, by what [Proxy.Swap] printed.
