@@ -26,8 +26,9 @@ type Finding struct {
 // Doctor looks for what would make a deploy fail, everywhere at once and without
 // changing anything: secrets, this machine's docker, and on every host whether it
 // can be reached, docker answers, there is room on the disk, the proxy is of the
-// right kind and new enough, its ports are free, and the lock is not held. The
-// findings are in the order of the hosts.
+// right kind and new enough, its ports are free, and the lock is not held. It also
+// tells what is open to more than need it: files with secrets, accessories' ports,
+// and the ssh agent here. The findings are in the order of the hosts.
 func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 	findings := d.missingSecrets(ctx)
 	if err := d.checkLocalDocker(ctx); err != nil {
@@ -36,6 +37,7 @@ func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 	if err := d.connect(ctx); err != nil {
 		return findings, err
 	}
+	findings = append(findings, d.exposed(ctx)...)
 	perHost := make([][]Finding, len(d.spec.Hosts))
 	_ = allIndexed(d.spec.Hosts, func(i int, h config.Host) error { // what fails on a host is a finding
 		perHost[i] = d.examine(ctx, h)
@@ -54,7 +56,7 @@ func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
 	if f.Docker != commands.DockerReady {
 		return []Finding{d.examineDocker(ctx, h, f.Docker)}
 	}
-	findings := d.examineProxy(h, f)
+	findings := append(d.examineProxy(h, f), examineModes(h, f)...)
 	if f.FreeKiB >= 0 && f.FreeKiB < lowDisk {
 		findings = append(findings, Finding{Host: h, Problem: fmt.Sprintf("only %d MiB are free on its disk", f.FreeKiB>>10), Fix: "kamal prune all, or make room"})
 	}

@@ -43,7 +43,7 @@ func TestDoctor_FindsAllTroubleAtOnceAndChangesNothing(t *testing.T) {
 		}
 	}
 	want := []string{
-		`: looking up secret "MISSING": no such secret`, "app1: only 0 MiB are free", "app1: the deploy lock is held",
+		`: looking up secret "MISSING": no such secret`, "app1: any account of the host can look into .kamal", "app1: only 0 MiB are free", "app1: the deploy lock is held",
 		"app2: docker is not installed", "app3: connection lost", "app4: somebody listens on port 80",
 	}
 	if len(got) != len(want) {

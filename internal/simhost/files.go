@@ -251,3 +251,28 @@ func (f *Files) All() []string {
 	slices.Sort(all)
 	return all
 }
+
+// below are all files below a folder, sorted.
+func (f *Files) below(dir string) []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var files []string
+	for k, n := range f.nodes {
+		if !n.dir && strings.HasPrefix(k, at(dir)+"/") {
+			files = append(files, k)
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+// isOpen reports whether every account has a right to a file or folder. One that
+// was made, and never closed, is open, as with the usual umask.
+func (f *Files) isOpen(p string) bool {
+	mode := f.Mode(p)
+	if mode == "" {
+		return true
+	}
+	last := mode[len(mode)-1]
+	return '1' <= last && last <= '7'
+}

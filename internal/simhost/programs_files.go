@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/minishell"
@@ -93,11 +94,14 @@ func cp(_ context.Context, h *Host, c minishell.Call) int {
 	return 0
 }
 
-// find removes what is directly in some folders, as far as the names match; with
-// any other command it does nothing.
+// find removes what is directly in some folders, as far as the names match, or
+// tells what is open to every account; with any other command it does nothing.
 func find(_ context.Context, h *Host, c minishell.Call) int {
 	var folders, want, not []string
 	args := c.Args[1:]
+	if slices.Contains(args, "-perm") {
+		return findOpen(h, c)
+	}
 	for len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		folders, args = append(folders, args[0]), args[1:]
 	}
@@ -122,6 +126,29 @@ func find(_ context.Context, h *Host, c minishell.Call) int {
 		for _, n := range names {
 			if removes && (len(want) == 0 || matchesAny(want, n)) && !matchesAny(not, n) {
 				h.Files.Remove(path.Join(dir, n))
+			}
+		}
+		return nil
+	})
+}
+
+// findOpen knows one form: find -H PATH... -prune|-type f ( -perm ... ) -exec echo
+// KIND {} ;.
+func findOpen(h *Host, c minishell.Call) int {
+	roots := c.Args[2:slices.IndexFunc(c.Args, func(a string) bool { return a == "-prune" || a == "-type" })]
+	kind := c.Args[slices.Index(c.Args, "echo")+1]
+	inside := slices.Contains(c.Args, "-type")
+	return each(c, roots, func(root string) error {
+		paths := []string{root}
+		if inside {
+			paths = h.Files.below(root)
+		}
+		if !h.Files.Exists(root) {
+			return fmt.Errorf("'%s': %w", root, errNotFound)
+		}
+		for _, p := range paths {
+			if h.Files.isOpen(p) {
+				fmt.Fprintln(c.Stdout, kind, strings.TrimPrefix(p, home+"/"))
 			}
 		}
 		return nil

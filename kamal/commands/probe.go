@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,8 @@ const (
 	proxyLine = "proxy"
 	diskLine  = "disk"
 	portLine  = "port"
+	openDir   = "open-directory"
+	openFile  = "open-file"
 )
 
 // Look prints what there is, for [ParseProbe]. It fails only when the host has
@@ -33,7 +36,19 @@ func (p Probe) Look() Cmd {
 		Command("awk", `$4 ~ /:(80|443)$/ { sub(/.*:/, "", $4); print "`+portLine+`", $4 }`))
 	return Then(
 		dockerState(),
-		proxies.QuietErrors(), disk, ports, Command("true"))
+		proxies.QuietErrors(), disk, ports, p.open(), Command("true"))
+}
+
+// open finds what every account of the host has a right to: the run directory, and
+// env files in it.
+func (p Probe) open() Cmd {
+	find := func(kind string, what ...string) Cmd {
+		return Command("find", "-H").Arg(what...).
+			Arg("(", "-perm", "-001", "-o", "-perm", "-002", "-o", "-perm", "-004", ")", "-exec", "echo", kind, "{}", ";").QuietErrors()
+	}
+	return Then(
+		find(openDir, p.Config.RunDirectory, "-prune"),
+		find(openFile, p.Config.EnvDirectory(), path.Join(p.Config.AppDirectory(), "env"), "-type", "f"))
 }
 
 // Findings are what [Probe.Look] found.
@@ -46,6 +61,11 @@ type Findings struct {
 	FreeKiB int64
 	// Ports are those of 80 and 443 on which somebody listens.
 	Ports []string
+	// OpenDirectory is the run directory when every account of the host has a right
+	// to it, or empty.
+	OpenDirectory string
+	// OpenFiles are the env files to which every account has a right.
+	OpenFiles []string
 }
 
 // ParseProbe reads what [Probe.Look] prints.
@@ -61,6 +81,10 @@ func ParseProbe(output string) Findings {
 			if n, err := strconv.ParseInt(rest, 10, 64); err == nil {
 				f.FreeKiB = n
 			}
+		case openDir:
+			f.OpenDirectory = rest
+		case openFile:
+			f.OpenFiles = append(f.OpenFiles, rest)
 		case portLine:
 			if !slices.Contains(f.Ports, rest) {
 				f.Ports = append(f.Ports, rest)

@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -45,4 +46,26 @@ func TestParseProbe(t *testing.T) {
 	if got := commands.ParseProbe("disk -\n").FreeKiB; got != -1 {
 		t.Errorf("an unknown room is %d", got)
 	}
+}
+
+func TestProbe_TellsWhatIsOpenToAll(t *testing.T) {
+	probe := commands.Probe{Config: load(t, small), Host: "192.0.2.1"}
+	onEveryShell(t, func(t *testing.T, h aHost) {
+		h.docker("exit 1")
+		h.run(commands.Command("mkdir", "-p", ".kamal/env/roles", ".kamal/proxy"))
+		h.run(commands.Command("touch", ".kamal/env/roles/a b.env", ".kamal/env/roles/c.env", ".kamal/proxy/d"))
+		for mode, open := range map[string]bool{"700": false, "750": false, "701": true, "704": true, "702": true, "755": true} {
+			h.run(commands.Command("chmod", mode, ".kamal", ".kamal/env/roles/a b.env", ".kamal/proxy/d"))
+			h.run(commands.Command("chmod", "600", ".kamal/env/roles/c.env"))
+			got := commands.ParseProbe(h.run(probe.Look()))
+			var dir string
+			var files []string
+			if open {
+				dir, files = ".kamal", []string{".kamal/env/roles/a b.env"}
+			}
+			if got.OpenDirectory != dir || !slices.Equal(got.OpenFiles, files) {
+				t.Errorf("mode %s: found %q and %q", mode, got.OpenDirectory, got.OpenFiles)
+			}
+		}
+	})
 }

@@ -2,6 +2,7 @@ package sshx
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -87,4 +88,14 @@ func (s *agentSigner) SignWithAlgorithm(_ io.Reader, data []byte, algorithm stri
 		return nil, fmt.Errorf("signing with key %q of the agent: %w", s.comment, err)
 	}
 	return signature, nil
+}
+
+// ForwardsAgent reports whether a host may use the agent here, once its key is
+// known. It connects to nobody.
+func (e *Executor) ForwardsAgent(ctx context.Context, host string) (bool, error) {
+	t, err := e.target(ctx, host)
+	if err != nil {
+		return false, err
+	}
+	return e.forwardedAgent(t) != "", nil
 }
