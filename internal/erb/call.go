@@ -148,6 +148,9 @@ func (c *call) yield(args ...value) value {
 		return c.block.node.run(c.block.frame, args)
 	}
 	c.at = c.block.at
+	if len(args) == 0 {
+		c.raise("ArgumentError", "%s gives nothing that has a method %s", c.name, c.block.name)
+	}
 	return c.call(args[0], c.block.name, args[1:], nil)
 }
 

@@ -81,6 +81,7 @@ var hostile = []string{
 	`<% a = (1..100000).to_a; 1000000.times { a.uniq; a.sort; a.first; a[1..] } %>`,
 	`<% h = {}; 100000.times { |i| h[i] = i }; 1000000.times { |i| h.keys; h.select { } } %>`,
 	`<% loop do end %>`,
+	`<% loop(&:size) %>`,
 	`<% loop { x = 1 } %>`,
 	`<% while true; end %>`,
 	`<% i = 0; i += 1 until false %>`,
