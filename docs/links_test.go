@@ -26,7 +26,7 @@ func TestLinks_LeadSomewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, document := range append(documents, "../README.md", "../CONTRIBUTING.md") {
+	for _, document := range append(documents, "../README.md", "../CONTRIBUTING.md", "../SECURITY.md") {
 		text, err := os.ReadFile(document)
 		if err != nil {
 			t.Fatal(err)

@@ -18,12 +18,13 @@ import (
 // parsers are all functions that read what a host prints.
 var parsers = map[string]func(output string){
 	"ParseAccount":      func(s string) { _ = commands.ParseAccount(s).MayBeRoot() },
-	"ParseArchitecture": func(s string) { commands.ParseArchitecture(s) },
+	"ParseArchitecture": func(s string) { _ = commands.ParseArchitecture(s) },
 	"ParseDockerState":  func(s string) { _ = commands.ParseDockerState(s).String() },
 	"ParseLife":         func(s string) { l, _ := commands.ParseLife(s); _ = l.String() },
 	"ParseLock":         func(s string) { commands.ParseLock(s) },
 	"ParseNeighbours":   func(s string) { commands.ParseNeighbours(s) },
 	"ParseNetworks":     func(s string) { commands.ParseNetworks(s) },
+	"ParseOldProxy":     func(s string) { _ = commands.ParseOldProxy(s) },
 	"ParseProbe":        func(s string) { commands.ParseProbe(s).Proxies.Version() },
 	"ParseProxies":      func(s string) { commands.ParseProxies(s).Version() },
 	"ParseProxyList":    func(s string) { commands.ParseProxyList(s) },
@@ -69,7 +70,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"", "\n", " ", "held\nbm90\n", "free\n", "existing web 1 2\nlatest web 1 2\n", "labelled network=bridge network=kamal \n",
 		"docker 28.0.0\nproxy kamal-proxy basecamp/kamal-proxy:v0.9.2\ndisk 1234\nport 80\n", "kamal-proxy x:v0.9.2\ntraefik traefik:v2.10\n",
-		"running 0 1", "running 99999999999999999999 -1", "healthy 3\n", "still shop-web-1\n", "x86_64\n", "user deploy\nrights sudo\nmember\nline x\n", "Service Host Target State TLS\nshop app a:80 running no\n",
+		"running 0 1", "running 99999999999999999999 -1", "healthy 3\n", "still shop-web-1\n", "x86_64\n", `{"Image":"p","HostConfig":{"NetworkMode":"kamal","PortBindings":{"80/tcp":[{"HostPort":"80"}]}}}`, "user deploy\nrights sudo\nmember\nline x\n", "Service Host Target State TLS\nshop app a:80 running no\n",
 		`{"RestartCount":1,"State":{"Status":"exited","ExitCode":1,"Health":{"Log":[{"Output":"no"}]}}}`, `{"State":null}`, "[]", "null",
 		"docker\t1\nnetwork\tkamal\ncontainer\ta\tb\tc\td\n", "\t\t\t\t\t\t\t\n", "\r\n\x00\xff\x1b[2J",
 	} {
