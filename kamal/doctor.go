@@ -114,7 +114,8 @@ func (d *Deployer) missingSecrets(ctx context.Context) []Finding {
 		if n.Pushed && !slices.Contains(deploy, n.Secret) {
 			continue
 		}
-		if _, err := d.cfg.Secrets.Lookup(ctx, n.Secret); err != nil {
+		_, err := d.cfg.Secrets.Lookup(ctx, n.Secret)
+		if said := func(f Finding) bool { return f.Problem == err.Error() }; err != nil && !slices.ContainsFunc(findings, said) {
 			findings = append(findings, Finding{
 				Problem: err.Error(), Fix: fmt.Sprintf("see to it in %s: %s needs it", d.cfg.SecretsPath, strings.Join(n.By, ", ")),
 				Serious: slices.Contains(deploy, n.Secret),

@@ -3,9 +3,14 @@ package kamal_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -89,5 +94,64 @@ func TestSecrets_MissingOnesStopEverythingBeforeItBegins(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// An accessory's secret is not needed to deploy, but to set up.
+func TestDoctor_TellsOfEachMissingSecret(t *testing.T) {
+	f := newFleet(t, proxied)
+	f.env = slices.DeleteFunc(f.env, func(v string) bool { return strings.HasPrefix(v, "TOKEN=") || strings.HasPrefix(v, "OTHER_PASSWORD=") })
+	findings, err := f.at("1").Doctor(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range findings {
+		if x.Host == "" {
+			name, _, _ := strings.Cut(strings.TrimPrefix(x.Problem, `looking up secret "`), `"`)
+			got = append(got, fmt.Sprintf("%s %t %s", name, x.Serious, x.Fix))
+		}
+	}
+	const fix = "see to it in .kamal/secrets: "
+	want := []string{
+		"BUILD_TOKEN true " + fix + "builder/secrets needs it", "TOKEN true " + fix + "env needs it",
+		"TWO false " + fix + "accessories/two/env needs it", "OTHER_PASSWORD false " + fix + "accessories/two/registry/password needs it",
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A file that can't be read is one finding, whatever needs it.
+func TestDoctor_TellsOnceOfAnUnusableSecretsFile(t *testing.T) {
+	f := newFleet(t, needy)
+	for name, text := range map[string]string{"config/deploy.yml": needy, ".kamal/secrets": "if true; then\nTOKEN=1\nfi\n"} {
+		path := filepath.Join(f.dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cfg, err := config.Load(t.Context(), config.Options{
+		WorkDir: f.dir, Environ: []string{}, Version: "1", NoRuby: true,
+		Git: func(context.Context, string) (config.Git, error) { return config.Git{}, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	findings, err := kamal.New(cfg, f, f.Options()...).Doctor(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := 0
+	for _, x := range findings {
+		said += strings.Count(x.Problem, "is for a shell")
+	}
+	if said != 1 {
+		t.Errorf("it is said %d times: %v", said, findings)
 	}
 }
