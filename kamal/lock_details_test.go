@@ -16,7 +16,7 @@ func FuzzLockDetails_AreReadAsWritten(f *testing.F) {
 	} {
 		f.Add(l.String())
 	}
-	for _, s := range []string{"", automaticMessage, "Moving house", "\nHeartbeat: ", head + "\nHeartbeat: yesterday", head + processLine + "\nHeartbeat: " + timestamp(beat)} {
+	for _, s := range []string{"", automaticMessage, "Moving house", "\nHeartbeat: ", head + "\nHeartbeat: yesterday", head + processLine + "\nHeartbeat: " + timestamp(beat), head + processLine + "boot:1 H ? 0\nHeartbeat: " + timestamp(beat)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -27,7 +27,9 @@ func FuzzLockDetails_AreReadAsWritten(f *testing.F) {
 		if y := l.beat.UTC().Year(); !beats || y < 0 || y > 9999 {
 			return
 		}
-		_ = l.holder.isGone()
+		if l.holder.isGone() && (l.holder.pid <= 0 || l.holder.table == "") {
+			t.Errorf("%q names nobody, who is gone", text)
+		}
 		l.head = head
 		again, ok := parseLockDetails(l.String())
 		if !ok || again.holder != l.holder || !again.beat.Equal(l.beat.Truncate(time.Second)) {

@@ -40,8 +40,10 @@ func (p processID) String() string {
 }
 
 func parseProcessID(text string) (p processID, ok bool) {
-	n, err := fmt.Sscanf(text, "%s %d %s %d", &p.table, &p.pid, &p.start, &p.lock)
-	return p, err == nil && n == 4 && p.pid > 0
+	if _, err := fmt.Sscanf(text, "%s %d %s %d", &p.table, &p.pid, &p.start, &p.lock); err != nil || p.pid <= 0 {
+		return processID{}, false // half of it would name a process that is no more
+	}
+	return p, true
 }
 
 // isGone reports whether it is certain that the process, or the lock that it
