@@ -106,7 +106,7 @@ func (d *Deployer) readyForAccessory(ctx context.Context, c commands.Accessory) 
 	if d.cfg.OnTraefik(c.Host) {
 		return nil
 	}
-	return d.send(ctx, c.Host, commands.CreateNetwork().Quiet())
+	return d.send(ctx, c.Host, commands.CreateNetwork())
 }
 
 func (d *Deployer) runAccessory(ctx context.Context, c commands.Accessory) error {

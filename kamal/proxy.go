@@ -33,7 +33,7 @@ func (d *Deployer) ProxyBoot(ctx context.Context) error {
 func (d *Deployer) makeNetworks(ctx context.Context) error {
 	hosts := filter(d.spec.Hosts, func(h config.Host) bool { return !d.cfg.OnTraefik(h) })
 	return d.onEach(ctx, "making the network", hosts, func(ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, commands.CreateNetwork().Quiet())
+		return d.send(ctx, h, commands.CreateNetwork())
 	})
 }
 
@@ -69,7 +69,7 @@ func (d *Deployer) isTraefikHost(h config.Host) bool { return slices.Contains(d.
 // bootProxyOn boots kamal-proxy on a host. One that is too old for this library
 // is an error before anything is changed.
 func (d *Deployer) bootProxyOn(ctx context.Context, h config.Host) error {
-	out, err := d.ask(ctx, h, commands.And(commands.CreateNetwork().Quiet(), commands.RunningProxies()))
+	out, err := d.ask(ctx, h, commands.And(commands.CreateNetwork(), commands.RunningProxies()))
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (d *Deployer) switchProxyOn(ctx context.Context, h config.Host) error {
 // join its network and are not restarted.
 func (d *Deployer) switchToProxy(ctx context.Context, h config.Host) error {
 	proxy := d.proxy(h)
-	if err := d.send(ctx, h, commands.And(commands.CreateNetwork().Quiet(), proxy.MakeDirectory(),
+	if err := d.send(ctx, h, commands.And(commands.CreateNetwork(), proxy.MakeDirectory(),
 		commands.Server{Config: d.cfg}.MakeAppDirectory(), proxy.Run())); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ func TestDeploy_WithOneHostInTroubleTheOthersServeAndTheNextOneWorks(t *testing.
 	host := ground.Hosts[1]
 	for _, c := range []trouble{
 		{"sshd killed", host.KillSSH, host.StartSSH, unreachable, "connection refused", true, false},
+		{"engine stopped", host.StopEngine, host.StartEngine, failed, "docker daemon", false, false},
 		{"disk full", host.FillDisk, host.FreeDisk, partial, "no space", true, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
