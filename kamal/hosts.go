@@ -123,7 +123,9 @@ func (d *Deployer) finishing(ctx context.Context) (context.Context, func() bool)
 }
 
 // unbroken carries out work that would leave a host without a proxy if it stopped
-// half way: its context does not end with ctx, which must not have ended yet.
+// half way: its context does not end with ctx, which must not have ended yet. Where
+// the connection is lost in between, fn is called once more, and has to begin
+// anew.
 func unbroken(ctx context.Context, fn func(context.Context) error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -131,5 +133,9 @@ func unbroken(ctx context.Context, fn func(context.Context) error) error {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), commandLimit,
 		fmt.Errorf("replacing the proxy took longer than %s", commandLimit))
 	defer cancel()
-	return fn(ctx)
+	err := fn(ctx)
+	if err != nil && !exited(err) && ctx.Err() == nil {
+		err = fn(ctx)
+	}
+	return err
 }

@@ -77,6 +77,9 @@ func (e *engine) add(c minishell.Call, o options) (*container, int) {
 		return nil, fail(c, "an image is missing")
 	}
 	ref := o.args[0]
+	if repository, _ := splitRef(ref); repository == "" || strings.HasPrefix(ref, "-") {
+		return nil, fail(c, "invalid reference format") + 124
+	}
 	id := e.newID(ref)
 	name := cmp.Or(o.get("name"), "container-"+id[:6])
 	if e.find(name) != nil {

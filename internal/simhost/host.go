@@ -118,6 +118,9 @@ func (r *lineRun) program(ctx context.Context, c minishell.Call) int {
 	if len(c.Args) == 0 {
 		return 0
 	}
+	if ctx.Err() != nil {
+		return 130 // what ended the line ended all of it
+	}
 	if status, done := r.trouble(ctx, c); done {
 		return status
 	}

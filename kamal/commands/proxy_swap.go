@@ -31,7 +31,7 @@ func (p Proxy) Pull() Cmd {
 func (p Proxy) Swap(drain time.Duration, old OldProxy) Cmd {
 	restarting := docker("container", "ls", "--quiet").filter(nameFilter(ProxyContainer)).filter("status=restarting")
 	runs := And(p.Run(), Command("sleep", fraction(settleTime)), Command("test", "-z").Word(Substitute(restarting)))
-	return And(p.end(drain), p.RemoveContainer(), Or(runs, old.again())).For("replacing the proxy")
+	return And(p.end(drain), Or(And(p.RemoveContainer(), runs), old.again())).For("replacing the proxy")
 }
 
 // Restored reports whether the old proxy runs again, by what [Proxy.Swap] printed.
