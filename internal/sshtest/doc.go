@@ -8,4 +8,6 @@
 // demand: a server that never speaks, that drops connections, that lets nobody
 // in, that is slow, has no room for a session, or stops answering in the middle.
 // It forwards ports both ways, and so can stand for a jump host.
+//
+// [Packets] is for servers that break the rules of SSH itself.
 package sshtest
