@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"kamal/commands":     {"kamal/config"},
 	"kamal":              {"internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "golang.org/x/sync"},
 	"kamal/secrets":      {"internal/bounded", "github.com/kballard/go-shellquote"},
-	"kamal/sshx":         {"kamal/commands", "internal/regular", "internal/sshconfig", "github.com/melbahja/goph", "golang.org/x/crypto"},
+	"kamal/sshx":         {"kamal/commands", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
 	"kamal/kamaltest":    {"kamal", "kamal/commands", "kamal/config", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
 	"internal/journal":   {"kamal", "kamal/commands", "kamal/config", "internal/textline"},
 	"internal/otel":      {"kamal", "internal/journal"},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,12 +15,15 @@ import (
 
 // HostileServer is an SSH server that misbehaves in one way. Whatever it does, an
 // executor has to come back: with an error soon after its limits of time or the
-// end of the context, without keeping what floods it, and leaving nothing behind.
+// end of the context, without keeping what floods it, and leaving nothing behind
+// that grows.
 type HostileServer struct {
 	// Name says what it does.
 	Name string
 	// Connects says that a connection comes about all the same.
 	Connects bool
+	// Works says that a command runs all the same.
+	Works bool
 
 	serve func(net.Conn)
 }
@@ -62,25 +66,30 @@ func (h HostileServer) Listen(tb TB) (addr string) {
 
 // HostileServers are all of them.
 func HostileServers() []HostileServer {
+	return slices.Concat(rude(), unkempt(), loginless(), lawless(), talkative())
+}
+
+// rude never end what they begin, or end what they should not.
+func rude() []HostileServer {
 	return []HostileServer{
-		{"says nothing", false, silence},
-		{"sends endless lines before its version", false, func(c net.Conn) { endless(c, "hello\r\n") }},
-		{"sends an endless line before its version", false, func(c net.Conn) { endless(c, "x") }},
-		{"sends noise after its version", false, func(c net.Conn) { endless(c, "SSH-2.0-x\r\n", "\xff\x00") }},
-		{"says nothing after its version", false, func(c net.Conn) { _, _ = c.Write([]byte("SSH-2.0-x\r\n")); silence(c) }},
-		{"never decides about a login", false, func(c net.Conn) { login(c, func() { silence(c) }, nil) }},
-		{"never opens a session", true, sessions(func(ssh.NewChannel) {})},
-		{"never answers a command", true, session(func(ssh.Channel, *ssh.Request) {})},
-		{"prints without end", true, session(func(c ssh.Channel, r *ssh.Request) { _ = r.Reply(true, nil); endless(c, "x") })},
-		{"complains without end", true, session(func(c ssh.Channel, r *ssh.Request) { _ = r.Reply(true, nil); endless(c.Stderr(), "x") })},
-		{"ends a command without a status", true, session(func(c ssh.Channel, r *ssh.Request) { _ = r.Reply(true, nil); c.Close() })},
-		{"never ends a command that has a status", true, session(func(c ssh.Channel, r *ssh.Request) { _ = r.Reply(true, nil); status(c, 0) })},
-		{"gives statuses without end", true, session(func(c ssh.Channel, r *ssh.Request) {
+		{Name: "says nothing", serve: silence},
+		{Name: "sends endless lines before its version", serve: func(c net.Conn) { endless(c, "hello\r\n") }},
+		{Name: "sends an endless line before its version", serve: func(c net.Conn) { endless(c, "x") }},
+		{Name: "sends noise after its version", serve: func(c net.Conn) { endless(c, "SSH-2.0-x\r\n", "\xff\x00") }},
+		{Name: "says nothing after its version", serve: func(c net.Conn) { _, _ = c.Write([]byte("SSH-2.0-x\r\n")); silence(c) }},
+		{Name: "never decides about a login", serve: func(c net.Conn) { login(c, func() { silence(c) }, nil) }},
+		{Name: "never opens a session", Connects: true, serve: sessions(func(ssh.NewChannel) {})},
+		{Name: "never answers a command", Connects: true, serve: session(func(ssh.Channel, *ssh.Request) {})},
+		{Name: "prints without end", Connects: true, serve: session(func(c ssh.Channel, r *ssh.Request) { _ = r.Reply(true, nil); endless(c, "x") })},
+		{Name: "complains without end", Connects: true, serve: session(func(c ssh.Channel, r *ssh.Request) { _ = r.Reply(true, nil); endless(c.Stderr(), "x") })},
+		{Name: "ends a command without a status", Connects: true, serve: session(func(c ssh.Channel, r *ssh.Request) { _ = r.Reply(true, nil); c.Close() })},
+		{Name: "never ends a command that has a status", Connects: true, serve: session(func(c ssh.Channel, r *ssh.Request) { _ = r.Reply(true, nil); status(c, 0) })},
+		{Name: "gives statuses without end", Connects: true, serve: session(func(c ssh.Channel, r *ssh.Request) {
 			_ = r.Reply(true, nil)
 			for status(c, 1) == nil {
 			}
 		})},
-		{"names a signal that no terminal should see", true, session(func(c ssh.Channel, r *ssh.Request) {
+		{Name: "names a signal that no terminal should see", Connects: true, serve: session(func(c ssh.Channel, r *ssh.Request) {
 			_ = r.Reply(true, nil)
 			_, _ = c.SendRequest("exit-signal", false, ssh.Marshal(struct {
 				Signal        string
@@ -89,7 +98,7 @@ func HostileServers() []HostileServer {
 			}{Signal: "\x1b]0;owned\a\n" + strings.Repeat("x", 10_000)}))
 			c.Close()
 		})},
-		{"opens channels without end", true, flooding(func(c ssh.Conn, i int) error {
+		{Name: "opens channels without end", Connects: true, serve: flooding(func(c ssh.Conn, i int) error {
 			kind := []string{"forwarded-tcpip", "auth-agent@openssh.com", "session", "x11", "direct-tcpip"}[i%5]
 			if channel, _, err := c.OpenChannel(kind, nil); err == nil {
 				channel.Close()
@@ -98,7 +107,7 @@ func HostileServers() []HostileServer {
 			}
 			return nil
 		})},
-		{"asks without end", true, flooding(func(c ssh.Conn, _ int) error {
+		{Name: "asks without end", Connects: true, serve: flooding(func(c ssh.Conn, _ int) error {
 			_, _, err := c.SendRequest("hostkeys-00@openssh.com", true, bytes.Repeat([]byte("x"), 1000))
 			return err
 		})},

@@ -16,6 +16,7 @@ type conn struct {
 	executor *Executor
 	target   *target
 	client   *goph.Client
+	server   *stranger
 	agent    string        // the socket that is forwarded, or empty
 	lost     chan struct{} // closed when the connection has ended, after reason is set
 	reason   error
@@ -30,9 +31,9 @@ type conn struct {
 }
 
 // newConn takes a client over. Only a server that is trusted may use the agent.
-func (e *Executor) newConn(t *target, client *goph.Client, trusted bool) *conn {
+func (e *Executor) newConn(t *target, client *goph.Client, server *stranger, trusted bool) *conn {
 	c := &conn{
-		executor: e, target: t, client: client,
+		executor: e, target: t, client: client, server: server,
 		lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn), freed: make(chan struct{}, 1),
 	}
 	c.wg.Go(c.watch)
@@ -53,18 +54,47 @@ func (e *Executor) newConn(t *target, client *goph.Client, trusted bool) *conn {
 
 // watch waits for the end of the connection.
 func (c *conn) watch() {
-	err := c.client.Wait()
+	err := c.over()
 	c.mu.Lock()
 	if c.silent {
 		err = fmt.Errorf("no answer for %v", c.executor.keepAlive(c.target))
 	}
 	c.closed = true
 	c.mu.Unlock()
-	c.reason = err
+	c.reason = foreign{err}
 	if err == nil || errors.Is(err, io.EOF) {
 		c.reason = errors.New("the other side closed it")
 	}
 	close(c.lost)
+}
+
+// stuckWait bounds how long the end of a connection waits for the reason.
+const stuckWait = time.Second
+
+var errStuck = errors.New("it was closed in the middle of what the server sent")
+
+// over waits for the end of the connection and gives the reason. Of a server that
+// breaks a rule and goes on sending, the client learns the end, closes the
+// connection, and then waits for its own reader, which waits for it: so what counts
+// is that it was closed. The five goroutines of such a connection stay, with what
+// they hold: 16 packets at most. The same wait is in client.Close, which nobody
+// here calls.
+func (c *conn) over() error {
+	reason := make(chan error, 1)
+	go func() { reason <- c.client.Wait() }()
+	select {
+	case err := <-reason:
+		return err
+	case <-c.server.closed:
+	}
+	t := time.NewTimer(stuckWait)
+	defer t.Stop()
+	select {
+	case err := <-reason:
+		return err
+	case <-t.C:
+		return errStuck
+	}
 }
 
 // keepAlive asks now and then whether the other side is still there, and closes
@@ -82,7 +112,7 @@ func (c *conn) keepAlive(interval time.Duration) {
 			c.mu.Lock()
 			c.silent = true
 			c.mu.Unlock()
-			c.client.Close()
+			c.server.Close()
 		})
 		_ = c.ping()
 		timer.Stop()
@@ -114,7 +144,7 @@ func (c *conn) close() {
 	c.mu.Lock()
 	c.closed = true
 	c.mu.Unlock()
-	c.client.Close()
+	c.server.Close()
 	c.wg.Wait()
 }
 

@@ -58,15 +58,16 @@ func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn,
 	if err != nil {
 		return nil, deadline(ctx, err)
 	}
-	client, trusted, err := e.handshake(ctx, t, transport, login)
+	server := newStranger(transport)
+	client, trusted, err := e.handshake(ctx, t, server, login)
 	if err != nil {
-		transport.Close()
+		server.Close()
 		if p, ok := transport.(*processConn); ok {
 			err = p.explain(err)
 		}
 		return nil, deadline(ctx, err)
 	}
-	return e.newConn(t, client, trusted), nil
+	return e.newConn(t, client, server, trusted), nil
 }
 
 // deadline puts the reason in the place of an error that came of the context.
@@ -80,8 +81,8 @@ func deadline(ctx context.Context, err error) error {
 // handshake agrees on keys and logs in, and says whether the server's key was
 // known before. Not every transport has deadlines, so
 // the end of the context closes it.
-func (e *Executor) handshake(ctx context.Context, t *target, transport net.Conn, login *login) (client *goph.Client, trusted bool, err error) {
-	stop := context.AfterFunc(ctx, func() { transport.Close() })
+func (e *Executor) handshake(ctx context.Context, t *target, server *stranger, login *login) (client *goph.Client, trusted bool, err error) {
+	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
 	var refused error
 	good := ssh.SupportedAlgorithms() // none that ssh has given up
@@ -95,15 +96,16 @@ func (e *Executor) handshake(ctx context.Context, t *target, transport net.Conn,
 		},
 		AuthCallback: login.next,
 	}
-	c, channels, requests, err := ssh.NewClientConn(transport, t.addr(), config)
+	c, channels, requests, err := ssh.NewClientConn(server, t.addr(), config)
 	if refused != nil {
 		return nil, false, refused
 	}
 	if err != nil {
-		return nil, false, err
+		return nil, false, server.explain(err)
 	}
+	server.welcome()
 	if !stop() {
-		c.Close()
+		server.Close()
 		return nil, false, ended(ctx)
 	}
 	return &goph.Client{
@@ -117,7 +119,11 @@ func (e *Executor) handshake(ctx context.Context, t *target, transport net.Conn,
 func (e *Executor) transport(ctx context.Context, t *target, bastion *conn) (net.Conn, error) {
 	switch {
 	case bastion != nil:
-		return bastion.client.DialContext(ctx, "tcp", t.addr())
+		c, err := bastion.client.DialContext(ctx, "tcp", t.addr())
+		if err != nil {
+			return nil, foreign{err}
+		}
+		return c, nil
 	case t.proxyCommand != "":
 		return startProxy(t.proxyCommand)
 	}
@@ -150,7 +156,7 @@ func (e *Executor) connectError(t *target, err error, login *login, offers offer
 	if !login.started && dropped(err) {
 		ce.Err = fmt.Errorf("the server closes the connection before the login, for load or by a rule: %w", err)
 	}
-	if login.started {
+	if login.started && !errors.Is(err, errTalkative) {
 		for _, k := range offers.keys[:a.refused+login.tried] {
 			ce.Keys = append(ce.Keys, k.String())
 		}

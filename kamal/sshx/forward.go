@@ -76,7 +76,7 @@ func startForward(ctx context.Context, c *conn, l net.Listener, dial func(contex
 		case <-c.executor.closing:
 			f.cancel()
 		}
-		c.client.Close()
+		c.server.Close()
 		l.Close()
 	})
 	return f

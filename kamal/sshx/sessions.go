@@ -64,7 +64,7 @@ func (c *conn) session(ctx context.Context) (*session, error) {
 			alone++
 		}
 		if alone > sessionTries {
-			return nil, fmt.Errorf("opening a session on %q: %w", c.target.name, err)
+			return nil, fmt.Errorf("opening a session on %q: %w", c.target.name, foreign{err})
 		}
 		freed, err := c.pauseForRoom(ctx, min(10*time.Millisecond<<min(tries, 6), 500*time.Millisecond))
 		if err != nil {
@@ -173,9 +173,9 @@ func (c *conn) await(ctx context.Context, o *opening) (*session, error) {
 		return nil, o.err
 	}
 	if _, ok := errors.AsType[*ssh.OpenChannelError](o.err); ok {
-		return nil, fmt.Errorf("opening a session on %q: %w", c.target.name, o.err)
+		return nil, fmt.Errorf("opening a session on %q: %w", c.target.name, foreign{o.err})
 	}
-	c.client.Close()
+	c.server.Close()
 	return nil, c.lostError()
 }
 
