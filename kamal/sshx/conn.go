@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/melbahja/goph"
-	"golang.org/x/crypto/ssh/agent"
 )
 
 // conn is a connection to a server, with its sessions.
@@ -44,7 +43,7 @@ func (e *Executor) newConn(t *target, client *goph.Client, server *stranger, tru
 	if socket := e.forwardedAgent(t); socket != "" && !trusted {
 		e.opts.Logger.Warn("the agent is not forwarded: the host's key was not known before", "host", t.name)
 	} else if socket != "" {
-		if err := agent.ForwardToRemote(client.Client, socket); err == nil {
+		if err := c.lendAgent(socket); err == nil {
 			c.agent = socket
 		}
 	}

@@ -93,12 +93,17 @@ func (f *forward) Close() error {
 }
 
 func (f *forward) accept(ctx context.Context, dial func(context.Context) (net.Conn, error)) {
-	for {
+	for places := newRoom(); ; {
 		near, err := f.listener.Accept()
 		if err != nil {
 			return
 		}
+		if !places.enter() {
+			near.Close()
+			continue
+		}
 		f.wg.Go(func() {
+			defer places.leave()
 			defer near.Close()
 			far, err := dial(ctx)
 			if err != nil {
@@ -115,9 +120,9 @@ func (f *forward) accept(ctx context.Context, dial func(context.Context) (net.Co
 
 // join copies both ways. The end of one direction is passed on, and the other
 // may go on.
-func join(a, b net.Conn) {
+func join(a, b io.ReadWriteCloser) {
 	var wg sync.WaitGroup
-	oneWay := func(dst, src net.Conn) {
+	oneWay := func(dst, src io.ReadWriteCloser) {
 		_, _ = io.Copy(dst, src)
 		if half, ok := dst.(interface{ CloseWrite() error }); ok {
 			_ = half.CloseWrite()
