@@ -65,11 +65,11 @@ func (d *Deployer) stale(ctx context.Context, stop bool) ([]Result, error) {
 	return flatten(found), err
 }
 
-// notServing are the containers that run besides the one that serves. It is the one
-// that the proxy sends requests to: a deploy that was cut off after the proxy had
-// turned to a new container has not marked its image as the latest.
+// notServing are the containers that run besides the one that serves. Where a newer
+// one than that of the latest image runs, the proxy knows which that is: a deploy
+// that was cut off after the switch has not marked its image.
 func (d *Deployer) notServing(ctx context.Context, h config.Host, r *config.Role, state commands.State) ([]commands.Container, error) {
-	if len(state.Stale) == 0 || !d.app(h, r).BehindProxy() {
+	if state.Newest == state.Running || !d.app(h, r).BehindProxy() {
 		return state.Stale, nil
 	}
 	out, err := d.askOptional(ctx, h, commands.ProxyServices())

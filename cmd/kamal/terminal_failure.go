@@ -40,7 +40,9 @@ func (t *terminal) keep(e kamal.Event) {
 		t.hostEnded(e.Host, false)
 	case kamal.HostFailed:
 		t.hostEnded(e.Host, true)
-		t.expanded[e.Host] = t.broken[e.Host]
+		if !isA[*kamal.UnhealthyError](e.Err) { // the container's log says more
+			t.expanded[e.Host] = t.broken[e.Host]
+		}
 	}
 }
 

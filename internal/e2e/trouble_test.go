@@ -46,13 +46,13 @@ func TestDeploy_InterruptedLeavesNoLock(t *testing.T) {
 }
 
 // impatient makes kamal ask connections for a sign of life more often than it does by itself,
-// and gives the version.
-func (a *app) impatient(t *testing.T) string {
+// and gives the version. More of the configuration is changed as by change.
+func (a *app) impatient(t *testing.T, oldNew ...string) string {
 	t.Helper()
 	usual := filepath.Join(filepath.Dir(ground.KeyFile), "config")
 	files := filepath.Join(a.Dir, "ssh_config")
 	a.commitFiles(t, map[string]string{"ssh_config": "ServerAliveInterval 5\nConnectTimeout 3\nInclude " + usual + "\n"})
-	return a.change(t, "service: shop\n", "service: shop\nssh:\n  config: "+files+"\n")
+	return a.change(t, append(oldNew, "service: shop\n", "service: shop\nssh:\n  config: "+files+"\n")...)
 }
 
 func TestDeploy_EndsWhenAHostIsCutOff(t *testing.T) {

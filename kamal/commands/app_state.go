@@ -19,7 +19,9 @@ type State struct {
 	Existing Container
 	// Running is the one that counts as running; see [App.Running].
 	Running Container
-	// Stale are the others that run, newest first.
+	// Newest is the newest that runs.
+	Newest Container
+	// Stale are those that run but the one that counts, newest first.
 	Stale []Container
 }
 
@@ -105,6 +107,9 @@ func ParseStates(output string) map[string]State {
 }
 
 func (s *State) add(kind string, c Container) {
+	if kind == runningLine && s.Newest == (Container{}) {
+		s.Newest = c
+	}
 	switch {
 	case kind == existingLine:
 		s.Existing = c
