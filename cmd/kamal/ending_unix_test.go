@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // newSignalledProject is a project with a hook that runs while the lock is held:
@@ -22,20 +24,41 @@ func newSignalledProject(t *testing.T) fleetProject {
 			t.Fatal(err)
 		}
 	}
-	p.write(t, ".kamal/hooks/pre-deploy", "#!/bin/sh\ntrap 'echo > interrupted; cat go-on; exit 1' INT\necho > began\n"+
+	p.write(t, ".kamal/hooks/pre-deploy", "#!/bin/sh\ntrap 'echo > interrupted; read go < go-on; exit 1' INT\necho > began\n"+
 		"while :; do sleep 0.01; done\n")
 	return p
 }
 
-// await waits until the hook writes to a named pipe.
+// pipe opens a named pipe in both directions, which waits for nobody.
+func (p fleetProject) pipe(t *testing.T, fifo string) *os.File {
+	t.Helper()
+	f, err := os.OpenFile(filepath.Join(p.dir, fifo), os.O_RDWR|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// await waits until the hook writes to a named pipe, but not for ever: it may
+// never have been run.
 func (p fleetProject) await(t *testing.T, fifo string) {
 	t.Helper()
-	if _, err := os.ReadFile(filepath.Join(p.dir, fifo)); err != nil {
+	f := p.pipe(t, fifo)
+	if err := f.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Read(make([]byte, 1)); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestEnding_TwoSignalsLeaveNoLock(t *testing.T) {
+	// Whoever runs the tests may ignore hangups, which is handed down unless they
+	// are heard here.
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(hangups) })
 	for _, signals := range [][2]syscall.Signal{
 		{syscall.SIGTERM, syscall.SIGTERM},
 		{syscall.SIGHUP, syscall.SIGHUP},
@@ -53,7 +76,7 @@ func TestEnding_TwoSignalsLeaveNoLock(t *testing.T) {
 			_ = cmd.Process.Signal(signals[0])
 			p.await(t, "interrupted")
 			_ = cmd.Process.Signal(signals[1])
-			if err := os.WriteFile(filepath.Join(p.dir, "go-on"), nil, 0); err != nil {
+			if _, err := p.pipe(t, "go-on").WriteString("\n"); err != nil {
 				t.Fatal(err)
 			}
 			err := cmd.Wait()
