@@ -12,7 +12,7 @@ build:
 
 # Nothing is taken from the cache: it doesn't know what the hosts and the built command depend on.
 test:
-	KAMAL_E2E=$(e2e_possible) go test -count=1 -timeout=15m ./...
+	KAMAL_E2E=$(e2e_possible) go test -count=1 -timeout=30m ./...
 
 # The tests of the packages that start go, as on a machine without modules: what go says while
 # it gets them is no finding. They come from the cache that is there, as far as it has them.
@@ -40,7 +40,7 @@ demo:
 	go run ./internal/demo
 
 e2e:
-	KAMAL_E2E=1 go test -count=1 -timeout=15m -v ./internal/e2e
+	KAMAL_E2E=1 go test -count=1 -timeout=30m -v ./internal/e2e
 
 # Every combination of operation, command and trouble; make test tries some.
 explore:
