@@ -112,6 +112,18 @@ func TestText_PutsTheLongestFirst(t *testing.T) {
 	}
 }
 
+// inPieces masks a text that comes in pieces.
+func inPieces(m *mask.Mask, text string, size int) string {
+	var s mask.Stream
+	var got strings.Builder
+	for rest := text; rest != ""; {
+		n := min(size, len(rest))
+		got.WriteString(s.Next(m, rest[:n]))
+		rest = rest[n:]
+	}
+	return got.String() + s.End(m)
+}
+
 func TestStream_FindsSecretsAcrossPieces(t *testing.T) {
 	m := mask.New([]string{"hunter2hunter2"}, mark)
 	for _, text := range []string{
@@ -119,16 +131,8 @@ func TestStream_FindsSecretsAcrossPieces(t *testing.T) {
 	} {
 		want := m.Text(text)
 		for size := 1; size < len(text); size++ {
-			var s mask.Stream
-			var got strings.Builder
-			for rest := text; rest != ""; {
-				n := min(size, len(rest))
-				got.WriteString(s.Next(m, rest[:n]))
-				rest = rest[n:]
-			}
-			got.WriteString(s.End(m))
-			if got.String() != want {
-				t.Errorf("in pieces of %d: got %q, want %q", size, got.String(), want)
+			if got := inPieces(m, text, size); got != want {
+				t.Errorf("in pieces of %d: got %q, want %q", size, got, want)
 			}
 		}
 	}
@@ -159,16 +163,8 @@ func FuzzStream_IsText(f *testing.F) {
 		if len(secret) >= 4 && !strings.Contains(mark, secret) && strings.Contains(want, secret) && !strings.Contains(want, mark) {
 			t.Errorf("%q is left in %q", secret, want)
 		}
-		var s mask.Stream
-		var got strings.Builder
-		for rest := text; rest != ""; {
-			n := min(size, len(rest))
-			got.WriteString(s.Next(m, rest[:n]))
-			rest = rest[n:]
-		}
-		got.WriteString(s.End(m))
-		if got.String() != want {
-			t.Errorf("in pieces of %d: %q, whole: %q", size, got.String(), want)
+		if got := inPieces(m, text, size); got != want {
+			t.Errorf("in pieces of %d: %q, whole: %q", size, got, want)
 		}
 	})
 }
