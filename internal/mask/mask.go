@@ -67,12 +67,11 @@ func (m *Mask) scan(text string, whole bool) (masked, rest string) {
 	}
 	var b strings.Builder
 	done, i := 0, 0
-	for i+fewest <= len(text) {
-		first := start(text[i:])
-		if word, mask := bit(first); m.filter[word]&mask == 0 {
-			i++
-			continue
+	for {
+		if i = m.next(text, i); i+fewest > len(text) {
+			break
 		}
+		first := start(text[i:])
 		n, partly := longest(m.starts[first], text[i:])
 		switch {
 		case partly && !whole:
@@ -95,6 +94,26 @@ func (m *Mask) scan(text string, whole bool) (masked, rest string) {
 	}
 	b.WriteString(text[done : len(text)-len(rest)])
 	return b.String(), rest
+}
+
+// next gives the first place from i on at which a form may begin, or one too near to
+// the end of the text for any. Most of a text passes through here and nowhere else.
+func (m *Mask) next(text string, i int) int {
+	if i+fewest > len(text) {
+		return i
+	}
+	last4 := start(text[i:])
+	for _, c := range []byte(text[i+fewest:]) {
+		if word, mask := bit(last4); m.filter[word]&mask != 0 {
+			return i
+		}
+		last4 = last4<<8 | uint32(c)
+		i++
+	}
+	if word, mask := bit(last4); m.filter[word]&mask != 0 {
+		return i
+	}
+	return i + 1
 }
 
 // longest gives the length of the longest form that a text begins with, or 0,
