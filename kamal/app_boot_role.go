@@ -23,6 +23,8 @@ type roleBoot struct {
 	app     commands.App
 	old     string   // the container that ran before, by name
 	others  []string // further ones that run, left by a boot that was cut short
+	doubt   bool     // whether it is the old one that serves
+	id      string   // the new container's
 	primary bool
 	stopped bool // the new container, for it did not come up
 }
@@ -110,7 +112,7 @@ func (b *roleBoot) makeRoom(ctx context.Context) error {
 			running[i] = renamed
 		}
 	}
-	b.old, b.others = running[0], running[1:]
+	b.old, b.others, b.doubt = running[0], running[1:], state.Doubtful
 	b.progress.ranBefore(b.host, b.role, b.app.VersionOf(b.old), b.old)
 	return nil
 }
@@ -200,6 +202,7 @@ func (b *roleBoot) switchOver(ctx context.Context, id string) error {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), b.limit(),
 		fmt.Errorf("the proxy gave no answer within %s", b.limit()))
 	defer cancel()
+	b.id = id
 	began := time.Now()
 	n := b.newcomer()
 	n.callOff = func(ctx context.Context, ended *UnhealthyError) bool { return b.callOff(ctx, id, ended) }
@@ -239,7 +242,22 @@ func (b *roleBoot) retire(ctx context.Context) error {
 		b.emit(Warning{Host: b.host, Text: fmt.Sprintf(
 			"docker did not stop %s, which runs beside version %s: see `kamal app stale_containers --stop`", name, b.version.Short())})
 	}
+	if err == nil {
+		err = b.keepServing(ctx)
+	}
 	return b.stillRuns(b.app.VersionOf(b.old), err)
+}
+
+// keepServing points the proxy at the new container once more where a boot that was
+// cut short had asked it to turn to another, which it may have done meanwhile.
+func (b *roleBoot) keepServing(ctx context.Context) error {
+	if !b.doubt || !b.app.BehindProxy() {
+		return nil
+	}
+	if serves, err := b.proxyServes(ctx, b.id); err != nil || serves {
+		return err
+	}
+	return b.send(ctx, b.host, b.app.ProxyDeploy(b.id, b.version))
 }
 
 // stillRuns says of an error what it leaves behind.

@@ -124,9 +124,34 @@ func TestBoot_InterruptedAfterTheSwitchFinishes(t *testing.T) {
 	}
 }
 
+// The client of a deploy is gone, and the proxy turns to its container yet: after it
+// has turned to that of the next deploy.
+func TestBoot_ServesThoughAnEarlierOneComesLate(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
+		f.deployed("1")
+		f.version = "2"
+		killed := &silence{fleet: f, host: "app1", from: "kamal-proxy deploy"}
+		if err := kamal.New(f.config(), killed, f.Options()...).Deploy(t.Context(), skipPush); err == nil {
+			t.Fatal("it was not cut off")
+		}
+		late := func() {
+			deploy := commands.Command("docker", "exec", "kamal-proxy", "kamal-proxy", "deploy", "app-web", "--target=app-web-2:80")
+			if err := f.Run(t.Context(), "app1", deploy); err != nil {
+				t.Error(err)
+			}
+		}
+		f.Add(kamaltest.Reply{Line: "docker container ls --all --filter name=^app-web-1$ --quiet", Times: 1, Before: late})
+		f.deployed("3")
+		if got := f.Host("app1").Serving("app-web"); got != "app-web-3" {
+			t.Errorf("app1 serves %q", got)
+		}
+	})
+}
+
 // A deploy that was killed after the switch leaves both containers, and the old
-// image marked as the latest. The next one stops the old container, not the one
-// that serves.
+// image marked as the latest. Neither the next one nor stale_containers stops the
+// one that serves, and the next one stops none before it has taken over.
 func TestStale_IsNeverWhatTheProxyServes(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
@@ -141,6 +166,9 @@ func TestStale_IsNeverWhatTheProxyServes(t *testing.T) {
 		}
 		served := true
 		watching := kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
+			if strings.Contains(cmd.String(), "kamal-proxy deploy") && len(f.Host("app1").Running()) != 4 {
+				t.Errorf("before the switch there run %v", f.Host("app1").Running())
+			}
 			err := f.Run(ctx, host, cmd)
 			served = served && f.Host("app1").Serving("app-web") != ""
 			return err
@@ -151,6 +179,57 @@ func TestStale_IsNeverWhatTheProxyServes(t *testing.T) {
 		}
 		if got := f.Host("app1").Running(); !served || !cmp.Equal(got, []string{"kamal-proxy", "app-web-3"}) {
 			t.Errorf("served all the time: %t, there run %v", served, got)
+		}
+	})
+}
+
+func TestStale_StopsWhatServedBeforeTheSwitch(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
+		f.deployed("1")
+		f.version = "2"
+		killed := &silence{fleet: f, host: "app1", from: "docker stop"}
+		if err := kamal.New(f.config(), killed, f.Options()...).Deploy(t.Context(), skipPush); err == nil {
+			t.Fatal("it was not cut off")
+		}
+		if _, err := f.at("2").AppStaleContainers(t.Context(), kamal.StaleOptions{Stop: true}); err != nil {
+			t.Error(err)
+		}
+		if got := f.Host("app1").Running(); !cmp.Equal(got, []string{"kamal-proxy", "app-web-2"}) {
+			t.Errorf("there run %v", got)
+		}
+	})
+}
+
+// Versions may share an image. Then the newest container counts as the running one,
+// though a deploy was killed before the proxy turned to it.
+func TestStale_IsLeftAloneWhereVersionsShareAnImage(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
+		f.deployed("1")
+		if err := f.Run(t.Context(), "app1", commands.Command("docker", "tag", "registry.example.com/acme/app:1", "registry.example.com/acme/app:2")); err != nil {
+			t.Fatal(err)
+		}
+		run := commands.Command("docker", "run", "--detach", "--name", "app-web-2", "--network", "kamal",
+			"--label", "service=app", "--label", "role=web", "--label", "destination=", "registry.example.com/acme/app:2")
+		if err := f.Run(t.Context(), "app1", run); err != nil {
+			t.Fatal(err)
+		}
+		served := true
+		watching := kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
+			err := f.Run(ctx, host, cmd)
+			served = served && f.Host("app1").Serving("app-web") != ""
+			return err
+		})
+		if _, err := f.at("2").AppStaleContainers(t.Context(), kamal.StaleOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		f.version = "3"
+		if err := kamal.New(f.config(), watching, f.Options()...).Deploy(t.Context(), skipPush); err != nil || !served {
+			t.Errorf("got %v, served all the time: %t", err, served)
+		}
+		if got := f.Host("app1").Running(); !cmp.Equal(got, []string{"kamal-proxy", "app-web-3"}) {
+			t.Errorf("there run %v", got)
 		}
 	})
 }

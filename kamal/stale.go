@@ -20,25 +20,29 @@ type StaleOptions struct {
 // that still run. There is a sentence for each. Stopping them holds the lock.
 func (d *Deployer) AppStaleContainers(ctx context.Context, o StaleOptions) ([]Result, error) {
 	if !o.Stop {
-		return d.stale(ctx, false)
+		return d.stale(ctx, false, (*Deployer).notServing)
 	}
 	var found []Result
 	err := d.withLock(ctx, func(ctx context.Context, d *Deployer) (err error) {
-		found, err = d.stale(ctx, true)
+		found, err = d.stale(ctx, true, (*Deployer).notServing)
 		return err
 	})
 	return found, err
 }
 
-// stopStale is the step of a deploy.
+// stopStale is the step of a deploy. What may serve, or may be about to, is left to
+// the boot, which stops it once the new container has taken over.
 func (d *Deployer) stopStale(ctx context.Context) error {
 	return d.step("stopping stale containers", d.spec.AppHosts, func() error {
-		_, err := d.stale(ctx, true)
+		_, err := d.stale(ctx, true, (*Deployer).surelyStale)
 		return err
 	})
 }
 
-func (d *Deployer) stale(ctx context.Context, stop bool) ([]Result, error) {
+// choice chooses which of the containers of a role that run are stale.
+type choice func(*Deployer, context.Context, commands.App, commands.State) ([]commands.Container, error)
+
+func (d *Deployer) stale(ctx context.Context, stop bool, choose choice) ([]Result, error) {
 	found, err := gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) ([]Result, error) {
 		roles := d.spec.RolesOn(h)
 		var ask []commands.Cmd
@@ -52,7 +56,7 @@ func (d *Deployer) stale(ctx context.Context, stop bool) ([]Result, error) {
 		states := commands.ParseStates(out)
 		var found []Result
 		err = inTurn(roles, func(r *config.Role) error {
-			stale, err := d.notServing(ctx, h, r, states[r.Name])
+			stale, err := choose(d, ctx, d.app(h, r), states[r.Name])
 			if err != nil {
 				return err
 			}
@@ -65,14 +69,23 @@ func (d *Deployer) stale(ctx context.Context, stop bool) ([]Result, error) {
 	return flatten(found), err
 }
 
-// notServing are the containers that run besides the one that serves. Where a newer
-// one than that of the latest image runs, the proxy knows which that is: a deploy
-// that was cut off after the switch has not marked its image.
-func (d *Deployer) notServing(ctx context.Context, h config.Host, r *config.Role, state commands.State) ([]commands.Container, error) {
-	if state.Newest == state.Running || !d.app(h, r).BehindProxy() {
+// surelyStale are none where it is in doubt which of them serves. A boot that was cut
+// short has left it so: the proxy may have turned to its container, or do so yet, and
+// still be waiting for the requests of the one before.
+func (d *Deployer) surelyStale(_ context.Context, app commands.App, state commands.State) ([]commands.Container, error) {
+	if state.Doubtful && app.BehindProxy() {
+		return nil, nil
+	}
+	return state.Stale, nil
+}
+
+// notServing are the containers that run besides the one that serves. Where that is
+// in doubt the proxy knows which it is.
+func (d *Deployer) notServing(ctx context.Context, app commands.App, state commands.State) ([]commands.Container, error) {
+	if !state.Doubtful || !app.BehindProxy() {
 		return state.Stale, nil
 	}
-	out, err := d.askOptional(ctx, h, commands.ProxyServices())
+	out, err := d.askOptional(ctx, app.Host, commands.ProxyServices())
 	if err != nil {
 		return nil, err
 	}

@@ -19,10 +19,11 @@ type State struct {
 	Existing Container
 	// Running is the one that counts as running; see [App.Running].
 	Running Container
-	// Newest is the newest that runs.
-	Newest Container
-	// Stale are those that run but the one that counts, newest first.
+	// Stale are the others that run, newest first.
 	Stale []Container
+	// Doubtful says that another of them may serve: one that is newer than the one
+	// that counts, or made from the same image. A boot that was cut short leaves it so.
+	Doubtful bool
 }
 
 // The kinds of lines that State, Running and StillRunning print.
@@ -107,15 +108,16 @@ func ParseStates(output string) map[string]State {
 }
 
 func (s *State) add(kind string, c Container) {
-	if kind == runningLine && s.Newest == (Container{}) {
-		s.Newest = c
-	}
 	switch {
 	case kind == existingLine:
 		s.Existing = c
 	case s.Running == Container{}:
 		s.Running = c
-	case kind == runningLine && c != s.Running:
+	case kind == latestLine:
+		s.Doubtful = true
+	case kind == runningLine && c == s.Running:
+		s.Doubtful = s.Doubtful || len(s.Stale) > 0
+	case kind == runningLine:
 		s.Stale = append(s.Stale, c)
 	}
 }

@@ -115,14 +115,13 @@ a line of something else
 		"web": {
 			Existing: commands.Container{ID: "000000000001", Name: "shop-web-v2"},
 			Running:  commands.Container{ID: "000000000003", Name: "shop-web-v3"},
-			Newest:   commands.Container{ID: "000000000004", Name: "shop-web-v4"},
+			Doubtful: true,
 			Stale: []commands.Container{
 				{ID: "000000000004", Name: "shop-web-v4"}, {ID: "000000000002", Name: "shop-web-v1"},
 			},
 		},
 		"job": {
 			Running: commands.Container{ID: "000000000006", Name: "shop-job-v1"},
-			Newest:  commands.Container{ID: "000000000006", Name: "shop-job-v1"},
 			Stale:   []commands.Container{{ID: "000000000005", Name: "shop-job-v0"}},
 		},
 	}
