@@ -14,7 +14,7 @@ func TestExecAndLogs_ReachEveryHost(t *testing.T) {
 	a := newApp(t)
 	a.run(t, "setup")
 	for _, how := range [][]string{{"app", "exec", "--reuse"}, {"app", "exec"}} {
-		text := a.run(t, append(how, "app echo hello from $HOSTNAME.")...)
+		text := a.run(t, append(how, "app echo hello from $(uname -n).")...)
 		if got := strings.Count(text, "hello from host-"); got != len(ground.Hosts) {
 			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(ground.Hosts), text)
 		}

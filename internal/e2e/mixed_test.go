@@ -96,7 +96,7 @@ func (a *app) showsBothKinds(t *testing.T) {
 		t.Errorf("maintenance is refused with %q", text)
 	}
 	for _, how := range [][]string{{"app", "exec"}, {"app", "exec", "--reuse"}} {
-		text := a.run(t, append(how, "app echo hello from $HOSTNAME.")...)
+		text := a.run(t, append(how, "app echo hello from $(uname -n).")...)
 		if got := strings.Count(text, "hello from host-"); got != len(ground.Hosts) {
 			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(ground.Hosts), text)
 		}

@@ -140,12 +140,17 @@ func (l Lock) files() []string {
 func (l Lock) details() string { return path.Join(l.Config.LockDirectory(), "details") }
 
 func (l Lock) write(details string) Cmd {
-	text := printLine(encodeDetails(details))
+	text := l.text(details)
 	c := text.WriteTo(Text(l.details()))
 	if l.both() {
 		c = And(c, text.WriteTo(Text(path.Join(l.legacy(), "details"))))
 	}
 	return c
+}
+
+// text prints the details. Some shells don't say why they can't write; cat does.
+func (l Lock) text(details string) Cmd {
+	return Pipe(printLine(encodeDetails(details)), Command("cat"))
 }
 
 // replace writes the details by way of another file, so that they are never half
@@ -156,7 +161,7 @@ func (l Lock) replace(details string) Cmd {
 	for _, dir := range l.own() {
 		temp := path.Join(dir, "details.new")
 		temps = append(temps, temp)
-		writes = append(writes, printLine(encodeDetails(details)).WriteTo(Text(temp)))
+		writes = append(writes, l.text(details).WriteTo(Text(temp)))
 		moves = append(moves, Command("mv", "-f", temp, path.Join(dir, "details")))
 	}
 	return Or(And(append(writes, moves...)...), And(Command("rm", "-f").Arg(temps...), Command("false")))

@@ -10,7 +10,7 @@ import (
 
 var (
 	timeInLine  = regexp.MustCompile(`\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\]`)
-	renewal     = regexp.MustCompile(`echo LOCK > \S+/details\.new`)
+	renewal     = regexp.MustCompile(`echo LOCK \| cat; \} > \S+/details\.new`)
 	codedInLine = regexp.MustCompile(`[A-Za-z0-9+/]{40,}={0,2}`)
 )
 

@@ -99,7 +99,22 @@ func (c *conn) interrupt(ctx context.Context, s *session, out *output, done <-ch
 	if !errors.Is(cause, errNotStarted) {
 		c.end(wait, s, out.pid, done)
 	}
-	s.channel.Close()
+	c.closeSession(wait, s)
 	out.stop(wait)
 	return cause
+}
+
+// closeSession closes a session's channel. A server that takes nothing any more
+// can't be told of that: it loses the connection when ctx ends.
+func (c *conn) closeSession(ctx context.Context, s *session) {
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		s.channel.Close()
+	}()
+	select {
+	case <-told:
+	case <-ctx.Done():
+		c.server.Close()
+	}
 }
