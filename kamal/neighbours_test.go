@@ -22,19 +22,20 @@ type tenant struct {
 }
 
 func (s tenant) String() string {
-	name := s.service
+	var name strings.Builder
+	name.WriteString(s.service)
 	if s.destination != "" {
-		name += "@" + s.destination
+		name.WriteString("@" + s.destination)
 	}
 	for _, has := range []struct {
 		what string
 		it   bool
 	}{{"Traefik", s.traefik}, {"app", s.app}, {"proxied", s.proxied}, {"plain", s.plain}} {
 		if has.it {
-			name += " " + has.what
+			name.WriteString(" " + has.what)
 		}
 	}
-	return name
+	return name.String()
 }
 
 // configuration is that of the service. All tenants have the same images beside

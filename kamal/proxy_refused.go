@@ -22,17 +22,18 @@ type ProxyRefusedError struct {
 
 // Error gives the proxy's words, and what is behind them where that is known.
 func (e *ProxyRefusedError) Error() string {
-	text := "kamal-proxy refuses " + e.Subject
+	var text strings.Builder
+	text.WriteString("kamal-proxy refuses " + e.Subject)
 	if e.Version != "" {
-		text += " in version " + e.Version.Short()
+		text.WriteString(" in version " + e.Version.Short())
 	}
-	text += ": " + e.Reason
+	text.WriteString(": " + e.Reason)
 	for words, meaning := range refusals {
 		if strings.Contains(e.Reason, words) {
-			text += "\n  " + meaning
+			text.WriteString("\n  " + meaning)
 		}
 	}
-	return text
+	return text.String()
 }
 
 // Unwrap gives the command that failed.

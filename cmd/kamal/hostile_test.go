@@ -82,8 +82,8 @@ func spoil(v reflect.Value, depth int) {
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return
 		}
-		for i := range v.NumField() {
-			spoil(v.Field(i), depth+1)
+		for _, field := range v.Fields() {
+			spoil(field, depth+1)
 		}
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))

@@ -25,7 +25,7 @@ var shellWords = words(`if then else elif fi case esac for while until do done s
 
 func words(list string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
+	for w := range strings.FieldsSeq(list) {
 		set[w] = true
 	}
 	return set

@@ -37,12 +37,12 @@ func TestLoad_TakesTheDestinationFromTheOptionAlone(t *testing.T) {
 		if want := strings.TrimSuffix("KAMAL_DESTINATION="+tt.want, "KAMAL_DESTINATION=none"); strings.Join(hooks, " ") != want {
 			t.Errorf("%+v: hooks see %q", tt, hooks)
 		}
-		told := ""
+		var told strings.Builder
 		for _, w := range c.Warnings {
-			told += w.Message
+			told.WriteString(w.Message)
 		}
-		if told != tt.warning {
-			t.Errorf("%+v: warnings %q", tt, told)
+		if told.String() != tt.warning {
+			t.Errorf("%+v: warnings %q", tt, told.String())
 		}
 	}
 }

@@ -138,10 +138,8 @@ func (r *reader) refused(v value) {
 // adviseHosts is for several hosts in one text.
 func (r *reader) adviseHosts(e *FieldError, v value) {
 	hosts := splitComma(v.node.Text)
-	for _, host := range hosts {
-		if badHostName(host) {
-			return
-		}
+	if slices.ContainsFunc(hosts, badHostName) {
+		return
 	}
 	if v.item {
 		e.suggest("write an entry for each: %s", strings.Join(hosts, ", "))

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -181,12 +182,7 @@ func TestProblems_AreToldOnce(t *testing.T) {
 }
 
 func contains(all []string, one string) bool {
-	for _, x := range all {
-		if x == one {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(all, one)
 }
 
 // proven reports whether a proof has a suggestion of a format.

@@ -99,14 +99,15 @@ func (p *running) list() string {
 		if style == "1;34" {
 			style = ""
 		}
-		text := first + service + "\x1b[0m" + strings.Repeat(" ", 9-len(service))
+		var text strings.Builder
+		text.WriteString(first + service + "\x1b[0m" + strings.Repeat(" ", 9-len(service)))
 		for _, cell := range []struct {
 			text  string
 			width int
 		}{{host, 18}, {path, 6}, {target, len(p.target) + 2}, {state, 9}, {secure, 5}} {
-			text += "\x1b[" + style + "m" + cell.text + "\x1b[0m" + strings.Repeat(" ", cell.width-len(cell.text))
+			text.WriteString("\x1b[" + style + "m" + cell.text + "\x1b[0m" + strings.Repeat(" ", cell.width-len(cell.text)))
 		}
-		return text + "\n"
+		return text.String() + "\n"
 	}
 	return row("3;94", "Service", "Host", "Path", "Target", "State", "TLS") +
 		row("1;34", "api", "a.example.com", "/api", p.target, "running", "no") +
