@@ -124,17 +124,25 @@ func TestBoot_InterruptedAfterTheSwitchFinishes(t *testing.T) {
 	}
 }
 
+// cutOff gives a host that runs version 1, and on which the deploy of version 2 was
+// cut off at the first command that holds a text.
+func cutOff(t *testing.T, from string) *fleet {
+	t.Helper()
+	f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
+	f.deployed("1")
+	f.version = "2"
+	killed := &silence{fleet: f, host: "app1", from: from}
+	if err := kamal.New(f.config(), killed, f.Options()...).Deploy(t.Context(), skipPush); err == nil {
+		t.Fatal("it was not cut off")
+	}
+	return f
+}
+
 // The client of a deploy is gone, and the proxy turns to its container yet: after it
 // has turned to that of the next deploy.
 func TestBoot_ServesThoughAnEarlierOneComesLate(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
-		f.deployed("1")
-		f.version = "2"
-		killed := &silence{fleet: f, host: "app1", from: "kamal-proxy deploy"}
-		if err := kamal.New(f.config(), killed, f.Options()...).Deploy(t.Context(), skipPush); err == nil {
-			t.Fatal("it was not cut off")
-		}
+		f := cutOff(t, "kamal-proxy deploy")
 		late := func() {
 			deploy := commands.Command("docker", "exec", "kamal-proxy", "kamal-proxy", "deploy", "app-web", "--target=app-web-2:80")
 			if err := f.Run(t.Context(), "app1", deploy); err != nil {
@@ -154,13 +162,7 @@ func TestBoot_ServesThoughAnEarlierOneComesLate(t *testing.T) {
 // one that serves, and the next one stops none before it has taken over.
 func TestStale_IsNeverWhatTheProxyServes(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
-		f.deployed("1")
-		f.version = "2"
-		killed := &silence{fleet: f, host: "app1", from: "docker stop"}
-		if err := kamal.New(f.config(), killed, f.Options()...).Deploy(t.Context(), skipPush); err == nil {
-			t.Fatal("it was not cut off")
-		}
+		f := cutOff(t, "docker stop")
 		if got := f.Host("app1").Serving("app-web"); got != "app-web-2" {
 			t.Fatalf("app1 serves %q", got)
 		}
@@ -185,13 +187,7 @@ func TestStale_IsNeverWhatTheProxyServes(t *testing.T) {
 
 func TestStale_StopsWhatServedBeforeTheSwitch(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
-		f.deployed("1")
-		f.version = "2"
-		killed := &silence{fleet: f, host: "app1", from: "docker stop"}
-		if err := kamal.New(f.config(), killed, f.Options()...).Deploy(t.Context(), skipPush); err == nil {
-			t.Fatal("it was not cut off")
-		}
+		f := cutOff(t, "docker stop")
 		if _, err := f.at("2").AppStaleContainers(t.Context(), kamal.StaleOptions{Stop: true}); err != nil {
 			t.Error(err)
 		}
