@@ -188,21 +188,27 @@ func flooding(again func(c ssh.Conn, i int) error) func(net.Conn) {
 				for i := 0; again(conn, i) == nil; i++ {
 				}
 			}()
-			for n := range channels {
-				channel, requests, err := n.Accept()
-				if err != nil {
-					return
-				}
-				go func() {
-					for r := range requests {
-						_ = r.Reply(r.Type == "exec", nil)
-						if r.Type == "exec" {
-							_ = status(channel, 0)
-							channel.Close()
-						}
-					}
-				}()
-			}
+			runAll(channels, nil)
 		})
+	}
+}
+
+// runAll runs every command of every session: it prints a text, and succeeds.
+func runAll(channels <-chan ssh.NewChannel, text []byte) {
+	for n := range channels {
+		channel, requests, err := n.Accept()
+		if err != nil {
+			return
+		}
+		go func() {
+			for r := range requests {
+				_ = r.Reply(r.Type == "exec", nil)
+				if r.Type == "exec" {
+					_, _ = channel.Write(text)
+					_ = status(channel, 0)
+					channel.Close()
+				}
+			}
+		}()
 	}
 }
