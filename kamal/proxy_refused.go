@@ -28,9 +28,9 @@ func (e *ProxyRefusedError) Error() string {
 		text.WriteString(" in version " + e.Version.Short())
 	}
 	text.WriteString(": " + e.Reason)
-	for words, meaning := range refusals {
-		if strings.Contains(e.Reason, words) {
-			text.WriteString("\n  " + meaning)
+	for _, r := range refusals {
+		if strings.Contains(e.Reason, r.words) {
+			text.WriteString("\n  " + r.meaning)
 		}
 	}
 	return text.String()
@@ -39,13 +39,13 @@ func (e *ProxyRefusedError) Error() string {
 // Unwrap gives the command that failed.
 func (e *ProxyRefusedError) Unwrap() error { return e.Err }
 
-// What the proxy's words mean here.
-var refusals = map[string]string{
-	"unable to load error pages": "One of the pages in error_pages_path is no template that it can read. kamal proxy logs has the line.",
-	"unable to load certificate": "Certificate and key don't belong together, or one of them is not PEM. kamal proxy logs has the reason.",
-	"host settings conflict":     "Another service of this host has the same proxy host and path_prefix. `docker exec kamal-proxy kamal-proxy list` there shows which.",
-	"No such container":          "The proxy is not there: kamal proxy boot.",
-	"is not running":             "The proxy does not run: kamal proxy boot.",
+// refusals are what the proxy's words mean here.
+var refusals = []struct{ words, meaning string }{
+	{"unable to load error pages", "One of the pages in error_pages_path is no template that it can read. kamal proxy logs has the line."},
+	{"unable to load certificate", "Certificate and key don't belong together, or one of them is not PEM. kamal proxy logs has the reason."},
+	{"host settings conflict", "Another service of this host has the same proxy host and path_prefix. `docker exec kamal-proxy kamal-proxy list` there shows which."},
+	{"No such container", "The proxy is not there: kamal proxy boot."},
+	{"is not running", "The proxy does not run: kamal proxy boot."},
 }
 
 // unhealthyWords are how the proxy says that a container did not answer its
