@@ -242,10 +242,10 @@ func (b *roleBoot) retire(ctx context.Context) error {
 		b.emit(Warning{Host: b.host, Text: fmt.Sprintf(
 			"docker did not stop %s, which runs beside version %s: see `kamal app stale_containers --stop`", name, b.version.Short())})
 	}
-	if err == nil {
-		err = b.keepServing(ctx)
+	if err != nil {
+		return b.stillRuns(b.app.VersionOf(b.old), err)
 	}
-	return b.stillRuns(b.app.VersionOf(b.old), err)
+	return b.keepServing(ctx)
 }
 
 // keepServing points the proxy at the new container once more where a boot that was
@@ -254,17 +254,18 @@ func (b *roleBoot) keepServing(ctx context.Context) error {
 	if !b.doubt || !b.app.BehindProxy() {
 		return nil
 	}
-	if serves, err := b.proxyServes(ctx, b.id); err != nil || serves {
-		return err
+	serves, err := b.proxyServes(ctx, b.id)
+	if err == nil && !serves {
+		err = b.send(ctx, b.host, b.app.ProxyDeploy(b.id, b.version))
 	}
-	return b.send(ctx, b.host, b.app.ProxyDeploy(b.id, b.version))
+	if err != nil {
+		return fmt.Errorf("%s: making sure that the proxy serves version %s: %w", b.role.Name, b.version.Short(), err)
+	}
+	return nil
 }
 
 // stillRuns says of an error what it leaves behind.
 func (b *roleBoot) stillRuns(old config.Version, err error) error {
-	if err == nil {
-		return nil
-	}
 	return fmt.Errorf("%s: the container of version %s may run on beside the new one, until the next deploy or `kamal app stale_containers --stop`: %w",
 		b.role.Name, bootedAs(old).Short(), err)
 }
