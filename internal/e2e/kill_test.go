@@ -41,9 +41,14 @@ func TestDeploy_KilledAtAnyMomentTheNextOneWorksAtOnce(t *testing.T) {
 		wantNoLock(t)
 		a.wantAlone(t)
 	}
-	// A proxy that was told to switch by a client that is gone does so whenever it
-	// can, and may cut requests when it does; how many is told.
-	t.Log(running.Stop())
+	// A proxy that was told to switch by a client that is gone does so whenever it can,
+	// and may cut a few requests in flight. A host that is not served for as little as
+	// half a second loses more than that.
+	report := running.Stop()
+	t.Log(report)
+	if report.Requests == 0 || report.Failed > report.Requests/1000 {
+		t.Errorf("failed requests: %s", report)
+	}
 }
 
 // killDeployAfter kills a deploy in its course; what it has started goes on.
