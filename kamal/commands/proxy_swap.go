@@ -31,7 +31,7 @@ func (p Proxy) Pull() Cmd {
 func (p Proxy) Swap(drain time.Duration, old OldProxy) Cmd {
 	restarting := docker("container", "ls", "--quiet").filter(nameFilter(ProxyContainer)).filter("status=restarting")
 	runs := And(p.Run(), Command("sleep", fraction(settleTime)), Command("test", "-z").Word(Substitute(restarting)))
-	return And(p.end(drain), Or(And(p.RemoveContainer(), runs), old.again())).For("replacing the proxy")
+	return Or(And(p.clear(drain), runs), old.again()).For("replacing the proxy")
 }
 
 // Restored reports whether the old proxy runs again, by what [Proxy.Swap] printed.
@@ -39,14 +39,15 @@ func Restored(output string) bool {
 	return slices.Contains(strings.Fields(output), swapRestored)
 }
 
-// end stops the container within a time. It is removed when it goes on; status 1
-// of docker itself says that there is none.
-func (p Proxy) end(within time.Duration) Cmd {
+// clear ends the container within a time, and removes it; with force when it goes
+// on. Status 1 of docker's stop itself says that there is none.
+func (p Proxy) clear(within time.Duration) Cmd {
 	if within == 0 {
-		return p.Stop().Optional()
+		return And(p.Stop().Optional(), p.RemoveContainer())
 	}
 	ask := Command("timeout", fraction(within)).Arg(p.Stop().Args()...)
-	return Or(ask, Command("test").Word(Raw("$?")).Arg("=", "1"), p.remove()).Optional()
+	ended := Or(ask, Command("test").Word(Raw("$?")).Arg("=", "1"))
+	return Or(And(ended, p.RemoveContainer()), p.remove())
 }
 
 func (p Proxy) remove() Cmd { return docker("container", "rm", "--force", ProxyContainer) }
