@@ -8,7 +8,7 @@ RELEASE ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
 # One static file.
 build:
-	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.release=$(RELEASE)" -o bin/kamal ./cmd/kamal
+	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X github.com/kamal-go/kamal/kamal/cli.release=$(RELEASE)" -o bin/kamal ./cmd/kamal
 
 # Nothing is taken from the cache: it doesn't know what the hosts and the built command depend on.
 test:

@@ -36,7 +36,11 @@ var allowed = map[string][]string{
 	"internal/journal":   {"kamal", "kamal/commands", "kamal/config", "internal/textline"},
 	"internal/otel":      {"kamal", "internal/journal"},
 	"internal/rehearsal": {"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "golang.org/x/sync"},
-	"internal/logfile":   {"kamal", "internal/journal", "internal/visible"},
+	"kamal/cli": {
+		"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "kamal/secrets", "kamal/sshx", "internal/journal", "internal/logfile", "internal/otel",
+		"internal/rehearsal", "internal/textline", "internal/visible", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote", "golang.org/x/term",
+	},
+	"internal/logfile": {"kamal", "internal/journal", "internal/visible"},
 }
 
 // free are folders whose packages are put together of everything.

@@ -1,6 +1,0 @@
-package main
-
-type (
-	detailsCmd struct{}
-	auditCmd   struct{}
-)

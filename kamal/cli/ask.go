@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/kamal-go/kamal/internal/visible"
+	"github.com/kamal-go/kamal/kamal"
+)
+
+// confirmedName is the long name of -y, by which commands that ask are known.
+const confirmedName = "confirmed"
+
+// refuseUnattended refuses a command that asks where nobody can answer, before
+// anything is read, run or reached. A job without a terminal that went on as if
+// the answer were no would look as if it had done its work.
+func (p *project) refuseUnattended(flags []*kong.Flag) error {
+	i := slices.IndexFunc(flags, func(f *kong.Flag) bool { return f.Name == confirmedName })
+	if i < 0 || flags[i].Target.Bool() || p.options.DryRun || isTerminal(p.in.stdin) {
+		return nil
+	}
+	return unanswered(fmt.Sprintf("%q asks before it begins, and standard input is no terminal to answer on", p.commandPath()))
+}
+
+// unanswered is the error of a question that nobody answers.
+func unanswered(msg string) error {
+	return &usageError{msg: msg + ": nothing was done", hint: "to go on without a question, add -y"}
+}
+
+// confirm asks a question before something that can't be taken back, unless -y
+// was given. An answer other than y ends the command.
+func (p *project) confirm(ctx context.Context, confirmed bool, question string) error {
+	if confirmed || p.options.DryRun {
+		return nil
+	}
+	var yes bool
+	var err error
+	p.screen.pause(func() { yes, err = p.ask(ctx, question) })
+	if yes || err != nil {
+		return err
+	}
+	fmt.Fprintln(p.in.stderr, "Nothing was done.")
+	return errGivenUp
+}
+
+// confirmMove is confirm for what takes a proxy away: other services that are
+// behind it are named first.
+func (p *project) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed bool, question string) error {
+	left, err := d.Neighbours(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range left {
+		p.event(kamal.Warning{Host: r.Host, Text: "other services lose their proxy: " + r.Text})
+	}
+	return p.confirm(ctx, confirmed, question)
+}
+
+// ask puts a question to whoever sits at the terminal, until the answer is y or
+// n, or nothing at all.
+func (p *project) ask(ctx context.Context, question string) (yes bool, err error) {
+	lines := p.typed(ctx)
+	for {
+		fmt.Fprint(p.in.stderr, visible.Text(question)+" [y/N] ")
+		select {
+		case <-ctx.Done():
+			fmt.Fprintln(p.in.stderr)
+			return false, context.Cause(ctx)
+		case line, ok := <-lines:
+			switch {
+			case ctx.Err() != nil:
+				return false, context.Cause(ctx)
+			case !ok:
+				fmt.Fprintln(p.in.stderr)
+				return false, unanswered("the question was not answered, for the input has ended")
+			case strings.EqualFold(line, "y"):
+				return true, nil
+			case line == "" || strings.EqualFold(line, "n"):
+				return false, nil
+			}
+		}
+	}
+}
+
+// typed gives the lines of standard input, until it ends or ctx does.
+func (p *project) typed(ctx context.Context) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		scanner := bufio.NewScanner(p.in.stdin)
+		for scanner.Scan() {
+			select {
+			case lines <- strings.TrimSpace(scanner.Text()):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return lines
+}

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+)
+
+func TestQuestion_IsAskedUntilItIsAnswered(t *testing.T) {
+	for _, c := range []struct {
+		typed      string
+		yes, ended bool
+		times      int
+	}{
+		{"y\n", true, false, 1},
+		{"Y\n", true, false, 1},
+		{"n\n", false, false, 1},
+		{"\n", false, false, 1},
+		{"what\nyes\ny\n", true, false, 3},
+		{"what\n", false, true, 2},
+		{"", false, true, 1},
+	} {
+		var said bytes.Buffer
+		p := &project{in: invocation{stdin: strings.NewReader(c.typed), stderr: &said}}
+		yes, err := p.ask(t.Context(), "Sure?")
+		if yes != c.yes || isUsage(err) != c.ended || strings.Count(said.String(), "Sure? [y/N] ") != c.times {
+			t.Errorf("%q: got %t, %v after %q", c.typed, yes, err, said.String())
+		}
+	}
+}
+
+func TestQuestion_EndsWithAnInterruption(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	interrupt := errors.New("interrupt")
+	cancel(interrupt)
+	waiting, never := io.Pipe()
+	defer never.Close()
+	p := &project{in: invocation{stdin: waiting, stderr: io.Discard}}
+	if yes, err := p.ask(ctx, "Sure?"); yes || !errors.Is(err, interrupt) {
+		t.Errorf("got %t, %v", yes, err)
+	}
+}
+
+// TestQuestion_WithoutATerminalIsAnErrorBeforeAnythingHappens goes through all
+// commands that ask. Reading the configuration would run a command.
+func TestQuestion_WithoutATerminalIsAnErrorBeforeAnythingHappens(t *testing.T) {
+	asking := 0
+	for _, command := range testReader(t).root.Leaves(false) {
+		if !slices.ContainsFunc(command.Flags, func(f *kong.Flag) bool { return f.Name == confirmedName }) {
+			continue
+		}
+		asking++
+		dir := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(dir, "config"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		text := "# <%= `touch read` %>\nservice: shop\n"
+		if err := os.WriteFile(filepath.Join(dir, "config", "deploy.yml"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		args := strings.Fields(command.Path())
+		if len(command.Positional) > 0 {
+			args = append(args, "db")
+		}
+		var said bytes.Buffer
+		status := run(t.Context(), invocation{
+			args: args, stdin: strings.NewReader("y\n"), stdout: &said, stderr: &said, dir: dir, environ: os.Environ(),
+		})
+		if status != codeUsage || !strings.Contains(said.String(), "add -y") {
+			t.Errorf("%q: got status %d, want %d; it said\n%s", args, status, codeUsage, said.String())
+		}
+		if _, err := os.Stat(filepath.Join(dir, "read")); err == nil {
+			t.Errorf("%q read the configuration", args)
+		}
+	}
+	if asking < 9 {
+		t.Errorf("only %d commands ask", asking)
+	}
+}

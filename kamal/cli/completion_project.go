@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// completionPatience is how long a completion may take to ask hosts.
+const completionPatience = 3 * time.Second
+
+// projectKnowledge reads the names of the project's configuration when they are
+// first needed. Nothing of the project runs for that: what only a command would
+// tell, and what can't be read, is not completed.
+type projectKnowledge struct {
+	project *project
+	read    *config.Outline
+}
+
+func (k *projectKnowledge) choose(file, destination string) {
+	k.project.options.ConfigFile, k.project.options.Destination = file, destination
+}
+
+func (k *projectKnowledge) outline(ctx context.Context) *config.Outline {
+	if k.read == nil {
+		o := k.project.options
+		found, _ := k.project.outline(ctx, o.ConfigFile, o.Destination) // what can be read counts
+		k.read = &found
+	}
+	return k.read
+}
+
+func (k *projectKnowledge) aliases(ctx context.Context) config.Pairs { return k.outline(ctx).Aliases }
+
+func (k *projectKnowledge) hosts(ctx context.Context) []string { return k.outline(ctx).Hosts }
+
+func (k *projectKnowledge) roles(ctx context.Context) []string { return k.outline(ctx).Roles }
+
+func (k *projectKnowledge) accessories(ctx context.Context) []string {
+	return k.outline(ctx).Accessories
+}
+
+// destinations are the middles of names like deploy.staging.yml.
+func (k *projectKnowledge) destinations() []string {
+	file := k.project.options.ConfigFile
+	if file == "" {
+		file = config.DefaultFile
+	}
+	base := k.path(strings.TrimSuffix(file, filepath.Ext(file)))
+	found, _ := filepath.Glob(base + ".*.yml") // a bad pattern finds nothing
+	var names []string
+	for _, name := range found {
+		names = append(names, strings.TrimSuffix(strings.TrimPrefix(name, base+"."), ".yml"))
+	}
+	return names
+}
+
+func (k *projectKnowledge) versions(ctx context.Context, deployed bool) []candidate {
+	if deployed {
+		if found := k.deployed(ctx); len(found) > 0 {
+			return found
+		}
+	}
+	return k.commits(ctx)
+}
+
+// deployed are the versions of which the primary host has containers. A host that
+// that is reached by way of a command or an ssh_config of the project is not asked.
+func (k *projectKnowledge) deployed(ctx context.Context) []candidate {
+	ctx, cancel := context.WithTimeout(ctx, completionPatience)
+	defer cancel()
+	o := k.project.options
+	cfg, err := config.Load(ctx, k.project.loading(o.ConfigFile, o.Destination).Still())
+	if err != nil || cfg.SSH.ProxyCommand != "" || cfg.SSH.ConfigMode == config.SSHConfigFiles {
+		return nil
+	}
+	o.SkipHooks = true
+	cfg.Output = config.Output{} // nothing to write down
+	k.project.cfg = cfg
+	d, err := k.project.deployer(ctx)
+	if err != nil {
+		return nil
+	}
+	found, err := d.AppVersions(ctx)
+	if err != nil {
+		return nil
+	}
+	var list []candidate
+	for _, v := range found {
+		list = append(list, candidate{v.Version.String(), v.Created + ", " + versionState(v)})
+	}
+	return list
+}
+
+// quietGit keeps git from running what a repository's own settings name.
+var quietGit = []string{"-c", "core.fsmonitor=false", "-c", "log.showSignature=false"}
+
+// commits are the latest of git.
+func (k *projectKnowledge) commits(ctx context.Context) []candidate {
+	c := exec.CommandContext(ctx, "git", slices.Concat(quietGit, []string{"log", "--max-count=20", "--format=%H%x09%s"})...)
+	c.Dir, c.Env = k.project.in.dir, k.project.in.environ
+	out, err := c.Output()
+	if err != nil {
+		return nil
+	}
+	var list []candidate
+	for line := range strings.Lines(string(out)) {
+		hash, subject, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		list = append(list, candidate{hash, subject})
+	}
+	return list
+}
+
+// files are the files and folders that begin so, folders with a slash.
+func (k *projectKnowledge) files(beginning string) []string {
+	found, _ := filepath.Glob(k.path(beginning) + "*") // a bad pattern finds nothing
+	var names []string
+	for _, name := range found {
+		written := beginning + strings.TrimPrefix(name, k.path(beginning))
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			written += "/"
+		}
+		names = append(names, written)
+	}
+	return names
+}
+
+func (k *projectKnowledge) path(name string) string {
+	if k.project.in.dir == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(k.project.in.dir, name)
+}

@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
+// quitAfter is how long after the first signal an interrupt quits. Whoever holds
+// the keys down, or sends a signal twice to be sure, does not mean that.
+const quitAfter = time.Second
+
+// ending is how signals end a run. The first one of all does it in good order,
+// the lock released. Only another interrupt, from somebody who has waited, quits
+// at once; the end of a terminal or of a CI job often comes as several signals,
+// and nobody is left then who would see the lock that stayed.
+type ending struct {
+	// end is called for the first signal, quit to leave at once.
+	end  func(cause error)
+	quit func()
+	// releasing says that the lock is being released, which nothing cuts short.
+	releasing atomic.Bool
+}
+
+// hear heeds signals.
+func (e *ending) hear(signals <-chan os.Signal) {
+	var first time.Time
+	for s := range signals {
+		switch {
+		case first.IsZero():
+			first = time.Now()
+			e.end(fmt.Errorf("%s signal received", s))
+		case s == os.Interrupt && time.Since(first) >= quitAfter && !e.releasing.Load():
+			e.quit()
+		}
+	}
+}
+
+// note learns from an event whether the lock is being released. When that fails,
+// the run is about to end, and nothing is left to quit for.
+func (e *ending) note(event kamal.Event) {
+	if e == nil {
+		return
+	}
+	switch event.(type) {
+	case kamal.LockReleasing:
+		e.releasing.Store(true)
+	case kamal.LockReleased:
+		e.releasing.Store(false)
+	}
+}

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"os"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
+func TestEnding_OnlyALaterInterruptQuits(t *testing.T) {
+	const later, soon = quitAfter, quitAfter - time.Millisecond
+	releasing, released := kamal.LockReleasing{Host: one}, kamal.LockReleased{Host: one}
+	for _, c := range []struct {
+		name          string
+		first, second os.Signal
+		after         time.Duration
+		events        []kamal.Event
+		quits         int
+	}{
+		{"an impatient interrupt", os.Interrupt, os.Interrupt, soon, nil, 0},
+		{"a patient interrupt", os.Interrupt, os.Interrupt, later, nil, 1},
+		{"an interrupt after an end", syscall.SIGTERM, os.Interrupt, later, nil, 1},
+		{"two ends", syscall.SIGTERM, syscall.SIGTERM, later, nil, 0},
+		{"two hangups", syscall.SIGHUP, syscall.SIGHUP, later, nil, 0},
+		{"a hangup after an interrupt", os.Interrupt, syscall.SIGHUP, later, nil, 0},
+		{"while the lock is released", os.Interrupt, os.Interrupt, later, []kamal.Event{releasing}, 0},
+		{"after the lock is released", os.Interrupt, os.Interrupt, later, []kamal.Event{releasing, released}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ends, quits := 0, 0
+				e := &ending{end: func(error) { ends++ }, quit: func() { quits++ }}
+				signals := make(chan os.Signal)
+				go e.hear(signals)
+				signals <- c.first
+				for _, event := range c.events {
+					e.note(event)
+				}
+				time.Sleep(c.after)
+				signals <- c.second
+				synctest.Wait()
+				close(signals)
+				if ends != 1 || quits != c.quits {
+					t.Errorf("ended %d times, quit %d times, want 1 and %d", ends, quits, c.quits)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+func (c *envPushCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.EnvPush(ctx) }
+
+func (c *envDeleteCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.EnvDelete(ctx) }
+
+func (c *envifyCmd) Run(ctx context.Context, p *project, s screen) error {
+	file, rendered, err := config.Envify(ctx, p.loading(p.options.ConfigFile, p.options.Destination))
+	if err != nil {
+		return err
+	}
+	if !rendered {
+		s.event(kamal.Note{Text: "There is no template for " + file + ", so nothing was done"})
+		return nil
+	}
+	s.event(kamal.Note{Text: "Wrote " + file})
+	if c.SkipPush {
+		return nil
+	}
+	d, err := p.deployer(ctx)
+	if err != nil {
+		return err
+	}
+	return d.EnvPush(ctx)
+}

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+// fleetProject is the folder of a project, and the simulated host it deploys to.
+type fleetProject struct {
+	*kamaltest.Fleet
+	dir string
+}
+
+func newFleetProject(t *testing.T) fleetProject {
+	t.Helper()
+	p := fleetProject{dir: t.TempDir()}
+	var err error
+	if p.Fleet, err = kamaltest.NewFleet(p.dir, []string{"app1"}, kamaltest.FleetOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	p.write(t, "config/deploy.yml", fmt.Sprintf("service: shop\nimage: shop\nservers: [app1]\n"+
+		"registry: {server: registry.example.com, username: dev, password: [PASSWORD]}\n"+
+		"builder: {arch: amd64, context: .}\nproxy: {host: shop.example.com}\nssh: {config: [%q]}\n", p.ConfigFile()))
+	p.write(t, ".kamal/secrets", "PASSWORD=$PASSWORD\n")
+	return p
+}
+
+// write makes a file that may be run.
+func (p fleetProject) write(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join(p.dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// command is a run of kamal in the project, and what it says.
+func (p fleetProject) command(args ...string) (cmd *exec.Cmd, out, errs *bytes.Buffer) {
+	cmd, out, errs = exec.Command("kamal", args...), &bytes.Buffer{}, &bytes.Buffer{}
+	cmd.Dir, cmd.Stdout, cmd.Stderr = p.dir, out, errs
+	cmd.Env = append(os.Environ(), "PASSWORD=secret", "HOME="+p.dir, "KAMAL_LOCK=", "KAMAL_DESTINATION=")
+	return cmd, out, errs
+}
+
+// kamal runs kamal in the project.
+func (p fleetProject) kamal(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	cmd, out, errs := p.command(args...)
+	err := cmd.Run()
+	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+func TestAudit_SaysThatThereIsNoLogYet(t *testing.T) {
+	p := newFleetProject(t)
+	const want = "App Host: app1\nThere is no audit log yet: nothing was done on this host.\n\n"
+	if out, errs, status := p.kamal(t, "audit"); out != want || status != codeDone {
+		t.Errorf("status %d, got %q, %s", status, out, errs)
+	}
+}

@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// printHelp explains a command: its usage, the commands below it, its options.
+func printHelp(w io.Writer, n *kong.Node) {
+	fmt.Fprintln(w, usageLine(n))
+	if n.Help != "" {
+		fmt.Fprintf(w, "\n%s\n", n.Help)
+	}
+	for _, t := range helpTables(n) {
+		t.print(w)
+	}
+	switch {
+	case n.Parent == nil:
+		fmt.Fprintf(w, "\nMore about a command: kamal help COMMAND. About the configuration: kamal docs.\n")
+	case !n.Leaf():
+		fmt.Fprintf(w, "\nMore about a command: kamal %s help COMMAND.\n", namePath(n))
+	default:
+		fmt.Fprintf(w, "\nOptions of every command: kamal help.\n")
+	}
+}
+
+// usageLine is how a command is called, in one line.
+func usageLine(n *kong.Node) string {
+	line := strings.TrimSpace("Usage: kamal " + namePath(n))
+	if !n.Leaf() {
+		return line + " COMMAND [OPTIONS]"
+	}
+	for _, p := range n.Positional {
+		line += " " + wordSummary(p)
+	}
+	for _, f := range n.Flags {
+		if f.Required {
+			line += fmt.Sprintf(" --%s %s", f.Name, f.PlaceHolder)
+		}
+	}
+	return line + " [OPTIONS]"
+}
+
+func wordSummary(p *kong.Positional) string {
+	name := strings.ToUpper(p.Name)
+	if p.IsCumulative() {
+		name += "..."
+	}
+	if !p.Required {
+		name = "[" + name + "]"
+	}
+	return name
+}
+
+func flagSummary(f *kong.Flag) string {
+	name := "--" + f.Name
+	if f.Short != 0 {
+		name = fmt.Sprintf("-%c, %s", f.Short, name)
+	}
+	if !f.IsBool() {
+		name += " " + f.PlaceHolder
+	}
+	return name
+}
+
+// helpTable is a titled list of names with what they are.
+type helpTable struct {
+	title string
+	rows  [][2]string
+}
+
+func (t helpTable) print(w io.Writer) {
+	width := 0
+	for _, r := range t.rows {
+		width = max(width, len(r[0]))
+	}
+	fmt.Fprintf(w, "\n%s\n", t.title)
+	for _, r := range t.rows {
+		fmt.Fprintf(w, "  %-*s  %s\n", width, r[0], r[1])
+	}
+}
+
+func helpTables(n *kong.Node) []helpTable {
+	tables := commandTables(n)
+	var words helpTable
+	words.title = "Words"
+	for _, p := range n.Positional {
+		words.rows = append(words.rows, [2]string{strings.ToUpper(p.Name), p.Help})
+	}
+	options := helpTable{title: "Options"}
+	if n.Parent == nil {
+		options.title = "Options of every command"
+	}
+	for _, f := range n.Flags {
+		if !f.Hidden {
+			options.rows = append(options.rows, [2]string{flagColumn(f), f.Help})
+		}
+	}
+	for _, t := range []helpTable{words, options} {
+		if len(t.rows) > 0 {
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
+func flagColumn(f *kong.Flag) string {
+	if f.Short == 0 {
+		return "    " + flagSummary(f)
+	}
+	return flagSummary(f)
+}
+
+// commandTables lists the commands below a node, by group.
+func commandTables(n *kong.Node) []helpTable {
+	var tables []helpTable
+	for _, c := range n.Children {
+		if c.Hidden {
+			continue
+		}
+		title := "Commands"
+		if c.Group != nil {
+			title = c.Group.Title
+		}
+		if len(tables) == 0 || tables[len(tables)-1].title != title {
+			tables = append(tables, helpTable{title: title})
+		}
+		t := &tables[len(tables)-1]
+		t.rows = append(t.rows, [2]string{c.Name, c.Help})
+	}
+	return tables
+}

@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"fmt"
+	"os/exec"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// interact hands terminal and fate to a command of this machine: the system's
+// ssh, which knows best how to be interactive. Its status is ours.
+func (p *project) interact(cmd commands.Cmd, err error) error {
+	if err != nil {
+		return err
+	}
+	args := cmd.Args()
+	program, err := exec.LookPath(args[0])
+	if err != nil {
+		return fmt.Errorf("starting %q: %w", args[0], err)
+	}
+	if p.options.DryRun {
+		p.screen.answer(answer{of: planName, text: p.mask(cmd.String())})
+		return nil
+	}
+	p.close(nil)
+	return p.become(program, args)
+}

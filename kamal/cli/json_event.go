@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// lineOf gives the line for an event; ok is false for one that is not told.
+func lineOf(e kamal.Event) (l jsonLine, ok bool) {
+	switch e := e.(type) {
+	case kamal.StepStarted:
+		return jsonLine{Event: "step_started", Step: e.Step, Hosts: e.Hosts}, true
+	case kamal.StepFinished:
+		return jsonLine{Event: "step_finished", Step: e.Step, Seconds: took(e.Took), Error: said(e.Err)}, true
+	case kamal.CommandStarted:
+		return jsonLine{Event: "command_started", Host: e.Host, Command: e.Line}, true
+	case kamal.CommandFinished:
+		return jsonLine{
+			Event: "command_finished", Host: e.Host, Command: e.Line, Seconds: took(e.Took), Error: said(e.Err), Optional: e.Optional,
+		}, true
+	case kamal.Output:
+		return jsonLine{Event: "output", Host: e.Host, Stream: streamName(e), Text: &e.Text}, true
+	case kamal.HookStarted:
+		return jsonLine{Event: "hook_started", Hook: e.Hook}, true
+	case kamal.HookFinished:
+		return jsonLine{Event: "hook_finished", Hook: e.Hook, Text: &e.Output, Seconds: took(e.Took), Error: said(e.Err)}, true
+	case kamal.Note:
+		return jsonLine{Event: "note", Host: e.Host, Text: &e.Text}, true
+	case kamal.Warning:
+		return jsonLine{Event: "warning", Host: e.Host, Text: &e.Text}, true
+	}
+	return hostLine(e)
+}
+
+// hostLine gives the line for an event that says something about one host.
+func hostLine(e kamal.Event) (l jsonLine, ok bool) {
+	switch e := e.(type) {
+	case kamal.HostFinished:
+		return jsonLine{Event: "host_finished", Host: e.Host}, true
+	case kamal.HostFailed:
+		return jsonLine{Event: "host_failed", Host: e.Host, Error: said(e.Err)}, true
+	case kamal.ContainerFailed:
+		return jsonLine{Event: "container_failed", Host: e.Host, Role: e.Role, Text: &e.Log, Data: jsonContainer{
+			Version: e.Version, Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts, OutOfMemory: e.OutOfMemory, Error: e.Error, Health: e.Health,
+		}}, true
+	case kamal.LockAcquired:
+		return jsonLine{Event: "lock_acquired", Host: e.Host}, true
+	case kamal.LockReleasing:
+		return jsonLine{Event: "lock_releasing", Host: e.Host}, true
+	case kamal.LockReleased:
+		return jsonLine{Event: "lock_released", Host: e.Host}, true
+	case kamal.LockHeld:
+		return jsonLine{Event: "lock_held", Host: e.Host, Text: &e.Details, Waiting: e.Waiting}, true
+	}
+	return jsonLine{}, false
+}
+
+// jsonContainer is the data of a container that did not come up; its log is the
+// text.
+type jsonContainer struct {
+	Version     config.Version `json:"version"`
+	Status      string         `json:"status"`
+	ExitCode    int            `json:"exit_code"`
+	Restarts    int            `json:"restarts"`
+	OutOfMemory bool           `json:"out_of_memory"`
+	Error       string         `json:"error,omitempty"`
+	Health      []string       `json:"health,omitempty"`
+}
+
+func streamName(e kamal.Output) string {
+	if e.Stderr {
+		return "stderr"
+	}
+	return "stdout"
+}
+
+func said(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func took(d time.Duration) *float64 { return new(d.Seconds()) }

@@ -1,0 +1,6 @@
+package cli
+
+type (
+	detailsCmd struct{}
+	auditCmd   struct{}
+)

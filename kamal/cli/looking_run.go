@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+func (c *auditCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.Audit(ctx)
+	for i, r := range results {
+		if r.Err == nil && strings.TrimSpace(r.Text) == "" {
+			results[i].Text = "There is no audit log yet: nothing was done on this host."
+		}
+	}
+	return blocks(s, "audit", appHost, results, err)
+}
+
+// Run shows the proxy's containers, the app's, then each accessory's, as the
+// commands for these do.
+func (c *detailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	proxies, of := d.ProxyDetails, "proxy details"
+	if d.Config().Fleet.Kind == config.FleetTraefik {
+		proxies, of = d.TraefikDetails, "traefik details"
+	}
+	found, err := proxies(ctx)
+	errs := []error{blocks(s, of, proxyHost, found, err)}
+	found, err = d.AppDetails(ctx)
+	errs = append(errs, blocks(s, "app details", appHost, found, err))
+	ofAccessories, err := d.AccessoryDetails(ctx, kamal.AllAccessories)
+	return errors.Join(append(errs, accessoryBlocks(s, ofAccessories, err))...)
+}

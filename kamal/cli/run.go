@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/alecthomas/kong"
+)
+
+// run carries out one command line and gives the exit code.
+func run(ctx context.Context, in invocation) int {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	in.stdout = &resultWriter{w: in.stdout, broken: cancel}
+
+	var grammar cli
+	parser, err := newParser(&grammar)
+	if err != nil {
+		fmt.Fprintln(in.stderr, err)
+		return codeFailed
+	}
+	p := newProject(in, &grammar.Common, parser.Model.Node)
+	reader := lineReader{root: p.root, aliases: p.aliases(ctx)}
+	l, err := reader.read(in.args)
+	if err == nil && l.help {
+		printHelp(in.stdout, l.command)
+		return codeDone
+	}
+	var bound *kong.Context
+	if err == nil {
+		p.line = l
+		bound, err = parse(parser, l)
+	}
+	asJSON := p.wantsJSON() || err != nil && reader.given("output", in.args) == jsonOutput
+	p.screen = maskedScreen{newScreen(in, p.options, asJSON), p.mask}
+	defer p.tellEnding(ctx)()
+	if err == nil {
+		err = p.checkOutput()
+	}
+	if err == nil {
+		err = p.run(ctx, bound)
+	}
+	return p.finish(ctx, err)
+}
+
+func newParser(grammar *cli) (*kong.Kong, error) {
+	return kong.New(grammar, kong.Name("kamal"), kong.NoDefaultHelp(), kong.Exit(func(int) {}))
+}
+
+// parse fills in the grammar from a line that was read.
+func parse(parser *kong.Kong, l line) (*kong.Context, error) {
+	if err := l.complete(); err != nil {
+		return nil, err
+	}
+	bound, err := parser.Parse(l.args())
+	if err == nil {
+		return bound, nil
+	}
+	if e, ok := errors.AsType[*kong.ParseError](err); ok {
+		err = e.Unwrap()
+	}
+	return nil, &usageError{command: l.command, msg: err.Error()}
+}
+
+// run carries out the command. What commands may ask for in their Run is bound
+// here; configuration and deployer are made when one asks.
+func (p *project) run(ctx context.Context, bound *kong.Context) error {
+	if err := p.refuseUnplanned(); err != nil {
+		return err
+	}
+	if err := p.refuseUnattended(bound.Flags()); err != nil {
+		return err
+	}
+	bound.BindTo(ctx, (*context.Context)(nil))
+	bound.BindTo(p.screen, (*screen)(nil))
+	bound.Bind(p, p.options)
+	for _, provider := range []any{p.load, p.deployer} {
+		if err := bound.BindSingletonProvider(provider); err != nil {
+			return err
+		}
+	}
+	return bound.Run()
+}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/secrets"
+)
+
+type secretsFamily struct {
+	Fetch   secretsFetchCmd   `cmd:"" name:"fetch" help:"Fetch secrets from a vault, as one line of JSON."`
+	Extract secretsExtractCmd `cmd:"" name:"extract" help:"Pick one value out of what a fetch gave."`
+	Print   secretsPrintCmd   `cmd:"" name:"print" help:"Show all secrets in clear."`
+	Check   secretsCheckCmd   `cmd:"" name:"check" help:"Say of each secret that is needed where it comes from, and whether it is there."`
+}
+
+type secretsFetchCmd struct {
+	Names   []string `arg:"" name:"names" optional:"" help:"The secrets, as the vault names them."`
+	Adapter string   `name:"adapter" short:"a" required:"" placeholder:"NAME" help:"Which vault."`
+	Account string   `name:"account" placeholder:"NAME" help:"Whom to log in as."`
+	From    string   `name:"from" placeholder:"PLACE" help:"Where in the vault: a vault, folder, project, item."`
+	Inline  bool     `name:"inline" hidden:"" help:"Escape the line for a shell."`
+}
+
+type secretsExtractCmd struct {
+	Name   string `arg:"" name:"name" help:"The secret."`
+	JSON   string `arg:"" name:"json" help:"What the fetch gave."`
+	Inline bool   `name:"inline" hidden:"" help:"As it is anyway."`
+}
+
+type secretsPrintCmd struct{}
+
+func (c *secretsFetchCmd) Run(ctx context.Context, p *project, s screen) error {
+	values, err := p.fetcher.Fetch(ctx, secrets.Request{
+		Adapter: c.Adapter, Account: c.Account, From: c.From, Names: c.Names,
+	})
+	if err != nil {
+		return err
+	}
+	text := values.JSON()
+	if c.Inline {
+		text = secrets.EscapeShell(text)
+	}
+	s.answer(answer{of: "secrets fetch", text: text})
+	return nil
+}
+
+func (c *secretsExtractCmd) Run(s screen) error {
+	value, err := secrets.Extract(c.Name, c.JSON)
+	if err != nil {
+		return err
+	}
+	s.answer(answer{of: "secrets extract", text: value})
+	return nil
+}
+
+// Run prints what the files give. What lacks something is printed as it is, with a
+// warning.
+func (c *secretsPrintCmd) Run(ctx context.Context, cfg *config.Config, s screen) error {
+	names, err := cfg.Secrets.Names(ctx)
+	if err != nil {
+		return err
+	}
+	lines := make([]string, len(names))
+	for i, name := range names {
+		secret, lacks, err := cfg.Secrets.Print(ctx, name)
+		if err != nil {
+			return err
+		}
+		if lacks != nil {
+			s.event(kamal.Warning{Text: lacks.Error()})
+		}
+		lines[i] = fmt.Sprintf("%s=%s", name, secret.Reveal())
+	}
+	if len(lines) > 0 {
+		s.answer(answer{of: "secrets print", text: strings.Join(lines, "\n")})
+	}
+	return nil
+}

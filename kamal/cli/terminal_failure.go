@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/kamal-go/kamal/internal/textline"
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// shownOutput is how many lines of what a failed host printed are shown.
+const shownOutput = 20
+
+// recentBytes is how much of it is shown at most.
+const recentBytes = 16 << 10
+
+// keep notes what is needed should a host fail.
+func (t *terminal) keep(e kamal.Event) {
+	switch e := e.(type) {
+	case kamal.CommandStarted:
+		t.recent[e.Host] = &textline.Tail{Limit: recentBytes}
+	case kamal.Output:
+		if r := t.recent[e.Host]; r != nil && !e.Stderr {
+			r.Add(e.Text)
+		}
+	case kamal.CommandFinished:
+		// What cleans up later, and prints too, is of no interest.
+		if r := t.recent[e.Host]; r != nil && e.Err != nil && !e.Optional {
+			t.broken[e.Host] = strings.Join(r.Lines(shownOutput), "\n")
+		}
+	case kamal.LockAcquired:
+		t.lock = "the deploy lock is still held on " + e.Host.String()
+	case kamal.LockReleased:
+		t.lock = "the deploy lock is free"
+	case kamal.ContainerFailed:
+		t.containers = append(t.containers, e)
+	case kamal.HostFinished:
+		t.hostEnded(e.Host, false)
+	case kamal.HostFailed:
+		t.hostEnded(e.Host, true)
+		if !isA[*kamal.UnhealthyError](e.Err) { // the container's log says more
+			t.expanded[e.Host] = t.broken[e.Host]
+		}
+	}
+}
+
+// failure tells what went wrong, with a hint on the line below: first the hosts
+// that failed, each with what its last command printed, then what is left.
+func (t *terminal) failure(err error) {
+	text := strings.TrimPrefix(explain(err, t.verbose), kamal.ErrUsage.Error()+": ")
+	if isA[*interruptedError](err) && t.lock != "" {
+		text += "; " + t.lock
+	}
+	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), hanging(text, 2))
+	for _, h := range failedHosts(err) {
+		if text := t.expanded[h]; text != "" && !t.verbose {
+			t.print("%s", t.dim("  "+h.String()+" printed:"))
+			t.print("    %s", hanging(text, 4))
+		}
+	}
+	for _, c := range t.containers {
+		t.containerReport(c)
+	}
+	if e, ok := errors.AsType[*kamal.BootError](err); ok && touched(e) {
+		t.print("\n  %s", hanging(e.Report(), 2))
+	}
+	if e, ok := errors.AsType[*kamal.MoveError](err); ok {
+		t.moved(e)
+	}
+	if text := hint(err); text != "" {
+		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), text)
+	}
+	if e, ok := errors.AsType[*usageError](err); ok && e.command != nil {
+		t.print("%s", usageLine(e.command))
+	}
+}
+
+// touched reports whether anything was done on any host.
+func touched(e *kamal.BootError) bool {
+	return slices.ContainsFunc(e.States, func(s kamal.RoleState) bool { return s.State != kamal.StateUntouched })
+}
+
+// failedHosts are the hosts that an error is about, in its order.
+func failedHosts(err error) []config.Host {
+	var hosts []config.Host
+	var walk func(error)
+	walk = func(err error) {
+		switch e := err.(type) {
+		case *kamal.HostError:
+			hosts = append(hosts, e.Host)
+		case interface{ Unwrap() []error }:
+			for _, inner := range e.Unwrap() {
+				walk(inner)
+			}
+		case interface{ Unwrap() error }:
+			walk(e.Unwrap())
+		}
+	}
+	walk(err)
+	return hosts
+}

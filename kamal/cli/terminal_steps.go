@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/internal/visible"
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// step is one that runs.
+type step struct {
+	name         string
+	hosts        []config.Host
+	done, failed []config.Host
+	began        time.Time
+}
+
+func (t *terminal) stepStarted(e kamal.StepStarted) {
+	if t.ticking == nil {
+		t.print("%s%s", t.indent(), e.Step+onHosts(e.Hosts))
+	}
+	t.steps = append(t.steps, &step{name: e.Step, hosts: e.Hosts, began: t.now()})
+}
+
+func (t *terminal) stepFinished(e kamal.StepFinished) {
+	hosts := []config.Host(nil)
+	for i := len(t.steps) - 1; i >= 0; i-- {
+		if t.steps[i].name == e.Step {
+			hosts = t.steps[i].hosts
+			t.steps = slices.Delete(t.steps, i, i+1)
+			break
+		}
+	}
+	t.outcome(e.Step+onHosts(hosts), e.Took, e.Err)
+}
+
+func onHosts(hosts []config.Host) string {
+	switch len(hosts) {
+	case 0:
+		return ""
+	case 1:
+		return " on " + hosts[0].String()
+	}
+	return fmt.Sprintf(" on %d hosts", len(hosts))
+}
+
+// indent is as deep as steps are nested.
+func (t *terminal) indent() string { return strings.Repeat("  ", len(t.steps)) }
+
+// progress gives the live lines: each step with a tick for each host that is
+// done, and the time. There are none on plain streams, nor after the end.
+func (t *terminal) progress() []string {
+	if t.ticking == nil || t.ended {
+		return nil
+	}
+	lines := make([]string, len(t.steps))
+	for i, s := range t.steps {
+		lines[i] = visible.Text(strings.Repeat("  ", i) + "· " + s.name + onHosts(s.hosts) + " " + s.ticks() + seconds(t.now().Sub(s.began).Truncate(time.Second)))
+	}
+	return lines
+}
+
+// ticks are one sign a host, up to the number that fits a line.
+func (s *step) ticks() string {
+	if len(s.hosts) < 2 {
+		return ""
+	}
+	if len(s.hosts) > 40 {
+		return fmt.Sprintf("%d/%d ", len(s.done)+len(s.failed), len(s.hosts))
+	}
+	signs := strings.Repeat("✓", len(s.done)) + strings.Repeat("✗", len(s.failed))
+	return signs + strings.Repeat("·", max(0, len(s.hosts)-len(s.done)-len(s.failed))) + " "
+}
+
+// hostEnded counts a host of the innermost step that works on it.
+func (t *terminal) hostEnded(h config.Host, failed bool) {
+	for _, s := range slices.Backward(t.steps) {
+		if !slices.Contains(s.hosts, h) {
+			continue
+		}
+		list := &s.done
+		if failed {
+			list = &s.failed
+		}
+		if !slices.Contains(*list, h) {
+			*list = append(*list, h)
+		}
+		return
+	}
+}
