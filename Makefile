@@ -1,6 +1,9 @@
 # End-to-end tests and the demo make real hosts on this machine, as root on Linux.
 e2e_possible := $(shell [ "$$(uname -s)" = Linux ] && [ "$$(id -u)" = 0 ] && echo 1)
 
+# The programs of the checks have a module of their own: importers of this one don't see them.
+tool := go tool -modfile=tools/go.mod
+
 .PHONY: build test test-fresh lint fmt golden demo e2e explore fuzz vuln
 
 # What the built kamal calls itself. Without git it is what Go knows of the module.
@@ -22,15 +25,15 @@ test-fresh:
 	GOMODCACHE=$$cache go test -count=1 $$(grep -rl --include='*_test.go' 'exec.Command.*"go"' . | xargs -n1 dirname | sort -u)
 
 lint:
-	@unformatted=$$(go tool gofumpt -l .); [ -z "$$unformatted" ] || { echo "run make fmt:"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$($(tool) gofumpt -l .); [ -z "$$unformatted" ] || { echo "run make fmt:"; echo "$$unformatted"; exit 1; }
 	GOOS=linux go vet ./...
 	GOOS=darwin go vet ./...
 	GOOS=windows go vet ./...
-	go tool staticcheck -checks all ./...
+	$(tool) staticcheck -checks all ./...
 	go fix -diff ./...
 
 fmt:
-	go tool gofumpt -l -w .
+	$(tool) gofumpt -l -w .
 
 # Accept what the code does now as the golden files; read the difference before you commit it.
 golden:

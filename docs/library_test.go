@@ -53,7 +53,7 @@ func extract(t *testing.T, document string) string {
 
 func TestLibrary_CodeIsRightAndItsTestPasses(t *testing.T) {
 	dir := extract(t, "library.md")
-	for _, args := range [][]string{{"vet"}, {"test", "-vet=off"}, {"tool", "gofumpt", "-l"}} {
+	for _, args := range [][]string{{"vet"}, {"test", "-vet=off"}, {"tool", "-modfile=../tools/go.mod", "gofumpt", "-l"}} {
 		for _, pkg := range []string{"main", "deploys"} {
 			run := append(args, "./"+filepath.ToSlash(filepath.Join(dir, pkg)))
 			out, errs, err := goTool(t, run...)
