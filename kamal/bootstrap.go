@@ -122,7 +122,7 @@ func (d *Deployer) helpDocker(ctx context.Context, h config.Host, state commands
 // reconnect makes the next command log in anew. An executor that can't do that has
 // its session ended from inside.
 func (d *Deployer) reconnect(ctx context.Context, h config.Host) {
-	if r, ok := d.remote.(Reconnector); ok {
+	if r, ok := able[Reconnector](d.remote); ok {
 		r.Reconnect(h.String())
 		return
 	}

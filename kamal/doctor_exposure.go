@@ -63,7 +63,7 @@ func onAllAddresses(publish string) (port string, ok bool) {
 
 // forwardedAgents finds the hosts that may use the ssh agent here.
 func (d *Deployer) forwardedAgents(ctx context.Context) []Finding {
-	f, ok := d.remote.(AgentForwarder)
+	f, ok := able[AgentForwarder](d.remote)
 	if !ok {
 		return nil
 	}

@@ -26,8 +26,28 @@ import (
 // A file is uploaded by a command that reads standard input, so that one method
 // is all that a transport needs. The package kamaltest has a check that any
 // Executor can be put through.
+//
+// An executor may have further powers: [Forwarder], [Accounts], [Reconnector],
+// [AgentForwarder]. One that wraps another gives it in a method
+// Unwrap() Executor, and so keeps the powers of that one which it does not have
+// itself.
 type Executor interface {
 	Run(ctx context.Context, host string, cmd commands.Cmd) error
+}
+
+// able finds who has a power: an executor, or one that it wraps.
+func able[Power any](x Executor) (found Power, ok bool) {
+	for x != nil {
+		if found, ok = x.(Power); ok {
+			return found, true
+		}
+		outer, wraps := x.(interface{ Unwrap() Executor })
+		if !wraps {
+			break
+		}
+		x = outer.Unwrap()
+	}
+	return found, false
 }
 
 // ExecutorFunc is a function that serves as an [Executor].

@@ -51,7 +51,7 @@ func (d *Deployer) withForwardedRegistry(ctx context.Context, fn func(context.Co
 }
 
 func (d *Deployer) forwarder() (Forwarder, error) {
-	if f, ok := d.remote.(Forwarder); ok {
+	if f, ok := able[Forwarder](d.remote); ok {
 		return f, nil
 	}
 	return nil, fmt.Errorf("%w: a local registry needs an executor that can forward ports", ErrUsage)

@@ -20,7 +20,7 @@ type Accounts interface {
 // host.
 func (d *Deployer) interactive(ctx context.Context, h config.Host, cmd commands.Cmd) (commands.Cmd, error) {
 	ssh := commands.SSH{SSH: d.cfg.SSH}
-	if x, ok := d.remote.(Accounts); ok {
+	if x, ok := able[Accounts](d.remote); ok {
 		var err error
 		if ssh.User, ssh.Port, err = x.Account(ctx, h.String()); err != nil {
 			return commands.Cmd{}, fmt.Errorf("finding out how to log in to %s: %w", h, err)
