@@ -1,5 +1,12 @@
 package cli
 
+import (
+	"context"
+	"fmt"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
 type accessoryFamily struct {
 	Boot            accessoryBootCmd            `cmd:"" name:"boot" help:"Boot an accessory on its hosts."`
 	Reboot          accessoryRebootCmd          `cmd:"" name:"reboot" help:"Pull its image, stop it, remove it, boot it."`
@@ -39,24 +46,49 @@ type accessoryBootCmd struct {
 	AccessoryNames `embed:""`
 }
 
+func (c *accessoryBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryBoot(ctx, c.Name)
+}
+
 type accessoryRebootCmd struct {
 	AccessoryNames `embed:""`
+}
+
+func (c *accessoryRebootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryReboot(ctx, c.Name)
 }
 
 type accessoryStartCmd struct {
 	AccessoryNames `embed:""`
 }
 
+func (c *accessoryStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryStart(ctx, c.Name)
+}
+
 type accessoryStopCmd struct {
 	AccessoryNames `embed:""`
+}
+
+func (c *accessoryStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryStop(ctx, c.Name)
 }
 
 type accessoryRestartCmd struct {
 	AccessoryNames `embed:""`
 }
 
+func (c *accessoryRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryRestart(ctx, c.Name)
+}
+
 type accessoryDetailsCmd struct {
 	AccessoryNames `embed:""`
+}
+
+func (c *accessoryDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.AccessoryDetails(ctx, c.Name)
+	return accessoryBlocks(s, results, err)
 }
 
 type accessoryExecCmd struct {
@@ -67,9 +99,30 @@ type accessoryExecCmd struct {
 	Raw           bool     `name:"raw" xor:"terminal-raw" help:"The bytes of its standard output and nothing else."`
 }
 
+func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+	o := kamal.ExecOptions{
+		Command: commandLine(c.Command), Reuse: c.Reuse, TTY: isTerminal(p.in.stdin),
+	}
+	if c.Interactive {
+		return p.interact(d.AccessoryExecInteractive(ctx, c.Name, o))
+	}
+	_, err := d.AccessoryExec(ctx, c.Name, outputOf(o, c.Raw, s, "accessory exec"))
+	return err
+}
+
 type accessoryLogsCmd struct {
 	AccessoryName `embed:""`
 	LogOptions    `embed:""`
+}
+
+func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	o := c.LogOptions.options()
+	if c.Follow {
+		return d.AccessoryFollow(ctx, c.Name, o, followed(s, "accessory logs", severalOf(d, c.Name)))
+	}
+	o.Pieces = pieces(s, "accessory logs", "")
+	_, err := d.AccessoryLogs(ctx, c.Name, o)
+	return err
 }
 
 type accessoryRemoveCmd struct {
@@ -77,9 +130,23 @@ type accessoryRemoveCmd struct {
 	Confirmed      `embed:""`
 }
 
+func (c *accessoryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Remove "+accessories(c.Name)+", data included?"); err != nil {
+		return err
+	}
+	return d.AccessoryRemove(ctx, c.Name)
+}
+
 type accessoryUpgradeCmd struct {
 	AccessoryOrAll `embed:""`
 	Rolling        `embed:""`
+}
+
+func (c *accessoryUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" into kamal-proxy's network, with a restart?"); err != nil {
+		return err
+	}
+	return d.AccessoryUpgrade(ctx, c.Name, c.options())
 }
 
 type accessoryDowngradeCmd struct {
@@ -87,26 +154,74 @@ type accessoryDowngradeCmd struct {
 	Rolling        `embed:""`
 }
 
+func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" out of kamal-proxy's network, with a restart?"); err != nil {
+		return err
+	}
+	return d.AccessoryDowngrade(ctx, c.Name, c.options())
+}
+
 type accessoryUploadCmd struct {
 	AccessoryName `embed:""`
+}
+
+func (c *accessoryUploadCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryUpload(ctx, c.Name)
 }
 
 type accessoryDirectoriesCmd struct {
 	AccessoryName `embed:""`
 }
 
+func (c *accessoryDirectoriesCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryDirectories(ctx, c.Name)
+}
+
 type accessoryPullImageCmd struct {
 	AccessoryName `embed:""`
+}
+
+func (c *accessoryPullImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryPullImage(ctx, c.Name)
 }
 
 type accessoryRemoveContainerCmd struct {
 	AccessoryName `embed:""`
 }
 
+func (c *accessoryRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryRemoveContainer(ctx, c.Name)
+}
+
 type accessoryRemoveImageCmd struct {
 	AccessoryName `embed:""`
 }
 
+func (c *accessoryRemoveImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryRemoveImage(ctx, c.Name)
+}
+
 type accessoryRemoveDirCmd struct {
 	AccessoryName `embed:""`
+}
+
+func (c *accessoryRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AccessoryRemoveServiceDirectory(ctx, c.Name)
+}
+
+// accessories names one accessory, or all, in a question.
+func accessories(name string) string {
+	if name == kamal.AllAccessories {
+		return "all accessories"
+	}
+	return "accessory " + name
+}
+
+// accessoryBlocks prints what each accessory's hosts said under its heading.
+func accessoryBlocks(s screen, results []kamal.AccessoryResult, err error) error {
+	for _, r := range results {
+		heading := fmt.Sprintf("Accessory %s Host", r.Accessory)
+		block(s, answer{of: "accessory details", heading: heading, accessory: r.Accessory}, r.Result)
+	}
+	return err
 }

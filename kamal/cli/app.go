@@ -1,5 +1,13 @@
 package cli
 
+import (
+	"context"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
 type appFamily struct {
 	Boot            appBootCmd             `cmd:"" name:"boot" help:"Boot the app, or reboot it when it runs."`
 	Start           appStartCmd            `cmd:"" name:"start" help:"Start the stopped container."`
@@ -21,21 +29,65 @@ type appFamily struct {
 	RemoveDirs      appRemoveDirsCmd       `cmd:"" name:"remove_app_directories" hidden:"" help:"Remove the app's directories."`
 }
 
-type (
-	appBootCmd       struct{}
-	appStartCmd      struct{}
-	appStopCmd       struct{}
-	appDetailsCmd    struct{}
-	appContainersCmd struct{}
-	appImagesCmd     struct{}
-	appLiveCmd       struct{}
-	appVersionCmd    struct{}
-	appVersionsCmd   struct{}
-	appRemoveCmd     struct{}
-)
+type appBootCmd struct{}
+
+func (c *appBootCmd) Run(ctx context.Context, d *kamal.Deployer, o *Common) error {
+	return d.AppBoot(ctx, kamal.AppOptions{Version: o.version()})
+}
+
+type appStartCmd struct{}
+
+func (c *appStartCmd) Run(ctx context.Context, d *kamal.Deployer, o *Common) error {
+	return d.AppStart(ctx, kamal.AppOptions{Version: o.version()})
+}
+
+type appStopCmd struct{}
+
+func (c *appStopCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.AppStop(ctx) }
+
+type appDetailsCmd struct{}
+
+func (c *appDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.AppDetails(ctx)
+	return blocks(s, "app details", appHost, results, err)
+}
+
+type appContainersCmd struct{}
+
+func (c *appContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.AppContainers(ctx)
+	return blocks(s, "app containers", appHost, results, err)
+}
+
+type appImagesCmd struct{}
+
+func (c *appImagesCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.AppImages(ctx)
+	return blocks(s, "app images", appHost, results, err)
+}
+
+type appLiveCmd struct{}
+
+func (c *appLiveCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.AppLive(ctx) }
+
+type appVersionCmd struct{}
+
+func (c *appVersionCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.AppVersion(ctx)
+	return blocks(s, "app version", appHost, results, err)
+}
+
+type appRemoveCmd struct{}
+
+func (c *appRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.AppRemove(ctx) }
 
 type appStaleContainersCmd struct {
 	Stop bool `name:"stop" short:"s" help:"Stop them."`
+}
+
+func (c *appStaleContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.AppStaleContainers(ctx, kamal.StaleOptions{Stop: c.Stop})
+	return blocks(s, "app stale_containers", appHost, results, err)
 }
 
 type appMaintenanceCmd struct {
@@ -43,36 +95,37 @@ type appMaintenanceCmd struct {
 	Message      string `name:"message" placeholder:"TEXT" help:"What the page says."`
 }
 
+func (c *appMaintenanceCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AppMaintenance(ctx, kamal.MaintenanceOptions{
+		DrainTimeout: time.Duration(c.DrainTimeout) * time.Second, Message: c.Message,
+	})
+}
+
 type appRemoveContainerCmd struct {
 	Version string `arg:"" name:"version" help:"The version."`
 }
 
-type (
-	appRemoveContainersCmd struct{}
-	appRemoveImagesCmd     struct{}
-	appRemoveDirsCmd       struct{}
-)
-
-type appExecCmd struct {
-	Command     []string `arg:"" name:"command" help:"The command, for the host's shell."`
-	Interactive bool     `name:"interactive" short:"i" xor:"terminal-detach,terminal-raw" help:"On the primary host, with the terminal."`
-	Reuse       bool     `name:"reuse" xor:"reuse-detach" help:"In the running container, not in a new one."`
-	Env         []string `name:"env" short:"e" sep:"none" takes:"pairs" placeholder:"NAME:VALUE" help:"Environment of the command; several may follow."`
-	Detach      bool     `name:"detach" xor:"terminal-detach,reuse-detach,raw-detach" help:"Don't wait for it."`
-	Raw         bool     `name:"raw" xor:"terminal-raw,raw-detach" help:"The bytes of its standard output and nothing else."`
+func (c *appRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AppRemoveContainer(ctx, config.Version(c.Version))
 }
 
-// LogOptions are those of all logs.
-type LogOptions struct {
-	Since          string `name:"since" short:"s" placeholder:"TIME" help:"Lines since then: a time, or 30m, or 2h."`
-	Lines          *uint  `name:"lines" short:"n" placeholder:"N" help:"So many lines of each container [100, with -f 10]."`
-	Grep           string `name:"grep" short:"g" placeholder:"PATTERN" help:"Lines that match."`
-	GrepOptions    string `name:"grep-options" placeholder:"OPTIONS" help:"Options for grep."`
-	Follow         bool   `name:"follow" short:"f" help:"Go on with new lines as they come."`
-	SkipTimestamps bool   `name:"skip-timestamps" short:"T" help:"Without docker's times."`
+type appRemoveContainersCmd struct{}
+
+func (c *appRemoveContainersCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AppRemoveContainers(ctx)
 }
 
-type appLogsCmd struct {
-	LogOptions  `embed:""`
-	ContainerID string `name:"container-id" placeholder:"ID" help:"Of this container."`
+type appRemoveImagesCmd struct{}
+
+func (c *appRemoveImagesCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AppRemoveImages(ctx)
 }
+
+type appRemoveDirsCmd struct{}
+
+func (c *appRemoveDirsCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.AppRemoveDirectories(ctx)
+}
+
+// appHost is the heading of what the app's hosts say.
+const appHost = "App Host"

@@ -8,6 +8,15 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
+type appExecCmd struct {
+	Command     []string `arg:"" name:"command" help:"The command, for the host's shell."`
+	Interactive bool     `name:"interactive" short:"i" xor:"terminal-detach,terminal-raw" help:"On the primary host, with the terminal."`
+	Reuse       bool     `name:"reuse" xor:"reuse-detach" help:"In the running container, not in a new one."`
+	Env         []string `name:"env" short:"e" sep:"none" takes:"pairs" placeholder:"NAME:VALUE" help:"Environment of the command; several may follow."`
+	Detach      bool     `name:"detach" xor:"terminal-detach,reuse-detach,raw-detach" help:"Don't wait for it."`
+	Raw         bool     `name:"raw" xor:"terminal-raw,raw-detach" help:"The bytes of its standard output and nothing else."`
+}
+
 func (c *appExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	o := kamal.ExecOptions{
 		Command: commandLine(c.Command), Reuse: c.Reuse, Detach: c.Detach, Env: pairs(c.Env),

@@ -6,6 +6,40 @@ import (
 	"github.com/kamal-go/kamal/kamal"
 )
 
+// LogOptions are those of all logs.
+type LogOptions struct {
+	Since          string `name:"since" short:"s" placeholder:"TIME" help:"Lines since then: a time, or 30m, or 2h."`
+	Lines          *uint  `name:"lines" short:"n" placeholder:"N" help:"So many lines of each container [100, with -f 10]."`
+	Grep           string `name:"grep" short:"g" placeholder:"PATTERN" help:"Lines that match."`
+	GrepOptions    string `name:"grep-options" placeholder:"OPTIONS" help:"Options for grep."`
+	Follow         bool   `name:"follow" short:"f" help:"Go on with new lines as they come."`
+	SkipTimestamps bool   `name:"skip-timestamps" short:"T" help:"Without docker's times."`
+}
+
+func (o LogOptions) options() kamal.LogOptions {
+	return kamal.LogOptions{
+		Since: o.Since, Lines: lines(o.Lines, o.Follow, o.Since != "" || o.Grep != ""),
+		Grep: o.Grep, GrepOptions: o.GrepOptions, SkipTimestamps: o.SkipTimestamps,
+	}
+}
+
+type appLogsCmd struct {
+	LogOptions  `embed:""`
+	ContainerID string `name:"container-id" placeholder:"ID" help:"Of this container."`
+}
+
+func (c *appLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	o := c.LogOptions.options()
+	o.ContainerID = c.ContainerID
+	if c.Follow {
+		places := d.Specifics()
+		return d.AppFollow(ctx, o, followed(s, "app logs", len(places.AppHosts) > 1 || len(places.Roles) > 1))
+	}
+	o.Pieces = pieces(s, "app logs", appHost)
+	_, err := d.AppLogs(ctx, o)
+	return err
+}
+
 // How many lines of a log are shown when nothing is said about it.
 const (
 	shownLines    = 100
@@ -25,27 +59,8 @@ func lines(asked *uint, follow, filtered bool) int {
 	return shownLines
 }
 
-func (o LogOptions) options() kamal.LogOptions {
-	return kamal.LogOptions{
-		Since: o.Since, Lines: lines(o.Lines, o.Follow, o.Since != "" || o.Grep != ""),
-		Grep: o.Grep, GrepOptions: o.GrepOptions, SkipTimestamps: o.SkipTimestamps,
-	}
-}
-
 func (o ProxyLogOptions) options() kamal.LogOptions {
 	return LogOptions{
 		Since: o.Since, Lines: o.Lines, Grep: o.Grep, Follow: o.Follow, SkipTimestamps: o.SkipTimestamps,
 	}.options()
-}
-
-func (c *appLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	o := c.LogOptions.options()
-	o.ContainerID = c.ContainerID
-	if c.Follow {
-		places := d.Specifics()
-		return d.AppFollow(ctx, o, followed(s, "app logs", len(places.AppHosts) > 1 || len(places.Roles) > 1))
-	}
-	o.Pieces = pieces(s, "app logs", appHost)
-	_, err := d.AppLogs(ctx, o)
-	return err
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/kamal-go/kamal/kamal"
 )
 
+type appVersionsCmd struct{}
+
 func (c *appVersionsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	versions, err := d.AppVersions(ctx)
 	if err != nil {

@@ -1,5 +1,11 @@
 package cli
 
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
 type buildFamily struct {
 	Deliver buildDeliverCmd `cmd:"" name:"deliver" help:"Build the image, push it, pull it on the hosts."`
 	Push    buildPushCmd    `cmd:"" name:"push" output:"TYPE" help:"Build the image and push it; --output TYPE exports it elsewhere [registry]."`
@@ -10,18 +16,50 @@ type buildFamily struct {
 	Dev     buildDevCmd     `cmd:"" name:"dev" output:"TYPE" help:"Build the working directory as it is; --output TYPE says where to [docker]."`
 }
 
-type (
-	buildDeliverCmd struct{}
-	buildPullCmd    struct{}
-	buildCreateCmd  struct{}
-	buildRemoveCmd  struct{}
-	buildDetailsCmd struct{}
-)
+type buildDeliverCmd struct{}
+
+func (c *buildDeliverCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.BuildDeliver(ctx, kamal.BuildOptions{})
+}
+
+type buildPullCmd struct{}
+
+func (c *buildPullCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.BuildPull(ctx) }
+
+type buildCreateCmd struct{}
+
+func (c *buildCreateCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.BuildCreate(ctx)
+}
+
+type buildRemoveCmd struct{}
+
+func (c *buildRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.BuildRemove(ctx)
+}
+
+type buildDetailsCmd struct{}
+
+func (c *buildDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	text, err := d.BuildDetails(ctx)
+	if err == nil {
+		s.answer(answer{of: "build details", text: text})
+	}
+	return err
+}
 
 type buildPushCmd struct {
 	NoCache bool `name:"no-cache" help:"Build without the build cache."`
 }
 
+func (c *buildPushCmd) Run(ctx context.Context, d *kamal.Deployer, o *Common) error {
+	return d.BuildPush(ctx, kamal.BuildOptions{Output: o.exportType(), NoCache: c.NoCache})
+}
+
 type buildDevCmd struct {
 	NoCache bool `name:"no-cache" help:"Build without the build cache."`
+}
+
+func (c *buildDevCmd) Run(ctx context.Context, d *kamal.Deployer, o *Common) error {
+	return d.BuildDev(ctx, kamal.BuildOptions{Output: o.exportType(), NoCache: c.NoCache})
 }

@@ -1,5 +1,13 @@
 package cli
 
+import (
+	"context"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
 // Building are the options of deploys for their builds.
 type Building struct {
 	SkipPush bool `name:"skip-push" short:"P" help:"Don't build: the image is in the registry."`
@@ -8,36 +16,42 @@ type Building struct {
 	OnFailure string `name:"on-failure" enum:",leave,rollback" default:"" placeholder:"leave|rollback" help:"What becomes of hosts that were switched when another fails."`
 }
 
+func (b Building) options() kamal.DeployOptions {
+	return kamal.DeployOptions{SkipPush: b.SkipPush, NoCache: b.NoCache, OnFailure: config.OnFailure(b.OnFailure)}
+}
+
 type setupCmd struct {
 	Building `embed:""`
+}
+
+func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+	began := time.Now()
+	return p.timed(s, d.Setup(ctx, c.options()), began)
 }
 
 type deployCmd struct {
 	Building `embed:""`
 }
 
+func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+	began := time.Now()
+	return p.timed(s, d.Deploy(ctx, c.options()), began)
+}
+
 type redeployCmd struct {
 	Building `embed:""`
+}
+
+func (c *redeployCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+	began := time.Now()
+	return p.timed(s, d.Redeploy(ctx, c.options()), began)
 }
 
 type rollbackCmd struct {
 	Version string `arg:"" name:"version" optional:"" help:"The version to go back to [the one before the current]."`
 }
 
-type removeCmd struct {
-	Confirmed `embed:""`
-}
-
-// Rolling are the options of commands that replace proxies.
-type Rolling struct {
-	Rolling   bool `name:"rolling" help:"One host after the other."`
-	Confirmed `embed:""`
-}
-
-type upgradeCmd struct {
-	Rolling `embed:""`
-}
-
-type downgradeCmd struct {
-	Rolling `embed:""`
+func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+	began := time.Now()
+	return p.timed(s, d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(c.Version)}), began)
 }

@@ -5,7 +5,7 @@
 // decided there.
 //
 // The root struct of the grammar is the help page; each family of commands has
-// a file for its words and options and one for what they call. The command line
+// a file with its words and options, and what they call. The command line
 // itself is read in argv.go and its neighbours, for its rules are older than the
 // parser that fills in the structs: options may stand anywhere, commands may be
 // shortened, aliases are replaced.

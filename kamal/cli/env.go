@@ -1,15 +1,20 @@
 package cli
 
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
 type envFamily struct {
 	Push   envPushCmd   `cmd:"" name:"push" help:"Write the env files."`
 	Delete envDeleteCmd `cmd:"" name:"delete" help:"Remove the env files."`
 }
 
-type (
-	envPushCmd   struct{}
-	envDeleteCmd struct{}
-)
+type envPushCmd struct{}
 
-type envifyCmd struct {
-	SkipPush bool `name:"skip-push" short:"P" help:"Leave the hosts alone."`
-}
+func (c *envPushCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.EnvPush(ctx) }
+
+type envDeleteCmd struct{}
+
+func (c *envDeleteCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.EnvDelete(ctx) }

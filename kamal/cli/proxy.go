@@ -1,5 +1,14 @@
 package cli
 
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
 type proxyFamily struct {
 	Boot            proxyBootCmd            `cmd:"" name:"boot" help:"Boot the proxy where it does not run."`
 	BootConfig      proxyBootConfigFamily   `cmd:"" name:"boot_config" help:"Settings of the proxy's container, kept on the hosts."`
@@ -16,15 +25,48 @@ type proxyFamily struct {
 	RemoveDir       proxyRemoveDirCmd       `cmd:"" name:"remove_proxy_directory" hidden:"" help:"Remove the proxy's directory."`
 }
 
-type (
-	proxyBootCmd            struct{}
-	proxyStartCmd           struct{}
-	proxyRestartCmd         struct{}
-	proxyDetailsCmd         struct{}
-	proxyRemoveContainerCmd struct{}
-	proxyRemoveImageCmd     struct{}
-	proxyRemoveDirCmd       struct{}
-)
+type proxyBootCmd struct{}
+
+func (c *proxyBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyBoot(ctx)
+}
+
+type proxyStartCmd struct{}
+
+func (c *proxyStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyStart(ctx)
+}
+
+type proxyRestartCmd struct{}
+
+func (c *proxyRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyRestart(ctx)
+}
+
+type proxyDetailsCmd struct{}
+
+func (c *proxyDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.ProxyDetails(ctx)
+	return blocks(s, "proxy details", proxyHost, results, err)
+}
+
+type proxyRemoveContainerCmd struct{}
+
+func (c *proxyRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyRemoveContainer(ctx)
+}
+
+type proxyRemoveImageCmd struct{}
+
+func (c *proxyRemoveImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyRemoveImage(ctx)
+}
+
+type proxyRemoveDirCmd struct{}
+
+func (c *proxyRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyRemoveDirectory(ctx)
+}
 
 type proxyRebootCmd struct {
 	Rolling      `embed:""`
@@ -32,8 +74,29 @@ type proxyRebootCmd struct {
 	DrainTimeout uint `name:"drain-timeout" placeholder:"SECONDS" help:"Time for requests in flight, while new ones are refused [0.25, or 10 with a hook pre-proxy-reboot]."`
 }
 
+func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	question := "Reboot the proxy on " + hostList(d.HostsToReboot()) + "? Requests fail meanwhile."
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, question); err != nil {
+		return err
+	}
+	o := c.options()
+	o.AtOnce, o.Drain = c.AtOnce, time.Duration(c.DrainTimeout)*time.Second
+	return d.ProxyReboot(ctx, o)
+}
+
 type proxyUpgradeCmd struct {
 	Rolling `embed:""`
+}
+
+func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	hosts, err := d.HostsToUpgrade()
+	if err != nil {
+		return err
+	}
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+hostList(hosts)+"?"); err != nil {
+		return err
+	}
+	return d.ProxyUpgrade(ctx, c.options())
 }
 
 // ProxyLogOptions are those of both proxies' logs.
@@ -49,35 +112,50 @@ type proxyLogsCmd struct {
 	ProxyLogOptions `embed:""`
 }
 
+func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	if c.Follow {
+		return d.ProxyFollow(ctx, c.options(), followed(s, "proxy logs", severalProxies(d)))
+	}
+	o := c.options()
+	o.Pieces = pieces(s, "proxy logs", proxyHost)
+	_, err := d.ProxyLogs(ctx, o)
+	return err
+}
+
 type proxyStopCmd struct {
 	Force bool `name:"force" help:"Even where other services are behind it."`
+}
+
+func (c *proxyStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ProxyStop(ctx, kamal.StopOptions{Force: c.Force})
 }
 
 type proxyRemoveCmd struct {
 	Force bool `name:"force" help:"Even where it is in use."`
 }
 
-type proxyBootConfigFamily struct {
-	Set   proxyBootConfigSetCmd   `cmd:"" name:"set" help:"Write the settings; what is not given is reset."`
-	Get   proxyBootConfigGetCmd   `cmd:"" name:"get" help:"Show the settings."`
-	Reset proxyBootConfigResetCmd `cmd:"" name:"reset" help:"Go back to the defaults."`
+func (c *proxyRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	removed, err := d.ProxyRemove(ctx, kamal.RemoveOptions{Force: c.Force})
+	if err == nil && !removed {
+		s.event(notRemoved)
+	}
+	return err
 }
 
-type (
-	proxyBootConfigGetCmd   struct{}
-	proxyBootConfigResetCmd struct{}
-)
+// proxyHost is the heading of what the proxies' hosts say.
+const proxyHost = "Proxy Host"
 
-type proxyBootConfigSetCmd struct {
-	Publish       bool     `name:"publish" default:"true" help:"Publish the ports on the host [true]."`
-	PublishHostIP []string `name:"publish-host-ip" sep:"none" takes:"several" placeholder:"ADDRESS" help:"Only on this address; may be given again."`
-	HTTPPort      uint16   `name:"http-port" default:"80" placeholder:"PORT" help:"The host's port for HTTP [80]."`
-	HTTPSPort     uint16   `name:"https-port" default:"443" placeholder:"PORT" help:"The host's port for HTTPS [443]."`
-	LogMaxSize    string   `name:"log-max-size" default:"10m" placeholder:"SIZE" help:"Limit of the log; empty for none [10m]."`
-	Registry      string   `name:"registry" placeholder:"SERVER" help:"Where its image comes from."`
-	Repository    string   `name:"repository" placeholder:"NAME" help:"The image's name without kamal-proxy [basecamp]."`
-	ImageVersion  string   `name:"image-version" placeholder:"VERSION" help:"The image's version."`
-	MetricsPort   uint16   `name:"metrics-port" placeholder:"PORT" help:"Serve metrics on this port."`
-	Debug         bool     `name:"debug" help:"Log more."`
-	DockerOptions []string `name:"docker-options" sep:"none" takes:"words" placeholder:"NAME=VALUE" help:"Options for docker run; several may follow."`
+// notRemoved is said of a proxy that stays.
+var notRemoved = kamal.Note{Text: "Not removed, for it is in use; --force removes it all the same"}
+
+// hostList names hosts in a sentence.
+func hostList(hosts []config.Host) string {
+	if len(hosts) == 0 {
+		return "no host"
+	}
+	names := make([]string, len(hosts))
+	for i, h := range hosts {
+		names[i] = h.String()
+	}
+	return strings.Join(names, ", ")
 }

@@ -9,6 +9,45 @@ import (
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
+type proxyBootConfigFamily struct {
+	Set   proxyBootConfigSetCmd   `cmd:"" name:"set" help:"Write the settings; what is not given is reset."`
+	Get   proxyBootConfigGetCmd   `cmd:"" name:"get" help:"Show the settings."`
+	Reset proxyBootConfigResetCmd `cmd:"" name:"reset" help:"Go back to the defaults."`
+}
+
+type proxyBootConfigGetCmd struct{}
+
+func (c *proxyBootConfigGetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.ProxyBootConfigGet(ctx)
+	for _, r := range results {
+		if r.Err == nil {
+			s.answer(answer{of: "proxy boot_config get", host: r.Host, text: fmt.Sprintf("Host %s: %s", r.Host, r.Text)})
+		}
+	}
+	return err
+}
+
+type proxyBootConfigResetCmd struct{}
+
+func (c *proxyBootConfigResetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	outdated(s)
+	return d.ProxyBootConfigReset(ctx)
+}
+
+type proxyBootConfigSetCmd struct {
+	Publish       bool     `name:"publish" default:"true" help:"Publish the ports on the host [true]."`
+	PublishHostIP []string `name:"publish-host-ip" sep:"none" takes:"several" placeholder:"ADDRESS" help:"Only on this address; may be given again."`
+	HTTPPort      uint16   `name:"http-port" default:"80" placeholder:"PORT" help:"The host's port for HTTP [80]."`
+	HTTPSPort     uint16   `name:"https-port" default:"443" placeholder:"PORT" help:"The host's port for HTTPS [443]."`
+	LogMaxSize    string   `name:"log-max-size" default:"10m" placeholder:"SIZE" help:"Limit of the log; empty for none [10m]."`
+	Registry      string   `name:"registry" placeholder:"SERVER" help:"Where its image comes from."`
+	Repository    string   `name:"repository" placeholder:"NAME" help:"The image's name without kamal-proxy [basecamp]."`
+	ImageVersion  string   `name:"image-version" placeholder:"VERSION" help:"The image's version."`
+	MetricsPort   uint16   `name:"metrics-port" placeholder:"PORT" help:"Serve metrics on this port."`
+	Debug         bool     `name:"debug" help:"Log more."`
+	DockerOptions []string `name:"docker-options" sep:"none" takes:"words" placeholder:"NAME=VALUE" help:"Options for docker run; several may follow."`
+}
+
 func (c *proxyBootConfigSetCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	for _, ip := range c.PublishHostIP {
 		if _, err := netip.ParseAddr(ip); err != nil {
@@ -25,21 +64,6 @@ func (c *proxyBootConfigSetCmd) settings() commands.BootConfig {
 		LogMaxSize: &c.LogMaxSize, Registry: c.Registry, Repository: c.Repository, Version: c.ImageVersion,
 		MetricsPort: int(c.MetricsPort), Debug: c.Debug, DockerOptions: c.DockerOptions,
 	}
-}
-
-func (c *proxyBootConfigGetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.ProxyBootConfigGet(ctx)
-	for _, r := range results {
-		if r.Err == nil {
-			s.answer(answer{of: "proxy boot_config get", host: r.Host, text: fmt.Sprintf("Host %s: %s", r.Host, r.Text)})
-		}
-	}
-	return err
-}
-
-func (c *proxyBootConfigResetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	outdated(s)
-	return d.ProxyBootConfigReset(ctx)
 }
 
 // outdated says where these settings belong today.

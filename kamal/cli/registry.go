@@ -1,5 +1,11 @@
 package cli
 
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
 type registryFamily struct {
 	Setup  registrySetupCmd  `cmd:"" name:"setup" help:"Log in, or start the local registry."`
 	Login  registryLoginCmd  `cmd:"" name:"login" help:"Log in."`
@@ -13,18 +19,38 @@ type Places struct {
 	SkipRemote bool `name:"skip-remote" short:"R" help:"Not on the hosts."`
 }
 
+func (o Places) options() kamal.RegistryOptions {
+	return kamal.RegistryOptions{SkipLocal: o.SkipLocal, SkipRemote: o.SkipRemote}
+}
+
 type registrySetupCmd struct {
 	Places `embed:""`
+}
+
+func (c *registrySetupCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.RegistrySetup(ctx, c.options())
 }
 
 type registryLoginCmd struct {
 	Places `embed:""`
 }
 
+func (c *registryLoginCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.RegistryLogin(ctx, c.options())
+}
+
 type registryLogoutCmd struct {
 	Places `embed:""`
 }
 
+func (c *registryLogoutCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.RegistryLogout(ctx, c.options())
+}
+
 type registryRemoveCmd struct {
 	Places `embed:""`
+}
+
+func (c *registryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.RegistryRemove(ctx, c.options())
 }

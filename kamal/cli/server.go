@@ -1,5 +1,11 @@
 package cli
 
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
 type serverFamily struct {
 	Bootstrap serverBootstrapCmd `cmd:"" name:"bootstrap" help:"Install Docker where it is not there."`
 	Exec      serverExecCmd      `cmd:"" name:"exec" words:"command" help:"Run a command on the hosts."`
@@ -7,8 +13,26 @@ type serverFamily struct {
 
 type serverBootstrapCmd struct{}
 
+func (c *serverBootstrapCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.ServerBootstrap(ctx)
+}
+
 type serverExecCmd struct {
 	Command     []string `arg:"" name:"command" optional:"" help:"The command, for the host's shell."`
 	Interactive bool     `name:"interactive" short:"i" xor:"terminal-raw" help:"On the primary host, with the terminal; without a command a shell."`
 	Raw         bool     `name:"raw" xor:"terminal-raw" help:"The bytes of its standard output and nothing else."`
+}
+
+func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+	o := kamal.ExecOptions{
+		Command: commandLine(c.Command), TTY: isTerminal(p.in.stdin),
+	}
+	if c.Interactive {
+		return p.interact(d.ServerExecInteractive(ctx, o))
+	}
+	if o.Command == "" {
+		return &usageError{command: p.command, msg: "there is no command to run", hint: "-i without a command is a shell"}
+	}
+	_, err := d.ServerExec(ctx, outputOf(o, c.Raw, s, "server exec"))
+	return err
 }

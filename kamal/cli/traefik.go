@@ -1,5 +1,11 @@
 package cli
 
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
 type traefikFamily struct {
 	Boot      traefikBootCmd      `cmd:"" name:"boot" help:"Boot Traefik where it does not run."`
 	Reboot    traefikRebootCmd    `cmd:"" name:"reboot" help:"Stop Traefik, remove it, boot it."`
@@ -12,29 +18,84 @@ type traefikFamily struct {
 	Downgrade traefikDowngradeCmd `cmd:"" name:"downgrade" help:"Replace kamal-proxy by Traefik."`
 }
 
-type (
-	traefikBootCmd    struct{}
-	traefikStartCmd   struct{}
-	traefikRestartCmd struct{}
-	traefikDetailsCmd struct{}
-)
+type traefikBootCmd struct{}
+
+func (c *traefikBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikBoot(ctx)
+}
+
+type traefikStartCmd struct{}
+
+func (c *traefikStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikStart(ctx)
+}
+
+type traefikRestartCmd struct{}
+
+func (c *traefikRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikRestart(ctx)
+}
+
+type traefikDetailsCmd struct{}
+
+func (c *traefikDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	results, err := d.TraefikDetails(ctx)
+	return blocks(s, "traefik details", proxyHost, results, err)
+}
 
 type traefikStopCmd struct {
 	Force bool `name:"force" help:"Even where other services are behind it."`
+}
+
+func (c *traefikStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
+	return d.TraefikStop(ctx, kamal.StopOptions{Force: c.Force})
 }
 
 type traefikRemoveCmd struct {
 	Force bool `name:"force" help:"Even where other services are behind it."`
 }
 
+func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	removed, err := d.TraefikRemove(ctx, kamal.RemoveOptions{Force: c.Force})
+	if err == nil && !removed {
+		s.event(notRemoved)
+	}
+	return err
+}
+
 type traefikRebootCmd struct {
 	Rolling `embed:""`
+}
+
+func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	question := "Reboot Traefik on " + hostList(d.Specifics().TraefikHosts) + "? Requests fail meanwhile."
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
+		return err
+	}
+	return d.TraefikReboot(ctx, c.options())
 }
 
 type traefikDowngradeCmd struct {
 	Rolling `embed:""`
 }
 
+func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+hostList(d.Specifics().AppHosts)+"?"); err != nil {
+		return err
+	}
+	return d.TraefikDowngrade(ctx, c.options())
+}
+
 type traefikLogsCmd struct {
 	ProxyLogOptions `embed:""`
+}
+
+func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+	if c.Follow {
+		return d.TraefikFollow(ctx, c.options(), followed(s, "traefik logs", severalProxies(d)))
+	}
+	o := c.options()
+	o.Pieces = pieces(s, "traefik logs", proxyHost)
+	_, err := d.TraefikLogs(ctx, o)
+	return err
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-func (c *envPushCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.EnvPush(ctx) }
-
-func (c *envDeleteCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.EnvDelete(ctx) }
+type envifyCmd struct {
+	SkipPush bool `name:"skip-push" short:"P" help:"Leave the hosts alone."`
+}
 
 func (c *envifyCmd) Run(ctx context.Context, p *project, s screen) error {
 	file, rendered, err := config.Envify(ctx, p.loading(p.options.ConfigFile, p.options.Destination))

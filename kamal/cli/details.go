@@ -3,21 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-func (c *auditCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.Audit(ctx)
-	for i, r := range results {
-		if r.Err == nil && strings.TrimSpace(r.Text) == "" {
-			results[i].Text = "There is no audit log yet: nothing was done on this host."
-		}
-	}
-	return blocks(s, "audit", appHost, results, err)
-}
+type detailsCmd struct{}
 
 // Run shows the proxy's containers, the app's, then each accessory's, as the
 // commands for these do.

@@ -1,6 +1,0 @@
-package cli
-
-type (
-	detailsCmd struct{}
-	auditCmd   struct{}
-)

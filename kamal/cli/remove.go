@@ -1,0 +1,19 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
+type removeCmd struct {
+	Confirmed `embed:""`
+}
+
+func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	question := "Remove app, proxy and accessories, data included, from " + hostList(d.Specifics().Hosts) + "?"
+	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
+		return err
+	}
+	return d.Remove(ctx)
+}

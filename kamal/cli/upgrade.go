@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/kamal-go/kamal/kamal"
+)
+
+// Rolling are the options of commands that replace proxies.
+type Rolling struct {
+	Rolling   bool `name:"rolling" help:"One host after the other."`
+	Confirmed `embed:""`
+}
+
+func (r Rolling) options() kamal.RebootOptions { return kamal.RebootOptions{Rolling: r.Rolling} }
+
+type upgradeCmd struct {
+	Rolling `embed:""`
+}
+
+func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	hosts, err := d.HostsToUpgrade()
+	if err != nil {
+		return err
+	}
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(hosts)+" to kamal-proxy?"); err != nil {
+		return err
+	}
+	return d.Upgrade(ctx, c.options())
+}
+
+type downgradeCmd struct {
+	Rolling `embed:""`
+}
+
+func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+	hosts, err := d.HostsToDowngrade()
+	if err != nil {
+		return err
+	}
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(hosts)+" back to Traefik?"); err != nil {
+		return err
+	}
+	return d.Downgrade(ctx, c.options())
+}
