@@ -17,6 +17,7 @@ var allowed = map[string][]string{
 	"internal/yaml11":    {"github.com/goccy/go-yaml"},
 	"internal/dotenv":    {},
 	"internal/regular":   {},
+	"internal/roff":      {},
 	"internal/bounded":   {},
 	"internal/erb":       {"internal/bounded", "internal/dotenv", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"internal/sshconfig": {"internal/regular"},
@@ -37,7 +38,7 @@ var allowed = map[string][]string{
 	"internal/otel":      {"kamal", "internal/journal"},
 	"internal/rehearsal": {"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "golang.org/x/sync"},
 	"kamal/cli": {
-		"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "kamal/secrets", "kamal/sshx", "internal/journal", "internal/logfile", "internal/otel",
+		"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "kamal/secrets", "kamal/sshx", "internal/journal", "internal/logfile", "internal/otel", "internal/roff",
 		"internal/rehearsal", "internal/textline", "internal/visible", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote", "golang.org/x/term",
 	},
 	"internal/logfile": {"kamal", "internal/journal", "internal/visible"},

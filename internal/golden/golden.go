@@ -20,6 +20,9 @@ import (
 
 var update = flag.Bool("update", false, "write golden files anew")
 
+// Updating reports whether golden files are to be written anew.
+func Updating() bool { return *update }
+
 // File is a txtar file of a test.
 type File struct {
 	path    string

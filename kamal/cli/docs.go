@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/kamal-go/kamal/kamal/config"
@@ -9,9 +10,13 @@ import (
 
 type docsCmd struct {
 	Section string `arg:"" name:"section" optional:"" help:"A section of it."`
+	Man     string `name:"man" placeholder:"FOLDER" help:"Write manual pages into a folder instead: of all commands and of the configuration."`
 }
 
 func (c *docsCmd) Run(p *project, s screen) error {
+	if c.Man != "" {
+		return c.write(p, s)
+	}
 	text, ok := config.Reference(c.Section)
 	if !ok {
 		return &usageError{
@@ -20,5 +25,22 @@ func (c *docsCmd) Run(p *project, s screen) error {
 		}
 	}
 	s.answer(answer{of: "docs", text: strings.TrimRight(text, "\n")})
+	return nil
+}
+
+// write writes the manual pages.
+func (c *docsCmd) write(p *project, s screen) error {
+	if c.Section != "" {
+		return &usageError{command: p.command, msg: "the manual is of all sections: with --man, name none"}
+	}
+	folder := c.Man
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join(p.in.dir, folder)
+	}
+	count, err := manual{version: programVersion(), date: releaseDate()}.write(folder, p.root)
+	if err != nil {
+		return err
+	}
+	s.answer(answer{of: "docs", text: fmt.Sprintf("Wrote %d pages to %s; to read one: man -l %s", count, c.Man, filepath.Join(c.Man, "kamal.1"))})
 	return nil
 }

@@ -24,6 +24,23 @@ const (
 	codeInterrupted = 130
 )
 
+// exitCodes tells people what each means.
+var exitCodes = []struct {
+	code    int
+	meaning string
+}{
+	{codeDone, "Done."},
+	{codeFailed, "Failed, for a reason without a code of its own."},
+	{codeUsage, "The command line or the configuration can't be."},
+	{codeLocked, "Another deploy holds the lock."},
+	{codeUnreachable, "A host could not be reached."},
+	{codeBuild, "The image could not be built or pushed."},
+	{codeUnhealthy, "A container did not get healthy."},
+	{codeHook, "A hook failed."},
+	{codePartial, "Some hosts are done and some are not."},
+	{codeInterrupted, "Interrupted."},
+}
+
 // errGivenUp ends a command whose question was answered with no.
 var errGivenUp = errors.New("given up")
 

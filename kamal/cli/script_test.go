@@ -2,15 +2,14 @@ package cli
 
 import (
 	"context"
-	"flag"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-)
 
-var update = flag.Bool("update", false, "rewrite golden parts of the scripts")
+	"github.com/kamal-go/kamal/internal/golden"
+)
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"kamal": func() { os.Exit(Main(context.Background(), os.Args[1:]...)) }})
@@ -20,7 +19,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
-		UpdateScripts: *update,
+		UpdateScripts: golden.Updating(),
 		Setup: func(e *testscript.Env) error {
 			for _, name := range []string{"NO_COLOR", "CI"} {
 				e.Setenv(name, "")
