@@ -36,12 +36,17 @@ var allowed = map[string][]string{
 	"kamal/kamaltest":    {"kamal", "kamal/commands", "kamal/config", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
 	"internal/journal":   {"kamal", "kamal/commands", "kamal/config", "internal/textline"},
 	"internal/otel":      {"kamal", "internal/journal"},
+	"internal/logfile":   {"kamal", "internal/journal", "internal/visible"},
 	"internal/rehearsal": {"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "golang.org/x/sync"},
+
+	// The command line.
+	"internal/cmdline":    {"kamal/config", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote"},
+	"internal/completion": {"internal/cmdline", "kamal/config", "kamal/secrets", "github.com/alecthomas/kong"},
 	"kamal/cli": {
-		"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "kamal/secrets", "kamal/sshx", "internal/journal", "internal/logfile", "internal/otel", "internal/roff",
-		"internal/rehearsal", "internal/textline", "internal/visible", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote", "golang.org/x/term",
+		"internal/cmdline", "internal/completion", "internal/roff",
+		"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "kamal/secrets", "kamal/sshx", "internal/journal", "internal/logfile", "internal/otel",
+		"internal/rehearsal", "internal/textline", "internal/visible", "github.com/alecthomas/kong", "golang.org/x/term",
 	},
-	"internal/logfile": {"kamal", "internal/journal", "internal/visible"},
 }
 
 // free are folders whose packages are put together of everything.

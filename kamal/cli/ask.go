@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/visible"
 	"github.com/kamal-go/kamal/kamal"
 )
@@ -29,7 +30,7 @@ func (p *project) refuseUnattended(flags []*kong.Flag) error {
 
 // unanswered is the error of a question that nobody answers.
 func unanswered(msg string) error {
-	return &usageError{msg: msg + ": nothing was done", hint: "to go on without a question, add -y"}
+	return &cmdline.UsageError{Msg: msg + ": nothing was done", Advice: "to go on without a question, add -y"}
 }
 
 // confirm asks a question before something that can't be taken back, unless -y

@@ -53,7 +53,7 @@ func TestQuestion_EndsWithAnInterruption(t *testing.T) {
 // commands that ask. Reading the configuration would run a command.
 func TestQuestion_WithoutATerminalIsAnErrorBeforeAnythingHappens(t *testing.T) {
 	asking := 0
-	for _, command := range testReader(t).root.Leaves(false) {
+	for _, command := range testReader(t).Root.Leaves(false) {
 		if !slices.ContainsFunc(command.Flags, func(f *kong.Flag) bool { return f.Name == confirmedName }) {
 			continue
 		}

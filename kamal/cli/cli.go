@@ -10,7 +10,7 @@ type cli struct {
 	Deploy   deployCmd   `cmd:"" name:"deploy" group:"Deploying" help:"Build the image and boot it on the servers."`
 	Redeploy redeployCmd `cmd:"" name:"redeploy" group:"Deploying" help:"Deploy without looking after the proxy and without pruning."`
 	Rollback rollbackCmd `cmd:"" name:"rollback" group:"Deploying" help:"Go back to a version whose containers are still there."`
-	Plan     planCmd     `cmd:"" name:"plan" group:"Deploying" help:"Show what a command would do, and change nothing."`
+	Plan     planCmd     `cmd:"" name:"plan" words:"line" option:"--dry-run" usual:"deploy" group:"Deploying" help:"Show what a command would do, and change nothing."`
 	Remove   removeCmd   `cmd:"" name:"remove" group:"Deploying" help:"Remove app, proxy, accessories and registry login from the servers."`
 
 	App       appFamily       `cmd:"" name:"app" group:"Parts" help:"The app: boot, stop, logs, commands in its containers."`

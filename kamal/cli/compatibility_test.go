@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -77,7 +78,7 @@ func commandsBelow(n *kong.Node, found map[string][]string) map[string][]string 
 		}
 	}
 	if n.Leaf() {
-		found[namePath(n)] = flagNames(n.Flags)
+		found[cmdline.Path(n)] = flagNames(n.Flags)
 	}
 	return found
 }

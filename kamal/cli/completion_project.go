@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,13 +10,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/completion"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // completionPatience is how long a completion may take to ask hosts.
 const completionPatience = 3 * time.Second
 
-// projectKnowledge reads the names of the project's configuration when they are
+// projectKnowledge implements [completion.Knowledge]. It reads the names of the project's configuration when they are
 // first needed. Nothing of the project runs for that: what only a command would
 // tell, and what can't be read, is not completed.
 type projectKnowledge struct {
@@ -23,7 +25,7 @@ type projectKnowledge struct {
 	read    *config.Outline
 }
 
-func (k *projectKnowledge) choose(file, destination string) {
+func (k *projectKnowledge) Choose(file, destination string) {
 	k.project.options.ConfigFile, k.project.options.Destination = file, destination
 }
 
@@ -36,18 +38,23 @@ func (k *projectKnowledge) outline(ctx context.Context) *config.Outline {
 	return k.read
 }
 
-func (k *projectKnowledge) aliases(ctx context.Context) config.Pairs { return k.outline(ctx).Aliases }
+func (k *projectKnowledge) Aliases(ctx context.Context) config.Pairs { return k.outline(ctx).Aliases }
 
-func (k *projectKnowledge) hosts(ctx context.Context) []string { return k.outline(ctx).Hosts }
+// Programs implements [completion.Knowledge].
+func (k *projectKnowledge) Programs() []string {
+	return slices.Sorted(maps.Keys(k.project.programs()))
+}
 
-func (k *projectKnowledge) roles(ctx context.Context) []string { return k.outline(ctx).Roles }
+func (k *projectKnowledge) Hosts(ctx context.Context) []string { return k.outline(ctx).Hosts }
 
-func (k *projectKnowledge) accessories(ctx context.Context) []string {
+func (k *projectKnowledge) Roles(ctx context.Context) []string { return k.outline(ctx).Roles }
+
+func (k *projectKnowledge) Accessories(ctx context.Context) []string {
 	return k.outline(ctx).Accessories
 }
 
-// destinations are the middles of names like deploy.staging.yml.
-func (k *projectKnowledge) destinations() []string {
+// Destinations are the middles of names like deploy.staging.yml.
+func (k *projectKnowledge) Destinations() []string {
 	file := k.project.options.ConfigFile
 	if file == "" {
 		file = config.DefaultFile
@@ -61,7 +68,7 @@ func (k *projectKnowledge) destinations() []string {
 	return names
 }
 
-func (k *projectKnowledge) versions(ctx context.Context, deployed bool) []candidate {
+func (k *projectKnowledge) Versions(ctx context.Context, deployed bool) []completion.Candidate {
 	if deployed {
 		if found := k.deployed(ctx); len(found) > 0 {
 			return found
@@ -72,7 +79,7 @@ func (k *projectKnowledge) versions(ctx context.Context, deployed bool) []candid
 
 // deployed are the versions of which the primary host has containers. A host that
 // that is reached by way of a command or an ssh_config of the project is not asked.
-func (k *projectKnowledge) deployed(ctx context.Context) []candidate {
+func (k *projectKnowledge) deployed(ctx context.Context) []completion.Candidate {
 	ctx, cancel := context.WithTimeout(ctx, completionPatience)
 	defer cancel()
 	o := k.project.options
@@ -91,9 +98,9 @@ func (k *projectKnowledge) deployed(ctx context.Context) []candidate {
 	if err != nil {
 		return nil
 	}
-	var list []candidate
+	var list []completion.Candidate
 	for _, v := range found {
-		list = append(list, candidate{v.Version.String(), v.Created + ", " + versionState(v)})
+		list = append(list, completion.Candidate{Word: v.Version.String(), About: v.Created + ", " + versionState(v)})
 	}
 	return list
 }
@@ -102,23 +109,23 @@ func (k *projectKnowledge) deployed(ctx context.Context) []candidate {
 var quietGit = []string{"-c", "core.fsmonitor=false", "-c", "log.showSignature=false"}
 
 // commits are the latest of git.
-func (k *projectKnowledge) commits(ctx context.Context) []candidate {
+func (k *projectKnowledge) commits(ctx context.Context) []completion.Candidate {
 	c := exec.CommandContext(ctx, "git", slices.Concat(quietGit, []string{"log", "--max-count=20", "--format=%H%x09%s"})...)
 	c.Dir, c.Env = k.project.in.dir, k.project.in.environ
 	out, err := c.Output()
 	if err != nil {
 		return nil
 	}
-	var list []candidate
+	var list []completion.Candidate
 	for line := range strings.Lines(string(out)) {
 		hash, subject, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		list = append(list, candidate{hash, subject})
+		list = append(list, completion.Candidate{Word: hash, About: subject})
 	}
 	return list
 }
 
-// files are the files and folders that begin so, folders with a slash.
-func (k *projectKnowledge) files(beginning string) []string {
+// Files are the files and folders that begin so, folders with a slash.
+func (k *projectKnowledge) Files(beginning string) []string {
 	found, _ := filepath.Glob(k.path(beginning) + "*") // a bad pattern finds nothing
 	var names []string
 	for _, name := range found {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -19,9 +20,9 @@ func (c *docsCmd) Run(p *project, s screen) error {
 	}
 	text, ok := config.Reference(c.Section)
 	if !ok {
-		return &usageError{
-			msg:  fmt.Sprintf("the reference has no section %q, there are %s", c.Section, strings.Join(config.Sections(), ", ")),
-			hint: didYouMean(strings.ToLower(c.Section), config.Sections()),
+		return &cmdline.UsageError{
+			Msg:    fmt.Sprintf("the reference has no section %q, there are %s", c.Section, strings.Join(config.Sections(), ", ")),
+			Advice: cmdline.DidYouMean(strings.ToLower(c.Section), config.Sections()),
 		}
 	}
 	s.answer(answer{of: "docs", text: strings.TrimRight(text, "\n")})
@@ -31,7 +32,7 @@ func (c *docsCmd) Run(p *project, s screen) error {
 // write writes the manual pages.
 func (c *docsCmd) write(p *project, s screen) error {
 	if c.Section != "" {
-		return &usageError{command: p.command, msg: "the manual is of all sections: with --man, name none"}
+		return &cmdline.UsageError{Command: p.Command, Msg: "the manual is of all sections: with --man, name none"}
 	}
 	folder := c.Man
 	if !filepath.IsAbs(folder) {

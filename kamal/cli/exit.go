@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -81,7 +82,7 @@ func isA[E error](err error) bool {
 }
 
 func isUsage(err error) bool {
-	return isA[*usageError](err) || isA[*configError](err) || isA[*secrets.UsageError](err) || isA[config.Problems](err) ||
+	return isA[*cmdline.UsageError](err) || isA[*configError](err) || isA[*secrets.UsageError](err) || isA[config.Problems](err) ||
 		errors.Is(err, kamal.ErrUsage) || errors.Is(err, config.ErrNoSecret) || errors.Is(err, config.ErrEmptySecret) ||
 		errors.Is(err, config.ErrSecretsFile) || errors.Is(err, config.ErrNoVersion) || errors.Is(err, config.ErrBadName)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -25,7 +26,7 @@ func TestExitCode_TellsWhatWentWrong(t *testing.T) {
 		{1, errors.New("no luck")},
 		{1, onHost(&kamal.CommandError{Err: &sshx.ExitError{Status: 3}})},
 		{1, fmt.Errorf("%w: v1", kamal.ErrNoVersion)},
-		{2, &usageError{msg: "what"}},
+		{2, &cmdline.UsageError{Msg: "what"}},
 		{2, &configError{err: errors.New("no file")}},
 		{2, fmt.Errorf("%w: no hosts", kamal.ErrUsage)},
 		{2, fmt.Errorf("fetching: %w", &secrets.UsageError{Msg: "what"})},

@@ -3,56 +3,36 @@ package cli
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/kamal-go/kamal/internal/cmdline"
 )
 
-// printHelp explains a command: its usage, the commands below it, its options.
-func printHelp(w io.Writer, n *kong.Node) {
-	fmt.Fprintln(w, usageLine(n))
+// printHelp explains a command: its usage, the commands below it, its options. At
+// the top there are programs too.
+func printHelp(w io.Writer, n *kong.Node, programs func() map[string]string) {
+	fmt.Fprintln(w, cmdline.Usage(n))
 	if n.Help != "" {
 		fmt.Fprintf(w, "\n%s\n", n.Help)
 	}
 	for _, t := range helpTables(n) {
 		t.print(w)
 	}
+	if n.Parent == nil {
+		printPrograms(w, programs())
+	}
 	switch {
 	case n.Parent == nil:
 		fmt.Fprintf(w, "\nMore about a command: kamal help COMMAND. About the configuration: kamal docs.\n")
 	case !n.Leaf():
-		fmt.Fprintf(w, "\nMore about a command: kamal %s help COMMAND.\n", namePath(n))
+		fmt.Fprintf(w, "\nMore about a command: kamal %s help COMMAND.\n", cmdline.Path(n))
 	default:
 		fmt.Fprintf(w, "\nOptions of every command: kamal help.\n")
 	}
-}
-
-// usageLine is how a command is called, in one line.
-func usageLine(n *kong.Node) string {
-	line := strings.TrimSpace("Usage: kamal " + namePath(n))
-	if !n.Leaf() {
-		return line + " COMMAND [OPTIONS]"
-	}
-	for _, p := range n.Positional {
-		line += " " + wordSummary(p)
-	}
-	for _, f := range n.Flags {
-		if f.Required {
-			line += fmt.Sprintf(" --%s %s", f.Name, f.PlaceHolder)
-		}
-	}
-	return line + " [OPTIONS]"
-}
-
-func wordSummary(p *kong.Positional) string {
-	name := strings.ToUpper(p.Name)
-	if p.IsCumulative() {
-		name += "..."
-	}
-	if !p.Required {
-		name = "[" + name + "]"
-	}
-	return name
 }
 
 func flagSummary(f *kong.Flag) string {
@@ -105,6 +85,17 @@ func helpTables(n *kong.Node) []helpTable {
 		}
 	}
 	return tables
+}
+
+// printPrograms lists the commands that programs stand for, if there are any.
+func printPrograms(w io.Writer, programs map[string]string) {
+	t := helpTable{title: "Programs on the PATH"}
+	for _, name := range slices.Sorted(maps.Keys(programs)) {
+		t.rows = append(t.rows, [2]string{name, programs[name]})
+	}
+	if len(t.rows) > 0 {
+		t.print(w)
+	}
 }
 
 func flagColumn(f *kong.Flag) string {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -11,8 +12,8 @@ import (
 
 // hint says what to do about an error, or nothing.
 func hint(err error) string {
-	if e, ok := errors.AsType[*usageError](err); ok {
-		return e.hint
+	if e, ok := errors.AsType[*cmdline.UsageError](err); ok {
+		return e.Advice
 	}
 	if e, ok := errors.AsType[*configError](err); ok && e.hint != "" {
 		return e.hint

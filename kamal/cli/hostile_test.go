@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -49,7 +50,7 @@ func events() []kamal.Event {
 // failures is one error of each type that is shown in a way of its own.
 func failures() []error {
 	return []error{
-		errors.New(hostile), &usageError{msg: hostile, hint: hostile}, &configError{errors.New(hostile), hostile},
+		errors.New(hostile), &cmdline.UsageError{Msg: hostile, Advice: hostile}, &configError{errors.New(hostile), hostile},
 		&interruptedError{errors.New(hostile)}, &kamal.HostError{}, &kamal.CommandError{},
 		&kamal.UnhealthyError{}, &kamal.BootError{}, &kamal.MoveError{}, &kamal.LockedError{}, &kamal.HookError{}, &kamal.BuildError{},
 		&sshx.ConnectError{}, &sshx.HostKeyError{}, &sshx.ExitError{}, &fs.PathError{},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/roff"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -64,7 +65,7 @@ func (m manual) commands(n *kong.Node, pages map[string]string) {
 }
 
 func pageName(n *kong.Node) string {
-	return strings.ReplaceAll(strings.TrimSpace("kamal "+namePath(n)), " ", "-")
+	return strings.ReplaceAll(strings.TrimSpace("kamal "+cmdline.Path(n)), " ", "-")
 }
 
 func (m manual) page(name, section, about string) *roff.Page {
@@ -82,7 +83,7 @@ func (m manual) command(n *kong.Node) string {
 	}
 	p := m.page(pageName(n), "1", about)
 	p.Section("synopsis")
-	p.Bold(strings.TrimPrefix(usageLine(n), "Usage: "))
+	p.Bold(strings.TrimPrefix(cmdline.Usage(n), "Usage: "))
 	p.Section("description")
 	p.Text(about)
 	for _, t := range helpTables(n) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/golden"
 )
 
@@ -21,12 +22,12 @@ func TestManual_HasAPageForEachCommand(t *testing.T) {
 	for _, command := range parser.Model.Leaves(true) {
 		page := pages[pageName(command)+".1"]
 		if page == "" {
-			t.Errorf("%s has no page", namePath(command))
+			t.Errorf("%s has no page", cmdline.Path(command))
 		}
 		shown := slices.DeleteFunc(slices.Clone(command.Flags), func(f *kong.Flag) bool { return f.Hidden })
 		for _, option := range flagNames(shown) {
 			if !strings.Contains(page, strings.ReplaceAll(option, "-", `\-`)) {
-				t.Errorf("the page of %s does not tell of %s", namePath(command), option)
+				t.Errorf("the page of %s does not tell of %s", cmdline.Path(command), option)
 			}
 		}
 	}

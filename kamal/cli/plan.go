@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/alecthomas/kong"
-
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/rehearsal"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -19,14 +18,6 @@ const planName = "plan"
 // planCmd is in the grammar for its help alone: "plan X" is read as "X --dry-run".
 type planCmd struct {
 	Command []string `arg:"" name:"command" optional:"" help:"The command, with its options [deploy]."`
-}
-
-// planned turns the words behind plan into those of a dry run.
-func planned(root *kong.Node, args []string) []string {
-	if nextWord(root, args) < 0 {
-		args = append([]string{"deploy"}, args...)
-	}
-	return append([]string{"--dry-run"}, args...)
 }
 
 // rehearse gives a deployer that works on copies of the hosts.
@@ -48,7 +39,7 @@ func (p *project) rehearse(ctx context.Context, cfg *config.Config, x *sshx.Exec
 // refuseUnplanned refuses commands whose work is not on the hosts.
 func (p *project) refuseUnplanned() error {
 	if p.options.DryRun && slices.Contains([]string{"init", "envify"}, p.commandPath()) {
-		return &usageError{command: p.command, msg: fmt.Sprintf("%q changes nothing on the hosts: there is nothing to plan", p.commandPath())}
+		return &cmdline.UsageError{Command: p.Command, Msg: fmt.Sprintf("%q changes nothing on the hosts: there is nothing to plan", p.commandPath())}
 	}
 	return nil
 }

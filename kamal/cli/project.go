@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
@@ -25,7 +26,7 @@ type project struct {
 	options *Common
 	root    *kong.Node
 	// line is what was asked for; without a command when it could not be read.
-	line
+	cmdline.Line
 	screen screen
 
 	fetcher   secrets.Fetcher
@@ -68,6 +69,11 @@ func (p *project) commandNames() []string {
 	return names
 }
 
+// reader reads command lines by the grammar, with aliases and programs.
+func (p *project) reader(ctx context.Context) cmdline.Reader {
+	return cmdline.Reader{Root: p.root, Aliases: p.aliases(ctx), Programs: p.programs}
+}
+
 // outline reads the names that a configuration has, and runs nothing.
 func (p *project) outline(ctx context.Context, file, destination string) (config.Outline, error) {
 	return config.ReadOutline(ctx, p.loading(file, destination))
@@ -75,10 +81,14 @@ func (p *project) outline(ctx context.Context, file, destination string) (config
 
 // aliases reads the aliases of a configuration: as they stand in clear, or made
 // by the commands of its templates.
-func (p *project) aliases(ctx context.Context) aliasReader {
+func (p *project) aliases(ctx context.Context) cmdline.AliasReader {
 	return func(file, destination string, made bool) (config.Pairs, error) {
 		if made {
-			return config.LoadAliases(ctx, p.loading(file, destination))
+			aliases, err := config.LoadAliases(ctx, p.loading(file, destination))
+			if err != nil {
+				err = &configError{err: err}
+			}
+			return aliases, err
 		}
 		outline, err := p.outline(ctx, file, destination)
 		return outline.Aliases, err
@@ -109,8 +119,8 @@ func (p *project) missingFileHint(err error) string {
 	switch {
 	case !errors.Is(err, fs.ErrNotExist):
 		return ""
-	case isExec(p.command) && p.options.ConfigFile != "":
-		return "-c names the configuration; " + ownWords
+	case cmdline.IsExec(p.Command) && p.options.ConfigFile != "":
+		return "-c names the configuration; " + cmdline.OwnWords
 	case p.options.ConfigFile != "" || p.options.Destination != "":
 		return ""
 	}
@@ -206,11 +216,12 @@ func (p *project) event(e kamal.Event) {
 }
 
 // commandPath is the command's name in full, without kamal.
-func (p *project) commandPath() string { return namePath(p.command) }
+func (p *project) commandPath() string { return cmdline.Path(p.Command) }
 
 // given reports whether an option was.
 func (p *project) given(name string) bool {
-	return slices.ContainsFunc(p.line.options, func(o option) bool { return o.flag.Name == name })
+	_, ok := p.Given(name)
+	return ok
 }
 
 // firstWord is the first word of the command's name.
@@ -236,11 +247,11 @@ func (c *Common) exportType() string {
 
 // checkOutput refuses formats that there are not.
 func (p *project) checkOutput() error {
-	builds := p.command.Tag != nil && p.command.Tag.Has("output")
+	builds := p.Command.Tag != nil && p.Command.Tag.Has("output")
 	if builds || slices.Contains([]string{"", jsonOutput}, p.options.Output) {
 		return nil
 	}
-	return &usageError{command: p.command, msg: fmt.Sprintf("unknown output %q, there is %s", p.options.Output, jsonOutput)}
+	return &cmdline.UsageError{Command: p.Command, Msg: fmt.Sprintf("unknown output %q, there is %s", p.options.Output, jsonOutput)}
 }
 
 // finish ends the run and tells the error.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
@@ -51,7 +52,7 @@ type proxyBootConfigSetCmd struct {
 func (c *proxyBootConfigSetCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
 	for _, ip := range c.PublishHostIP {
 		if _, err := netip.ParseAddr(ip); err != nil {
-			return &usageError{command: p.command, msg: fmt.Sprintf("option \"--publish-host-ip\" takes an address, not %q", ip)}
+			return &cmdline.UsageError{Command: p.Command, Msg: fmt.Sprintf("option \"--publish-host-ip\" takes an address, not %q", ip)}
 		}
 	}
 	outdated(s)

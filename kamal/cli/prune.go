@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -31,7 +32,7 @@ func (c *pruneContainersCmd) Run(ctx context.Context, d *kamal.Deployer, p *proj
 		return d.PruneContainers(ctx, kamal.PruneOptions{})
 	}
 	if *c.Retain < 1 {
-		return &usageError{command: p.command, msg: "option \"--retain\" must be at least 1"}
+		return &cmdline.UsageError{Command: p.Command, Msg: "option \"--retain\" must be at least 1"}
 	}
 	return d.PruneContainers(ctx, kamal.PruneOptions{Retain: int(*c.Retain)})
 }

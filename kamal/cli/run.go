@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/kamal-go/kamal/internal/cmdline"
 )
 
 // run carries out one command line and gives the exit code.
@@ -21,18 +23,19 @@ func run(ctx context.Context, in invocation) int {
 		return codeFailed
 	}
 	p := newProject(in, &grammar.Common, parser.Model.Node)
-	reader := lineReader{root: p.root, aliases: p.aliases(ctx)}
-	l, err := reader.read(in.args)
-	if err == nil && l.help {
-		printHelp(in.stdout, l.command)
+	reader := p.reader(ctx)
+	l, err := reader.Read(in.args)
+	if err == nil && l.Help && l.Program == "" {
+		printHelp(in.stdout, l.Command, p.programs)
 		return codeDone
 	}
 	var bound *kong.Context
 	if err == nil {
-		p.line = l
-		bound, err = parse(parser, l)
+		if p.Line = l; l.Program == "" {
+			bound, err = parse(parser, l)
+		}
 	}
-	asJSON := p.wantsJSON() || err != nil && reader.given("output", in.args) == jsonOutput
+	asJSON := p.wantsJSON() || err != nil && reader.Given("output", in.args) == jsonOutput
 	p.screen = maskedScreen{newScreen(in, p.options, asJSON), p.mask}
 	defer p.tellEnding(ctx)()
 	if err == nil {
@@ -49,23 +52,26 @@ func newParser(grammar *cli) (*kong.Kong, error) {
 }
 
 // parse fills in the grammar from a line that was read.
-func parse(parser *kong.Kong, l line) (*kong.Context, error) {
-	if err := l.complete(); err != nil {
+func parse(parser *kong.Kong, l cmdline.Line) (*kong.Context, error) {
+	if err := l.Check(); err != nil {
 		return nil, err
 	}
-	bound, err := parser.Parse(l.args())
+	bound, err := parser.Parse(l.Args())
 	if err == nil {
 		return bound, nil
 	}
 	if e, ok := errors.AsType[*kong.ParseError](err); ok {
 		err = e.Unwrap()
 	}
-	return nil, &usageError{command: l.command, msg: err.Error()}
+	return nil, &cmdline.UsageError{Command: l.Command, Msg: err.Error()}
 }
 
 // run carries out the command. What commands may ask for in their Run is bound
 // here; configuration and deployer are made when one asks.
 func (p *project) run(ctx context.Context, bound *kong.Context) error {
+	if p.Program != "" {
+		return p.runProgram()
+	}
 	if err := p.refuseUnplanned(); err != nil {
 		return err
 	}

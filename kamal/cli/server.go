@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -31,7 +32,7 @@ func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, 
 		return p.interact(d.ServerExecInteractive(ctx, o))
 	}
 	if o.Command == "" {
-		return &usageError{command: p.command, msg: "there is no command to run", hint: "-i without a command is a shell"}
+		return &cmdline.UsageError{Command: p.Command, Msg: "there is no command to run", Advice: "-i without a command is a shell"}
 	}
 	_, err := d.ServerExec(ctx, outputOf(o, c.Raw, s, "server exec"))
 	return err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/textline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -72,8 +73,8 @@ func (t *terminal) failure(err error) {
 	if text := hint(err); text != "" {
 		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), text)
 	}
-	if e, ok := errors.AsType[*usageError](err); ok && e.command != nil {
-		t.print("%s", usageLine(e.command))
+	if e, ok := errors.AsType[*cmdline.UsageError](err); ok && e.Command != nil {
+		t.print("%s", cmdline.Usage(e.Command))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -23,7 +24,7 @@ func (p *project) refuseNowhere(cfg *config.Config, s kamal.Specifics) error {
 	if len(s.Hosts) == 0 {
 		what = "anything"
 	}
-	return &usageError{msg: fmt.Sprintf("nothing matched: none of what %s asks for runs %s", asked(given), what)}
+	return &cmdline.UsageError{Msg: fmt.Sprintf("nothing matched: none of what %s asks for runs %s", asked(given), what)}
 }
 
 // asked writes a selection as it was given.
@@ -80,10 +81,10 @@ func (p *project) workplaces(cfg *config.Config, s kamal.Specifics) (hosts []con
 // accessoryPlaces gives the hosts of the accessory that the command names. One
 // that is not known is for the command itself to tell.
 func (p *project) accessoryPlaces(cfg *config.Config, s kamal.Specifics) (hosts []config.Host, what string) {
-	if len(p.words) == 0 || p.words[0] == kamal.AllAccessories {
+	if len(p.Words) == 0 || p.Words[0] == kamal.AllAccessories {
 		return s.AccessoryHosts, "an accessory"
 	}
-	a := cfg.Accessory(p.words[0])
+	a := cfg.Accessory(p.Words[0])
 	if a == nil {
 		return s.Hosts, ""
 	}

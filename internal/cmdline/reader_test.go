@@ -1,52 +1,12 @@
-package cli
+package cmdline
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/kamal-go/kamal/kamal/config"
 )
-
-// testReader reads lines by the real grammar, with some aliases.
-func testReader(t *testing.T) lineReader {
-	t.Helper()
-	parser, err := newParser(&cli{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return lineReader{root: parser.Model.Node, aliases: testAliases}
-}
-
-func testAliases(file, destination string, made bool) (config.Pairs, error) {
-	if file == "broken.yml" {
-		return nil, errors.New("it is broken")
-	}
-	aliases := config.Pairs{
-		{Name: "console", Value: "app exec --reuse bin/console"},
-		{Name: "tasks", Value: `app exec --reuse -r web "bin/tasks list"`},
-		{Name: "staged", Value: "-d staging app logs"},
-		{Name: "outer", Value: "tasks -p"},
-		{Name: "ping", Value: "pong"},
-		{Name: "pong", Value: "ping"},
-		{Name: "waiting", Value: "app exec --detach"},
-		{Name: "det", Value: "app details"},
-		{Name: "split", Value: "app exec -- ls"},
-		{Name: "quote", Value: "app exec 'ls"},
-		{Name: "nothing", Value: " "},
-		{Name: "untold", Value: config.Untold},
-	}
-	if made {
-		aliases[len(aliases)-1].Value = "app exec made"
-	}
-	if destination == "staging" {
-		aliases = append(aliases, config.Pair{Name: "only", Value: "app images"})
-	}
-	return aliases, nil
-}
 
 func TestLine_IsReadInAnyOrder(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
@@ -65,12 +25,12 @@ func TestLine_IsReadInAnyOrder(t *testing.T) {
 }
 
 func TestLine_ValueWithABlankMayBeginWithADash(t *testing.T) {
-	l, err := testReader(t).read([]string{"app", "logs", "--grep-options", "-i -C 2", "-f"})
+	l, err := testReader(t).Read([]string{"app", "logs", "--grep-options", "-i -C 2", "-f"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"app", "logs", "--grep-options=-i -C 2", "--follow=true", "--"}
-	if diff := cmp.Diff(want, l.args()); diff != "" {
+	if diff := cmp.Diff(want, l.Args()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -143,47 +103,12 @@ func TestLine_SwitchTakesTrueOrFalse(t *testing.T) {
 	}
 }
 
-// TestLine_EverySwitchTakesTrueOrFalse goes through the whole grammar.
-func TestLine_EverySwitchTakesTrueOrFalse(t *testing.T) {
-	r, count := testReader(t), 0
-	for _, command := range r.root.Leaves(false) {
-		if command.Name == planName || command.Tag.Get("words") == "rest" {
-			continue
-		}
-		for _, f := range slices.Concat(command.AllFlags(false)...) {
-			if !f.IsBool() {
-				continue
-			}
-			count++
-			words := strings.Fields(command.Path())
-			forms := []string{"--" + f.Name, "--" + strings.ReplaceAll(f.Name, "-", "_"), "--no-" + f.Name, "--skip-" + f.Name}
-			if f.Short != 0 {
-				forms = append(forms, "-"+string(f.Short))
-			}
-			for _, form := range forms {
-				for said, value := range map[string]string{"true": "true", "FALSE": "false"} {
-					behind, before := append(slices.Clone(words), form, said), append([]string{form, said}, words...)
-					for _, args := range [][]string{behind, before} {
-						l, err := r.read(args)
-						if err != nil || l.command != command || len(l.words) > 0 || !slices.Contains(l.args(), "--"+f.Name+"="+value) {
-							t.Errorf("%q: got %q, %v", args, l.args(), err)
-						}
-					}
-				}
-			}
-		}
-	}
-	if count < 500 {
-		t.Errorf("there are %d switches only", count)
-	}
-}
-
 func TestLine_EmptyValueCounts(t *testing.T) {
-	l, err := testReader(t).read([]string{"proxy", "boot_config", "set", "--log-max-size", ""})
+	l, err := testReader(t).Read([]string{"proxy", "boot_config", "set", "--log-max-size", ""})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"proxy", "boot_config", "set", "--log-max-size=", "--"}, l.args()); diff != "" {
+	if diff := cmp.Diff([]string{"proxy", "boot_config", "set", "--log-max-size=", "--"}, l.Args()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -227,11 +152,11 @@ func TestLine_Exec(t *testing.T) {
 }
 
 func TestLine_QuotedCommandIsLeftAlone(t *testing.T) {
-	l, err := testReader(t).read([]string{"app", "exec", "ls -p -q", "-i"})
+	l, err := testReader(t).Read([]string{"app", "exec", "ls -p -q", "-i"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"app", "exec", "--interactive=true", "--", "ls -p -q"}, l.args()); diff != "" {
+	if diff := cmp.Diff([]string{"app", "exec", "--interactive=true", "--", "ls -p -q"}, l.Args()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -255,13 +180,13 @@ func TestLine_Aliases(t *testing.T) {
 
 func checkLine(t *testing.T, args, want string) {
 	t.Helper()
-	l, err := testReader(t).read(strings.Fields(args))
+	l, err := testReader(t).Read(strings.Fields(args))
 	if err != nil {
 		t.Errorf("%s: %v", args, err)
 		return
 	}
-	if got := strings.Join(l.args(), " "); got != want || l.help {
-		t.Errorf("%s:\n got %s (help %t)\nwant %s", args, got, l.help, want)
+	if got := strings.Join(l.Args(), " "); got != want || l.Help {
+		t.Errorf("%s:\n got %s (help %t)\nwant %s", args, got, l.Help, want)
 	}
 }
 
@@ -286,13 +211,13 @@ func TestLine_Help(t *testing.T) {
 		{"proxy boot_config", "proxy boot_config"},
 		{"help console", "app exec"},
 	} {
-		l, err := testReader(t).read(strings.Fields(c.line))
+		l, err := testReader(t).Read(strings.Fields(c.line))
 		if err != nil {
 			t.Errorf("%q: %v", c.line, err)
 			continue
 		}
-		if got := namePath(l.command); got != c.want || !l.help {
-			t.Errorf("%q: got %q (help %t), want help of %q", c.line, got, l.help, c.want)
+		if got := Path(l.Command); got != c.want || !l.Help {
+			t.Errorf("%q: got %q (help %t), want help of %q", c.line, got, l.Help, c.want)
 		}
 	}
 }
@@ -323,25 +248,25 @@ func TestLine_Refused(t *testing.T) {
 		{"deploy --quiet=maybe", `option "--quiet" is a switch: true or false, not "maybe"`, ""},
 		{"deploy --no-version", `unknown option "--no-version"`, `did you mean "--version"?`},
 		{"app logs -n x", `option "-n" takes a number, not "x"`, ""},
-		{"app exec ps -e", `option "-e" has no value`, ownWords},
-		{"app exec -e ls", `option "-e" takes NAME:VALUE, not "ls"`, ownWords},
+		{"app exec ps -e", `option "-e" has no value`, OwnWords},
+		{"app exec -e ls", `option "-e" takes NAME:VALUE, not "ls"`, OwnWords},
 		{"deploy now", `superfluous word "now"`, ""},
 		{"app exec", "COMMAND is missing", ""},
-		{"app exec -q true", "COMMAND is missing", "the word behind -q counts as its value; " + ownWords},
+		{"app exec -q true", "COMMAND is missing", "the word behind -q counts as its value; " + OwnWords},
 		{"accessory logs", "NAME is missing", ""},
 		{"lock acquire", `option "--message" is missing`, ""},
 	} {
-		l, err := testReader(t).read(strings.Fields(c.line))
+		l, err := testReader(t).Read(strings.Fields(c.line))
 		if err == nil {
-			err = l.complete()
+			err = l.Check()
 		}
-		e, ok := errors.AsType[*usageError](err)
+		e, ok := errors.AsType[*UsageError](err)
 		if !ok {
 			t.Errorf("%s: got %v, want a usage error", c.line, err)
 			continue
 		}
-		if e.msg != c.want || e.hint != c.hint {
-			t.Errorf("%s:\n got %s (%s)\nwant %s (%s)", c.line, e.msg, e.hint, c.want, c.hint)
+		if e.Msg != c.want || e.Advice != c.hint {
+			t.Errorf("%s:\n got %s (%s)\nwant %s (%s)", c.line, e.Msg, e.Advice, c.want, c.hint)
 		}
 	}
 }
@@ -354,21 +279,17 @@ func FuzzLine(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	parser, err := newParser(&cli{})
-	if err != nil {
-		f.Fatal(err)
-	}
-	r := lineReader{root: parser.Model.Node, aliases: testAliases}
+	r := testReader(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		l, err := r.read(strings.Fields(text))
-		if err != nil || l.help || l.command.Name == "__complete" {
+		l, err := r.Read(strings.Fields(text))
+		if err != nil || l.Help || wordsOf(l.Command) == "rest" || l.Program != "" {
 			return
 		}
-		again, err := r.read(l.args())
+		again, err := r.Read(l.Args())
 		if err != nil {
-			t.Fatalf("%q became %q, which is refused: %v", text, l.args(), err)
+			t.Fatalf("%q became %q, which is refused: %v", text, l.Args(), err)
 		}
-		if diff := cmp.Diff(l.args(), again.args()); diff != "" {
+		if diff := cmp.Diff(l.Args(), again.Args()); diff != "" {
 			t.Errorf("%q read again: %s", text, diff)
 		}
 	})

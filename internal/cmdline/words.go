@@ -1,4 +1,4 @@
-package cli
+package cmdline
 
 import (
 	"fmt"
@@ -11,20 +11,20 @@ import (
 
 // wordReader tells the options of a known command from its words.
 type wordReader struct {
-	line *line
+	line *Line
 	rest []string
 }
 
 func (w *wordReader) read() error {
-	if w.line.command.Tag != nil && w.line.command.Tag.Get("words") == "rest" {
-		w.line.words = slices.DeleteFunc(slices.Clone(w.rest), func(s string) bool { return s == seam })
+	if wordsOf(w.line.Command) == "rest" {
+		w.line.Words = slices.DeleteFunc(slices.Clone(w.rest), func(s string) bool { return s == seam })
 		return nil
 	}
 	for len(w.rest) > 0 {
 		word := w.rest[0]
 		w.rest = w.rest[1:]
 		if word == "--" {
-			w.line.words = append(w.line.words, w.rest...)
+			w.line.Words = append(w.line.Words, w.rest...)
 			return nil
 		}
 		if err := w.take(word); err != nil {
@@ -39,11 +39,11 @@ func (w *wordReader) take(word string) error {
 		return nil
 	}
 	if !looksLikeOption(word) {
-		w.line.words = append(w.line.words, word)
+		w.line.Words = append(w.line.Words, word)
 		return nil
 	}
 	if word == "--help" && !w.inCommand() {
-		w.line.help = true
+		w.line.Help = true
 		return nil
 	}
 	switches, last, ok := w.split(word)
@@ -59,7 +59,7 @@ func (w *wordReader) take(word string) error {
 // split reads a word of options: one, or joined switches and a last option.
 func (w *wordReader) split(word string) (switches []*kong.Flag, last givenOption, ok bool) {
 	for {
-		last, ok = splitOption(w.line.command, word)
+		last, ok = splitOption(w.line.Command, word)
 		if ok && !w.plausible(last, word) {
 			return nil, last, false
 		}
@@ -80,28 +80,38 @@ func (w *wordReader) plausible(o givenOption, word string) bool {
 	return isNumber(o.flag) && isDigits(o.value)
 }
 
-func (w *wordReader) exec() bool { return isExec(w.line.command) }
+func (w *wordReader) exec() bool { return IsExec(w.line.Command) }
 
-// isExec reports whether a command hands its words, unknown options among them,
+// IsExec reports whether a command hands its words, unknown options among them,
 // to another one.
-func isExec(n *kong.Node) bool { return n.Tag != nil && n.Tag.Get("words") == "command" }
+func IsExec(n *kong.Node) bool { return wordsOf(n) == "command" }
+
+// wordsOf says what the words of a command are, where they are not words of ours:
+// those of another "command", the "rest" of the line whatever it is, or a "line"
+// that has a command of its own.
+func wordsOf(n *kong.Node) string {
+	if n.Tag == nil {
+		return ""
+	}
+	return n.Tag.Get("words")
+}
 
 // inCommand reports whether the words of the other command have begun.
 func (w *wordReader) inCommand() bool {
-	return w.exec() && len(w.line.words) >= len(w.line.command.Positional)
+	return w.exec() && len(w.line.Words) >= len(w.line.Command.Positional)
 }
 
 func (w *wordReader) unknown(word string) error {
 	if w.exec() {
-		w.line.words = append(w.line.words, word)
+		w.line.Words = append(w.line.Words, word)
 		return nil
 	}
-	return unknownOption(w.line.command, word)
+	return unknownOption(w.line.Command, word)
 }
 
-// ownWords is the hint where an option of ours stands among the words of another
+// OwnWords is the hint where an option of ours stands among the words of another
 // command.
-const ownWords = "where it belongs to the command: put -- before it, or the whole command in quotes"
+const OwnWords = "where it belongs to the command: put -- before it, or the whole command in quotes"
 
 // value finds the values of an option and notes it.
 func (w *wordReader) value(o givenOption) error {
@@ -112,11 +122,11 @@ func (w *wordReader) value(o givenOption) error {
 	case o.joined:
 		w.rest = slices.Insert(slices.Clone(w.rest), 0, o.value)
 	case len(w.rest) == 0 && w.inCommand():
-		return &usageError{command: w.line.command, msg: fmt.Sprintf("option %q has no value", o.written), hint: ownWords}
+		return &UsageError{Command: w.line.Command, Msg: fmt.Sprintf("option %q has no value", o.written), Advice: OwnWords}
 	case len(w.rest) == 0:
-		return withoutValue(w.line.command, o, "")
+		return withoutValue(w.line.Command, o, "")
 	case looksLikeOption(w.rest[0]) && !strings.Contains(w.rest[0], " "):
-		return withoutValue(w.line.command, o, w.rest[0])
+		return withoutValue(w.line.Command, o, w.rest[0])
 	}
 	first := w.rest[0]
 	w.rest = w.rest[1:]
@@ -127,7 +137,7 @@ func (w *wordReader) value(o givenOption) error {
 		w.set(o.flag, append([]string{first}, w.takeWhile(isWord)...)...)
 	default:
 		if isNumber(o.flag) && !isDigits(first) {
-			return &usageError{command: w.line.command, msg: fmt.Sprintf("option %q takes a number, not %q", o.written, first)}
+			return &UsageError{Command: w.line.Command, Msg: fmt.Sprintf("option %q takes a number, not %q", o.written, first)}
 		}
 		w.set(o.flag, first)
 	}
@@ -142,7 +152,7 @@ func (w *wordReader) toggle(o givenOption) error {
 	case o.joined:
 		var ok bool
 		if value, ok = switchValue(o.value); !ok {
-			return &usageError{command: w.line.command, msg: fmt.Sprintf("option %q is a switch: true or false, not %q", o.written, o.value)}
+			return &UsageError{Command: w.line.Command, Msg: fmt.Sprintf("option %q is a switch: true or false, not %q", o.written, o.value)}
 		}
 	case len(w.rest) > 0:
 		if said, ok := switchValue(w.rest[0]); ok {
@@ -159,9 +169,9 @@ func (w *wordReader) pairs(o givenOption, first string) error {
 	words := []string{first}
 	switch i := strings.IndexAny(first, ":="); {
 	case i <= 0:
-		return &usageError{
-			command: w.line.command, msg: fmt.Sprintf("option %q takes NAME:VALUE, not %q", o.written, first),
-			hint: ownWords,
+		return &UsageError{
+			Command: w.line.Command, Msg: fmt.Sprintf("option %q takes NAME:VALUE, not %q", o.written, first),
+			Advice: OwnWords,
 		}
 	case first[i] == ':':
 		words = append(words, w.takeWhile(func(s string) bool { return isWord(s) && strings.Contains(s, ":") })...)
@@ -188,9 +198,9 @@ func isWord(s string) bool { return !looksLikeOption(s) }
 // set notes an option; one that was there before gives way, unless it collects.
 func (w *wordReader) set(f *kong.Flag, values ...string) {
 	if takes := f.Tag.Get("takes"); takes != "pairs" && takes != "several" {
-		w.line.options = slices.DeleteFunc(w.line.options, func(o option) bool { return o.flag == f })
+		w.line.Options = slices.DeleteFunc(w.line.Options, func(o Option) bool { return o.Flag == f })
 	}
-	w.line.options = append(w.line.options, option{flag: f, values: values})
+	w.line.Options = append(w.line.Options, Option{Flag: f, Values: values})
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

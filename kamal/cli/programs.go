@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// programs finds the programs that stand for commands which kamal does not have,
+// by the commands' names: kamal-NAME on the PATH carries NAME out.
+func (p *project) programs() map[string]string {
+	found := map[string]string{}
+	for _, dir := range filepath.SplitList(p.in.getenv("PATH")) {
+		files, _ := os.ReadDir(dir) // a folder that can't be read has none
+		for _, f := range files {
+			name, ok := strings.CutPrefix(f.Name(), "kamal-")
+			name = strings.TrimSuffix(name, ".exe")
+			if !ok || name == "" || found[name] != "" || !filepath.IsAbs(dir) {
+				continue
+			}
+			if file, err := exec.LookPath(filepath.Join(dir, f.Name())); err == nil {
+				found[name] = file
+			}
+		}
+	}
+	for _, name := range p.commandNames() {
+		delete(found, name)
+	}
+	return found
+}
+
+// runProgram hands terminal and fate to the program that stands for the command.
+// It gets the words behind its name. What was said before it about the
+// configuration is in its environment.
+func (p *project) runProgram() error {
+	for _, o := range p.Line.Options {
+		switch o.Flag.Name {
+		case "config-file", "destination":
+		case "dry-run":
+			return &cmdline.UsageError{Msg: fmt.Sprintf("%s is a program of its own: it can't be planned", p.Program)}
+		default:
+			return &cmdline.UsageError{
+				Msg:    fmt.Sprintf("option %q says nothing to the program %s", "--"+o.Flag.Name, p.Program),
+				Advice: "before a program's name stand -c and -d, and its own options behind it",
+			}
+		}
+	}
+	words := p.Words
+	if p.Help {
+		words = []string{"--help"}
+	}
+	file, ok := p.Given("config-file")
+	if !ok {
+		file = config.DefaultFile
+	}
+	file, err := filepath.Abs(filepath.Join(p.in.dir, file))
+	if err != nil {
+		return fmt.Errorf("finding the configuration: %w", err)
+	}
+	destination, _ := p.Given("destination")
+	p.in.environ = append(slices.Clip(p.in.environ), "KAMAL_CONFIG_FILE="+file, "KAMAL_DESTINATION="+destination)
+	return p.become(p.Program, append([]string{p.Program}, words...))
+}
