@@ -34,24 +34,24 @@ func (d *Deployer) accessories(name string) ([]*config.Accessory, error) {
 
 // eachAccessory does something with the accessory of a name, or with all of
 // them one after the other, and holds the lock.
-func (d *Deployer) eachAccessory(ctx context.Context, name string, fn func(context.Context, *Deployer, *config.Accessory) error) error {
+func (d *Deployer) eachAccessory(ctx context.Context, name string, fn func(context.Context, *config.Accessory) error) error {
 	list, err := d.accessories(name)
 	if err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
-		return inTurn(list, func(a *config.Accessory) error { return fn(ctx, d, a) })
+	return d.withLock(ctx, func(ctx context.Context) error {
+		return inTurn(list, func(a *config.Accessory) error { return fn(ctx, a) })
 	})
 }
 
 // onHostsOf does something with an accessory on all its hosts at once.
 func (d *Deployer) onHostsOf(ctx context.Context, step string, a *config.Accessory, fn func(context.Context, commands.Accessory) error) error {
 	return d.onEach(ctx, step+" "+a.Name, d.spec.HostsOf(a.Hosts), func(ctx context.Context, h config.Host) error {
-		return fn(ctx, d.accessory(a, h))
+		return fn(ctx, d.accessoryCommands(a, h))
 	})
 }
 
-func (d *Deployer) accessory(a *config.Accessory, h config.Host) commands.Accessory {
+func (d *Deployer) accessoryCommands(a *config.Accessory, h config.Host) commands.Accessory {
 	return commands.Accessory{Config: d.cfg, Accessory: a, Host: h}
 }
 
@@ -63,7 +63,7 @@ func (d *Deployer) AccessoryBoot(ctx context.Context, name string) error {
 	if err = cmp.Or(err, d.checkAccessoriesHere(ctx, list)); err != nil {
 		return err
 	}
-	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
+	return d.eachAccessory(ctx, name, func(ctx context.Context, a *config.Accessory) error {
 		return d.bootAccessory(ctx, a, true)
 	})
 }
@@ -151,7 +151,7 @@ func (d *Deployer) AccessoryReboot(ctx context.Context, name string) error {
 	if err = cmp.Or(err, d.checkAccessoriesHere(ctx, list)); err != nil {
 		return err
 	}
-	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
+	return d.eachAccessory(ctx, name, func(ctx context.Context, a *config.Accessory) error {
 		return d.rebootAccessory(ctx, a)
 	})
 }
@@ -181,7 +181,8 @@ func (d *Deployer) replaceAccessory(ctx context.Context, a *config.Accessory) er
 	ctx, done := d.finishing(ctx)
 	defer done()
 	return d.whileUp(
-		func(on *Deployer) error {
+		func(hosts []config.Host) error {
+			on := d.on(hosts)
 			return on.onHostsOf(ctx, "removing the old container of accessory", a, func(ctx context.Context, c commands.Accessory) error {
 				if err := on.stopAccessory(ctx, c); err != nil {
 					return err
@@ -189,7 +190,7 @@ func (d *Deployer) replaceAccessory(ctx context.Context, a *config.Accessory) er
 				return on.removeAccessoryContainer(ctx, c)
 			})
 		},
-		func(on *Deployer) error { return on.bootAccessory(ctx, a, false) },
+		func(hosts []config.Host) error { return d.on(hosts).bootAccessory(ctx, a, false) },
 	)
 }
 

@@ -16,7 +16,7 @@ import (
 
 // AccessoryUpload uploads the files of an accessory. It holds the lock.
 func (d *Deployer) AccessoryUpload(ctx context.Context, name string) error {
-	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
+	return d.eachAccessory(ctx, name, func(ctx context.Context, a *config.Accessory) error {
 		if err := d.checkLocalFiles(a); err != nil {
 			return err
 		}
@@ -26,7 +26,7 @@ func (d *Deployer) AccessoryUpload(ctx context.Context, name string) error {
 
 // AccessoryDirectories makes the directories of an accessory. It holds the lock.
 func (d *Deployer) AccessoryDirectories(ctx context.Context, name string) error {
-	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
+	return d.eachAccessory(ctx, name, func(ctx context.Context, a *config.Accessory) error {
 		return d.onHostsOf(ctx, "making directories of accessory", a, d.makeDirectories)
 	})
 }

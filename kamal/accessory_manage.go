@@ -12,18 +12,18 @@ import (
 // AccessoryStart starts the stopped container of an accessory, or of all, and
 // points the proxy at it. It holds the lock.
 func (d *Deployer) AccessoryStart(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "starting accessory", (*Deployer).startAccessory)
+	return d.changeAccessory(ctx, name, "starting accessory", d.startAccessory)
 }
 
 // AccessoryStop stops the container of an accessory, or of all. It holds the
 // lock.
 func (d *Deployer) AccessoryStop(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "stopping accessory", (*Deployer).stopAccessory)
+	return d.changeAccessory(ctx, name, "stopping accessory", d.stopAccessory)
 }
 
 // AccessoryRestart stops and starts an accessory, or all. It holds the lock.
 func (d *Deployer) AccessoryRestart(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "restarting accessory", func(d *Deployer, ctx context.Context, c commands.Accessory) error {
+	return d.changeAccessory(ctx, name, "restarting accessory", func(ctx context.Context, c commands.Accessory) error {
 		if err := d.stopAccessory(ctx, c); err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (d *Deployer) AccessoryPullImage(ctx context.Context, name string) error {
 			return err
 		}
 	}
-	return d.changeAccessory(ctx, name, "pulling the image of accessory", func(d *Deployer, ctx context.Context, c commands.Accessory) error {
+	return d.changeAccessory(ctx, name, "pulling the image of accessory", func(ctx context.Context, c commands.Accessory) error {
 		if err := d.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
 			return err
 		}
@@ -59,29 +59,29 @@ func (d *Deployer) AccessoryPullImage(ctx context.Context, name string) error {
 // AccessoryRemoveContainer removes the stopped container of an accessory. It
 // holds the lock.
 func (d *Deployer) AccessoryRemoveContainer(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "removing the container of accessory", (*Deployer).removeAccessoryContainer)
+	return d.changeAccessory(ctx, name, "removing the container of accessory", d.removeAccessoryContainer)
 }
 
 // AccessoryRemoveImage removes the image of an accessory. It holds the lock.
 func (d *Deployer) AccessoryRemoveImage(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "removing the image of accessory", (*Deployer).removeAccessoryImage)
+	return d.changeAccessory(ctx, name, "removing the image of accessory", d.removeAccessoryImage)
 }
 
 // AccessoryRemoveServiceDirectory removes the folder of an accessory, and all
 // the data in it. It holds the lock.
 func (d *Deployer) AccessoryRemoveServiceDirectory(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "removing the folder of accessory", (*Deployer).removeAccessoryDirectory)
+	return d.changeAccessory(ctx, name, "removing the folder of accessory", d.removeAccessoryDirectory)
 }
 
 // AccessoryRemove removes an accessory, or all: container, image, env file,
 // certificate, and the folder with its data. It holds the lock.
 func (d *Deployer) AccessoryRemove(ctx context.Context, name string) error {
-	steps := []func(*Deployer, context.Context, commands.Accessory) error{
-		(*Deployer).stopAccessory, (*Deployer).removeAccessoryContainer,
-		(*Deployer).removeAccessoryImage, (*Deployer).removeAccessoryFiles,
+	steps := []func(context.Context, commands.Accessory) error{
+		d.stopAccessory, d.removeAccessoryContainer,
+		d.removeAccessoryImage, d.removeAccessoryFiles,
 	}
-	return d.changeAccessory(ctx, name, "removing accessory", func(d *Deployer, ctx context.Context, c commands.Accessory) error {
-		return inTurn(steps, func(step func(*Deployer, context.Context, commands.Accessory) error) error { return step(d, ctx, c) })
+	return d.changeAccessory(ctx, name, "removing accessory", func(ctx context.Context, c commands.Accessory) error {
+		return inTurn(steps, func(step func(context.Context, commands.Accessory) error) error { return step(ctx, c) })
 	})
 }
 
@@ -100,9 +100,9 @@ func (d *Deployer) removeAccessoryFiles(ctx context.Context, c commands.Accessor
 
 // changeAccessory does something on all hosts of an accessory, or of all, and
 // holds the lock.
-func (d *Deployer) changeAccessory(ctx context.Context, name, step string, change func(*Deployer, context.Context, commands.Accessory) error) error {
-	return d.eachAccessory(ctx, name, func(ctx context.Context, d *Deployer, a *config.Accessory) error {
-		return d.onHostsOf(ctx, step, a, func(ctx context.Context, c commands.Accessory) error { return change(d, ctx, c) })
+func (d *Deployer) changeAccessory(ctx context.Context, name, step string, change func(context.Context, commands.Accessory) error) error {
+	return d.eachAccessory(ctx, name, func(ctx context.Context, a *config.Accessory) error {
+		return d.onHostsOf(ctx, step, a, func(ctx context.Context, c commands.Accessory) error { return change(ctx, c) })
 	})
 }
 
@@ -169,7 +169,7 @@ func (d *Deployer) accessoriesOnHosts(list []*config.Accessory) []commands.Acces
 	var found []commands.Accessory
 	for _, a := range list {
 		for _, h := range d.spec.HostsOf(a.Hosts) {
-			found = append(found, d.accessory(a, h))
+			found = append(found, d.accessoryCommands(a, h))
 		}
 	}
 	return found
@@ -261,7 +261,7 @@ func (d *Deployer) firstOf(list []*config.Accessory) (commands.Accessory, bool) 
 	for _, a := range list {
 		for _, h := range a.Hosts {
 			if d.spec.has(h) {
-				return d.accessory(a, h), true
+				return d.accessoryCommands(a, h), true
 			}
 		}
 	}

@@ -20,22 +20,23 @@ func (d *Deployer) AppStart(ctx context.Context, o AppOptions) error {
 			return err
 		}
 	}
-	return d.at(v).changeRoles(ctx, "starting the app", (*Deployer).startRole)
+	d = d.at(v)
+	return d.changeRoles(ctx, "starting the app", d.startRole)
 }
 
 // AppStop stops the running containers, after taking them away from the proxy.
 // It holds the lock.
 func (d *Deployer) AppStop(ctx context.Context) error {
-	return d.changeRoles(ctx, "stopping the app", (*Deployer).stopRole)
+	return d.changeRoles(ctx, "stopping the app", d.stopRole)
 }
 
 // changeRoles does something to each role of every host, role after role, and
 // holds the lock.
-func (d *Deployer) changeRoles(ctx context.Context, step string, change func(*Deployer, context.Context, config.Host, *config.Role) error) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+func (d *Deployer) changeRoles(ctx context.Context, step string, change func(context.Context, config.Host, *config.Role) error) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, step, d.spec.AppHosts, func(ctx context.Context, h config.Host) error {
 			roles := d.spec.RolesOn(h)
-			apply := func(r *config.Role) error { return change(d, ctx, h, r) }
+			apply := func(r *config.Role) error { return change(ctx, h, r) }
 			if d.cfg.Boot.ParallelRoles {
 				return all(roles, apply)
 			}
@@ -45,7 +46,7 @@ func (d *Deployer) changeRoles(ctx context.Context, step string, change func(*De
 }
 
 func (d *Deployer) startRole(ctx context.Context, h config.Host, r *config.Role) error {
-	app := d.app(h, r)
+	app := d.appCommands(h, r)
 	text := "Started app version " + d.version.String()
 	if err := d.send(ctx, h, d.record(ctx, text)); err != nil {
 		return err
@@ -67,7 +68,7 @@ func (d *Deployer) startRole(ctx context.Context, h config.Host, r *config.Role)
 }
 
 func (d *Deployer) stopRole(ctx context.Context, h config.Host, r *config.Role) error {
-	app := d.app(h, r)
+	app := d.appCommands(h, r)
 	running, err := d.running(ctx, h, r)
 	if err != nil {
 		return err
@@ -113,10 +114,10 @@ func (d *Deployer) eachProxied(ctx context.Context, step string, cmd func(comman
 	if len(d.spec.TraefikHosts) > 0 {
 		return fmt.Errorf("%w: %s run Traefik, which knows no maintenance", ErrUsage, joinHosts(d.spec.TraefikHosts))
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, step, d.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
 			roles := filter(d.spec.RolesOn(h), func(r *config.Role) bool { return r.Proxied })
-			return all(roles, func(r *config.Role) error { return d.send(ctx, h, cmd(d.app(h, r))) })
+			return all(roles, func(r *config.Role) error { return d.send(ctx, h, cmd(d.appCommands(h, r))) })
 		})
 	})
 }
@@ -124,7 +125,7 @@ func (d *Deployer) eachProxied(ctx context.Context, step string, cmd func(comman
 // AppDetails shows the containers of each role on every host.
 func (d *Deployer) AppDetails(ctx context.Context) ([]Result, error) {
 	return d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
-		return d.ask(ctx, p.host, d.app(p.host, p.role).Details())
+		return d.ask(ctx, p.host, d.appCommands(p.host, p.role).Details())
 	})
 }
 
@@ -148,7 +149,7 @@ func (d *Deployer) AppVersion(ctx context.Context) ([]Result, error) {
 	return gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) (Result, error) {
 		r := d.spec.RolesOn(h)[0]
 		running, err := d.running(ctx, h, r)
-		return Result{Host: h, Text: d.app(h, r).VersionOf(running.Name).String(), Err: err}, err
+		return Result{Host: h, Text: d.appCommands(h, r).VersionOf(running.Name).String(), Err: err}, err
 	})
 }
 
@@ -160,7 +161,7 @@ func (d *Deployer) runningVersion(ctx context.Context) (config.Version, error) {
 		if err != nil {
 			return "", err
 		}
-		if v := d.app(d.spec.PrimaryHost, d.spec.PrimaryRole).VersionOf(running.Name); v != "" {
+		if v := d.appCommands(d.spec.PrimaryHost, d.spec.PrimaryRole).VersionOf(running.Name); v != "" {
 			return v, nil
 		}
 	}
@@ -170,7 +171,7 @@ func (d *Deployer) runningVersion(ctx context.Context) (config.Version, error) {
 // AppRemove stops the app and removes its containers, images and folders from
 // the hosts. It holds the lock.
 func (d *Deployer) AppRemove(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error { return d.removeApp(ctx) })
+	return d.withLock(ctx, func(ctx context.Context) error { return d.removeApp(ctx) })
 }
 
 func (d *Deployer) removeApp(ctx context.Context) error {
@@ -184,7 +185,7 @@ func (d *Deployer) removeApp(ctx context.Context) error {
 func (d *Deployer) AppRemoveContainer(ctx context.Context, v config.Version) error {
 	return d.at(v).changeRolesAtOnce(ctx, "removing containers of version "+v.String(), func(ctx context.Context, h config.Host, r *config.Role) error {
 		text := "Removed app container with version " + v.String()
-		return d.send(ctx, h, commands.And(d.recordFor(ctx, r, text), d.app(h, r).Remove(v)))
+		return d.send(ctx, h, commands.And(d.recordFor(ctx, r, text), d.appCommands(h, r).Remove(v)))
 	})
 }
 
@@ -192,12 +193,12 @@ func (d *Deployer) AppRemoveContainer(ctx context.Context, v config.Version) err
 // lock.
 func (d *Deployer) AppRemoveContainers(ctx context.Context) error {
 	return d.changeRolesAtOnce(ctx, "removing containers", func(ctx context.Context, h config.Host, r *config.Role) error {
-		return d.send(ctx, h, commands.And(d.recordFor(ctx, r, "Removed all app containers"), d.app(h, r).RemoveAll()))
+		return d.send(ctx, h, commands.And(d.recordFor(ctx, r, "Removed all app containers"), d.appCommands(h, r).RemoveAll()))
 	})
 }
 
 func (d *Deployer) changeRolesAtOnce(ctx context.Context, step string, change func(context.Context, config.Host, *config.Role) error) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, step, d.spec.AppHosts, func(ctx context.Context, h config.Host) error {
 			return all(d.spec.RolesOn(h), func(r *config.Role) error { return change(ctx, h, r) })
 		})
@@ -207,7 +208,7 @@ func (d *Deployer) changeRolesAtOnce(ctx context.Context, step string, change fu
 // AppRemoveImages removes the service's images that no container uses, on hosts
 // all of whose roles are asked for. It holds the lock.
 func (d *Deployer) AppRemoveImages(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, "removing images", d.wholeHosts(), func(ctx context.Context, h config.Host) error {
 			return d.send(ctx, h, commands.And(d.record(ctx, "Removed all app images"), commands.App{Config: d.cfg, Host: h}.RemoveImages()))
 		})
@@ -217,7 +218,7 @@ func (d *Deployer) AppRemoveImages(ctx context.Context) error {
 // AppRemoveDirectories removes the app's folders and the env files of its roles,
 // of those too that the configuration no longer has, on hosts all of whose roles are asked for. It holds the lock.
 func (d *Deployer) AppRemoveDirectories(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, "removing the app's folders", d.wholeHosts(), func(ctx context.Context, h config.Host) error {
 			app := commands.App{Config: d.cfg, Host: h}
 			env := commands.Then(app.RemoveEnvFiles(), commands.Traces{Config: d.cfg, Host: h}.FormerRoles())

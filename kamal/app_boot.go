@@ -30,7 +30,8 @@ func (d *Deployer) AppBoot(ctx context.Context, o AppOptions) error {
 	if err := d.checkSecrets(ctx, d.bootSecrets()); err != nil {
 		return err
 	}
-	return d.at(v).withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	d = d.at(v)
+	return d.withLock(ctx, func(ctx context.Context) error {
 		if err := d.checkBeforeBoot(ctx); err != nil {
 			return err
 		}

@@ -273,7 +273,7 @@ func (b *roleBoot) stillRuns(old config.Version, err error) error {
 // cleanUp removes what only other versions of a role need.
 func (d *Deployer) cleanUp(h config.Host, r *config.Role) commands.Cmd {
 	var cmd commands.Cmd
-	if assets := commands.Assets(d.app(h, r)); assets.Used() {
+	if assets := commands.Assets(d.appCommands(h, r)); assets.Used() {
 		cmd = assets.CleanUp(d.version)
 	}
 	if d.hasErrorPages(h) {

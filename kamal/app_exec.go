@@ -67,7 +67,7 @@ func (d *Deployer) AppExec(ctx context.Context, o ExecOptions) ([]Result, error)
 	d = d.at(v)
 	if o.Reuse {
 		return d.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
-			return d.app(p.host, p.role).ExecReuse(v, o.builder()), nil
+			return d.appCommands(p.host, p.role).ExecReuse(v, o.builder()), nil
 		})
 	}
 	if err := d.loginForExec(ctx); err != nil {
@@ -94,7 +94,7 @@ func (d *Deployer) newExec(ctx context.Context, p place, o commands.ExecOptions)
 		return commands.Cmd{}, err
 	}
 	o.ID = id
-	return d.app(p.host, p.role).ExecNew(d.version, o), nil
+	return d.appCommands(p.host, p.role).ExecNew(d.version, o), nil
 }
 
 // ensureEnv writes an env file where there is none yet.
@@ -167,7 +167,7 @@ func (d *Deployer) AppExecInteractive(ctx context.Context, o ExecOptions) (comma
 	terminal := o.builder()
 	terminal.Interactive, terminal.TTY = true, o.TTY
 	if o.Reuse {
-		return d.interactive(ctx, p.host, d.app(p.host, p.role).ExecReuse(v, terminal))
+		return d.interactive(ctx, p.host, d.appCommands(p.host, p.role).ExecReuse(v, terminal))
 	}
 	if err := d.connect(ctx); err != nil {
 		return commands.Cmd{}, err

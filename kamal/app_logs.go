@@ -63,7 +63,7 @@ func (d *Deployer) AppLogs(ctx context.Context, o LogOptions) ([]Result, error) 
 	out := d.outlet(nil, o.Pieces, d.placePieces())
 	return d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
 		return out.of(p.piece(), func(to io.Writer) (string, error) {
-			return d.log(ctx, p.host, d.app(p.host, p.role).Logs(o.builder()), to)
+			return d.log(ctx, p.host, d.appCommands(p.host, p.role).Logs(o.builder()), to)
 		})
 	})
 }
@@ -112,7 +112,7 @@ func (d *Deployer) AppFollow(ctx context.Context, o LogOptions, line LineFunc) e
 	}
 	to := &lineWriter{fn: line}
 	return all(places, func(p place) error {
-		return d.follow(ctx, p.host, p.role.Name, d.app(p.host, p.role).Logs(o.following()), to)
+		return d.follow(ctx, p.host, p.role.Name, d.appCommands(p.host, p.role).Logs(o.following()), to)
 	})
 }
 

@@ -26,7 +26,7 @@ type Reconnector interface {
 // that can't be done are told of together, with what to type there. Then hook
 // docker-setup runs. It holds the lock.
 func (d *Deployer) ServerBootstrap(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error { return d.bootstrap(ctx) })
+	return d.withLock(ctx, func(ctx context.Context) error { return d.bootstrap(ctx) })
 }
 
 func (d *Deployer) bootstrap(ctx context.Context) error {

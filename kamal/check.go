@@ -204,5 +204,5 @@ func (d *Deployer) traefikEnvFile(h config.Host) []string {
 	if !d.isTraefikHost(h) {
 		return nil
 	}
-	return []string{d.traefik().EnvFile()}
+	return []string{d.traefikCommands().EnvFile()}
 }

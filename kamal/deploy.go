@@ -41,7 +41,7 @@ func (d *Deployer) Setup(ctx context.Context, o DeployOptions) error {
 	if err := d.checkSecrets(ctx, d.setupSecrets(o.SkipPush)); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		if err := d.bootstrap(ctx); err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 		return err
 	}
 	d = d.tracked()
-	err = d.withLock(ctx, func(ctx context.Context, d *Deployer) error { return d.take(ctx, steps(d)...) })
+	err = d.withLock(ctx, func(ctx context.Context) error { return d.take(ctx, steps(d)...) })
 	if err != nil {
 		return d.progress.failed(err)
 	}
@@ -132,18 +132,16 @@ func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
 		return err
 	}
 	began := time.Now()
-	err := d.withLock(ctx, func(ctx context.Context, locked *Deployer) error {
-		v, err := locked.rollbackVersion(ctx, o.Version)
+	err := d.withLock(ctx, func(ctx context.Context) error {
+		v, err := d.rollbackVersion(ctx, o.Version)
 		if err != nil {
 			return err
 		}
 		d = d.at(v).tracked()
-		locked = locked.at(v)
-		locked.progress = d.progress
-		if err := locked.checkBeforeBoot(ctx); err != nil {
+		if err := d.checkBeforeBoot(ctx); err != nil {
 			return err
 		}
-		return locked.take(ctx, locked.preDeploy, locked.bootApp)
+		return d.take(ctx, d.preDeploy, d.bootApp)
 	})
 	if err != nil && d.progress != nil {
 		return d.progress.failed(err)

@@ -26,7 +26,7 @@ func (d *Deployer) EnvPush(ctx context.Context) error {
 	if err := d.checkSecrets(ctx, names); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, "pushing env files", d.spec.Hosts, func(ctx context.Context, h config.Host) error {
 			if err := d.noteOnAppHost(ctx, h, "Pushed env files"); err != nil {
 				return err
@@ -38,7 +38,7 @@ func (d *Deployer) EnvPush(ctx context.Context) error {
 
 // EnvDelete removes the env files from the hosts. It holds the lock.
 func (d *Deployer) EnvDelete(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, "deleting env files", d.spec.Hosts, func(ctx context.Context, h config.Host) error {
 			if err := d.noteOnAppHost(ctx, h, "Deleted env files"); err != nil {
 				return err
@@ -48,7 +48,7 @@ func (d *Deployer) EnvDelete(ctx context.Context) error {
 				paths = append(paths, f.path)
 			}
 			if !d.isTraefikHost(h) && proxiedRole(d.cfg, h) {
-				paths = append(paths, d.traefik().EnvFile())
+				paths = append(paths, d.traefikCommands().EnvFile())
 			}
 			paths, err := d.withoutShared(ctx, h, paths)
 			if err != nil {
@@ -61,7 +61,7 @@ func (d *Deployer) EnvDelete(ctx context.Context) error {
 
 // withoutShared leaves Traefik's env file out where others are behind Traefik.
 func (d *Deployer) withoutShared(ctx context.Context, h config.Host, paths []string) ([]string, error) {
-	shared := d.traefik().EnvFile()
+	shared := d.traefikCommands().EnvFile()
 	if !slices.Contains(paths, shared) {
 		return paths, nil
 	}
@@ -98,7 +98,7 @@ func (d *Deployer) allEnvFiles(h config.Host) []envFile {
 		}
 	}
 	if d.isTraefikHost(h) {
-		files = append(files, envFile{d.traefik().EnvFile(), d.cfg.Traefik.Env})
+		files = append(files, envFile{d.traefikCommands().EnvFile(), d.cfg.Traefik.Env})
 	}
 	return files
 }

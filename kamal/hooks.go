@@ -156,7 +156,7 @@ func (d *Deployer) hookEnv(ctx context.Context, o hookOptions) ([]string, error)
 		env = append(env, "KAMAL_DESTINATION="+d.cfg.Destination)
 	}
 	if d.cfg.Fleet.Kind != config.FleetTraefik {
-		env = append(env, fmt.Sprintf("KAMAL_LOCK=%t", d.holdsLock()))
+		env = append(env, fmt.Sprintf("KAMAL_LOCK=%t", d.holdsLock(ctx)))
 		if len(d.spec.Asked) > 0 {
 			env = append(env, "KAMAL_ROLES="+joinRoles(d.spec.Asked))
 		}

@@ -25,7 +25,6 @@ type Deployer struct {
 
 	// These change on copies, for the time of an operation.
 	version   config.Version
-	held      bool
 	progress  *progress
 	onFailure config.OnFailure
 	allGroups bool // boots go on with the next group after one that failed

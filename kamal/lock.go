@@ -64,9 +64,9 @@ func (e *LockedError) Unwrap() error { return ErrLocked }
 // fn, also when ctx is cancelled. When the lock is held already, by an operation
 // around this one or by the process that called this one from a hook, fn just
 // runs.
-func (d *Deployer) withLock(ctx context.Context, fn func(context.Context, *Deployer) error) error {
-	if d.spec.PrimaryHost == "" || d.holdsLock() {
-		return fn(ctx, d)
+func (d *Deployer) withLock(ctx context.Context, fn func(context.Context) error) error {
+	if d.spec.PrimaryHost == "" || d.holdsLock(ctx) {
+		return fn(ctx)
 	}
 	if err := d.makeRunDirectories(ctx); err != nil {
 		return err
@@ -75,19 +75,20 @@ func (d *Deployer) withLock(ctx context.Context, fn func(context.Context, *Deplo
 	if err != nil {
 		return err
 	}
-	c := *d
-	c.held = true
 	defer ownLocks.giveUp(held.holder.lock)
 	stop := d.heartbeat(ctx, held)
-	err = fn(ctx, &c)
+	err = fn(context.WithValue(ctx, lockKey{}, true))
 	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
 	return errors.Join(err, d.release(ctx, stop()))
 }
 
+type lockKey struct{}
+
 // holdsLock reports whether the lock is held by an operation around this one, or
 // by the process that called this one from a hook.
-func (d *Deployer) holdsLock() bool {
-	return d.held || slices.Contains(d.cfg.Environ, "KAMAL_LOCK=true")
+func (d *Deployer) holdsLock(ctx context.Context) bool {
+	held, _ := ctx.Value(lockKey{}).(bool)
+	return held || slices.Contains(d.cfg.Environ, "KAMAL_LOCK=true")
 }
 
 // makeRunDirectories makes the folder for everything that is kept on a host, but
@@ -175,10 +176,10 @@ func takenByHand(details string) bool {
 }
 
 func (d *Deployer) tryLock(ctx context.Context, details string) (commands.LockState, error) {
-	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lock().Acquire(details))
+	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().Acquire(details))
 	if exited(err) {
 		// One that is released at that very moment could not be taken and is not held.
-		out, err = d.ask(ctx, d.spec.PrimaryHost, d.lock().Acquire(details))
+		out, err = d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().Acquire(details))
 	}
 	if err != nil {
 		if !exited(err) {
@@ -205,9 +206,9 @@ const unmadeTime = 5 * time.Second
 func (d *Deployer) abandon(ctx context.Context, details string) {
 	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
 	// The error that led here is the one to tell.
-	err := d.cleaningUp(ctx, d.lock().ReleaseIf(details))
+	err := d.cleaningUp(ctx, d.lockCommands().ReleaseIf(details))
 	if exited(err) && pause(context.WithoutCancel(ctx), unmadeTime) == nil {
-		_ = d.cleaningUp(ctx, d.lock().ReleaseEmpty())
+		_ = d.cleaningUp(ctx, d.lockCommands().ReleaseEmpty())
 	}
 }
 
@@ -231,7 +232,7 @@ func (d *Deployer) release(ctx context.Context, possible []lockDetails) error {
 	defer cancel()
 	lost := false
 	for attempt := 1; ; attempt++ {
-		err := d.cleaningUp(ctx, anyOf(possible, d.lock().ReleaseIf))
+		err := d.cleaningUp(ctx, anyOf(possible, d.lockCommands().ReleaseIf))
 		if lost && exited(err) {
 			err = nil // an attempt before came through, and only its answer was lost
 		}
@@ -249,7 +250,7 @@ func (d *Deployer) release(ctx context.Context, possible []lockDetails) error {
 	}
 }
 
-func (d *Deployer) lock() commands.Lock { return commands.Lock{Config: d.cfg} }
+func (d *Deployer) lockCommands() commands.Lock { return commands.Lock{Config: d.cfg} }
 
 // LockAcquire takes the lock by hand, with a message for others. It never waits:
 // a held lock is a [LockedError].
@@ -273,13 +274,13 @@ func (d *Deployer) LockAcquire(ctx context.Context, message string) error {
 // LockRelease releases the lock, whoever holds it. It reports whether there was
 // one.
 func (d *Deployer) LockRelease(ctx context.Context) (released bool, err error) {
-	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lock().Release())
+	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().Release())
 	return err == nil && !commands.ParseLock(out).Free, err
 }
 
 // LockStatus gives the details of the lock, and whether somebody holds it.
 func (d *Deployer) LockStatus(ctx context.Context) (details string, held bool, err error) {
-	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lock().Status())
+	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().Status())
 	state := commands.ParseLock(out)
 	return shownDetails(state.Details), state.Held, err
 }

@@ -87,7 +87,7 @@ func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func()
 				}
 			})
 			out, err := d.ask(limited, d.spec.PrimaryHost, anyOf(possible, func(old string) commands.Cmd {
-				return d.lock().Update(old, next.String())
+				return d.lockCommands().Update(old, next.String())
 			}))
 			unwatch()
 			free()

@@ -72,7 +72,7 @@ func (w *lockWatch) firstSuspected() bool {
 // takeOver makes a lock that nobody holds one's own. It fails to where another was
 // quicker.
 func (d *Deployer) takeOver(ctx context.Context, details, mine string) (taken bool, err error) {
-	_, err = d.ask(ctx, d.spec.PrimaryHost, d.lock().TakeOver(details, mine))
+	_, err = d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().TakeOver(details, mine))
 	if exited(err) {
 		return false, nil
 	}

@@ -67,7 +67,7 @@ func (d *Deployer) othersBehind(ctx context.Context, h config.Host, kamalProxy, 
 // othersServed names the other services that share files with kamal-proxy, or
 // that it serves.
 func (d *Deployer) othersServed(ctx context.Context, h config.Host, ask bool) ([]string, error) {
-	out, err := d.ask(ctx, h, d.proxy(h).OtherApps())
+	out, err := d.ask(ctx, h, d.proxyCommands(h).OtherApps())
 	names := strings.Fields(out)
 	if err != nil || !ask {
 		return names, err

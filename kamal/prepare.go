@@ -22,7 +22,7 @@ func (d *Deployer) hostsToPrepare() []config.Host {
 
 func (d *Deployer) rolesToPrepare(h config.Host) []*config.Role {
 	return filter(d.spec.RolesOn(h), func(r *config.Role) bool {
-		return commands.Assets(d.app(h, r)).Used() || r.Certificate() != nil && !d.cfg.OnTraefik(h)
+		return commands.Assets(d.appCommands(h, r)).Used() || r.Certificate() != nil && !d.cfg.OnTraefik(h)
 	})
 }
 
@@ -43,12 +43,12 @@ func (d *Deployer) prepareHost(ctx context.Context, h config.Host) error {
 	})
 }
 
-func (d *Deployer) app(h config.Host, r *config.Role) commands.App {
+func (d *Deployer) appCommands(h config.Host, r *config.Role) commands.App {
 	return commands.App{Config: d.cfg, Role: r, Host: h}
 }
 
 func (d *Deployer) bridgeAssets(ctx context.Context, h config.Host, r *config.Role) error {
-	assets := commands.Assets(d.app(h, r))
+	assets := commands.Assets(d.appCommands(h, r))
 	if !assets.Used() {
 		return nil
 	}
@@ -56,14 +56,14 @@ func (d *Deployer) bridgeAssets(ctx context.Context, h config.Host, r *config.Ro
 	if err != nil {
 		return err
 	}
-	old := d.app(h, r).VersionOf(running.Name)
+	old := d.appCommands(h, r).VersionOf(running.Name)
 	return d.send(ctx, h, commands.And(assets.Extract(d.version), assets.Bridge(d.version, old)))
 }
 
 // running gives the container of a role that counts as running on a host; a
 // zero one when nothing runs.
 func (d *Deployer) running(ctx context.Context, h config.Host, r *config.Role) (commands.Container, error) {
-	out, err := d.ask(ctx, h, d.app(h, r).Running())
+	out, err := d.ask(ctx, h, d.appCommands(h, r).Running())
 	return commands.ParseStates(out)[r.Name].Running, err
 }
 

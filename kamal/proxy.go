@@ -17,7 +17,7 @@ func (d *Deployer) ProxyBoot(ctx context.Context) error {
 	if err := d.checkSecrets(ctx, d.proxySecrets()); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		if err := d.checkFleet(ctx); err != nil {
 			return err
 		}
@@ -81,8 +81,8 @@ func (d *Deployer) bootProxyOn(ctx context.Context, h config.Host) error {
 	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
 		return err
 	}
-	proxy := d.proxy(h)
+	proxy := d.proxyCommands(h)
 	return d.send(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Boot()))
 }
 
-func (d *Deployer) proxy(h config.Host) commands.Proxy { return commands.Proxy{Config: d.cfg, Host: h} }
+func (d *Deployer) proxyCommands(h config.Host) commands.Proxy { return commands.Proxy{Config: d.cfg, Host: h} }

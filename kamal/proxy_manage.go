@@ -53,7 +53,7 @@ func (d *Deployer) ProxyReboot(ctx context.Context, o RebootOptions) error {
 	if err := d.checkSecrets(ctx, d.deliverySecrets(true)); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		if d.cfg.Fleet.Kind == config.FleetMixed {
 			return d.switchProxies(ctx, o)
 		}
@@ -92,7 +92,7 @@ func (d *Deployer) noteReboot(ctx context.Context, h config.Host, text string) e
 
 // ProxyStart starts the stopped proxy of every host. It holds the lock.
 func (d *Deployer) ProxyStart(ctx context.Context) error {
-	return d.changeProxies(ctx, "starting the proxy", (*Deployer).startProxyOn)
+	return d.changeProxies(ctx, "starting the proxy", d.startProxyOn)
 }
 
 // StopOptions say how a proxy is stopped.
@@ -107,15 +107,15 @@ func (d *Deployer) ProxyStop(ctx context.Context, o StopOptions) error {
 	if err := d.wantsProxy("proxy stop"); err != nil {
 		return err
 	}
-	return d.stopProxies(ctx, "stopping the proxy", o, d.proxiedHosts(), (*Deployer).stopProxyOn)
+	return d.stopProxies(ctx, "stopping the proxy", o, d.proxiedHosts(), d.stopProxyOn)
 }
 
-func (d *Deployer) stopProxies(ctx context.Context, step string, o StopOptions, hosts []config.Host, stop func(*Deployer, context.Context, config.Host) error) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+func (d *Deployer) stopProxies(ctx context.Context, step string, o StopOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		if err := d.refuseOthers(ctx, o, hosts); err != nil {
 			return err
 		}
-		return d.onEach(ctx, step, hosts, func(ctx context.Context, h config.Host) error { return stop(d, ctx, h) })
+		return d.onEach(ctx, step, hosts, func(ctx context.Context, h config.Host) error { return stop(ctx, h) })
 	})
 }
 
@@ -135,7 +135,7 @@ func (d *Deployer) refuseOthers(ctx context.Context, o StopOptions, hosts []conf
 
 // ProxyRestart stops and starts the proxy of every host. It holds the lock.
 func (d *Deployer) ProxyRestart(ctx context.Context) error {
-	return d.changeProxies(ctx, "restarting the proxy", func(d *Deployer, ctx context.Context, h config.Host) error {
+	return d.changeProxies(ctx, "restarting the proxy", func(ctx context.Context, h config.Host) error {
 		if err := d.stopProxyOn(ctx, h); err != nil {
 			return err
 		}
@@ -145,12 +145,12 @@ func (d *Deployer) ProxyRestart(ctx context.Context) error {
 
 // changeProxies does something to the own proxy of every proxied host, and
 // holds the lock.
-func (d *Deployer) changeProxies(ctx context.Context, step string, change func(*Deployer, context.Context, config.Host) error) error {
+func (d *Deployer) changeProxies(ctx context.Context, step string, change func(context.Context, config.Host) error) error {
 	if err := d.wantsProxy("proxy"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
-		return d.onEach(ctx, step, d.proxiedHosts(), func(ctx context.Context, h config.Host) error { return change(d, ctx, h) })
+	return d.withLock(ctx, func(ctx context.Context) error {
+		return d.onEach(ctx, step, d.proxiedHosts(), func(ctx context.Context, h config.Host) error { return change(ctx, h) })
 	})
 }
 
@@ -158,14 +158,14 @@ func (d *Deployer) startProxyOn(ctx context.Context, h config.Host) error {
 	if d.cfg.OnTraefik(h) {
 		return d.startTraefikOn(ctx, h)
 	}
-	return d.send(ctx, h, commands.And(d.record(ctx, "Started proxy"), d.proxy(h).Start()))
+	return d.send(ctx, h, commands.And(d.record(ctx, "Started proxy"), d.proxyCommands(h).Start()))
 }
 
 func (d *Deployer) stopProxyOn(ctx context.Context, h config.Host) error {
 	if d.cfg.OnTraefik(h) {
 		return d.stopTraefikOn(ctx, h)
 	}
-	return d.send(ctx, h, commands.And(d.record(ctx, "Stopped proxy"), d.proxy(h).Stop().Optional()))
+	return d.send(ctx, h, commands.And(d.record(ctx, "Stopped proxy"), d.proxyCommands(h).Stop().Optional()))
 }
 
 // proxiedHosts are the hosts with a proxy of either kind, in the order of
@@ -178,9 +178,9 @@ func (d *Deployer) proxiedHosts() []config.Host {
 func (d *Deployer) ProxyDetails(ctx context.Context) ([]Result, error) {
 	return d.results(ctx, d.proxiedHosts(), func(h config.Host) commands.Cmd {
 		if d.cfg.OnTraefik(h) {
-			return d.traefik().Details()
+			return d.traefikCommands().Details()
 		}
-		return d.proxy(h).Details()
+		return d.proxyCommands(h).Details()
 	})
 }
 
@@ -201,9 +201,9 @@ func (d *Deployer) ProxyFollow(ctx context.Context, o LogOptions, line LineFunc)
 
 func (d *Deployer) proxyLog(h config.Host, o commands.LogOptions) commands.Cmd {
 	if d.cfg.OnTraefik(h) {
-		return d.traefik().Logs(o)
+		return d.traefikCommands().Logs(o)
 	}
-	return d.proxy(h).Logs(o)
+	return d.proxyCommands(h).Logs(o)
 }
 
 // wantsProxy refuses kamal-proxy's commands where no host is kamal-proxy's.

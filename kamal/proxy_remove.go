@@ -23,7 +23,7 @@ func (d *Deployer) ProxyRemove(ctx context.Context, o RemoveOptions) (removed bo
 	if err := d.wantsProxy("proxy remove"); err != nil {
 		return false, err
 	}
-	err = d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	err = d.withLock(ctx, func(ctx context.Context) error {
 		if !o.Force {
 			installed, err := d.installedApps(ctx)
 			if err != nil || installed {
@@ -42,7 +42,7 @@ func (d *Deployer) ProxyRemove(ctx context.Context, o RemoveOptions) (removed bo
 // installedApps reports whether an app is installed on any proxy host, and
 // notes which.
 func (d *Deployer) installedApps(ctx context.Context) (bool, error) {
-	apps, err := d.results(ctx, d.spec.ProxyHosts, func(h config.Host) commands.Cmd { return d.proxy(h).InstalledApps() })
+	apps, err := d.results(ctx, d.spec.ProxyHosts, func(h config.Host) commands.Cmd { return d.proxyCommands(h).InstalledApps() })
 	installed := false
 	for _, a := range apps {
 		if a.Text != "" {
@@ -93,7 +93,7 @@ func (d *Deployer) removeProxies(ctx context.Context) error {
 }
 
 func (d *Deployer) removeProxyOn(ctx context.Context, h config.Host) error {
-	proxy := d.proxy(h)
+	proxy := d.proxyCommands(h)
 	return d.send(ctx, h, commands.And(
 		d.record(ctx, "Stopped proxy"), proxy.Stop().Optional(),
 		d.record(ctx, "Removed proxy container"), proxy.RemoveContainer(),
@@ -122,9 +122,9 @@ func (d *Deployer) ProxyRemoveDirectory(ctx context.Context) error {
 	if err := d.wantsProxy("proxy"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, "removing the proxy's folder", d.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
-			others, err := d.ask(ctx, h, d.proxy(h).OtherApps())
+			others, err := d.ask(ctx, h, d.proxyCommands(h).OtherApps())
 			if err != nil {
 				return err
 			}
@@ -132,7 +132,7 @@ func (d *Deployer) ProxyRemoveDirectory(ctx context.Context) error {
 				d.emit(Note{Host: h, Text: "the proxy's folder stays, for other services use it: " + strings.Join(strings.Fields(others), ", ")})
 				return nil
 			}
-			return d.send(ctx, h, d.proxy(h).RemoveDirectory().Quiet().Optional())
+			return d.send(ctx, h, d.proxyCommands(h).RemoveDirectory().Quiet().Optional())
 		})
 	})
 }
@@ -141,9 +141,9 @@ func (d *Deployer) changeKamalProxies(ctx context.Context, step string, cmd func
 	if err := d.wantsProxy("proxy"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, step, d.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
-			return d.send(ctx, h, cmd(d.proxy(h)))
+			return d.send(ctx, h, cmd(d.proxyCommands(h)))
 		})
 	})
 }
@@ -164,7 +164,7 @@ func (d *Deployer) ProxyBootConfigGet(ctx context.Context) ([]Result, error) {
 	if err := d.wantsProxy("proxy boot_config"); err != nil {
 		return nil, err
 	}
-	return d.results(ctx, d.spec.ProxyHosts, func(h config.Host) commands.Cmd { return d.proxy(h).BootConfig() })
+	return d.results(ctx, d.spec.ProxyHosts, func(h config.Host) commands.Cmd { return d.proxyCommands(h).BootConfig() })
 }
 
 func (d *Deployer) bootConfig(ctx context.Context, cmd func(commands.Proxy) commands.Cmd) error {
@@ -172,6 +172,6 @@ func (d *Deployer) bootConfig(ctx context.Context, cmd func(commands.Proxy) comm
 		return err
 	}
 	return d.onEach(ctx, "changing the proxy's settings", d.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, cmd(d.proxy(h)))
+		return d.send(ctx, h, cmd(d.proxyCommands(h)))
 	})
 }

@@ -62,7 +62,7 @@ func (d *Deployer) readySwap(ctx context.Context, h config.Host, drain time.Dura
 	if err := d.pullProxy(ctx, h); err != nil {
 		return commands.Cmd{}, err
 	}
-	proxy := d.proxy(h)
+	proxy := d.proxyCommands(h)
 	old, err := d.ask(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Old()))
 	return proxy.Swap(drain, commands.ParseOldProxy(old)), err
 }
@@ -71,7 +71,7 @@ func (d *Deployer) readySwap(ctx context.Context, h config.Host, drain time.Dura
 func (d *Deployer) pullProxy(ctx context.Context, h config.Host) error {
 	ctx, cancel := limited(ctx, pullLimit)
 	defer cancel()
-	return d.send(ctx, h, d.proxy(h).Pull())
+	return d.send(ctx, h, d.proxyCommands(h).Pull())
 }
 
 // swapProxy replaces the proxy. Once begun an interruption waits for it.

@@ -17,7 +17,7 @@ type PruneOptions struct {
 // PruneAll removes old containers, then the images that nothing needs any more.
 // It holds the lock.
 func (d *Deployer) PruneAll(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error { return d.pruneAll(ctx) })
+	return d.withLock(ctx, func(ctx context.Context) error { return d.pruneAll(ctx) })
 }
 
 // PruneContainers removes stopped containers of the service, all roles and
@@ -30,7 +30,7 @@ func (d *Deployer) PruneContainers(ctx context.Context, o PruneOptions) error {
 	if retain == 0 {
 		retain = d.cfg.RetainContainers
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, "pruning containers", d.deployedHosts(), func(ctx context.Context, h config.Host) error {
 			return d.pruneContainers(ctx, h, retain)
 		})
@@ -40,7 +40,7 @@ func (d *Deployer) PruneContainers(ctx context.Context, o PruneOptions) error {
 // PruneImages removes images of the service that have lost their tag, tags that
 // no container was made from, and env files of roles that are no more. It holds the lock.
 func (d *Deployer) PruneImages(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		return d.onEach(ctx, "pruning images", d.deployedHosts(), d.pruneImages)
 	})
 }

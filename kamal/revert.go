@@ -66,7 +66,7 @@ func (b *appBoot) revert(ctx context.Context) {
 // revertRole starts the old container, points the proxy at it, and stops the
 // new one.
 func (b *appBoot) revertRole(ctx context.Context, h config.Host, r *config.Role) error {
-	app := b.app(h, r)
+	app := b.appCommands(h, r)
 	if b.cfg.OnTraefik(h) {
 		return fmt.Errorf("not done on hosts of Traefik")
 	}

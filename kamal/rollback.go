@@ -81,13 +81,13 @@ func (d *Deployer) versionsByPlace(ctx context.Context) (map[place][]listed, err
 	places := d.places()
 	lists := make(map[place][]listed, len(places))
 	answers, err := d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
-		return d.ask(ctx, p.host, d.app(p.host, p.role).Versions())
+		return d.ask(ctx, p.host, d.appCommands(p.host, p.role).Versions())
 	})
 	for i, p := range places {
 		lists[p] = nil
 		for line := range strings.Lines(answers[i].Text) {
 			name, created, _ := strings.Cut(strings.TrimSpace(line), "\t")
-			if v := bootedAs(d.app(p.host, p.role).VersionOf(name)); v != "" {
+			if v := bootedAs(d.appCommands(p.host, p.role).VersionOf(name)); v != "" {
 				lists[p] = append(lists[p], listed{name, created, v})
 			}
 		}

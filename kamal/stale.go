@@ -20,11 +20,11 @@ type StaleOptions struct {
 // that still run. There is a sentence for each. Stopping them holds the lock.
 func (d *Deployer) AppStaleContainers(ctx context.Context, o StaleOptions) ([]Result, error) {
 	if !o.Stop {
-		return d.stale(ctx, false, (*Deployer).notServing)
+		return d.stale(ctx, false, d.notServing)
 	}
 	var found []Result
-	err := d.withLock(ctx, func(ctx context.Context, d *Deployer) (err error) {
-		found, err = d.stale(ctx, true, (*Deployer).notServing)
+	err := d.withLock(ctx, func(ctx context.Context) (err error) {
+		found, err = d.stale(ctx, true, d.notServing)
 		return err
 	})
 	return found, err
@@ -34,20 +34,20 @@ func (d *Deployer) AppStaleContainers(ctx context.Context, o StaleOptions) ([]Re
 // the boot, which stops it once the new container has taken over.
 func (d *Deployer) stopStale(ctx context.Context) error {
 	return d.step("stopping stale containers", d.spec.AppHosts, func() error {
-		_, err := d.stale(ctx, true, (*Deployer).surelyStale)
+		_, err := d.stale(ctx, true, d.surelyStale)
 		return err
 	})
 }
 
 // choice chooses which of the containers of a role that run are stale.
-type choice func(*Deployer, context.Context, commands.App, commands.State) ([]commands.Container, error)
+type choice func(context.Context, commands.App, commands.State) ([]commands.Container, error)
 
 func (d *Deployer) stale(ctx context.Context, stop bool, choose choice) ([]Result, error) {
 	found, err := gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) ([]Result, error) {
 		roles := d.spec.RolesOn(h)
 		var ask []commands.Cmd
 		for _, r := range roles {
-			ask = append(ask, d.app(h, r).Running())
+			ask = append(ask, d.appCommands(h, r).Running())
 		}
 		out, err := d.ask(ctx, h, commands.And(ask...))
 		if err != nil {
@@ -56,7 +56,7 @@ func (d *Deployer) stale(ctx context.Context, stop bool, choose choice) ([]Resul
 		states := commands.ParseStates(out)
 		var found []Result
 		err = inTurn(roles, func(r *config.Role) error {
-			stale, err := choose(d, ctx, d.app(h, r), states[r.Name])
+			stale, err := choose(ctx, d.appCommands(h, r), states[r.Name])
 			if err != nil {
 				return err
 			}
@@ -100,12 +100,12 @@ func (d *Deployer) notServing(ctx context.Context, app commands.App, state comma
 func (d *Deployer) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []commands.Container, stop bool) ([]Result, error) {
 	var found []Result
 	for _, c := range stale {
-		v := d.app(h, r).VersionOf(c.Name)
+		v := d.appCommands(h, r).VersionOf(c.Name)
 		text := fmt.Sprintf("%s runs a container of another version: %s", r.Name, v)
 		if stop {
 			text = fmt.Sprintf("%s: stopped the container of version %s, which was still running", r.Name, v)
 			limited, cancel := stopLimit(ctx, r)
-			err := d.try(limited, h, d.app(h, r).Stop(v))
+			err := d.try(limited, h, d.appCommands(h, r).Stop(v))
 			cancel()
 			if err != nil {
 				return found, err

@@ -92,8 +92,8 @@ func (d *Deployer) switchProxyOn(ctx context.Context, h config.Host) error {
 	}
 	return unbroken(ctx, func(ctx context.Context) error {
 		if err := d.send(ctx, h, commands.And(
-			d.traefik().Stop().Optional(), d.traefik().RemoveContainer(),
-			d.proxy(h).Stop().Optional(), d.proxy(h).RemoveContainer())); err != nil {
+			d.traefikCommands().Stop().Optional(), d.traefikCommands().RemoveContainer(),
+			d.proxyCommands(h).Stop().Optional(), d.proxyCommands(h).RemoveContainer())); err != nil {
 			return err
 		}
 		if d.cfg.OnTraefik(h) {
@@ -106,7 +106,7 @@ func (d *Deployer) switchProxyOn(ctx context.Context, h config.Host) error {
 // switchToProxy runs kamal-proxy and points it at the running containers, which
 // join its network and are not restarted.
 func (d *Deployer) switchToProxy(ctx context.Context, h config.Host) error {
-	proxy := d.proxy(h)
+	proxy := d.proxyCommands(h)
 	if err := d.send(ctx, h, commands.And(commands.CreateNetwork(), proxy.MakeDirectory(),
 		commands.Server{Config: d.cfg}.MakeAppDirectory(), proxy.Run())); err != nil {
 		return err
@@ -130,7 +130,7 @@ func (d *Deployer) accessoriesOn(h config.Host) []commands.Accessory {
 	var list []commands.Accessory
 	for _, a := range d.cfg.Accessories {
 		if slices.Contains(a.Hosts, h) {
-			list = append(list, d.accessory(a, h))
+			list = append(list, d.accessoryCommands(a, h))
 		}
 	}
 	return list
@@ -163,7 +163,7 @@ func (d *Deployer) adoptRole(ctx context.Context, h config.Host, r *config.Role)
 	if err != nil || running.ID == "" {
 		return err
 	}
-	v := d.app(h, r).VersionOf(running.Name)
+	v := d.appCommands(h, r).VersionOf(running.Name)
 	at := d.at(v)
 	if err := at.uploadErrorPages(ctx, h); err != nil {
 		return err
@@ -172,7 +172,7 @@ func (d *Deployer) adoptRole(ctx context.Context, h config.Host, r *config.Role)
 		return err
 	}
 	began := time.Now()
-	return d.proxyFailure(d.send(ctx, h, d.app(h, r).ProxyDeploy(running.ID, v)), r.Name, v, began)
+	return d.proxyFailure(d.send(ctx, h, d.appCommands(h, r).ProxyDeploy(running.ID, v)), r.Name, v, began)
 }
 
 // adoptAccessory points kamal-proxy at an accessory's container, where it runs.
@@ -200,13 +200,13 @@ func (d *Deployer) switchToTraefik(ctx context.Context, h config.Host) error {
 		}
 		labelled, err := d.leaveNetwork(ctx, h, r, running.Name)
 		if !labelled {
-			anew := d.at(d.app(h, r).VersionOf(running.Name))
+			anew := d.at(d.appCommands(h, r).VersionOf(running.Name))
 			boots = append(boots, func() error { return anew.bootOne(ctx, h, r) })
 		}
 		return err
 	})
 	if err == nil {
-		err = d.traefikOn(ctx, h, d.traefik().Run())
+		err = d.traefikOn(ctx, h, d.traefikCommands().Run())
 	}
 	if err != nil {
 		return err
@@ -217,7 +217,7 @@ func (d *Deployer) switchToTraefik(ctx context.Context, h config.Host) error {
 // leaveNetwork takes a container with Traefik's labels out of kamal-proxy's
 // network. It reports whether the container has them.
 func (d *Deployer) leaveNetwork(ctx context.Context, h config.Host, r *config.Role, container string) (labelled bool, err error) {
-	out, err := d.ask(ctx, h, d.app(h, r).TraefikState(container))
+	out, err := d.ask(ctx, h, d.appCommands(h, r).TraefikState(container))
 	if err != nil {
 		return false, err
 	}

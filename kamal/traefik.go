@@ -8,7 +8,7 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-func (d *Deployer) traefik() commands.Traefik { return commands.Traefik{Config: d.cfg} }
+func (d *Deployer) traefikCommands() commands.Traefik { return commands.Traefik{Config: d.cfg} }
 
 // TraefikBoot boots Traefik on its hosts, where it does not run already. It
 // holds the lock.
@@ -16,7 +16,7 @@ func (d *Deployer) TraefikBoot(ctx context.Context) error {
 	if err := d.wantsTraefik("traefik boot"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		if err := d.checkFleet(ctx); err != nil {
 			return err
 		}
@@ -33,7 +33,7 @@ func (d *Deployer) TraefikReboot(ctx context.Context, o RebootOptions) error {
 	if err := d.wantsTraefik("traefik reboot"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		if err := d.checkFleet(ctx); err != nil {
 			return err
 		}
@@ -53,16 +53,16 @@ func (d *Deployer) rebootTraefikOn(ctx context.Context, h config.Host) error {
 		return err
 	}
 	return unbroken(ctx, func(ctx context.Context) error {
-		if err := d.send(ctx, h, commands.And(d.traefik().Stop().Optional(), d.traefik().RemoveContainer())); err != nil {
+		if err := d.send(ctx, h, commands.And(d.traefikCommands().Stop().Optional(), d.traefikCommands().RemoveContainer())); err != nil {
 			return err
 		}
-		return d.traefikOn(ctx, h, d.traefik().Run())
+		return d.traefikOn(ctx, h, d.traefikCommands().Run())
 	})
 }
 
 // TraefikStart starts the stopped Traefik. It holds the lock.
 func (d *Deployer) TraefikStart(ctx context.Context) error {
-	return d.changeTraefik(ctx, "starting Traefik", (*Deployer).startTraefikOn)
+	return d.changeTraefik(ctx, "starting Traefik", d.startTraefikOn)
 }
 
 // TraefikStop stops Traefik. Where other services are behind one of them, none is
@@ -71,12 +71,12 @@ func (d *Deployer) TraefikStop(ctx context.Context, o StopOptions) error {
 	if err := d.wantsTraefik("traefik stop"); err != nil {
 		return err
 	}
-	return d.stopProxies(ctx, "stopping Traefik", o, d.spec.TraefikHosts, (*Deployer).stopTraefikOn)
+	return d.stopProxies(ctx, "stopping Traefik", o, d.spec.TraefikHosts, d.stopTraefikOn)
 }
 
 // TraefikRestart stops and starts Traefik. It holds the lock.
 func (d *Deployer) TraefikRestart(ctx context.Context) error {
-	return d.changeTraefik(ctx, "restarting Traefik", func(d *Deployer, ctx context.Context, h config.Host) error {
+	return d.changeTraefik(ctx, "restarting Traefik", func(ctx context.Context, h config.Host) error {
 		if err := d.stopTraefikOn(ctx, h); err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func (d *Deployer) TraefikRemove(ctx context.Context, o RemoveOptions) (removed 
 	if err := d.wantsTraefik("traefik remove"); err != nil {
 		return false, err
 	}
-	err = d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	err = d.withLock(ctx, func(ctx context.Context) error {
 		if !o.Force {
 			if others, err := d.noteOthers(ctx, d.spec.TraefikHosts); err != nil || others {
 				return err
@@ -105,44 +105,44 @@ func (d *Deployer) TraefikRemove(ctx context.Context, o RemoveOptions) (removed 
 
 // TraefikRemoveContainer removes Traefik's stopped container. It holds the lock.
 func (d *Deployer) TraefikRemoveContainer(ctx context.Context) error {
-	return d.changeTraefik(ctx, "removing Traefik's container", func(d *Deployer, ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, commands.And(d.record(ctx, "Removed traefik container"), d.traefik().RemoveContainer()))
+	return d.changeTraefik(ctx, "removing Traefik's container", func(ctx context.Context, h config.Host) error {
+		return d.send(ctx, h, commands.And(d.record(ctx, "Removed traefik container"), d.traefikCommands().RemoveContainer()))
 	})
 }
 
 // TraefikRemoveImage removes Traefik's image. It holds the lock.
 func (d *Deployer) TraefikRemoveImage(ctx context.Context) error {
-	return d.changeTraefik(ctx, "removing Traefik's image", func(d *Deployer, ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, commands.And(d.record(ctx, "Removed traefik image"), d.traefik().RemoveImage()))
+	return d.changeTraefik(ctx, "removing Traefik's image", func(ctx context.Context, h config.Host) error {
+		return d.send(ctx, h, commands.And(d.record(ctx, "Removed traefik image"), d.traefikCommands().RemoveImage()))
 	})
 }
 
-func (d *Deployer) changeTraefik(ctx context.Context, step string, change func(*Deployer, context.Context, config.Host) error) error {
+func (d *Deployer) changeTraefik(ctx context.Context, step string, change func(context.Context, config.Host) error) error {
 	if err := d.wantsTraefik("traefik"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
-		return d.onEach(ctx, step, d.spec.TraefikHosts, func(ctx context.Context, h config.Host) error { return change(d, ctx, h) })
+	return d.withLock(ctx, func(ctx context.Context) error {
+		return d.onEach(ctx, step, d.spec.TraefikHosts, func(ctx context.Context, h config.Host) error { return change(ctx, h) })
 	})
 }
 
 func (d *Deployer) startTraefikOn(ctx context.Context, h config.Host) error {
-	return d.send(ctx, h, commands.And(d.record(ctx, "Started traefik"), d.traefik().Start()))
+	return d.send(ctx, h, commands.And(d.record(ctx, "Started traefik"), d.traefikCommands().Start()))
 }
 
 func (d *Deployer) stopTraefikOn(ctx context.Context, h config.Host) error {
-	return d.send(ctx, h, commands.And(d.record(ctx, "Stopped traefik"), d.traefik().Stop().Optional()))
+	return d.send(ctx, h, commands.And(d.record(ctx, "Stopped traefik"), d.traefikCommands().Stop().Optional()))
 }
 
 func (d *Deployer) removeTraefikOn(ctx context.Context, h config.Host) error {
 	var env commands.Cmd
 	if d.cfg.Traefik != nil && len(d.cfg.Traefik.Env.Secret) > 0 {
-		env = d.traefik().RemoveEnvFile()
+		env = d.traefikCommands().RemoveEnvFile()
 	}
 	return d.send(ctx, h, commands.And(
-		d.record(ctx, "Stopped traefik"), d.traefik().Stop().Optional(),
-		d.record(ctx, "Removed traefik container"), d.traefik().RemoveContainer(),
-		d.record(ctx, "Removed traefik image"), d.traefik().RemoveImage(), env))
+		d.record(ctx, "Stopped traefik"), d.traefikCommands().Stop().Optional(),
+		d.record(ctx, "Removed traefik container"), d.traefikCommands().RemoveContainer(),
+		d.record(ctx, "Removed traefik image"), d.traefikCommands().RemoveImage(), env))
 }
 
 // TraefikDetails shows Traefik's container on its hosts.
@@ -150,7 +150,7 @@ func (d *Deployer) TraefikDetails(ctx context.Context) ([]Result, error) {
 	if err := d.wantsTraefik("traefik details"); err != nil {
 		return nil, err
 	}
-	return d.results(ctx, d.spec.TraefikHosts, func(config.Host) commands.Cmd { return d.traefik().Details() })
+	return d.results(ctx, d.spec.TraefikHosts, func(config.Host) commands.Cmd { return d.traefikCommands().Details() })
 }
 
 // TraefikLogs gives Traefik's log of its hosts.
@@ -158,7 +158,7 @@ func (d *Deployer) TraefikLogs(ctx context.Context, o LogOptions) ([]Result, err
 	if err := d.wantsTraefik("traefik logs"); err != nil {
 		return nil, err
 	}
-	return d.logResults(ctx, d.spec.TraefikHosts, o, func(config.Host) commands.Cmd { return d.traefik().Logs(o.builder()) })
+	return d.logResults(ctx, d.spec.TraefikHosts, o, func(config.Host) commands.Cmd { return d.traefikCommands().Logs(o.builder()) })
 }
 
 // TraefikFollow hands on the lines of Traefik's logs as they come.

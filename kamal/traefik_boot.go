@@ -93,7 +93,7 @@ func (b *roleBoot) cutCord(ctx context.Context, old config.Version) error {
 
 // bootTraefikOn starts Traefik on a host, or runs it.
 func (d *Deployer) bootTraefikOn(ctx context.Context, h config.Host) error {
-	return d.traefikOn(ctx, h, d.traefik().Boot())
+	return d.traefikOn(ctx, h, d.traefikCommands().Boot())
 }
 
 // traefikOn runs Traefik after a login and with its env file.
@@ -101,7 +101,7 @@ func (d *Deployer) traefikOn(ctx context.Context, h config.Host, run commands.Cm
 	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
 		return err
 	}
-	if err := d.writeEnv(ctx, h, d.traefik().EnvFile(), d.cfg.Traefik.Env); err != nil {
+	if err := d.writeEnv(ctx, h, d.traefikCommands().EnvFile(), d.cfg.Traefik.Env); err != nil {
 		return err
 	}
 	return d.send(ctx, h, run)

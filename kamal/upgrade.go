@@ -70,7 +70,7 @@ func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) err
 	if err := d.checkSecrets(ctx, d.setupSecrets(true)); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		if err := d.checkBeforeMove(ctx, d.cfg.Accessories); err != nil {
 			return err
 		}
@@ -119,28 +119,29 @@ func (d *Deployer) partlyMoved(command string, done, group []config.Host, err er
 // roles, then the accessories.
 func (d *Deployer) moveHosts(ctx context.Context, dir direction, o RebootOptions, hosts []config.Host) error {
 	return d.on(hosts).whileUp(
-		func(on *Deployer) error {
+		func(hosts []config.Host) error {
+			on := d.on(hosts)
 			proxied := on.hostsToMove(dir, !o.Rolling)
 			if len(proxied) == 0 {
 				return nil
 			}
 			return on.hookedMove(ctx, dir, proxied, func() error { return on.on(proxied).moveProxy(ctx, dir) })
 		},
-		func(on *Deployer) error { return on.moveAccessories(ctx, dir, d.cfg.Accessories, false) },
+		func(hosts []config.Host) error { return d.on(hosts).moveAccessories(ctx, dir, d.cfg.Accessories, false) },
 	)
 }
 
 // whileUp carries out steps, each on the hosts on which none before it failed:
 // a host that was left between them would have a proxy that knows no app. An
 // error that is no host's ends it.
-func (d *Deployer) whileUp(steps ...func(*Deployer) error) error {
+func (d *Deployer) whileUp(steps ...func([]config.Host) error) error {
 	var errs []error
 	up := d.spec.Hosts
 	for _, step := range steps {
 		if len(up) == 0 {
 			break
 		}
-		err := step(d.on(up))
+		err := step(up)
 		errs = append(errs, err)
 		failed := failedHosts(err)
 		if err != nil && len(failed) == 0 {
@@ -206,7 +207,7 @@ func (d *Deployer) moveProxies(ctx context.Context, dir direction, command strin
 	done := []config.Host{}
 	return inTurn(o.groups(hosts), func(group []config.Host) error {
 		err := d.hookedMove(ctx, dir, group, func() error {
-			return d.withLock(ctx, func(ctx context.Context, d *Deployer) error { return d.on(group).moveProxy(ctx, dir) })
+			return d.withLock(ctx, func(ctx context.Context) error { return d.on(group).moveProxy(ctx, dir) })
 		})
 		if err != nil {
 			return d.on(hosts).partlyMoved(command, done, group, err)
@@ -225,14 +226,14 @@ func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
 	ctx, done := d.finishing(ctx)
 	defer done()
 	err := d.whileUp(
-		func(on *Deployer) error {
-			return on.onEach(ctx, dir.stepMessage, on.spec.Hosts, func(ctx context.Context, h config.Host) error {
-				return on.clearProxies(ctx, h, dir)
+		func(hosts []config.Host) error {
+			return d.onEach(ctx, dir.stepMessage, hosts, func(ctx context.Context, h config.Host) error {
+				return d.clearProxies(ctx, h, dir)
 			})
 		},
-		func(on *Deployer) error { return on.bootProxy(ctx) },
-		func(on *Deployer) error { return on.at(d.cfg.LatestTag()).unstoppable().bootApp(ctx) },
-		func(on *Deployer) error { return on.pruneAll(ctx) },
+		func(hosts []config.Host) error { return d.on(hosts).bootProxy(ctx) },
+		func(hosts []config.Host) error { return d.on(hosts).at(d.cfg.LatestTag()).unstoppable().bootApp(ctx) },
+		func(hosts []config.Host) error { return d.on(hosts).pruneAll(ctx) },
 	)
 	d.serveAgain(ctx, dir, failedHosts(err))
 	return err
@@ -292,7 +293,7 @@ func (d *Deployer) clearProxies(ctx context.Context, h config.Host, dir directio
 			return nil
 		}
 	}
-	t, p := d.traefik(), d.proxy(h)
+	t, p := d.traefikCommands(), d.proxyCommands(h)
 	traefik := commands.And(t.Stop().Optional(), t.RemoveContainer(), t.RemoveImage())
 	proxy := commands.And(p.Stop().Optional(), p.RemoveContainer(), p.RemoveImage())
 	if dir.traefik {
@@ -322,7 +323,7 @@ func (d *Deployer) moveAccessory(ctx context.Context, dir direction, name string
 	if err = cmp.Or(err, d.checkAccessoriesHere(ctx, list)); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context, d *Deployer) error {
+	return d.withLock(ctx, func(ctx context.Context) error {
 		done := []config.Host{}
 		return inTurn(o.groups(d.spec.AccessoryHosts), func(group []config.Host) error {
 			err := d.on(group).moveAccessories(ctx, dir, list, true)
@@ -338,17 +339,17 @@ func (d *Deployer) moveAccessory(ctx context.Context, dir direction, name string
 // moveAccessories reboots accessories on the hosts of the Deployer. A downgrade
 // of everything leaves those alone that have nothing to move.
 func (d *Deployer) moveAccessories(ctx context.Context, dir direction, list []*config.Accessory, asked bool) error {
-	steps := make([]func(*Deployer) error, len(list))
+	steps := make([]func([]config.Host) error, len(list))
 	for i, a := range list {
-		steps[i] = func(on *Deployer) error {
-			hosts := on.spec.HostsOf(a.Hosts)
+		steps[i] = func(hosts []config.Host) error {
+			hosts = d.on(hosts).spec.HostsOf(a.Hosts)
 			if dir.traefik && !asked {
 				var err error
-				if hosts, err = on.inNetwork(ctx, hosts, a); err != nil {
+				if hosts, err = d.inNetwork(ctx, hosts, a); err != nil {
 					return err
 				}
 			}
-			return on.on(hosts).rebootAccessory(ctx, a)
+			return d.on(hosts).rebootAccessory(ctx, a)
 		}
 	}
 	return d.whileUp(steps...)
