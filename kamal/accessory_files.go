@@ -14,67 +14,67 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// AccessoryUpload uploads the files of an accessory. It holds the lock.
-func (d *Deployer) AccessoryUpload(ctx context.Context, name string) error {
-	return d.eachAccessory(ctx, name, func(ctx context.Context, a *config.Accessory) error {
-		if err := d.checkLocalFiles(a); err != nil {
+// Upload uploads the files of an accessory. It holds the lock.
+func (acc Accessory) Upload(ctx context.Context) error {
+	return acc.eachAsked(ctx, func(ctx context.Context, a *config.Accessory) error {
+		if err := acc.checkLocalFiles(a); err != nil {
 			return err
 		}
-		return d.onHostsOf(ctx, "uploading files of accessory", a, d.uploadFiles)
+		return acc.onHostsOf(ctx, "uploading files of accessory", a, acc.uploadFiles)
 	})
 }
 
-// AccessoryDirectories makes the directories of an accessory. It holds the lock.
-func (d *Deployer) AccessoryDirectories(ctx context.Context, name string) error {
-	return d.eachAccessory(ctx, name, func(ctx context.Context, a *config.Accessory) error {
-		return d.onHostsOf(ctx, "making directories of accessory", a, d.makeDirectories)
+// Directories makes the directories of an accessory. It holds the lock.
+func (acc Accessory) Directories(ctx context.Context) error {
+	return acc.eachAsked(ctx, func(ctx context.Context, a *config.Accessory) error {
+		return acc.onHostsOf(ctx, "making directories of accessory", a, acc.makeDirectories)
 	})
 }
 
 // bringFiles makes an accessory's directories and uploads its files.
-func (d *Deployer) bringFiles(ctx context.Context, c commands.Accessory) error {
-	if err := d.makeDirectories(ctx, c); err != nil {
+func (acc Accessory) bringFiles(ctx context.Context, c commands.Accessory) error {
+	if err := acc.makeDirectories(ctx, c); err != nil {
 		return err
 	}
-	return d.uploadFiles(ctx, c)
+	return acc.uploadFiles(ctx, c)
 }
 
-func (d *Deployer) makeDirectories(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) makeDirectories(ctx context.Context, c commands.Accessory) error {
 	dirs := c.MakeDirectories()
 	if dirs.IsZero() {
 		return nil
 	}
-	return d.send(ctx, c.Host, dirs)
+	return acc.send(ctx, c.Host, dirs)
 }
 
 // checkLocalFiles finds what is missing among an accessory's files, or is neither
 // a file nor a folder of files.
-func (d *Deployer) checkLocalFiles(a *config.Accessory) error {
+func (acc Accessory) checkLocalFiles(a *config.Accessory) error {
 	var errs []error
 	for _, m := range a.Files {
-		if err := checkUpload(d.localPath(m.Local)); err != nil {
+		if err := checkUpload(acc.localPath(m.Local)); err != nil {
 			errs = append(errs, fmt.Errorf("looking for a file of accessory %s: %w", a.Name, err))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func (d *Deployer) localPath(p string) string {
+func (acc Accessory) localPath(p string) string {
 	if filepath.IsAbs(p) {
 		return p
 	}
-	return filepath.Join(d.cfg.WorkDir, p)
+	return filepath.Join(acc.cfg.WorkDir, p)
 }
 
-func (d *Deployer) uploadFiles(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) uploadFiles(ctx context.Context, c commands.Accessory) error {
 	return inTurn(c.Accessory.Files, func(m config.Mount) error {
-		cmd, content, err := d.fileUpload(ctx, c, m)
+		cmd, content, err := acc.fileUpload(ctx, c, m)
 		if err != nil {
 			return fmt.Errorf("reading a file of accessory %s: %w", c.Accessory.Name, err)
 		}
 		defer content.Close() // it is only read
 		cmd.Stdin = content
-		if err := d.send(ctx, c.Host, cmd); err != nil {
+		if err := acc.send(ctx, c.Host, cmd); err != nil {
 			return fmt.Errorf("writing %q: %w", c.FilePath(m), err)
 		}
 		return nil
@@ -83,8 +83,8 @@ func (d *Deployer) uploadFiles(ctx context.Context, c commands.Accessory) error 
 
 // fileUpload gives the command that writes a file, or a folder, and what it
 // reads, which is closed afterwards.
-func (d *Deployer) fileUpload(ctx context.Context, c commands.Accessory, m config.Mount) (commands.Cmd, io.ReadCloser, error) {
-	local := d.localPath(m.Local)
+func (acc Accessory) fileUpload(ctx context.Context, c commands.Accessory, m config.Mount) (commands.Cmd, io.ReadCloser, error) {
+	local := acc.localPath(m.Local)
 	info, err := os.Stat(local)
 	switch {
 	case err != nil:
@@ -92,7 +92,7 @@ func (d *Deployer) fileUpload(ctx context.Context, c commands.Accessory, m confi
 	case info.IsDir():
 		return c.UploadDirectory(m), openFolder(local), nil
 	case isTemplate(local):
-		text, err := d.renderFile(ctx, c.Accessory, m.Local)
+		text, err := acc.renderFile(ctx, c.Accessory, m.Local)
 		return c.Upload(m), io.NopCloser(bytes.NewReader(text)), err
 	}
 	file, _, err := regular.Open(local)
@@ -101,17 +101,17 @@ func (d *Deployer) fileUpload(ctx context.Context, c commands.Accessory, m confi
 
 // renderFile renders a template with the accessory's environment. Its secrets
 // are looked up for that, even where env files are pushed by hand.
-func (d *Deployer) renderFile(ctx context.Context, a *config.Accessory, file string) ([]byte, error) {
+func (acc Accessory) renderFile(ctx context.Context, a *config.Accessory, file string) ([]byte, error) {
 	var vars []string
 	for _, p := range a.Env.Clear {
 		vars = append(vars, p.Name+"="+p.Value)
 	}
 	for _, s := range a.Env.Secret {
-		v, err := d.cfg.Secrets.Lookup(ctx, s.Source)
+		v, err := acc.cfg.Secrets.Lookup(ctx, s.Source)
 		if err != nil {
 			return nil, err
 		}
 		vars = append(vars, s.Name+"="+v.Reveal())
 	}
-	return d.cfg.RenderFile(ctx, file, vars)
+	return acc.cfg.RenderFile(ctx, file, vars)
 }

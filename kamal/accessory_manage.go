@@ -9,100 +9,100 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// AccessoryStart starts the stopped container of an accessory, or of all, and
+// Start starts the stopped container of an accessory, or of all, and
 // points the proxy at it. It holds the lock.
-func (d *Deployer) AccessoryStart(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "starting accessory", d.startAccessory)
+func (acc Accessory) Start(ctx context.Context) error {
+	return acc.change(ctx, "starting accessory", acc.start)
 }
 
-// AccessoryStop stops the container of an accessory, or of all. It holds the
+// Stop stops the container of an accessory, or of all. It holds the
 // lock.
-func (d *Deployer) AccessoryStop(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "stopping accessory", d.stopAccessory)
+func (acc Accessory) Stop(ctx context.Context) error {
+	return acc.change(ctx, "stopping accessory", acc.stop)
 }
 
-// AccessoryRestart stops and starts an accessory, or all. It holds the lock.
-func (d *Deployer) AccessoryRestart(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "restarting accessory", func(ctx context.Context, c commands.Accessory) error {
-		if err := d.stopAccessory(ctx, c); err != nil {
+// Restart stops and starts an accessory, or all. It holds the lock.
+func (acc Accessory) Restart(ctx context.Context) error {
+	return acc.change(ctx, "restarting accessory", func(ctx context.Context, c commands.Accessory) error {
+		if err := acc.stop(ctx, c); err != nil {
 			return err
 		}
-		return d.startAccessory(ctx, c)
+		return acc.start(ctx, c)
 	})
 }
 
-func (d *Deployer) startAccessory(ctx context.Context, c commands.Accessory) error {
-	note := d.record(ctx, fmt.Sprintf("Started %s accessory", c.Accessory.Name))
-	if err := d.send(ctx, c.Host, commands.And(note, c.Start())); err != nil {
+func (acc Accessory) start(ctx context.Context, c commands.Accessory) error {
+	note := acc.record(ctx, fmt.Sprintf("Started %s accessory", c.Accessory.Name))
+	if err := acc.send(ctx, c.Host, commands.And(note, c.Start())); err != nil {
 		return err
 	}
-	return d.proxyAccessory(ctx, c)
+	return acc.pointProxy(ctx, c)
 }
 
-// AccessoryPullImage pulls the image of an accessory. It holds the lock.
-func (d *Deployer) AccessoryPullImage(ctx context.Context, name string) error {
-	if a := d.cfg.Accessory(name); a != nil {
+// PullImage pulls the image of an accessory. It holds the lock.
+func (acc Accessory) PullImage(ctx context.Context) error {
+	if a := acc.cfg.Accessory(acc.name); a != nil {
 		var names secretNames
 		names.addRegistry(a.LoginRegistry())
-		if err := d.checkSecrets(ctx, names); err != nil {
+		if err := acc.checkSecrets(ctx, names); err != nil {
 			return err
 		}
 	}
-	return d.changeAccessory(ctx, name, "pulling the image of accessory", func(ctx context.Context, c commands.Accessory) error {
-		if err := d.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
+	return acc.change(ctx, "pulling the image of accessory", func(ctx context.Context, c commands.Accessory) error {
+		if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
 			return err
 		}
-		return d.pullAccessory(ctx, c)
+		return acc.pull(ctx, c)
 	})
 }
 
-// AccessoryRemoveContainer removes the stopped container of an accessory. It
+// RemoveContainer removes the stopped container of an accessory. It
 // holds the lock.
-func (d *Deployer) AccessoryRemoveContainer(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "removing the container of accessory", d.removeAccessoryContainer)
+func (acc Accessory) RemoveContainer(ctx context.Context) error {
+	return acc.change(ctx, "removing the container of accessory", acc.removeContainer)
 }
 
-// AccessoryRemoveImage removes the image of an accessory. It holds the lock.
-func (d *Deployer) AccessoryRemoveImage(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "removing the image of accessory", d.removeAccessoryImage)
+// RemoveImage removes the image of an accessory. It holds the lock.
+func (acc Accessory) RemoveImage(ctx context.Context) error {
+	return acc.change(ctx, "removing the image of accessory", acc.removeImage)
 }
 
-// AccessoryRemoveServiceDirectory removes the folder of an accessory, and all
+// RemoveServiceDirectory removes the folder of an accessory, and all
 // the data in it. It holds the lock.
-func (d *Deployer) AccessoryRemoveServiceDirectory(ctx context.Context, name string) error {
-	return d.changeAccessory(ctx, name, "removing the folder of accessory", d.removeAccessoryDirectory)
+func (acc Accessory) RemoveServiceDirectory(ctx context.Context) error {
+	return acc.change(ctx, "removing the folder of accessory", acc.removeDirectory)
 }
 
-// AccessoryRemove removes an accessory, or all: container, image, env file,
+// Remove removes an accessory, or all: container, image, env file,
 // certificate, and the folder with its data. It holds the lock.
-func (d *Deployer) AccessoryRemove(ctx context.Context, name string) error {
+func (acc Accessory) Remove(ctx context.Context) error {
 	steps := []func(context.Context, commands.Accessory) error{
-		d.stopAccessory, d.removeAccessoryContainer,
-		d.removeAccessoryImage, d.removeAccessoryFiles,
+		acc.stop, acc.removeContainer,
+		acc.removeImage, acc.removeFiles,
 	}
-	return d.changeAccessory(ctx, name, "removing accessory", func(ctx context.Context, c commands.Accessory) error {
+	return acc.change(ctx, "removing accessory", func(ctx context.Context, c commands.Accessory) error {
 		return inTurn(steps, func(step func(context.Context, commands.Accessory) error) error { return step(ctx, c) })
 	})
 }
 
-func (d *Deployer) removeAccessoryImage(ctx context.Context, c commands.Accessory) error {
-	note := d.record(ctx, fmt.Sprintf("Removed %s accessory image", c.Accessory.Name))
-	return d.send(ctx, c.Host, commands.And(note, c.RemoveImage()))
+func (acc Accessory) removeImage(ctx context.Context, c commands.Accessory) error {
+	note := acc.record(ctx, fmt.Sprintf("Removed %s accessory image", c.Accessory.Name))
+	return acc.send(ctx, c.Host, commands.And(note, c.RemoveImage()))
 }
 
-func (d *Deployer) removeAccessoryDirectory(ctx context.Context, c commands.Accessory) error {
-	return d.send(ctx, c.Host, c.RemoveDirectory())
+func (acc Accessory) removeDirectory(ctx context.Context, c commands.Accessory) error {
+	return acc.send(ctx, c.Host, c.RemoveDirectory())
 }
 
-func (d *Deployer) removeAccessoryFiles(ctx context.Context, c commands.Accessory) error {
-	return d.send(ctx, c.Host, commands.And(c.RemoveDirectory(), c.RemoveSecrets()))
+func (acc Accessory) removeFiles(ctx context.Context, c commands.Accessory) error {
+	return acc.send(ctx, c.Host, commands.And(c.RemoveDirectory(), c.RemoveSecrets()))
 }
 
-// changeAccessory does something on all hosts of an accessory, or of all, and
+// change does something on all hosts of an accessory, or of all, and
 // holds the lock.
-func (d *Deployer) changeAccessory(ctx context.Context, name, step string, change func(context.Context, commands.Accessory) error) error {
-	return d.eachAccessory(ctx, name, func(ctx context.Context, a *config.Accessory) error {
-		return d.onHostsOf(ctx, step, a, func(ctx context.Context, c commands.Accessory) error { return change(ctx, c) })
+func (acc Accessory) change(ctx context.Context, step string, change func(context.Context, commands.Accessory) error) error {
+	return acc.eachAsked(ctx, func(ctx context.Context, a *config.Accessory) error {
+		return acc.onHostsOf(ctx, step, a, func(ctx context.Context, c commands.Accessory) error { return change(ctx, c) })
 	})
 }
 
@@ -113,24 +113,24 @@ type AccessoryResult struct {
 	Result
 }
 
-// AccessoryDetails shows the container of an accessory, or of all, on each of
+// Details shows the container of an accessory, or of all, on each of
 // its hosts.
-func (d *Deployer) AccessoryDetails(ctx context.Context, name string) ([]AccessoryResult, error) {
-	return d.askAccessory(ctx, name, func(ctx context.Context, c commands.Accessory) (string, error) {
-		return d.ask(ctx, c.Host, c.Details())
+func (acc Accessory) Details(ctx context.Context) ([]AccessoryResult, error) {
+	return acc.askEach(ctx, func(ctx context.Context, c commands.Accessory) (string, error) {
+		return acc.ask(ctx, c.Host, c.Details())
 	})
 }
 
-// AccessoryLogs gives the logs of an accessory on each of its hosts. A host
+// Logs gives the logs of an accessory on each of its hosts. A host
 // without its container is an error.
-func (d *Deployer) AccessoryLogs(ctx context.Context, name string, o LogOptions) ([]AccessoryResult, error) {
-	out, err := d.accessoryOutlet(name, nil, o.Pieces)
+func (acc Accessory) Logs(ctx context.Context, o LogOptions) ([]AccessoryResult, error) {
+	out, err := acc.outletFor(nil, o.Pieces)
 	if err != nil {
 		return nil, err
 	}
-	return d.askAccessory(ctx, name, func(ctx context.Context, c commands.Accessory) (string, error) {
+	return acc.askEach(ctx, func(ctx context.Context, c commands.Accessory) (string, error) {
 		return out.of(accessoryPiece(c), func(to io.Writer) (string, error) {
-			return d.output(ctx, c.Host, c.Logs(o.builder()), to)
+			return acc.output(ctx, c.Host, c.Logs(o.builder()), to)
 		})
 	})
 }
@@ -139,50 +139,50 @@ func accessoryPiece(c commands.Accessory) Piece {
 	return Piece{Host: c.Host, Accessory: c.Accessory.Name}
 }
 
-// accessoryOutlet is the outlet for an accessory, or all, on their hosts.
-func (d *Deployer) accessoryOutlet(name string, raw io.Writer, pieces PieceFunc) (*outlet, error) {
-	list, err := d.accessories(name)
+// outletFor is the outlet for an accessory, or all, on their hosts.
+func (acc Accessory) outletFor(raw io.Writer, pieces PieceFunc) (*outlet, error) {
+	list, err := acc.asked()
 	if err != nil {
 		return nil, err
 	}
 	var whose []Piece
-	for _, c := range d.accessoriesOnHosts(list) {
+	for _, c := range acc.onHosts(list) {
 		whose = append(whose, accessoryPiece(c))
 	}
-	return d.outlet(raw, pieces, whose), nil
+	return acc.outlet(raw, pieces, whose), nil
 }
 
-// AccessoryFollow hands on the lines of an accessory's logs as they come, of all
+// Follow hands on the lines of an accessory's logs as they come, of all
 // its hosts at once, until ctx is done or all containers have ended.
-func (d *Deployer) AccessoryFollow(ctx context.Context, name string, o LogOptions, line LineFunc) error {
-	list, err := d.accessories(name)
+func (acc Accessory) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
+	list, err := acc.asked()
 	if err != nil {
 		return err
 	}
 	lines := &lineWriter{fn: line}
-	return all(d.accessoriesOnHosts(list), func(c commands.Accessory) error {
-		return d.follow(ctx, c.Host, c.Accessory.Name, c.Logs(o.following()), lines)
+	return all(acc.onHosts(list), func(c commands.Accessory) error {
+		return acc.follow(ctx, c.Host, c.Accessory.Name, c.Logs(o.following()), lines)
 	})
 }
 
-func (d *Deployer) accessoriesOnHosts(list []*config.Accessory) []commands.Accessory {
+func (acc Accessory) onHosts(list []*config.Accessory) []commands.Accessory {
 	var found []commands.Accessory
 	for _, a := range list {
-		for _, h := range d.spec.HostsOf(a.Hosts) {
-			found = append(found, d.accessoryCommands(a, h))
+		for _, h := range acc.spec.HostsOf(a.Hosts) {
+			found = append(found, acc.accessoryCommands(a, h))
 		}
 	}
 	return found
 }
 
-// askAccessory asks each host of an accessory, or of all, one question, all at
+// askEach asks each host of an accessory, or of all, one question, all at
 // once.
-func (d *Deployer) askAccessory(ctx context.Context, name string, question func(context.Context, commands.Accessory) (string, error)) ([]AccessoryResult, error) {
-	list, err := d.accessories(name)
+func (acc Accessory) askEach(ctx context.Context, question func(context.Context, commands.Accessory) (string, error)) ([]AccessoryResult, error) {
+	list, err := acc.asked()
 	if err != nil {
 		return nil, err
 	}
-	cs := d.accessoriesOnHosts(list)
+	cs := acc.onHosts(list)
 	found := make([]AccessoryResult, len(cs))
 	err = allIndexed(cs, func(i int, c commands.Accessory) error {
 		text, err := question(ctx, c)
@@ -195,73 +195,73 @@ func (d *Deployer) askAccessory(ctx context.Context, name string, question func(
 	return found, err
 }
 
-// AccessoryExec runs a command line in a container of an accessory on each of
+// Exec runs a command line in a container of an accessory on each of
 // its hosts: a new one, or the one that is there. Without a command it runs the
 // image's own. A command that fails on one does not stop the others.
-func (d *Deployer) AccessoryExec(ctx context.Context, name string, o ExecOptions) ([]AccessoryResult, error) {
+func (acc Accessory) Exec(ctx context.Context, o ExecOptions) ([]AccessoryResult, error) {
 	if err := o.checkTogether(); err != nil {
 		return nil, err
 	}
-	out, err := d.accessoryOutlet(name, o.Raw, o.Pieces)
+	out, err := acc.outletFor(o.Raw, o.Pieces)
 	if err != nil {
 		return nil, err
 	}
-	return d.askAccessory(ctx, name, func(ctx context.Context, c commands.Accessory) (string, error) {
+	return acc.askEach(ctx, func(ctx context.Context, c commands.Accessory) (string, error) {
 		return out.of(accessoryPiece(c), func(to io.Writer) (string, error) {
-			cmd, err := d.accessoryExec(ctx, c, o, o.builder())
+			cmd, err := acc.exec(ctx, c, o, o.builder())
 			if err != nil {
 				return "", err
 			}
-			note := d.record(ctx, fmt.Sprintf("Executed cmd '%s' on %s accessory", o.Command, c.Accessory.Name))
-			return d.output(ctx, c.Host, commands.And(note, cmd), to)
+			note := acc.record(ctx, fmt.Sprintf("Executed cmd '%s' on %s accessory", o.Command, c.Accessory.Name))
+			return acc.output(ctx, c.Host, commands.And(note, cmd), to)
 		})
 	})
 }
 
-// accessoryExec gives the command, after making sure of what it needs.
-func (d *Deployer) accessoryExec(ctx context.Context, c commands.Accessory, o ExecOptions, b commands.ExecOptions) (commands.Cmd, error) {
+// exec gives the command, after making sure of what it needs.
+func (acc Accessory) exec(ctx context.Context, c commands.Accessory, o ExecOptions, b commands.ExecOptions) (commands.Cmd, error) {
 	if o.Reuse {
 		return c.ExecReuse(b), nil
 	}
-	if !d.cfg.OnTraefik(c.Host) {
-		if err := d.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
+	if !acc.cfg.OnTraefik(c.Host) {
+		if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
 			return commands.Cmd{}, err
 		}
 	}
-	err := d.ensureEnv(ctx, c.Host, c.Accessory.EnvFile(), c.Accessory.Env)
+	err := acc.files.ensureEnv(ctx, c.Host, c.Accessory.EnvFile(), c.Accessory.Env)
 	return c.ExecNew(b), err
 }
 
-// AccessoryExecInteractive gives the command line of the system's own ssh that
+// ExecInteractive gives the command line of the system's own ssh that
 // runs a command line on the accessory's first host, connected to a terminal.
-func (d *Deployer) AccessoryExecInteractive(ctx context.Context, name string, o ExecOptions) (commands.Cmd, error) {
-	list, err := d.accessories(name)
+func (acc Accessory) ExecInteractive(ctx context.Context, o ExecOptions) (commands.Cmd, error) {
+	list, err := acc.asked()
 	if err != nil {
 		return commands.Cmd{}, err
 	}
-	c, ok := d.firstOf(list)
+	c, ok := acc.firstOf(list)
 	if !ok {
-		return commands.Cmd{}, fmt.Errorf("%w: accessory %s is on none of the hosts asked for", ErrUsage, name)
+		return commands.Cmd{}, fmt.Errorf("%w: accessory %s is on none of the hosts asked for", ErrUsage, acc.name)
 	}
-	if err := d.connect(ctx); err != nil {
+	if err := acc.connect(ctx); err != nil {
 		return commands.Cmd{}, err
 	}
 	terminal := o.builder()
 	terminal.Interactive, terminal.TTY = true, o.TTY
-	cmd, err := d.accessoryExec(ctx, c, o, terminal)
+	cmd, err := acc.exec(ctx, c, o, terminal)
 	if err != nil {
 		return commands.Cmd{}, err
 	}
-	return d.interactive(ctx, c.Host, cmd)
+	return acc.interactive(ctx, c.Host, cmd)
 }
 
 // firstOf gives an accessory on the first of its hosts that were asked for, in
 // the order of the configuration.
-func (d *Deployer) firstOf(list []*config.Accessory) (commands.Accessory, bool) {
+func (acc Accessory) firstOf(list []*config.Accessory) (commands.Accessory, bool) {
 	for _, a := range list {
 		for _, h := range a.Hosts {
-			if d.spec.has(h) {
-				return d.accessoryCommands(a, h), true
+			if acc.spec.has(h) {
+				return acc.accessoryCommands(a, h), true
 			}
 		}
 	}

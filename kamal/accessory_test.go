@@ -41,7 +41,7 @@ func TestAccessory_BringsItsFiles(t *testing.T) {
 		f.file("config/made.conf.erb", "name <%= ENV['NAME'] %> token <%= ENV['TOKEN'] %>\n")
 		f.file("config/folder/a", "A")
 		f.file("config/folder/deep/b", "B")
-		if err := f.at("1").AccessoryBoot(t.Context(), "db"); err != nil {
+		if err := f.at("1").Accessory("db").Boot(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		host, got := f.Host("db1"), map[string]string{}
@@ -65,12 +65,12 @@ func TestAccessory_ThatIsThereIsLeftAsItIsButForItsFiles(t *testing.T) {
 			f.file(name, "1")
 		}
 		d := f.at("1")
-		if err := d.AccessoryBoot(t.Context(), kamal.AllAccessories); err != nil {
+		if err := d.Accessory(kamal.AllAccessories).Boot(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		f.file("config/plain.conf", "2")
 		f.Reset()
-		if err := d.AccessoryBoot(t.Context(), kamal.AllAccessories); err != nil {
+		if err := d.Accessory(kamal.AllAccessories).Boot(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if got, _ := f.Host("db1").File("app-db/etc/plain.conf"); got != "2" {
@@ -84,7 +84,7 @@ func TestAccessory_ThatIsThereIsLeftAsItIsButForItsFiles(t *testing.T) {
 
 func TestAccessory_ExecInteractiveIsForItsFirstHost(t *testing.T) {
 	f := newFleet(t, withFiles)
-	cmd, err := f.at("1").AccessoryExecInteractive(t.Context(), "db", kamal.ExecOptions{Command: "psql", Reuse: true, TTY: true})
+	cmd, err := f.at("1").Accessory("db").ExecInteractive(t.Context(), kamal.ExecOptions{Command: "psql", Reuse: true, TTY: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestAccessory_ExecInteractiveIsForItsFirstHost(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	f.sel.Hosts = []string{"app1"}
-	if _, err := f.at("1").AccessoryExecInteractive(t.Context(), "db", kamal.ExecOptions{Command: "psql"}); !errors.Is(err, kamal.ErrUsage) {
+	if _, err := f.at("1").Accessory("db").ExecInteractive(t.Context(), kamal.ExecOptions{Command: "psql"}); !errors.Is(err, kamal.ErrUsage) {
 		t.Errorf("on other hosts: got %v", err)
 	}
 }
@@ -103,7 +103,7 @@ func TestAccessory_IsTalkedToOnItsOwnFirstHost(t *testing.T) {
 		if f.sel.Hosts = nil; hosts != "" {
 			f.sel.Hosts = strings.Split(hosts, ",")
 		}
-		cmd, err := f.at("1").AccessoryExecInteractive(t.Context(), "db", kamal.ExecOptions{Command: "psql"})
+		cmd, err := f.at("1").Accessory("db").ExecInteractive(t.Context(), kamal.ExecOptions{Command: "psql"})
 		if err != nil || !strings.Contains(cmd.String(), want) {
 			t.Errorf("hosts %q: got %v, %v", hosts, cmd, err)
 		}
@@ -114,11 +114,11 @@ func TestAccessory_IsTalkedToOnItsOwnFirstHost(t *testing.T) {
 func TestAccessoryReboot_GoesOnWhereTheOldContainerIsGone(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, twoHosts+"accessories:\n  cache: {image: \"cache:1\", hosts: [app1, app2]}\n")
-		if err := f.at("1").AccessoryBoot(t.Context(), "cache"); err != nil {
+		if err := f.at("1").Accessory("cache").Boot(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		f.Add(kamaltest.Reply{Host: "app1", Line: "docker container prune *", Times: 1, Exit: 1, Stderr: "no\n"})
-		if err := f.at("1").AccessoryReboot(t.Context(), "cache"); err == nil {
+		if err := f.at("1").Accessory("cache").Reboot(t.Context()); err == nil {
 			t.Error("the host that failed is not told of")
 		}
 		if got := f.Host("app2").Running(); !slices.Contains(got, "app-cache") {

@@ -23,7 +23,7 @@ func TestAccessory_RefusesWhatIsNoFile(t *testing.T) {
 			if err := syscall.Mkfifo(path, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			err := f.at("1").AccessoryBoot(t.Context(), "db")
+			err := f.at("1").Accessory("db").Boot(t.Context())
 			if err == nil || !strings.HasSuffix(err.Error(), path+`" is not a regular file but a pipe`) {
 				t.Errorf("%s: got %v", pipe, err)
 			}
@@ -38,7 +38,7 @@ func TestAccessory_BringsLargeFiles(t *testing.T) {
 		f.file("config/plain.conf", large)
 		f.file("config/made.conf.erb", "x")
 		f.file("config/folder/a", large)
-		if err := f.at("1").AccessoryBoot(t.Context(), "db"); err != nil {
+		if err := f.at("1").Accessory("db").Boot(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range []string{"etc/plain.conf", "etc/folder/a"} {

@@ -16,52 +16,52 @@ type AppOptions struct {
 	Version config.Version
 }
 
-// AppBoot boots the app on all hosts, in groups where the configuration has a
+// Boot boots the app on all hosts, in groups where the configuration has a
 // boot limit, replacing what runs. Without a version it boots the one that
 // carries the latest tag. It holds the lock.
 //
 // A container that does not get healthy is stopped, and what ran before goes on
 // serving; the error is a [BootError] that says which host is in which state.
-func (d *Deployer) AppBoot(ctx context.Context, o AppOptions) error {
+func (a App) Boot(ctx context.Context, o AppOptions) error {
 	v := o.Version
 	if v == "" {
-		v = d.cfg.LatestTag()
+		v = a.cfg.LatestTag()
 	}
-	if err := d.checkSecrets(ctx, d.bootSecrets()); err != nil {
+	if err := a.checkSecrets(ctx, a.bootSecrets()); err != nil {
 		return err
 	}
-	d = d.at(v)
-	return d.withLock(ctx, func(ctx context.Context) error {
-		if err := d.checkBeforeBoot(ctx); err != nil {
+	a = a.at(v)
+	return a.lock.hold(ctx, func(ctx context.Context) error {
+		if err := a.checks.beforeBoot(ctx); err != nil {
 			return err
 		}
-		return d.bootApp(ctx)
+		return a.boot(ctx)
 	})
 }
 
-// bootApp prepares all hosts, boots them group by group, and marks the version
+// boot prepares all hosts, boots them group by group, and marks the version
 // as the latest.
-func (d *Deployer) bootApp(ctx context.Context) error {
-	if err := d.onEach(ctx, "preparing the hosts", d.hostsToPrepare(), d.prepareHost); err != nil {
+func (a App) boot(ctx context.Context) error {
+	if err := a.onEach(ctx, "preparing the hosts", a.hostsToPrepare(), a.prepareHost); err != nil {
 		return err
 	}
-	if d.progress == nil {
-		d = d.tracked()
+	if a.progress == nil {
+		a = a.tracked()
 	}
-	boot := &appBoot{Deployer: d}
-	if len(d.spec.Roles) > 1 && d.spec.PrimaryRole != nil {
+	boot := &appBoot{App: a}
+	if len(a.spec.Roles) > 1 && a.spec.PrimaryRole != nil {
 		boot.barrier = newBarrier()
 	}
 	if err := boot.groups(ctx); err != nil {
-		if ctx.Err() != nil && d.progress.allNew() {
-			return d.progress.failed(errors.Join(err, boot.tagAnyway(ctx)))
+		if ctx.Err() != nil && a.progress.allNew() {
+			return a.progress.failed(errors.Join(err, boot.tagAnyway(ctx)))
 		}
-		if d.mayRevert() {
+		if a.mayRevert() {
 			boot.revert(ctx)
 		}
-		return d.progress.failed(err)
+		return a.progress.failed(err)
 	}
-	if err := d.onEach(ctx, "tagging the latest image", d.spec.AppHosts, d.tagLatest); err != nil {
+	if err := a.onEach(ctx, "tagging the latest image", a.spec.AppHosts, a.tagLatest); err != nil {
 		return err
 	}
 	return boot.cleanUpAll(ctx)
@@ -69,20 +69,20 @@ func (d *Deployer) bootApp(ctx context.Context) error {
 
 // tagAnyway marks the version as the latest after an interruption that met a boot
 // which had got through everywhere: it is what runs.
-func (d *Deployer) tagAnyway(ctx context.Context) error {
+func (a App) tagAnyway(ctx context.Context) error {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
-	return d.onEach(ctx, "tagging the latest image", d.spec.AppHosts, d.tagLatest)
+	return a.onEach(ctx, "tagging the latest image", a.spec.AppHosts, a.tagLatest)
 }
 
-func (d *Deployer) tagLatest(ctx context.Context, h config.Host) error {
-	text := "Tagging " + d.cfg.ImageAt(d.version) + " as the latest image"
-	return d.send(ctx, h, commands.And(d.record(ctx, text), commands.App{Config: d.cfg, Host: h}.TagLatest(d.version)))
+func (a App) tagLatest(ctx context.Context, h config.Host) error {
+	text := "Tagging " + a.cfg.ImageAt(a.version) + " as the latest image"
+	return a.send(ctx, h, commands.And(a.record(ctx, text), commands.App{Config: a.cfg, Host: h}.TagLatest(a.version)))
 }
 
 // appBoot is one boot of the app over all hosts.
 type appBoot struct {
-	*Deployer
+	App
 	barrier *barrier
 }
 
@@ -132,8 +132,8 @@ func (b *appBoot) host(ctx context.Context, h config.Host) error {
 }
 
 // wait is a pause that gives something on a host time. A rehearsal leaves it out.
-func (d *Deployer) wait(ctx context.Context, t time.Duration) error {
-	if d.run.rehearsed {
+func (eng *engine) wait(ctx context.Context, t time.Duration) error {
+	if eng.run.rehearsed {
 		return ctx.Err()
 	}
 	return pause(ctx, t)

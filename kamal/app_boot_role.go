@@ -140,7 +140,7 @@ func (b *roleBoot) rename(ctx context.Context) (string, error) {
 
 // start runs the new container and waits until it is up.
 func (b *roleBoot) start(ctx context.Context) error {
-	if err := b.writeRoleEnv(ctx, b.host, b.role); err != nil {
+	if err := b.files.writeRoleEnv(ctx, b.host, b.role); err != nil {
 		return err
 	}
 	id, err := b.runContainer(ctx)
@@ -159,7 +159,7 @@ func (b *roleBoot) start(ctx context.Context) error {
 // newcomer is the new container.
 func (b *roleBoot) newcomer() newcomer {
 	n := newcomer{
-		Deployer: b.Deployer, host: b.host, container: b.role.ContainerName(b.version),
+		engine: b.engine, host: b.host, container: b.role.ContainerName(b.version),
 		role: b.role.Name, version: b.version, logLines: reportLines,
 	}
 	if b.cfg.OnTraefik(b.host) {
@@ -271,13 +271,13 @@ func (b *roleBoot) stillRuns(old config.Version, err error) error {
 }
 
 // cleanUp removes what only other versions of a role need.
-func (d *Deployer) cleanUp(h config.Host, r *config.Role) commands.Cmd {
+func (a App) cleanUp(h config.Host, r *config.Role) commands.Cmd {
 	var cmd commands.Cmd
-	if assets := commands.Assets(d.appCommands(h, r)); assets.Used() {
-		cmd = assets.CleanUp(d.version)
+	if assets := commands.Assets(a.appCommands(h, r)); assets.Used() {
+		cmd = assets.CleanUp(a.version)
 	}
-	if d.hasErrorPages(h) {
-		cmd = commands.Then(cmd, commands.ErrorPages{Config: d.cfg}.CleanUp(d.version))
+	if a.hasErrorPages(h) {
+		cmd = commands.Then(cmd, commands.ErrorPages{Config: a.cfg}.CleanUp(a.version))
 	}
 	return cmd
 }

@@ -53,90 +53,90 @@ func (o ExecOptions) checkTogether() error {
 	return nil
 }
 
-// AppExec runs a command line in a container of each role on every host: a new
+// Exec runs a command line in a container of each role on every host: a new
 // one, or the one that is there. A command that fails on one does not stop the
 // others; the errors are joined.
-func (d *Deployer) AppExec(ctx context.Context, o ExecOptions) ([]Result, error) {
+func (a App) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	v, err := d.execVersion(ctx, o)
+	v, err := a.execVersion(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	d = d.at(v)
+	a = a.at(v)
 	if o.Reuse {
-		return d.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
-			return d.appCommands(p.host, p.role).ExecReuse(v, o.builder()), nil
+		return a.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
+			return a.appCommands(p.host, p.role).ExecReuse(v, o.builder()), nil
 		})
 	}
-	if err := d.loginForExec(ctx); err != nil {
+	if err := a.loginForExec(ctx); err != nil {
 		return nil, err
 	}
-	return d.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
-		return d.newExec(ctx, p, o.builder())
+	return a.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
+		return a.newExec(ctx, p, o.builder())
 	})
 }
 
-func (d *Deployer) loginForExec(ctx context.Context) error {
-	hosts := filter(d.spec.AppHosts, func(h config.Host) bool { return !d.cfg.OnTraefik(h) })
-	return d.loginAll(ctx, hosts)
+func (a App) loginForExec(ctx context.Context) error {
+	hosts := filter(a.spec.AppHosts, func(h config.Host) bool { return !a.cfg.OnTraefik(h) })
+	return a.registry.loginAll(ctx, hosts)
 }
 
 // newExec gives the command for a new container, after making sure of its env
 // file.
-func (d *Deployer) newExec(ctx context.Context, p place, o commands.ExecOptions) (commands.Cmd, error) {
-	if err := d.ensureEnv(ctx, p.host, p.role.EnvFile(), p.role.Env(p.host)); err != nil {
+func (a App) newExec(ctx context.Context, p place, o commands.ExecOptions) (commands.Cmd, error) {
+	if err := a.files.ensureEnv(ctx, p.host, p.role.EnvFile(), p.role.Env(p.host)); err != nil {
 		return commands.Cmd{}, err
 	}
-	id, err := d.hex(6)
+	id, err := a.hex(6)
 	if err != nil {
 		return commands.Cmd{}, err
 	}
 	o.ID = id
-	return d.appCommands(p.host, p.role).ExecNew(d.version, o), nil
+	return a.appCommands(p.host, p.role).ExecNew(a.version, o), nil
 }
 
 // ensureEnv writes an env file where there is none yet.
-func (d *Deployer) ensureEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	if !d.writesEnv() {
+func (f files) ensureEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
+	if !f.writesEnv() {
 		return nil
 	}
-	missing, err := d.ask(ctx, h, commands.Server{Config: d.cfg}.MissingFiles(file))
+	missing, err := f.ask(ctx, h, commands.Server{Config: f.cfg}.MissingFiles(file))
 	if err != nil || missing == "" {
 		return err
 	}
-	return d.pushEnv(ctx, h, file, env)
+	return f.pushEnv(ctx, h, file, env)
 }
 
 // execVersion is the version whose container a command runs in.
-func (d *Deployer) execVersion(ctx context.Context, o ExecOptions) (config.Version, error) {
+func (a App) execVersion(ctx context.Context, o ExecOptions) (config.Version, error) {
 	switch {
 	case o.Version != "":
 		return o.Version, nil
 	case o.Reuse:
-		return d.runningVersion(ctx)
+		return a.runningVersion(ctx)
 	default:
-		return d.cfg.LatestTag(), nil
+		return a.cfg.LatestTag(), nil
 	}
 }
 
 // execRoles runs a command for each role on every host, and notes it in the
 // audit log before.
-func (d *Deployer) execRoles(ctx context.Context, o ExecOptions, build func(context.Context, place) (commands.Cmd, error)) ([]Result, error) {
-	out := d.outlet(o.Raw, o.Pieces, d.placePieces())
-	return d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+func (a App) execRoles(ctx context.Context, o ExecOptions, build func(context.Context, place) (commands.Cmd, error)) ([]Result, error) {
+	out := a.outlet(o.Raw, o.Pieces, a.placePieces())
+	return a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
 		return out.of(p.piece(), func(to io.Writer) (string, error) {
 			cmd, err := build(ctx, p)
 			if err != nil {
 				return "", err
 			}
-			text := fmt.Sprintf("Executed cmd '%s' on app version %s", o.Command, d.version)
-			note := d.record(ctx, text)
+			text := fmt.Sprintf("Executed cmd '%s' on app version %s", o.Command, a.version)
+			note := a.record(ctx, text)
 			if o.Reuse {
-				note = d.recordFor(ctx, p.role, text)
+				note = a.recordFor(ctx, p.role, text)
 			}
-			return d.output(ctx, p.host, commands.And(note, cmd), to)
+			return a.output(ctx, p.host, commands.And(note, cmd), to)
 		})
 	})
 }
@@ -145,41 +145,41 @@ func (o ExecOptions) builder() commands.ExecOptions {
 	return commands.ExecOptions{Line: o.Command, Env: o.Env, Detach: o.Detach}
 }
 
-// AppExecInteractive gives the command line of the system's own ssh that runs a
+// ExecInteractive gives the command line of the system's own ssh that runs a
 // command line on the primary host in its first role, connected to a terminal.
 // What must be there on the host is made before.
-func (d *Deployer) AppExecInteractive(ctx context.Context, o ExecOptions) (commands.Cmd, error) {
+func (a App) ExecInteractive(ctx context.Context, o ExecOptions) (commands.Cmd, error) {
 	if err := o.check(); err != nil {
 		return commands.Cmd{}, err
 	}
 	if o.Detach || o.Raw != nil {
 		return commands.Cmd{}, fmt.Errorf("%w: an interactive command can't be detached, nor its output passed on raw", ErrUsage)
 	}
-	if d.spec.PrimaryRole == nil {
-		return commands.Cmd{}, fmt.Errorf("%w: no role runs on %s", ErrUsage, d.spec.PrimaryHost)
+	if a.spec.PrimaryRole == nil {
+		return commands.Cmd{}, fmt.Errorf("%w: no role runs on %s", ErrUsage, a.spec.PrimaryHost)
 	}
-	v, err := d.execVersion(ctx, o)
+	v, err := a.execVersion(ctx, o)
 	if err != nil {
 		return commands.Cmd{}, err
 	}
-	d = d.at(v)
-	p := place{d.spec.PrimaryHost, d.spec.PrimaryRole}
+	a = a.at(v)
+	p := place{a.spec.PrimaryHost, a.spec.PrimaryRole}
 	terminal := o.builder()
 	terminal.Interactive, terminal.TTY = true, o.TTY
 	if o.Reuse {
-		return d.interactive(ctx, p.host, d.appCommands(p.host, p.role).ExecReuse(v, terminal))
+		return a.interactive(ctx, p.host, a.appCommands(p.host, p.role).ExecReuse(v, terminal))
 	}
-	if err := d.connect(ctx); err != nil {
+	if err := a.connect(ctx); err != nil {
 		return commands.Cmd{}, err
 	}
-	if !d.cfg.OnTraefik(p.host) {
-		if err := d.login(ctx, p.host, d.cfg.Registry); err != nil {
+	if !a.cfg.OnTraefik(p.host) {
+		if err := a.registry.login(ctx, p.host, a.cfg.Registry); err != nil {
 			return commands.Cmd{}, err
 		}
 	}
-	cmd, err := d.newExec(ctx, p, terminal)
+	cmd, err := a.newExec(ctx, p, terminal)
 	if err != nil {
 		return commands.Cmd{}, err
 	}
-	return d.interactive(ctx, p.host, cmd)
+	return a.interactive(ctx, p.host, cmd)
 }

@@ -47,34 +47,34 @@ func (o LogOptions) following() commands.LogOptions {
 // nothingFound is what stands in place of a log that is empty or not there.
 const nothingFound = "Nothing found"
 
-// AppLogs gives the logs of the running containers, one of each role on every
+// Logs gives the logs of the running containers, one of each role on every
 // host. One without a log, or without any line that was asked for, says so and
 // is no error.
-func (d *Deployer) AppLogs(ctx context.Context, o LogOptions) ([]Result, error) {
+func (a App) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	if o.ContainerID != "" {
-		out := d.outlet(nil, o.Pieces, hostPieces(d.spec.AppHosts))
-		return gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) (Result, error) {
+		out := a.outlet(nil, o.Pieces, hostPieces(a.spec.AppHosts))
+		return gather(ctx, a.engine, a.spec.AppHosts, func(ctx context.Context, h config.Host) (Result, error) {
 			text, err := out.of(Piece{Host: h}, func(to io.Writer) (string, error) {
-				return d.log(ctx, h, commands.App{Config: d.cfg, Host: h}.Logs(o.builder()), to)
+				return a.log(ctx, h, commands.App{Config: a.cfg, Host: h}.Logs(o.builder()), to)
 			})
 			return Result{Host: h, Text: text, Err: err}, err
 		})
 	}
-	out := d.outlet(nil, o.Pieces, d.placePieces())
-	return d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+	out := a.outlet(nil, o.Pieces, a.placePieces())
+	return a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
 		return out.of(p.piece(), func(to io.Writer) (string, error) {
-			return d.log(ctx, p.host, d.appCommands(p.host, p.role).Logs(o.builder()), to)
+			return a.log(ctx, p.host, a.appCommands(p.host, p.role).Logs(o.builder()), to)
 		})
 	})
 }
 
-func (d *Deployer) log(ctx context.Context, h config.Host, cmd commands.Cmd, to io.Writer) (string, error) {
+func (eng *engine) log(ctx context.Context, h config.Host, cmd commands.Cmd, to io.Writer) (string, error) {
 	var said *saying
 	if to != nil {
 		said = &saying{Writer: to}
 		to = said
 	}
-	out, err := d.output(ctx, h, cmd, to)
+	out, err := eng.output(ctx, h, cmd, to)
 	switch {
 	case !exited(err) && err != nil:
 		return out, err
@@ -103,30 +103,30 @@ func (s *saying) Write(b []byte) (int, error) {
 // there, and says so. Secrets are masked. It is never called by two goroutines at once.
 type LineFunc func(host config.Host, role, line string)
 
-// AppFollow hands on the lines of the running containers' logs as they come, of
+// Follow hands on the lines of the running containers' logs as they come, of
 // all roles and hosts at once, until ctx is done or all containers have ended.
-func (d *Deployer) AppFollow(ctx context.Context, o LogOptions, line LineFunc) error {
-	places := d.places()
+func (a App) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
+	places := a.places()
 	if len(places) == 0 {
 		return fmt.Errorf("%w: no role runs on any of the hosts", ErrUsage)
 	}
 	to := &lineWriter{fn: line}
 	return all(places, func(p place) error {
-		return d.follow(ctx, p.host, p.role.Name, d.appCommands(p.host, p.role).Logs(o.following()), to)
+		return a.follow(ctx, p.host, p.role.Name, a.appCommands(p.host, p.role).Logs(o.following()), to)
 	})
 }
 
 // follow runs a command that ends only with ctx, and hands on what it prints.
-func (d *Deployer) follow(ctx context.Context, h config.Host, role string, cmd commands.Cmd, to *lineWriter) error {
-	d.knowSecrets(ctx)
-	w := to.of(d, h, role)
+func (eng *engine) follow(ctx context.Context, h config.Host, role string, cmd commands.Cmd, to *lineWriter) error {
+	eng.knowSecrets(ctx)
+	w := to.of(eng, h, role)
 	cmd.Stdout, cmd.Stderr = w, w
-	err := d.executor(h).Run(ctx, h.String(), cmd)
+	err := eng.executor(h).Run(ctx, h.String(), cmd)
 	w.flush()
 	if ctx.Err() != nil || err == nil {
 		return nil
 	}
-	return &HostError{Host: h, Err: &CommandError{For: "following the log", Line: d.mask(cmd.String()), Err: err}}
+	return &HostError{Host: h, Err: &CommandError{For: "following the log", Line: eng.mask(cmd.String()), Err: err}}
 }
 
 // lineWriter cuts the output of several commands into lines for one function.
@@ -135,13 +135,13 @@ type lineWriter struct {
 	fn LineFunc
 }
 
-func (l *lineWriter) of(d *Deployer, h config.Host, role string) *linesOf {
+func (l *lineWriter) of(eng *engine, h config.Host, role string) *linesOf {
 	w := &linesOf{lineWriter: l, lines: textline.Splitter{Emit: func(text string) {
 		for line := range textline.All(text) {
 			l.fn(h, role, line)
 		}
 	}}}
-	w.masked = d.masked(&w.lines)
+	w.masked = eng.masked(&w.lines)
 	return w
 }
 

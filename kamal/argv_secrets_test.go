@@ -80,16 +80,16 @@ func TestSecrets_AreInNoArguments(t *testing.T) {
 		}
 		ctx := t.Context()
 		try("setup on Traefik", traefik, "1", func(d *kamal.Deployer) error { return d.Setup(ctx, kamal.DeployOptions{}) })
-		try("env push", traefik, "1", func(d *kamal.Deployer) error { return d.EnvPush(ctx) })
+		try("env push", traefik, "1", func(d *kamal.Deployer) error { return d.Env().Push(ctx) })
 		try("upgrade", allSecrets, "1", func(d *kamal.Deployer) error { return d.Upgrade(ctx, kamal.RebootOptions{}) })
 		try("setup", allSecrets, "1", func(d *kamal.Deployer) error { return d.Setup(ctx, kamal.DeployOptions{}) })
 		try("deploy", allSecrets, "2", func(d *kamal.Deployer) error { return d.Deploy(ctx, kamal.DeployOptions{}) })
 		try("exec", allSecrets, "2", func(d *kamal.Deployer) error {
-			_, err := d.AppExec(ctx, kamal.ExecOptions{Command: "date"})
+			_, err := d.App().Exec(ctx, kamal.ExecOptions{Command: "date"})
 			return err
 		})
-		try("accessory reboot", allSecrets, "2", func(d *kamal.Deployer) error { return d.AccessoryReboot(ctx, kamal.AllAccessories) })
-		try("proxy reboot", allSecrets, "2", func(d *kamal.Deployer) error { return d.ProxyReboot(ctx, kamal.RebootOptions{}) })
+		try("accessory reboot", allSecrets, "2", func(d *kamal.Deployer) error { return d.Accessory(kamal.AllAccessories).Reboot(ctx) })
+		try("proxy reboot", allSecrets, "2", func(d *kamal.Deployer) error { return d.Proxy().Reboot(ctx, kamal.RebootOptions{}) })
 		try("remove", allSecrets, "2", func(d *kamal.Deployer) error { return d.Remove(ctx) })
 		if len(seen.all) < 100 {
 			t.Fatalf("only %d commands were seen", len(seen.all))

@@ -10,19 +10,19 @@ import (
 
 // record builds the command that notes in a host's audit log what is going to
 // be done.
-func (d *Deployer) record(ctx context.Context, text string) commands.Cmd {
-	return d.audit(ctx).Record(time.Now(), text)
+func (eng *engine) record(ctx context.Context, text string) commands.Cmd {
+	return eng.audit(ctx).Record(time.Now(), text)
 }
 
 // recordFor is record for something that is done for one role.
-func (d *Deployer) recordFor(ctx context.Context, r *config.Role, text string) commands.Cmd {
-	a := d.audit(ctx)
+func (eng *engine) recordFor(ctx context.Context, r *config.Role, text string) commands.Cmd {
+	a := eng.audit(ctx)
 	a.Role = r
 	return a.Record(time.Now(), text)
 }
 
-func (d *Deployer) audit(ctx context.Context) commands.Audit {
-	return commands.Audit{Config: d.cfg, Performer: d.performer(ctx)}
+func (eng *engine) audit(ctx context.Context) commands.Audit {
+	return commands.Audit{Config: eng.cfg, Performer: eng.performer(ctx)}
 }
 
 // Audit gives the newest lines of every host's audit log; no text where there is

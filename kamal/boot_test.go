@@ -105,7 +105,7 @@ func TestBoot_CancelledDuringTheSwitchWaitsForTheProxy(t *testing.T) {
 		f.deployed("1")
 		time.AfterFunc(10*time.Second, func() { cancel(errInterrupted) })
 		began := time.Now()
-		err := f.at("2").AppBoot(ctx, kamal.AppOptions{Version: "2"})
+		err := f.at("2").App().Boot(ctx, kamal.AppOptions{Version: "2"})
 		if took := time.Since(began); took < 20*time.Second {
 			t.Errorf("it ended after %s, before the proxy's answer", took)
 		}

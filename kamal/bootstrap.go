@@ -20,33 +20,33 @@ type Reconnector interface {
 	Reconnect(host string)
 }
 
-// ServerBootstrap makes the run directory on all hosts and makes docker usable:
+// Bootstrap makes the run directory on all hosts and makes docker usable:
 // where it is missing it is installed, where its daemon does not run it is
 // started, and where the user may not use it, they join its group. Hosts on which
 // that can't be done are told of together, with what to type there. Then hook
 // docker-setup runs. It holds the lock.
-func (d *Deployer) ServerBootstrap(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context) error { return d.bootstrap(ctx) })
+func (s Server) Bootstrap(ctx context.Context) error {
+	return s.lock.hold(ctx, func(ctx context.Context) error { return s.bootstrap(ctx) })
 }
 
-func (d *Deployer) bootstrap(ctx context.Context) error {
-	err := d.onEach(ctx, "looking for docker", d.spec.Hosts, d.readyDocker)
+func (s Server) bootstrap(ctx context.Context) error {
+	err := s.onEach(ctx, "looking for docker", s.spec.Hosts, s.readyDocker)
 	if err != nil {
 		return err
 	}
-	return d.hook(ctx, HookDockerSetup, hookOptions{})
+	return s.hook(ctx, HookDockerSetup, hookOptions{})
 }
 
 // readyDocker takes docker on a host from state to state until it answers. A
 // state that comes back was not helped.
-func (d *Deployer) readyDocker(ctx context.Context, h config.Host) error {
+func (s Server) readyDocker(ctx context.Context, h config.Host) error {
 	helped, anew := map[commands.DockerState]bool{}, false
 	for {
-		state, said, err := d.dockerState(ctx, h)
+		state, said, err := s.dockerState(ctx, h)
 		if err != nil || state == commands.DockerReady {
 			return err
 		}
-		account, err := d.account(ctx, h)
+		account, err := s.account(ctx, h)
 		joined := state == commands.DockerRefused && account.Member && !anew // since this login began, maybe
 		switch {
 		case err != nil:
@@ -57,26 +57,26 @@ func (d *Deployer) readyDocker(ctx context.Context, h config.Host) error {
 		case helped[state]:
 			return fmt.Errorf("%s, after all that could be done about it: %s", state, said)
 		default:
-			if err := d.helpDocker(ctx, h, state); err != nil {
+			if err := s.helpDocker(ctx, h, state); err != nil {
 				return err
 			}
 			helped[state] = true
 		}
 		if state == commands.DockerRefused {
-			d.reconnect(ctx, h)
+			s.reconnect(ctx, h)
 			anew = true
 		}
 	}
 }
 
-func (d *Deployer) dockerState(ctx context.Context, h config.Host) (state commands.DockerState, said string, err error) {
-	out, err := d.ask(ctx, h, commands.Server{Config: d.cfg}.DockerState())
+func (s Server) dockerState(ctx context.Context, h config.Host) (state commands.DockerState, said string, err error) {
+	out, err := s.ask(ctx, h, commands.Server{Config: s.cfg}.DockerState())
 	lines := strings.Split(out, "\n")
 	return commands.ParseDockerState(out), lines[len(lines)-1], err
 }
 
-func (d *Deployer) account(ctx context.Context, h config.Host) (commands.Account, error) {
-	out, err := d.ask(ctx, h, commands.Server{Config: d.cfg}.LookAtAccount())
+func (s Server) account(ctx context.Context, h config.Host) (commands.Account, error) {
+	out, err := s.ask(ctx, h, commands.Server{Config: s.cfg}.LookAtAccount())
 	return commands.ParseAccount(out), err
 }
 
@@ -100,8 +100,8 @@ func wayOut(a commands.Account) string {
 }
 
 // helpDocker does what helps against a state.
-func (d *Deployer) helpDocker(ctx context.Context, h config.Host, state commands.DockerState) error {
-	server := commands.Server{Config: d.cfg}
+func (s Server) helpDocker(ctx context.Context, h config.Host, state commands.DockerState) error {
+	server := commands.Server{Config: s.cfg}
 	help := map[commands.DockerState]struct {
 		what string
 		cmd  commands.Cmd
@@ -110,10 +110,10 @@ func (d *Deployer) helpDocker(ctx context.Context, h config.Host, state commands
 		commands.DockerStopped: {"starting docker", server.StartDocker()},
 		commands.DockerRefused: {"giving the user the use of docker", server.JoinDockerGroup()},
 	}[state]
-	d.emit(Note{Host: h, Text: state.String() + ": " + help.what})
+	s.emit(Note{Host: h, Text: state.String() + ": " + help.what})
 	ctx, cancel := limited(ctx, installLimit)
 	defer cancel()
-	if _, err := d.do(ctx, call{host: h, cmd: help.cmd, live: true}); err != nil {
+	if _, err := s.do(ctx, call{host: h, cmd: help.cmd, live: true}); err != nil {
 		return fmt.Errorf("%s: %w", help.what, err)
 	}
 	return nil
@@ -121,11 +121,11 @@ func (d *Deployer) helpDocker(ctx context.Context, h config.Host, state commands
 
 // reconnect makes the next command log in anew. An executor that can't do that has
 // its session ended from inside.
-func (d *Deployer) reconnect(ctx context.Context, h config.Host) {
-	if r, ok := able[Reconnector](d.remote); ok {
+func (s Server) reconnect(ctx context.Context, h config.Host) {
+	if r, ok := able[Reconnector](s.remote); ok {
 		r.Reconnect(h.String())
 		return
 	}
 	// The command ends its own session, so that it never has a status.
-	_ = d.send(ctx, h, commands.Server{Config: d.cfg}.EndSession())
+	_ = s.send(ctx, h, commands.Server{Config: s.cfg}.EndSession())
 }

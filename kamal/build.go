@@ -27,47 +27,47 @@ type BuildOptions struct {
 	NoCache bool
 }
 
-// BuildPush builds the image of the configuration's version on this machine or
+// Push builds the image of the configuration's version on this machine or
 // the configured builder, and pushes it. A failure is a [BuildError], or a
 // [HookError].
-func (d *Deployer) BuildPush(ctx context.Context, o BuildOptions) error {
-	d, err := d.atConfigured()
+func (bd Build) Push(ctx context.Context, o BuildOptions) error {
+	bd, err := bd.atConfigured()
 	if err != nil {
 		return err
 	}
-	return d.push(ctx, o)
+	return bd.push(ctx, o)
 }
 
-// BuildDeliver is [Deployer.BuildPush], then [Deployer.BuildPull].
-func (d *Deployer) BuildDeliver(ctx context.Context, o BuildOptions) error {
-	d, err := d.atConfigured()
+// Deliver is [Build.Push], then [Build.Pull].
+func (bd Build) Deliver(ctx context.Context, o BuildOptions) error {
+	bd, err := bd.atConfigured()
 	if err != nil {
 		return err
 	}
-	return d.deliver(ctx, o, false)
+	return bd.deliver(ctx, o, false)
 }
 
 // deliver brings the image to the hosts.
-func (d *Deployer) deliver(ctx context.Context, o BuildOptions, skipPush bool) error {
+func (bd Build) deliver(ctx context.Context, o BuildOptions, skipPush bool) error {
 	if !skipPush {
-		if err := d.push(ctx, o); err != nil {
+		if err := bd.push(ctx, o); err != nil {
 			return err
 		}
 	}
-	return d.pull(ctx)
+	return bd.pull(ctx)
 }
 
-func (d *Deployer) push(ctx context.Context, o BuildOptions) error {
+func (bd Build) push(ctx context.Context, o BuildOptions) error {
 	ctx, cancel := limited(ctx, buildLimit)
 	defer cancel()
-	if err := d.checkSecrets(ctx, d.deliverySecrets(false)); err != nil {
+	if err := bd.checkSecrets(ctx, bd.deliverySecrets(false)); err != nil {
 		return err
 	}
-	if err := d.connect(ctx); err != nil {
+	if err := bd.connect(ctx); err != nil {
 		return err
 	}
-	return d.localStep("building the image", nil, func() error {
-		err := d.buildAndPush(ctx, o)
+	return bd.localStep("building the image", nil, func() error {
+		err := bd.buildAndPush(ctx, o)
 		if _, hook := errors.AsType[*HookError](err); err == nil || hook || ctx.Err() != nil {
 			return err
 		}
@@ -75,53 +75,53 @@ func (d *Deployer) push(ctx context.Context, o BuildOptions) error {
 	})
 }
 
-func (d *Deployer) buildAndPush(ctx context.Context, o BuildOptions) error {
-	if err := d.checkLocalDocker(ctx); err != nil {
+func (bd Build) buildAndPush(ctx context.Context, o BuildOptions) error {
+	if err := bd.checkLocalDocker(ctx); err != nil {
 		return err
 	}
-	builder, err := d.builder(ctx)
+	builder, err := bd.builder(ctx)
 	if err != nil {
 		return err
 	}
-	if d.cfg.Registry.Local() || !builder.Remote() {
-		if err := d.readyRegistry(ctx); err != nil {
+	if bd.cfg.Registry.Local() || !builder.Remote() {
+		if err := bd.registry.ready(ctx); err != nil {
 			return err
 		}
 	}
-	if err := d.hook(ctx, HookPreBuild, hookOptions{}); err != nil {
+	if err := bd.hook(ctx, HookPreBuild, hookOptions{}); err != nil {
 		return err
 	}
-	if err := d.tellUncommitted(ctx); err != nil {
+	if err := bd.tellUncommitted(ctx); err != nil {
 		return err
 	}
-	dir, err := d.buildDirectory(ctx)
+	dir, err := bd.buildDirectory(ctx)
 	if err != nil {
 		return err
 	}
-	return d.withBuilderRegistry(ctx, builder, func(ctx context.Context) error {
-		return d.build(ctx, builder, dir, o)
+	return bd.withBuilderRegistry(ctx, builder, func(ctx context.Context) error {
+		return bd.buildImage(ctx, builder, dir, o)
 	})
 }
 
-// build makes sure that there is a builder, and builds.
-func (d *Deployer) build(ctx context.Context, builder commands.Builder, dir string, o BuildOptions) error {
-	secrets, err := d.builderSecrets(ctx)
+// buildImage makes sure that there is a builder, and builds.
+func (bd Build) buildImage(ctx context.Context, builder commands.Builder, dir string, o BuildOptions) error {
+	secrets, err := bd.builderSecrets(ctx)
 	if err != nil {
 		return err
 	}
-	if err := d.checkDockerfile(); err != nil {
+	if err := bd.checkDockerfile(); err != nil {
 		return err
 	}
-	if err := d.readyBuilder(ctx, builder, secrets); err != nil {
+	if err := bd.readyBuilder(ctx, builder, secrets); err != nil {
 		return err
 	}
-	build := builder.Build(d.version, commands.BuildOptions{Output: o.Output, NoCache: o.NoCache})
+	build := builder.Build(bd.version, commands.BuildOptions{Output: o.Output, NoCache: o.NoCache})
 	build.Dir, build.Env = dir, append(build.Env, secrets...)
-	return d.live(ctx, build)
+	return bd.live(ctx, build)
 }
 
-func (d *Deployer) checkLocalDocker(ctx context.Context) error {
-	if err := d.send(ctx, here, commands.Builder{Config: d.cfg}.Tools()); err != nil {
+func (eng *engine) checkLocalDocker(ctx context.Context) error {
+	if err := eng.send(ctx, here, commands.Builder{Config: eng.cfg}.Tools()); err != nil {
 		return fmt.Errorf("looking for docker and its buildx plugin on this machine: %w", err)
 	}
 	return nil
@@ -129,20 +129,20 @@ func (d *Deployer) checkLocalDocker(ctx context.Context) error {
 
 // builder gives the commands for building; which these are depends on this
 // machine's architecture where a remote one takes part.
-func (d *Deployer) builder(ctx context.Context) (commands.Builder, error) {
-	b := commands.Builder{Config: d.cfg}
-	if d.cfg.Builder.Remote == "" {
+func (bd Build) builder(ctx context.Context) (commands.Builder, error) {
+	b := commands.Builder{Config: bd.cfg}
+	if bd.cfg.Builder.Remote == "" {
 		return b, nil
 	}
-	out, err := d.ask(ctx, here, commands.MachineArchitecture())
+	out, err := bd.ask(ctx, here, commands.MachineArchitecture())
 	b.Machine = commands.ParseArchitecture(out)
 	return b, err
 }
 
-func (d *Deployer) builderSecrets(ctx context.Context) ([]string, error) {
+func (bd Build) builderSecrets(ctx context.Context) ([]string, error) {
 	var env []string
-	for _, name := range d.cfg.Builder.Secrets {
-		s, err := d.cfg.Secrets.Lookup(ctx, name)
+	for _, name := range bd.cfg.Builder.Secrets {
+		s, err := bd.cfg.Secrets.Lookup(ctx, name)
 		if err != nil {
 			return nil, err
 		}
@@ -151,29 +151,29 @@ func (d *Deployer) builderSecrets(ctx context.Context) ([]string, error) {
 	return env, nil
 }
 
-func (d *Deployer) tellUncommitted(ctx context.Context) error {
-	if d.cfg.Git().Root == "" {
+func (bd Build) tellUncommitted(ctx context.Context) error {
+	if bd.cfg.Git().Root == "" {
 		return nil
 	}
-	changes, err := d.ask(ctx, here, commands.Uncommitted(d.cfg))
+	changes, err := bd.ask(ctx, here, commands.Uncommitted(bd.cfg))
 	if err != nil || changes == "" {
 		return err
 	}
-	if d.cfg.Builder.Context == "" {
-		d.warn("building commit %s; these uncommitted changes are not in it:\n%s", config.Version(d.cfg.Git().Commit).Short(), changes)
+	if bd.cfg.Builder.Context == "" {
+		bd.warn("building commit %s; these uncommitted changes are not in it:\n%s", config.Version(bd.cfg.Git().Commit).Short(), changes)
 	} else {
-		d.warn("building with uncommitted changes:\n%s", changes)
+		bd.warn("building with uncommitted changes:\n%s", changes)
 	}
 	return nil
 }
 
-func (d *Deployer) checkDockerfile() error {
-	if d.cfg.Builder.Pack != nil || strings.Contains(d.cfg.Builder.Context, "://") {
+func (bd Build) checkDockerfile() error {
+	if bd.cfg.Builder.Pack != nil || strings.Contains(bd.cfg.Builder.Context, "://") {
 		return nil
 	}
-	file := d.cfg.Builder.Dockerfile
+	file := bd.cfg.Builder.Dockerfile
 	if !filepath.IsAbs(file) {
-		file = filepath.Join(d.cfg.WorkDir, file)
+		file = filepath.Join(bd.cfg.WorkDir, file)
 	}
 	info, err := os.Stat(file)
 	if err != nil {
@@ -187,24 +187,24 @@ func (d *Deployer) checkDockerfile() error {
 
 // readyBuilder makes the builder anew where it is missing or made for another
 // machine.
-func (d *Deployer) readyBuilder(ctx context.Context, b commands.Builder, secrets []string) error {
+func (bd Build) readyBuilder(ctx context.Context, b commands.Builder, secrets []string) error {
 	inspect := b.Inspect()
 	if inspect.IsZero() {
 		return nil
 	}
 	inspect.Env = secrets
-	out, err := d.ask(ctx, here, inspect)
+	out, err := bd.ask(ctx, here, inspect)
 	switch {
 	case err == nil && b.Fits(out):
 		return nil
 	case err != nil && !missingBuilder(err):
 		return err
 	}
-	d.note("making the builder %s", cmp.Or(b.Name(), "anew"))
-	if err := d.send(ctx, here, b.Remove()); err != nil && !missingBuilder(err) {
+	bd.note("making the builder %s", cmp.Or(b.Name(), "anew"))
+	if err := bd.send(ctx, here, b.Remove()); err != nil && !missingBuilder(err) {
 		return err
 	}
-	return d.createBuilder(ctx, b)
+	return bd.create(ctx, b)
 }
 
 // missingBuilder reports whether docker says that a builder or its context is
@@ -222,15 +222,15 @@ func missingBuilder(err error) bool {
 	return false
 }
 
-func (d *Deployer) createBuilder(ctx context.Context, b commands.Builder) error {
+func (bd Build) create(ctx context.Context, b commands.Builder) error {
 	create := b.Create()
 	if create.IsZero() {
 		return nil
 	}
 	if b.Remote() {
-		if err := d.reachBuilder(ctx); err != nil {
+		if err := bd.reachBuilder(ctx); err != nil {
 			return err
 		}
 	}
-	return d.send(ctx, here, create)
+	return bd.send(ctx, here, create)
 }

@@ -12,12 +12,12 @@ import (
 // cloneFolder gives the folder of this user's clones: in the cache of the user,
 // or, where there is no home or nothing can be written in it, in a folder of the
 // user's own among the temporary files.
-func (d *Deployer) cloneFolder() (string, error) {
+func (bd Build) cloneFolder() (string, error) {
 	var top string
 	cache, err := os.UserCacheDir()
 	if err == nil {
 		top = filepath.Join(cache, "kamal")
-		if d.run.rehearsed {
+		if bd.run.rehearsed {
 			return filepath.Join(top, "clones"), nil
 		}
 		err = errors.Join(os.MkdirAll(cache, 0o700), ownFolder(top))
@@ -27,12 +27,12 @@ func (d *Deployer) cloneFolder() (string, error) {
 	}
 	if err != nil {
 		top = filepath.Join(os.TempDir(), "kamal-"+strconv.Itoa(os.Getuid()))
-		if err := d.makeFolder(top); err != nil {
+		if err := bd.makeFolder(top); err != nil {
 			return "", err
 		}
 	}
 	clones := filepath.Join(top, "clones")
-	return clones, d.makeFolder(clones)
+	return clones, bd.makeFolder(clones)
 }
 
 // foreignFolderError is a folder that others can change: what is built in it

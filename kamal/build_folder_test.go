@@ -17,7 +17,7 @@ import (
 // cloneParent builds from a clone, and gives the folder that git made it in.
 func (f *fleet) cloneParent(t *testing.T) (string, error) {
 	t.Helper()
-	err := f.at("1").BuildPush(t.Context(), kamal.BuildOptions{})
+	err := f.at("1").Build().Push(t.Context(), kamal.BuildOptions{})
 	for _, line := range f.Lines(kamaltest.Local) {
 		if before, _, ok := strings.Cut(line, " clone "); ok {
 			return strings.TrimPrefix(before, "git -C "), err

@@ -32,7 +32,7 @@ func head(commit string, times int) kamaltest.Reply {
 
 func TestBuild_InACloneOfTheCommit(t *testing.T) {
 	f := cloning(t, head(strings.Repeat("0123456789", 4), 0))
-	if err := f.at("1").BuildPush(t.Context(), kamal.BuildOptions{}); err != nil {
+	if err := f.at("1").Build().Push(t.Context(), kamal.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Join(f.Lines(kamaltest.Local), "\n")
@@ -45,7 +45,7 @@ func TestBuild_InACloneOfTheCommit(t *testing.T) {
 func TestBuild_ABadCloneIsMadeAnewOnce(t *testing.T) {
 	for commit, ok := range map[string]bool{strings.Repeat("0123456789", 4): true, "another": false} {
 		f := cloning(t, head("something else", 1), head(commit, 0))
-		err := f.at("1").BuildPush(t.Context(), kamal.BuildOptions{})
+		err := f.at("1").Build().Push(t.Context(), kamal.BuildOptions{})
 		if (err == nil) != ok {
 			t.Errorf("%s: got %v", commit, err)
 		}
@@ -61,7 +61,7 @@ func TestBuild_ABadCloneIsMadeAnewOnce(t *testing.T) {
 func TestBuild_WarnsOfUncommittedChanges(t *testing.T) {
 	f := cloning(t, head(strings.Repeat("0123456789", 4), 0),
 		kamaltest.Reply{Host: kamaltest.Local, Line: "git status --porcelain", Stdout: " M app.go\n"})
-	if err := f.at("1").BuildPush(t.Context(), kamal.BuildOptions{}); err != nil {
+	if err := f.at("1").Build().Push(t.Context(), kamal.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	warned := false
@@ -79,7 +79,7 @@ func TestBuild_GetsItsSecretsInTheEnvironment(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(f.dir, "Dockerfile"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.at("1").BuildPush(t.Context(), kamal.BuildOptions{}); err != nil {
+	if err := f.at("1").Build().Push(t.Context(), kamal.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range f.Commands() {
@@ -94,7 +94,7 @@ func TestBuild_OutputIsLive(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(f.dir, "Dockerfile"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.at("1").BuildPush(t.Context(), kamal.BuildOptions{}); err != nil {
+	if err := f.at("1").Build().Push(t.Context(), kamal.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	var live strings.Builder

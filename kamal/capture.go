@@ -29,7 +29,7 @@ const (
 // capture tells of what a command prints line by line, and keeps what is wanted.
 type capture struct {
 	told Output // but for its text
-	d    *Deployer
+	eng  *engine
 	keep keeping
 	raw  io.Writer // gets all, as it comes; may be nil
 
@@ -41,13 +41,13 @@ type capture struct {
 	err    error
 }
 
-func (d *Deployer) capture(told Output, keep keeping) *capture {
-	c := &capture{d: d, told: told, keep: keep, tail: textline.Tail{Limit: tailLimit}}
+func (eng *engine) capture(told Output, keep keeping) *capture {
+	c := &capture{eng: eng, told: told, keep: keep, tail: textline.Tail{Limit: tailLimit}}
 	if keep == keepEnd {
 		c.tail.Limit = endLimit
 	}
 	c.lines = textline.Splitter{Emit: c.tell}
-	c.masked = d.masked(&c.lines)
+	c.masked = eng.masked(&c.lines)
 	return c
 }
 
@@ -55,7 +55,7 @@ func (c *capture) tell(text string) {
 	c.tail.Add(text)
 	told := c.told
 	told.Text = text
-	c.d.emit(told)
+	c.eng.emit(told)
 }
 
 // Write implements io.Writer. It fails, and so ends the command, when there is

@@ -86,7 +86,7 @@ func TestCommand_ThatFloodsTakesNoMemory(t *testing.T) {
 func TestQuestion_WithTooLongAnAnswerIsAnError(t *testing.T) {
 	f := newFleet(t, twoHosts)
 	f.remote = flooding{f, "docker container ls", 17 << 20, 0}
-	_, err := f.at("1").AppContainers(t.Context())
+	_, err := f.at("1").App().Containers(t.Context())
 	if !errors.Is(err, kamal.ErrOutputTooLong) {
 		t.Fatalf("got %v", err)
 	}

@@ -11,61 +11,61 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// checkBeforeBoot finds out what would make a boot fail or do harm, before
+// beforeBoot finds out what would make a boot fail or do harm, before
 // anything is changed. The secrets are those needed besides what boots need.
-func (d *Deployer) checkBeforeBoot(ctx context.Context, secrets ...string) error {
+func (c checks) beforeBoot(ctx context.Context, secrets ...string) error {
 	names := secretNames(secrets)
-	names.add(d.bootSecrets()...)
-	if err := d.checkSecrets(ctx, names); err != nil {
+	names.add(c.bootSecrets()...)
+	if err := c.checkSecrets(ctx, names); err != nil {
 		return err
 	}
-	if err := d.checkFleet(ctx); err != nil {
+	if err := c.fleet(ctx); err != nil {
 		return err
 	}
-	return d.checkEnvFiles(ctx, d.envFilesOn)
+	return c.envFiles(ctx, c.envFilesOn)
 }
 
 // checkBeforeMove is checkBeforeBoot for work that replaces the proxies: what it
 // takes away it must be able to boot anew.
-func (d *Deployer) checkBeforeMove(ctx context.Context, accessories []*config.Accessory) error {
-	names := secretNames(d.deliverySecrets(true))
-	names.add(d.bootSecrets()...)
-	if err := d.checkSecrets(ctx, names); err != nil {
+func (m mover) checkBeforeMove(ctx context.Context, accessories []*config.Accessory) error {
+	names := secretNames(m.deliverySecrets(true))
+	names.add(m.bootSecrets()...)
+	if err := m.checkSecrets(ctx, names); err != nil {
 		return err
 	}
-	if err := d.checkEnvFiles(ctx, d.envFilesOn); err != nil {
+	if err := m.checks.envFiles(ctx, m.checks.envFilesOn); err != nil {
 		return err
 	}
-	return d.checkAccessories(ctx, accessories...)
+	return m.accessory.check(ctx, accessories...)
 }
 
-// checkBeforeSwitch is checkBeforeMove for a switch between the proxies, which
+// beforeSwitch is checkBeforeMove for a switch between the proxies, which
 // boots the app anew on hosts of Traefik only.
-func (d *Deployer) checkBeforeSwitch(ctx context.Context) error {
-	if err := d.checkSecrets(ctx, d.switchSecrets()); err != nil {
+func (c checks) beforeSwitch(ctx context.Context) error {
+	if err := c.checkSecrets(ctx, c.switchSecrets()); err != nil {
 		return err
 	}
-	_, traefik := d.byKind(d.spec.Hosts)
-	on := d.on(traefik)
-	return on.checkEnvFiles(ctx, on.envFilesOn)
+	_, traefik := c.byKind(c.spec.Hosts)
+	on := c.on(traefik)
+	return on.envFiles(ctx, on.envFilesOn)
 }
 
-// checkTraefik is checkBeforeMove for Traefik alone.
-func (d *Deployer) checkTraefik(ctx context.Context) error {
-	if err := d.checkSecrets(ctx, d.proxySecrets()); err != nil {
+// beforeTraefik is checkBeforeMove for Traefik alone.
+func (c checks) beforeTraefik(ctx context.Context) error {
+	if err := c.checkSecrets(ctx, c.proxySecrets()); err != nil {
 		return err
 	}
-	return d.checkEnvFiles(ctx, d.traefikEnvFile)
+	return c.envFiles(ctx, c.traefikEnvFile)
 }
 
-// checkAccessories finds out what would make a boot of accessories fail, before
+// check finds out what would make a boot of accessories fail, before
 // anything is changed: a reboot takes the old container away first.
-func (d *Deployer) checkAccessories(ctx context.Context, list ...*config.Accessory) error {
-	list = d.accessoriesHere(list)
-	if err := d.checkAccessoriesHere(ctx, list); err != nil {
+func (acc Accessory) check(ctx context.Context, list ...*config.Accessory) error {
+	list = acc.accessoriesHere(list)
+	if err := acc.checkHere(ctx, list); err != nil {
 		return err
 	}
-	return d.checkEnvFiles(ctx, func(h config.Host) []string {
+	return acc.checks.envFiles(ctx, func(h config.Host) []string {
 		var files []string
 		for _, a := range list {
 			if a.RunsOn(h) {
@@ -77,27 +77,27 @@ func (d *Deployer) checkAccessories(ctx context.Context, list ...*config.Accesso
 }
 
 // accessoriesHere are those of a list that have a host among the ones asked for.
-func (d *Deployer) accessoriesHere(list []*config.Accessory) []*config.Accessory {
-	return filter(list, func(a *config.Accessory) bool { return len(d.spec.HostsOf(a.Hosts)) > 0 })
+func (eng *engine) accessoriesHere(list []*config.Accessory) []*config.Accessory {
+	return filter(list, func(a *config.Accessory) bool { return len(eng.spec.HostsOf(a.Hosts)) > 0 })
 }
 
-// checkAccessoriesHere is the part of checkAccessories that asks no host: it finds
+// checkHere is the part of checkAccessories that asks no host: it finds
 // secrets and files that are missing before the first accessory is touched.
-func (d *Deployer) checkAccessoriesHere(ctx context.Context, list []*config.Accessory) error {
-	list = d.accessoriesHere(list)
-	errs := []error{d.checkSecrets(ctx, d.accessorySecrets(list))}
+func (acc Accessory) checkHere(ctx context.Context, list []*config.Accessory) error {
+	list = acc.accessoriesHere(list)
+	errs := []error{acc.checkSecrets(ctx, acc.accessorySecrets(list))}
 	for _, a := range list {
-		errs = append(errs, d.checkLocalFiles(a))
+		errs = append(errs, acc.checkLocalFiles(a))
 	}
 	return errors.Join(errs...)
 }
 
 // checkSecrets finds all secrets that are needed and not there: better now
 // than after the build.
-func (d *Deployer) checkSecrets(ctx context.Context, names []string) error {
+func (eng *engine) checkSecrets(ctx context.Context, names []string) error {
 	var errs []error
 	for _, name := range names {
-		_, err := d.cfg.Secrets.Lookup(ctx, name)
+		_, err := eng.cfg.Secrets.Lookup(ctx, name)
 		if said := func(e error) bool { return e.Error() == err.Error() }; err != nil && !slices.ContainsFunc(errs, said) {
 			errs = append(errs, err)
 		}
@@ -105,15 +105,15 @@ func (d *Deployer) checkSecrets(ctx context.Context, names []string) error {
 	return errors.Join(errs...)
 }
 
-// checkFleet finds hosts on which the other generation's proxy runs and their
+// fleet finds hosts on which the other generation's proxy runs and their
 // own does not: they have to be moved first.
-func (d *Deployer) checkFleet(ctx context.Context) error {
-	hosts := filter(d.spec.Hosts, func(h config.Host) bool {
-		return slices.Contains(d.spec.AppHosts, h) || d.isProxyHost(h)
+func (c checks) fleet(ctx context.Context) error {
+	hosts := filter(c.spec.Hosts, func(h config.Host) bool {
+		return slices.Contains(c.spec.AppHosts, h) || c.isProxyHost(h)
 	})
 	var wrong []config.Host
-	found, err := gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (commands.Proxies, error) {
-		out, err := d.ask(ctx, h, commands.RunningProxies())
+	found, err := gather(ctx, c.engine, hosts, func(ctx context.Context, h config.Host) (commands.Proxies, error) {
+		out, err := c.ask(ctx, h, commands.RunningProxies())
 		return commands.ParseProxies(out), err
 	})
 	if err != nil {
@@ -121,7 +121,7 @@ func (d *Deployer) checkFleet(ctx context.Context) error {
 	}
 	for i, h := range hosts {
 		own, other := found[i].KamalProxy, found[i].Traefik
-		if d.cfg.OnTraefik(h) {
+		if c.cfg.OnTraefik(h) {
 			own, other = other, own
 		}
 		if own == "" && other != "" {
@@ -131,16 +131,16 @@ func (d *Deployer) checkFleet(ctx context.Context) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	return d.wrongProxy(wrong)
+	return c.wrongProxy(wrong)
 }
 
-func (d *Deployer) wrongProxy(hosts []config.Host) error {
-	return fmt.Errorf("%w: %s on %s: %s", ErrUsage, d.otherProxy(), joinHosts(hosts), d.wayTo(hosts))
+func (c checks) wrongProxy(hosts []config.Host) error {
+	return fmt.Errorf("%w: %s on %s: %s", ErrUsage, c.otherProxy(), joinHosts(hosts), c.wayTo(hosts))
 }
 
 // otherProxy says which proxy runs where another one should.
-func (d *Deployer) otherProxy() string {
-	switch d.cfg.Fleet.Kind {
+func (c checks) otherProxy() string {
+	switch c.cfg.Fleet.Kind {
 	case config.FleetMixed:
 		return "the proxy of the other kind runs"
 	case config.FleetTraefik:
@@ -151,13 +151,13 @@ func (d *Deployer) otherProxy() string {
 }
 
 // wayTo says how hosts get the proxy that is their own.
-func (d *Deployer) wayTo(hosts []config.Host) string {
+func (c checks) wayTo(hosts []config.Host) string {
 	names := joinHosts(hosts)
-	old := filter(hosts, d.cfg.OnTraefik)
+	old := filter(hosts, c.cfg.OnTraefik)
 	switch {
-	case d.cfg.Fleet.Kind == config.FleetTraefik:
+	case c.cfg.Fleet.Kind == config.FleetTraefik:
 		return "go back with `kamal downgrade`"
-	case d.cfg.Fleet.Kind == config.FleetProxy:
+	case c.cfg.Fleet.Kind == config.FleetProxy:
 		return "move with `kamal upgrade`, or stay with `traefik: {}` in the configuration"
 	case len(old) == 0:
 		return fmt.Sprintf("move there first with `kamal proxy reboot -h %s` or `kamal upgrade -h %s`", names, names)
@@ -168,15 +168,15 @@ func (d *Deployer) wayTo(hosts []config.Host) string {
 	}
 }
 
-// checkEnvFiles finds env files that are pushed by hand and not there yet, among
+// envFiles finds env files that are pushed by hand and not there yet, among
 // those that are going to be read on each host.
-func (d *Deployer) checkEnvFiles(ctx context.Context, filesOn func(config.Host) []string) error {
-	if d.writesEnv() {
+func (c checks) envFiles(ctx context.Context, filesOn func(config.Host) []string) error {
+	if c.writesEnv() {
 		return nil
 	}
-	hosts := filter(d.spec.Hosts, func(h config.Host) bool { return len(filesOn(h)) > 0 })
-	missing, err := gather(ctx, d, hosts, func(ctx context.Context, h config.Host) ([]string, error) {
-		out, err := d.ask(ctx, h, commands.Server{Config: d.cfg}.MissingFiles(filesOn(h)...))
+	hosts := filter(c.spec.Hosts, func(h config.Host) bool { return len(filesOn(h)) > 0 })
+	missing, err := gather(ctx, c.engine, hosts, func(ctx context.Context, h config.Host) ([]string, error) {
+		out, err := c.ask(ctx, h, commands.Server{Config: c.cfg}.MissingFiles(filesOn(h)...))
 		return strings.Fields(out), err
 	})
 	if err != nil {
@@ -192,17 +192,17 @@ func (d *Deployer) checkEnvFiles(ctx context.Context, filesOn func(config.Host) 
 }
 
 // envFilesOn are the env files that the boots of a deploy read on a host.
-func (d *Deployer) envFilesOn(h config.Host) []string {
+func (c checks) envFilesOn(h config.Host) []string {
 	var files []string
-	for _, r := range d.spec.RolesOn(h) {
+	for _, r := range c.spec.RolesOn(h) {
 		files = append(files, r.EnvFile())
 	}
-	return append(files, d.traefikEnvFile(h)...)
+	return append(files, c.traefikEnvFile(h)...)
 }
 
-func (d *Deployer) traefikEnvFile(h config.Host) []string {
-	if !d.isTraefikHost(h) {
+func (c checks) traefikEnvFile(h config.Host) []string {
+	if !c.isTraefikHost(h) {
 		return nil
 	}
-	return []string{d.traefikCommands().EnvFile()}
+	return []string{c.traefikCommands().EnvFile()}
 }

@@ -23,7 +23,7 @@ type DeployOptions struct {
 // configuration. The lock is held from the hook pre-deploy on.
 //
 // When it fails, what ran before goes on serving wherever the new version had
-// not taken over; see [Deployer.AppBoot].
+// not taken over; see [App.Boot].
 func (d *Deployer) Deploy(ctx context.Context, o DeployOptions) error {
 	return d.deploy(ctx, o, (*Deployer).deploySteps)
 }
@@ -41,11 +41,11 @@ func (d *Deployer) Setup(ctx context.Context, o DeployOptions) error {
 	if err := d.checkSecrets(ctx, d.setupSecrets(o.SkipPush)); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context) error {
-		if err := d.bootstrap(ctx); err != nil {
+	return d.lock.hold(ctx, func(ctx context.Context) error {
+		if err := d.server.bootstrap(ctx); err != nil {
 			return err
 		}
-		if err := d.checkAccessories(ctx, d.cfg.Accessories...); err != nil {
+		if err := d.accessory.check(ctx, d.cfg.Accessories...); err != nil {
 			return err
 		}
 		return d.deploy(ctx, o, (*Deployer).setupSteps)
@@ -61,14 +61,14 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 	}
 	d = d.at(v)
 	d.onFailure = o.OnFailure
-	if err := d.checkBeforeBoot(ctx, d.deliverySecrets(o.SkipPush)...); err != nil {
+	if err := d.checks.beforeBoot(ctx, d.deliverySecrets(o.SkipPush)...); err != nil {
 		return err
 	}
-	if err := d.deliver(ctx, BuildOptions{NoCache: o.NoCache}, o.SkipPush); err != nil {
+	if err := d.build.deliver(ctx, BuildOptions{NoCache: o.NoCache}, o.SkipPush); err != nil {
 		return err
 	}
 	d = d.tracked()
-	err = d.withLock(ctx, func(ctx context.Context) error { return d.take(ctx, steps(d)...) })
+	err = d.lock.hold(ctx, func(ctx context.Context) error { return d.take(ctx, steps(d)...) })
 	if err != nil {
 		return d.progress.failed(err)
 	}
@@ -84,22 +84,22 @@ func (d *Deployer) take(ctx context.Context, steps ...deployStep) error {
 }
 
 // tracked gives a copy that notes how far each role has come on each host.
-func (d *Deployer) tracked() *Deployer {
-	c := *d
-	c.progress = newProgress(d.spec, d.version)
+func (eng *engine) tracked() *engine {
+	c := *eng
+	c.progress = newProgress(eng.spec, eng.version)
 	return &c
 }
 
 func (d *Deployer) deploySteps() []deployStep {
-	return []deployStep{d.preDeploy, d.bootProxy, d.stopStale, d.bootApp, d.pruneAll}
+	return []deployStep{d.preDeploy, d.proxies.boot, d.app.stopStale, d.app.boot, d.prune.all}
 }
 
 func (d *Deployer) redeploySteps() []deployStep {
-	return []deployStep{d.preDeploy, d.stopStale, d.bootApp}
+	return []deployStep{d.preDeploy, d.app.stopStale, d.app.boot}
 }
 
 func (d *Deployer) setupSteps() []deployStep {
-	return []deployStep{d.makeNetworks, d.preDeploy, d.bootProxy, d.bootAccessories, d.stopStale, d.bootApp, d.pruneAll}
+	return []deployStep{d.proxies.makeNetworks, d.preDeploy, d.proxies.boot, d.accessory.of(AllAccessories).Boot, d.app.stopStale, d.app.boot, d.prune.all}
 }
 
 func (d *Deployer) preDeploy(ctx context.Context) error {
@@ -132,16 +132,16 @@ func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
 		return err
 	}
 	began := time.Now()
-	err := d.withLock(ctx, func(ctx context.Context) error {
-		v, err := d.rollbackVersion(ctx, o.Version)
+	err := d.lock.hold(ctx, func(ctx context.Context) error {
+		v, err := d.app.rollbackVersion(ctx, o.Version)
 		if err != nil {
 			return err
 		}
 		d = d.at(v).tracked()
-		if err := d.checkBeforeBoot(ctx); err != nil {
+		if err := d.checks.beforeBoot(ctx); err != nil {
 			return err
 		}
-		return d.take(ctx, d.preDeploy, d.bootApp)
+		return d.take(ctx, d.preDeploy, d.app.boot)
 	})
 	if err != nil && d.progress != nil {
 		return d.progress.failed(err)

@@ -30,8 +30,8 @@
 // # Operations
 //
 // A [Deployer] has a method for each command of the command line, with the same
-// name: [Deployer.Deploy], [Deployer.Rollback], [Deployer.AppLogs],
-// [Deployer.AccessoryBoot]. The zero value of their options is the command's
+// name: [Deployer.Deploy], [Deployer.Rollback], [App.Logs],
+// [Accessory.Boot]. The zero value of their options is the command's
 // default. [NewSpecifics] narrows them to some hosts and roles; the order of the
 // hosts in it is the order of the work, the primary role's first, so that in a
 // rolling deploy a bad version stops at the first.

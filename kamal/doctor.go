@@ -63,7 +63,7 @@ func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
 	if h != d.spec.PrimaryHost {
 		return findings
 	}
-	if details, held, err := d.LockStatus(ctx); err == nil && held {
+	if details, held, err := d.lock.Status(ctx); err == nil && held {
 		findings = append(findings, Finding{Host: h, Problem: "the deploy lock is held:\n" + details, Fix: "wait for it, or kamal lock release", Serious: true})
 	}
 	return findings
@@ -73,7 +73,7 @@ func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
 // it where the account may.
 func (d *Deployer) examineDocker(ctx context.Context, h config.Host, state commands.DockerState) Finding {
 	found := Finding{Host: h, Problem: state.String(), Fix: "kamal server bootstrap", Serious: true}
-	a, err := d.account(ctx, h)
+	a, err := d.server.account(ctx, h)
 	if err == nil && !a.MayBeRoot() {
 		found.Fix = wayOut(a)
 	}
@@ -89,7 +89,7 @@ func (d *Deployer) examineProxy(h config.Host, f commands.Findings) []Finding {
 	case !d.isProxyHost(h) && !d.isTraefikHost(h):
 		return nil
 	case own == "" && other != "":
-		return []Finding{{Host: h, Problem: d.otherProxy(), Fix: d.wayTo([]config.Host{h}), Serious: true}}
+		return []Finding{{Host: h, Problem: d.checks.otherProxy(), Fix: d.checks.wayTo([]config.Host{h}), Serious: true}}
 	case own == "" && len(f.Ports) > 0:
 		return []Finding{{
 			Host: h, Problem: "somebody listens on port " + strings.Join(slices.Compact(f.Ports), " and port ") + ", and no proxy runs",

@@ -62,7 +62,7 @@ func ExampleDeployer_Deploy() {
 }
 
 // All that a host gets when the app goes into maintenance, word by word.
-func ExampleDeployer_AppMaintenance() {
+func ExampleApp_Maintenance() {
 	ctx := context.Background()
 	r := kamaltest.NewRecorder(nil)
 	d := kamal.New(exampleConfig("1"), r, append(r.Options(), primaryOnly("1"))...)
@@ -70,7 +70,7 @@ func ExampleDeployer_AppMaintenance() {
 		fmt.Println(err)
 	}
 	r.Reset()
-	if err := d.AppMaintenance(ctx, kamal.MaintenanceOptions{Message: "Back soon"}); err != nil {
+	if err := d.App().Maintenance(ctx, kamal.MaintenanceOptions{Message: "Back soon"}); err != nil {
 		fmt.Println(err)
 	}
 	fmt.Print(r.Transcript())
@@ -159,7 +159,7 @@ func ExampleExecutorFunc() {
 		return nil
 	})
 	d := kamal.New(exampleConfig("1"), x, primaryOnly("1"))
-	if _, err := d.AppContainers(context.Background()); err != nil {
+	if _, err := d.App().Containers(context.Background()); err != nil {
 		fmt.Println(err)
 	}
 	// Output:
@@ -179,7 +179,7 @@ func ExampleWithEvents() {
 			fmt.Println("err:", e.Err)
 		}
 	}))
-	if _, err := d.AppImages(context.Background()); err != nil {
+	if _, err := d.App().Images(context.Background()); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

@@ -46,13 +46,13 @@ func TestExecutor_ThatWrapsAnotherKeepsItsPowers(t *testing.T) {
 		f.Add(kamaltest.Reply{Host: "app1", Line: "*docker -v*version*", Times: 1, Stdout: refused})
 		used := &counts{}
 		d := kamal.New(f.config(), counting{counting{powerful{f.Recorder, used}, used}, used}, f.Options()...)
-		if err := d.ServerBootstrap(t.Context()); err != nil || used.reconnects != 1 {
+		if err := d.Server().Bootstrap(t.Context()); err != nil || used.reconnects != 1 {
 			t.Errorf("after docker's group was joined: %d logins anew, %v", used.reconnects, err)
 		}
-		if err := d.BuildPull(t.Context()); err != nil || len(f.Forwards()) != 2 {
+		if err := d.Build().Pull(t.Context()); err != nil || len(f.Forwards()) != 2 {
 			t.Errorf("a local registry: %v is forwarded, %v", f.Forwards(), err)
 		}
-		cmd, err := d.ServerExecInteractive(t.Context(), kamal.ExecOptions{})
+		cmd, err := d.Server().ExecInteractive(t.Context(), kamal.ExecOptions{})
 		if line := cmd.String(); err != nil || !strings.Contains(line, "ann@app1") || !strings.Contains(line, "2200") {
 			t.Errorf("an interactive command: %q, %v", line, err)
 		}

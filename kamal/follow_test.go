@@ -28,7 +28,7 @@ func TestFollow_AllHostsAndRolesUntilItIsEnded(t *testing.T) {
 		f.deployed("1")
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
-		got, err := lines(func(line kamal.LineFunc) error { return f.at("1").AppFollow(ctx, kamal.LogOptions{}, line) })
+		got, err := lines(func(line kamal.LineFunc) error { return f.at("1").App().Follow(ctx, kamal.LogOptions{}, line) })
 		if err != nil {
 			t.Error(err)
 		}
@@ -45,7 +45,9 @@ func TestFollow_AllHostsAndRolesUntilItIsEnded(t *testing.T) {
 func TestFollow_CutsLinesAndKeepsAnUnfinishedLast(t *testing.T) {
 	f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app1", Line: "docker logs*", Stdout: "one\r\ntwo\nthr", Stderr: "ee"},
 		kamaltest.Reply{Host: "app2", Line: "docker logs*", Stdout: "\n"})
-	got, err := lines(func(line kamal.LineFunc) error { return f.at("1").ProxyFollow(t.Context(), kamal.LogOptions{}, line) })
+	got, err := lines(func(line kamal.LineFunc) error {
+		return f.at("1").Proxy().Follow(t.Context(), kamal.LogOptions{}, line)
+	})
 	if err != nil {
 		t.Error(err)
 	}
@@ -58,7 +60,7 @@ func TestFollow_CutsLinesAndKeepsAnUnfinishedLast(t *testing.T) {
 func TestFollow_AHostThatIsLostIsAnError(t *testing.T) {
 	f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker logs*", Err: kamaltest.ErrLost},
 		kamaltest.Reply{Host: "app1", Line: "docker logs*", Stdout: "x\n"})
-	err := f.at("1").ProxyFollow(t.Context(), kamal.LogOptions{}, func(config.Host, string, string) {})
+	err := f.at("1").Proxy().Follow(t.Context(), kamal.LogOptions{}, func(config.Host, string, string) {})
 	host, ok := errors.AsType[*kamal.HostError](err)
 	if !ok || host.Host != "app2" || !errors.Is(err, kamaltest.ErrLost) {
 		t.Errorf("got %v", err)

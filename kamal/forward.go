@@ -28,21 +28,21 @@ const forwardLimit = 30 * time.Second
 
 // withForwardedRegistry runs fn while the hosts reach a local registry. For any
 // other registry it just runs fn.
-func (d *Deployer) withForwardedRegistry(ctx context.Context, fn func(context.Context) error) error {
-	if !d.cfg.Registry.Local() || len(d.spec.AppHosts) == 0 {
+func (bd Build) withForwardedRegistry(ctx context.Context, fn func(context.Context) error) error {
+	if !bd.cfg.Registry.Local() || len(bd.spec.AppHosts) == 0 {
 		return fn(ctx)
 	}
-	forwarder, err := d.forwarder()
+	forwarder, err := bd.forwarder()
 	if err != nil {
 		return err
 	}
-	if err := d.connect(ctx); err != nil {
+	if err := bd.connect(ctx); err != nil {
 		return err
 	}
 	open := &closers{}
 	defer open.close()
-	err = d.onEach(ctx, "forwarding the local registry to the hosts", d.spec.AppHosts, func(ctx context.Context, h config.Host) error {
-		return open.forward(ctx, forwarder, h.String(), d.cfg.Registry.LocalPort())
+	err = bd.onEach(ctx, "forwarding the local registry to the hosts", bd.spec.AppHosts, func(ctx context.Context, h config.Host) error {
+		return open.forward(ctx, forwarder, h.String(), bd.cfg.Registry.LocalPort())
 	})
 	if err != nil {
 		return err
@@ -50,29 +50,29 @@ func (d *Deployer) withForwardedRegistry(ctx context.Context, fn func(context.Co
 	return fn(ctx)
 }
 
-func (d *Deployer) forwarder() (Forwarder, error) {
-	if f, ok := able[Forwarder](d.remote); ok {
+func (eng *engine) forwarder() (Forwarder, error) {
+	if f, ok := able[Forwarder](eng.remote); ok {
 		return f, nil
 	}
 	return nil, fmt.Errorf("%w: a local registry needs an executor that can forward ports", ErrUsage)
 }
 
 // withBuilderRegistry runs fn while a remote builder reaches a local registry.
-func (d *Deployer) withBuilderRegistry(ctx context.Context, b commands.Builder, fn func(context.Context) error) error {
-	if !d.cfg.Registry.Local() || !b.Remote() {
+func (bd Build) withBuilderRegistry(ctx context.Context, b commands.Builder, fn func(context.Context) error) error {
+	if !bd.cfg.Registry.Local() || !b.Remote() {
 		return fn(ctx)
 	}
-	forwarder, err := d.forwarder()
+	forwarder, err := bd.forwarder()
 	if err != nil {
 		return err
 	}
-	host, err := builderHost(d.cfg.Builder.Remote)
+	host, err := builderHost(bd.cfg.Builder.Remote)
 	if err != nil {
 		return err
 	}
 	open := &closers{}
 	defer open.close()
-	if err := open.forward(ctx, forwarder, host, d.cfg.Registry.LocalPort()); err != nil {
+	if err := open.forward(ctx, forwarder, host, bd.cfg.Registry.LocalPort()); err != nil {
 		return fmt.Errorf("forwarding the local registry to the builder: %w", err)
 	}
 	return fn(ctx)
@@ -80,15 +80,15 @@ func (d *Deployer) withBuilderRegistry(ctx context.Context, b commands.Builder, 
 
 // reachBuilder makes sure that the host of a remote builder can be reached:
 // docker's own errors for that say little.
-func (d *Deployer) reachBuilder(ctx context.Context) error {
-	host, err := builderHost(d.cfg.Builder.Remote)
+func (bd Build) reachBuilder(ctx context.Context) error {
+	host, err := builderHost(bd.cfg.Builder.Remote)
 	if errors.Is(err, ErrUsage) {
 		return nil // no ssh endpoint: docker finds its own way
 	}
 	if err != nil {
 		return err
 	}
-	return d.send(ctx, config.Host(host), commands.Command("true"))
+	return bd.send(ctx, config.Host(host), commands.Command("true"))
 }
 
 // builderHost gives the host of an ssh:// endpoint, with its user and port where

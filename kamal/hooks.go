@@ -40,30 +40,30 @@ type hookOptions struct {
 
 // connect runs hook pre-connect, once in the Deployer's life, before the first
 // connection to any host.
-func (d *Deployer) connect(ctx context.Context) error {
-	if d.version != "" {
-		if err := d.version.Check(); err != nil {
+func (eng *engine) connect(ctx context.Context) error {
+	if eng.version != "" {
+		if err := eng.version.Check(); err != nil {
 			return err
 		}
 	}
-	if err := d.run.connect.take(ctx); err != nil {
+	if err := eng.run.connect.take(ctx); err != nil {
 		return err
 	}
-	defer d.run.connect.give()
-	if d.run.connected {
-		return d.run.connectErr
+	defer eng.run.connect.give()
+	if eng.run.connected {
+		return eng.run.connectErr
 	}
-	d.run.connected = true
-	if d.version == "" {
-		d = d.at(d.configured())
+	eng.run.connected = true
+	if eng.version == "" {
+		eng = eng.at(eng.configured())
 	}
-	d.run.connectErr = d.hook(ctx, HookPreConnect, hookOptions{secrets: true})
-	return d.run.connectErr
+	eng.run.connectErr = eng.hook(ctx, HookPreConnect, hookOptions{secrets: true})
+	return eng.run.connectErr
 }
 
 // configured is the configuration's version, or empty where there is none.
-func (d *Deployer) configured() config.Version {
-	v, err := d.cfg.Version()
+func (eng *engine) configured() config.Version {
+	v, err := eng.cfg.Version()
 	if err != nil {
 		return ""
 	}
@@ -71,27 +71,27 @@ func (d *Deployer) configured() config.Version {
 }
 
 // hook runs a hook, if there is one. A file that can't be executed is an error.
-func (d *Deployer) hook(ctx context.Context, name string, o hookOptions) error {
-	name, path, err := d.findHook(name)
-	if err != nil || path == "" || d.skipHooks {
+func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
+	name, path, err := eng.findHook(name)
+	if err != nil || path == "" || eng.skipHooks {
 		return err
 	}
-	env, err := d.hookEnv(ctx, o)
+	env, err := eng.hookEnv(ctx, o)
 	if err != nil {
 		return &HookError{Hook: name, Err: err}
 	}
-	out := d.capture(Output{Live: d.cfg.HooksOutput.For(name) == "verbose"}, keepEnd)
+	out := eng.capture(Output{Live: eng.cfg.HooksOutput.For(name) == "verbose"}, keepEnd)
 	cmd := commands.Command(path)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = d.cfg.WorkDir, env, out, out
-	d.emit(HookStarted{Hook: name})
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = eng.cfg.WorkDir, env, out, out
+	eng.emit(HookStarted{Hook: name})
 	began := time.Now()
-	err = d.local.Run(ctx, "", cmd)
+	err = eng.local.Run(ctx, "", cmd)
 	out.flush()
 	output := out.text()
 	if err != nil {
 		err = &HookError{Hook: name, Output: output, Err: err}
 	}
-	d.emit(HookFinished{Hook: name, Output: output, Took: time.Since(began), Err: err})
+	eng.emit(HookFinished{Hook: name, Output: output, Took: time.Since(began), Err: err})
 	return err
 }
 
@@ -106,24 +106,24 @@ var otherGeneration = map[string]string{
 // findHook gives a hook's path, or nothing where there is none. Where Traefik has
 // a say, the hook of the other proxy stands in for one that is not there, so that
 // whoever wrote one pair is covered on both ways.
-func (d *Deployer) findHook(name string) (found, path string, err error) {
-	path, err = d.hookPath(name)
+func (eng *engine) findHook(name string) (found, path string, err error) {
+	path, err = eng.hookPath(name)
 	other := otherGeneration[name]
-	if err != nil || path != "" || other == "" || d.cfg.Fleet.Kind == config.FleetProxy {
+	if err != nil || path != "" || other == "" || eng.cfg.Fleet.Kind == config.FleetProxy {
 		return name, path, err
 	}
-	path, err = d.hookPath(other)
-	if path != "" && !d.skipHooks && d.run.first(name) {
-		d.note("hook %s stands in for %s, which is not there", other, name)
+	path, err = eng.hookPath(other)
+	if path != "" && !eng.skipHooks && eng.run.first(name) {
+		eng.note("hook %s stands in for %s, which is not there", other, name)
 	}
 	return other, path, err
 }
 
 // hookPath gives the path of a hook, or nothing where there is none.
-func (d *Deployer) hookPath(name string) (string, error) {
-	path := filepath.Join(d.cfg.HooksPath, name)
+func (eng *engine) hookPath(name string) (string, error) {
+	path := filepath.Join(eng.cfg.HooksPath, name)
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(d.cfg.WorkDir, path)
+		path = filepath.Join(eng.cfg.WorkDir, path)
 	}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -138,27 +138,27 @@ func (d *Deployer) hookPath(name string) (string, error) {
 	return path, nil
 }
 
-func (d *Deployer) hookEnv(ctx context.Context, o hookOptions) ([]string, error) {
+func (eng *engine) hookEnv(ctx context.Context, o hookOptions) ([]string, error) {
 	hosts := o.hosts
 	if len(hosts) == 0 && !o.group {
-		hosts = d.spec.Hosts
+		hosts = eng.spec.Hosts
 	}
 	env := []string{
 		"KAMAL_RECORDED_AT=" + timestamp(time.Now()),
-		"KAMAL_PERFORMER=" + d.performer(ctx),
-		"KAMAL_VERSION=" + d.versionOrConfigured().String(),
-		"KAMAL_SERVICE=" + d.cfg.Service,
-		"KAMAL_SERVICE_VERSION=" + d.cfg.ServiceWithVersion(d.versionOrConfigured()),
+		"KAMAL_PERFORMER=" + eng.performer(ctx),
+		"KAMAL_VERSION=" + eng.versionOrConfigured().String(),
+		"KAMAL_SERVICE=" + eng.cfg.Service,
+		"KAMAL_SERVICE_VERSION=" + eng.cfg.ServiceWithVersion(eng.versionOrConfigured()),
 		"KAMAL_HOSTS=" + joinHosts(hosts),
-		"KAMAL_COMMAND=" + d.command,
+		"KAMAL_COMMAND=" + eng.command,
 	}
-	if d.cfg.Destination != "" {
-		env = append(env, "KAMAL_DESTINATION="+d.cfg.Destination)
+	if eng.cfg.Destination != "" {
+		env = append(env, "KAMAL_DESTINATION="+eng.cfg.Destination)
 	}
-	if d.cfg.Fleet.Kind != config.FleetTraefik {
-		env = append(env, fmt.Sprintf("KAMAL_LOCK=%t", d.holdsLock(ctx)))
-		if len(d.spec.Asked) > 0 {
-			env = append(env, "KAMAL_ROLES="+joinRoles(d.spec.Asked))
+	if eng.cfg.Fleet.Kind != config.FleetTraefik {
+		env = append(env, fmt.Sprintf("KAMAL_LOCK=%t", eng.holdsLock(ctx)))
+		if len(eng.spec.Asked) > 0 {
+			env = append(env, "KAMAL_ROLES="+joinRoles(eng.spec.Asked))
 		}
 	}
 	if o.runtime != nil {
@@ -167,24 +167,24 @@ func (d *Deployer) hookEnv(ctx context.Context, o hookOptions) ([]string, error)
 	if !o.secrets {
 		return env, nil
 	}
-	return d.withSecrets(ctx, env)
+	return eng.withSecrets(ctx, env)
 }
 
 // withSecrets adds all secrets, as names of the environment, before env. One that
 // is empty, though nobody said that it should be, is left out.
-func (d *Deployer) withSecrets(ctx context.Context, env []string) ([]string, error) {
-	names, err := d.cfg.Secrets.Names(ctx)
+func (eng *engine) withSecrets(ctx context.Context, env []string) ([]string, error) {
+	names, err := eng.cfg.Secrets.Names(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var all []string
 	for _, name := range names {
-		s, lacks, err := d.cfg.Secrets.Print(ctx, name)
+		s, lacks, err := eng.cfg.Secrets.Print(ctx, name)
 		if err != nil {
 			return nil, err
 		}
 		if lacks != nil {
-			d.warnOnce(fmt.Sprintf("hooks get no %s: %v", name, lacks))
+			eng.warnOnce(fmt.Sprintf("hooks get no %s: %v", name, lacks))
 			continue
 		}
 		all = append(all, name+"="+s.Reveal())
@@ -192,11 +192,11 @@ func (d *Deployer) withSecrets(ctx context.Context, env []string) ([]string, err
 	return append(all, env...), nil
 }
 
-func (d *Deployer) versionOrConfigured() config.Version {
-	if d.version != "" {
-		return d.version
+func (eng *engine) versionOrConfigured() config.Version {
+	if eng.version != "" {
+		return eng.version
 	}
-	return d.configured()
+	return eng.configured()
 }
 
 func joinHosts(hosts []config.Host) string {

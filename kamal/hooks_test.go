@@ -123,7 +123,7 @@ func TestHooks_PreConnectRunsOnceBeforeAnyHost(t *testing.T) {
 		f.hook("", "pre-connect")
 		d := f.at("1")
 		for range 2 {
-			if _, err := d.AppVersion(t.Context()); err != nil {
+			if _, err := d.App().Version(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}

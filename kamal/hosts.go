@@ -14,28 +14,28 @@ import (
 
 // each runs fn for all hosts at once. Every host finishes, whatever becomes of
 // the others; then the errors are joined in the order of hosts.
-func (d *Deployer) each(ctx context.Context, hosts []config.Host, fn func(context.Context, config.Host) error) error {
-	return all(hosts, func(h config.Host) error { return d.finished(h, fn(ctx, h)) })
+func (eng *engine) each(ctx context.Context, hosts []config.Host, fn func(context.Context, config.Host) error) error {
+	return all(hosts, func(h config.Host) error { return eng.finished(h, fn(ctx, h)) })
 }
 
 // gather is each for a function that has an answer; answers come in the order
 // of hosts, those of failed hosts as zero values.
-func gather[T any](ctx context.Context, d *Deployer, hosts []config.Host, fn func(context.Context, config.Host) (T, error)) ([]T, error) {
+func gather[T any](ctx context.Context, eng *engine, hosts []config.Host, fn func(context.Context, config.Host) (T, error)) ([]T, error) {
 	answers := make([]T, len(hosts))
 	err := allIndexed(hosts, func(i int, h config.Host) (err error) {
 		answers[i], err = fn(ctx, h)
-		return d.finished(h, err)
+		return eng.finished(h, err)
 	})
 	return answers, err
 }
 
 // finished tells that a host is done, and puts its name to an error.
-func (d *Deployer) finished(h config.Host, err error) error {
+func (eng *engine) finished(h config.Host, err error) error {
 	if err == nil {
-		d.emit(HostFinished{Host: h})
+		eng.emit(HostFinished{Host: h})
 		return nil
 	}
-	d.emit(HostFailed{Host: h, Err: err})
+	eng.emit(HostFailed{Host: h, Err: err})
 	if _, ok := errors.AsType[*HostError](err); ok {
 		return err
 	}
@@ -77,26 +77,26 @@ func allIndexed[T any](items []T, fn func(int, T) error) error {
 }
 
 // step frames a part of an operation with events. Without hosts it does nothing.
-func (d *Deployer) step(name string, hosts []config.Host, fn func() error) error {
+func (eng *engine) step(name string, hosts []config.Host, fn func() error) error {
 	if len(hosts) == 0 {
 		return nil
 	}
-	return d.localStep(name, hosts, fn)
+	return eng.localStep(name, hosts, fn)
 }
 
 // localStep is step for work on this machine, where no hosts are needed.
-func (d *Deployer) localStep(name string, hosts []config.Host, fn func() error) error {
-	d.emit(StepStarted{Step: name, Hosts: hosts})
+func (eng *engine) localStep(name string, hosts []config.Host, fn func() error) error {
+	eng.emit(StepStarted{Step: name, Hosts: hosts})
 	began := time.Now()
 	err := fn()
-	d.emit(StepFinished{Step: name, Took: time.Since(began), Err: err})
+	eng.emit(StepFinished{Step: name, Took: time.Since(began), Err: err})
 	return err
 }
 
 // onEach is a step that runs fn for all hosts at once.
-func (d *Deployer) onEach(ctx context.Context, name string, hosts []config.Host, fn func(context.Context, config.Host) error) error {
+func (eng *engine) onEach(ctx context.Context, name string, hosts []config.Host, fn func(context.Context, config.Host) error) error {
 	ctx = during(ctx, name)
-	return d.step(name, hosts, func() error { return d.each(ctx, hosts, fn) })
+	return eng.step(name, hosts, func() error { return eng.each(ctx, hosts, fn) })
 }
 
 // cleanupLimit is how long work may take that must be done even after an
@@ -115,9 +115,9 @@ func cleanupWithin(ctx context.Context, limit time.Duration) (context.Context, c
 // finishing gives a context for work that would leave hosts without service if it
 // stopped half way: it does not end with ctx, and an interruption is told. Each
 // command has a limit of its own. It must not be begun after an interruption.
-func (d *Deployer) finishing(ctx context.Context) (context.Context, func() bool) {
+func (eng *engine) finishing(ctx context.Context) (context.Context, func() bool) {
 	told := context.AfterFunc(ctx, func() {
-		d.note("interrupted: finishing first what has begun, which would leave hosts without service")
+		eng.note("interrupted: finishing first what has begun, which would leave hosts without service")
 	})
 	return context.WithoutCancel(ctx), told
 }

@@ -18,13 +18,13 @@ type Accounts interface {
 
 // interactive gives the command line of the system's own ssh for a command on a
 // host.
-func (d *Deployer) interactive(ctx context.Context, h config.Host, cmd commands.Cmd) (commands.Cmd, error) {
-	ssh := commands.SSH{SSH: d.cfg.SSH}
-	if x, ok := able[Accounts](d.remote); ok {
+func (eng *engine) interactive(ctx context.Context, h config.Host, cmd commands.Cmd) (commands.Cmd, error) {
+	ssh := commands.SSH{SSH: eng.cfg.SSH}
+	if x, ok := able[Accounts](eng.remote); ok {
 		var err error
 		if ssh.User, ssh.Port, err = x.Account(ctx, h.String()); err != nil {
 			return commands.Cmd{}, fmt.Errorf("finding out how to log in to %s: %w", h, err)
 		}
 	}
-	return ssh.Interactive(h, cmd), d.connect(ctx)
+	return ssh.Interactive(h, cmd), eng.connect(ctx)
 }

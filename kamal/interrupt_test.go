@@ -52,7 +52,7 @@ func TestOperations_InterruptedAnywhere(t *testing.T) {
 						f.deployed("1")
 					}
 					f.deployed("2")
-					if err := f.at("2").AccessoryBoot(t.Context(), kamal.AllAccessories); err != nil {
+					if err := f.at("2").Accessory(kamal.AllAccessories).Boot(t.Context()); err != nil {
 						t.Fatal(err)
 					}
 					reached, err := f.interrupted(t, n, name, rest)
@@ -134,7 +134,7 @@ func TestProxyReboot_InterruptedTellsOfHostsThatAreUp(t *testing.T) {
 				defer cancel(nil)
 				f.Add(kamaltest.Reply{Host: "app1", Line: "docker container stop kamal-proxy", Times: 1, Before: func() { cancel(errInterrupted) }})
 				f.Reset()
-				if err := f.at("1").ProxyReboot(ctx, kamal.RebootOptions{Rolling: true}); !errors.Is(err, errInterrupted) && !errors.Is(err, context.Canceled) {
+				if err := f.at("1").Proxy().Reboot(ctx, kamal.RebootOptions{Rolling: true}); !errors.Is(err, errInterrupted) && !errors.Is(err, context.Canceled) {
 					t.Errorf("got %v", err)
 				}
 				told := f.hooks()["post-proxy-reboot"]

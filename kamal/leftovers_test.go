@@ -76,10 +76,10 @@ func TestLock_WhoseMakingWasCutShortIsReleased(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		details := base64.StdEncoding.EncodeToString([]byte("Locked by: "))[:12]
 		f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app1", Line: "echo " + details + "*", Times: 1, Err: kamaltest.ErrLost})
-		if err := f.at("1").PruneAll(t.Context()); !errors.Is(err, kamaltest.ErrLost) {
+		if err := f.at("1").Prune().All(t.Context()); !errors.Is(err, kamaltest.ErrLost) {
 			t.Errorf("got %v", err)
 		}
-		if _, held, err := f.at("1").LockStatus(t.Context()); held || err != nil {
+		if _, held, err := f.at("1").Lock().Status(t.Context()); held || err != nil {
 			t.Errorf("held is %t, %v", held, err)
 		}
 	})

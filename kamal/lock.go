@@ -38,7 +38,7 @@ type LockedError struct {
 	Host config.Host
 	// Details say who holds it, since when, and why.
 	Details string
-	// ByHand says that a person took it: nothing but [Deployer.LockRelease] ends
+	// ByHand says that a person took it: nothing but [Lock.Release] ends
 	// it, and nobody waits for that.
 	ByHand bool
 	// Waited is how long it was waited for.
@@ -60,51 +60,51 @@ func (e *LockedError) Error() string {
 // Unwrap gives [ErrLocked].
 func (e *LockedError) Unwrap() error { return ErrLocked }
 
-// withLock runs fn while the lock is held, and releases it whatever becomes of
+// hold runs fn while the lock is held, and releases it whatever becomes of
 // fn, also when ctx is cancelled. When the lock is held already, by an operation
 // around this one or by the process that called this one from a hook, fn just
 // runs.
-func (d *Deployer) withLock(ctx context.Context, fn func(context.Context) error) error {
-	if d.spec.PrimaryHost == "" || d.holdsLock(ctx) {
+func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
+	if l.spec.PrimaryHost == "" || l.holdsLock(ctx) {
 		return fn(ctx)
 	}
-	if err := d.makeRunDirectories(ctx); err != nil {
+	if err := l.makeRunDirectories(ctx); err != nil {
 		return err
 	}
-	held, err := d.acquire(ctx)
+	held, err := l.acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer ownLocks.giveUp(held.holder.lock)
-	stop := d.heartbeat(ctx, held)
+	stop := l.heartbeat(ctx, held)
 	err = fn(context.WithValue(ctx, lockKey{}, true))
-	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
-	return errors.Join(err, d.release(ctx, stop()))
+	l.emit(LockReleasing{Host: l.spec.PrimaryHost})
+	return errors.Join(err, l.release(ctx, stop()))
 }
 
 type lockKey struct{}
 
 // holdsLock reports whether the lock is held by an operation around this one, or
 // by the process that called this one from a hook.
-func (d *Deployer) holdsLock(ctx context.Context) bool {
+func (eng *engine) holdsLock(ctx context.Context) bool {
 	held, _ := ctx.Value(lockKey{}).(bool)
-	return held || slices.Contains(d.cfg.Environ, "KAMAL_LOCK=true")
+	return held || slices.Contains(eng.cfg.Environ, "KAMAL_LOCK=true")
 }
 
 // makeRunDirectories makes the folder for everything that is kept on a host, but
 // on the primary host, where taking the lock does.
-func (d *Deployer) makeRunDirectories(ctx context.Context) error {
-	others := filter(d.spec.Hosts, func(h config.Host) bool { return h != d.spec.PrimaryHost })
-	return d.each(ctx, others, func(ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, commands.Server{Config: d.cfg}.MakeRunDirectory())
+func (l Lock) makeRunDirectories(ctx context.Context) error {
+	others := filter(l.spec.Hosts, func(h config.Host) bool { return h != l.spec.PrimaryHost })
+	return l.each(ctx, others, func(ctx context.Context, h config.Host) error {
+		return l.send(ctx, h, commands.Server{Config: l.cfg}.MakeRunDirectory())
 	})
 }
 
 // acquire takes the lock, waits for it, or takes it over from a holder who is
 // gone. It gives the details it wrote.
-func (d *Deployer) acquire(ctx context.Context) (lockDetails, error) {
-	mine := d.automaticLock(ctx)
-	err := d.await(ctx, &mine)
+func (l Lock) acquire(ctx context.Context) (lockDetails, error) {
+	mine := l.automaticLock(ctx)
+	err := l.await(ctx, &mine)
 	if err != nil {
 		ownLocks.giveUp(mine.holder.lock)
 	}
@@ -113,30 +113,30 @@ func (d *Deployer) acquire(ctx context.Context) (lockDetails, error) {
 
 // await tries for the lock until it has it, or there is no more waiting for whoever
 // holds it.
-func (d *Deployer) await(ctx context.Context, mine *lockDetails) error {
+func (l Lock) await(ctx context.Context, mine *lockDetails) error {
 	var watch lockWatch
-	began, wait := time.Now(), d.lockWait.withDefaults()
+	began, wait := time.Now(), l.lockWait.withDefaults()
 	for told := false; ; {
 		mine.beat = time.Now()
-		state, err := d.tryLock(ctx, mine.String())
+		state, err := l.tryLock(ctx, mine.String())
 		if err != nil || !state.Held {
 			return err
 		}
 		watch.see(state.Details)
 		if watch.isOver() {
-			if taken, err := d.takeOver(ctx, state.Details, mine.String()); taken || err != nil {
+			if taken, err := l.takeOver(ctx, state.Details, mine.String()); taken || err != nil {
 				return err
 			}
 		}
 		waiting := wait.Wait && !takenByHand(state.Details) && time.Since(began)+wait.Interval <= wait.Timeout
 		if waiting && !told {
 			told = true
-			d.emit(LockHeld{Host: d.spec.PrimaryHost, Details: shownDetails(state.Details), Waiting: true})
+			l.emit(LockHeld{Host: l.spec.PrimaryHost, Details: shownDetails(state.Details), Waiting: true})
 		}
 		if !waiting && !watch.isSuspect() {
-			return d.lockedError(state, time.Since(began))
+			return l.lockedError(state, time.Since(began))
 		}
-		if err := pause(ctx, d.untilNextTry(&watch, waiting, wait.Interval)); err != nil {
+		if err := pause(ctx, l.untilNextTry(&watch, waiting, wait.Interval)); err != nil {
 			return err
 		}
 	}
@@ -144,11 +144,11 @@ func (d *Deployer) await(ctx context.Context, mine *lockDetails) error {
 
 // untilNextTry is how long to wait: no longer than it takes to be sure that the
 // holder is gone. Without waiting for the lock, only that is waited for.
-func (d *Deployer) untilNextTry(watch *lockWatch, waiting bool, interval time.Duration) time.Duration {
+func (l Lock) untilNextTry(watch *lockWatch, waiting bool, interval time.Duration) time.Duration {
 	left, mayEnd := watch.patience()
 	if watch.isSuspect() && watch.firstSuspected() {
-		d.warn("the holder of the deploy lock on %s gave no sign of life for %s: taking it over unless there is one within %s\n%s",
-			d.spec.PrimaryHost, time.Since(watch.theirs.beat).Round(time.Second), left.Round(time.Second), shownDetails(watch.details))
+		l.warn("the holder of the deploy lock on %s gave no sign of life for %s: taking it over unless there is one within %s\n%s",
+			l.spec.PrimaryHost, time.Since(watch.theirs.beat).Round(time.Second), left.Round(time.Second), shownDetails(watch.details))
 	}
 	switch {
 	case !mayEnd || left == 0:
@@ -160,12 +160,12 @@ func (d *Deployer) untilNextTry(watch *lockWatch, waiting bool, interval time.Du
 }
 
 // lockedError tells that another holds the lock.
-func (d *Deployer) lockedError(state commands.LockState, waited time.Duration) error {
+func (l Lock) lockedError(state commands.LockState, waited time.Duration) error {
 	e := &LockedError{
-		Host: d.spec.PrimaryHost, Details: shownDetails(state.Details),
+		Host: l.spec.PrimaryHost, Details: shownDetails(state.Details),
 		ByHand: takenByHand(state.Details), Waited: waited.Truncate(time.Second),
 	}
-	d.emit(LockHeld{Host: e.Host, Details: e.Details})
+	l.emit(LockHeld{Host: e.Host, Details: e.Details})
 	return e
 }
 
@@ -175,27 +175,27 @@ func takenByHand(details string) bool {
 	return details != "" && !strings.Contains(details, automaticMessage)
 }
 
-func (d *Deployer) tryLock(ctx context.Context, details string) (commands.LockState, error) {
-	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().Acquire(details))
+func (l Lock) tryLock(ctx context.Context, details string) (commands.LockState, error) {
+	out, err := l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().Acquire(details))
 	if exited(err) {
 		// One that is released at that very moment could not be taken and is not held.
-		out, err = d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().Acquire(details))
+		out, err = l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().Acquire(details))
 	}
 	if err != nil {
 		if !exited(err) {
-			d.abandon(ctx, details)
+			l.abandon(ctx, details)
 		}
-		return commands.LockState{}, d.takingLock(err)
+		return commands.LockState{}, l.takingLock(err)
 	}
 	state := commands.ParseLock(out)
 	if !state.Held {
-		d.emit(LockAcquired{Host: d.spec.PrimaryHost})
+		l.emit(LockAcquired{Host: l.spec.PrimaryHost})
 	}
 	return state, nil
 }
 
-func (d *Deployer) takingLock(err error) error {
-	return fmt.Errorf("taking the deploy lock on %s: %w", d.spec.PrimaryHost, err)
+func (l Lock) takingLock(err error) error {
+	return fmt.Errorf("taking the deploy lock on %s: %w", l.spec.PrimaryHost, err)
 }
 
 // unmadeTime is how long a lock without details may be one that is just being made.
@@ -203,20 +203,20 @@ const unmadeTime = 5 * time.Second
 
 // abandon releases a lock that may have been taken when the command for it was
 // cut off.
-func (d *Deployer) abandon(ctx context.Context, details string) {
-	d.emit(LockReleasing{Host: d.spec.PrimaryHost})
+func (l Lock) abandon(ctx context.Context, details string) {
+	l.emit(LockReleasing{Host: l.spec.PrimaryHost})
 	// The error that led here is the one to tell.
-	err := d.cleaningUp(ctx, d.lockCommands().ReleaseIf(details))
+	err := l.cleaningUp(ctx, l.lockCommands().ReleaseIf(details))
 	if exited(err) && pause(context.WithoutCancel(ctx), unmadeTime) == nil {
-		_ = d.cleaningUp(ctx, d.lockCommands().ReleaseEmpty())
+		_ = l.cleaningUp(ctx, l.lockCommands().ReleaseEmpty())
 	}
 }
 
 // cleaningUp runs a command for the lock whatever became of ctx.
-func (d *Deployer) cleaningUp(ctx context.Context, cmd commands.Cmd) error {
-	ctx, cancel := d.cleanupOn(ctx, d.spec.PrimaryHost, cleanupLimit)
+func (l Lock) cleaningUp(ctx context.Context, cmd commands.Cmd) error {
+	ctx, cancel := l.cleanupOn(ctx, l.spec.PrimaryHost, cleanupLimit)
 	defer cancel()
-	return d.send(ctx, d.spec.PrimaryHost, cmd)
+	return l.send(ctx, l.spec.PrimaryHost, cmd)
 }
 
 // A release is tried this often, for a lost connection may come back.
@@ -226,23 +226,23 @@ const (
 )
 
 // release releases the lock that has one of these details.
-func (d *Deployer) release(ctx context.Context, possible []lockDetails) error {
-	host := d.spec.PrimaryHost
+func (l Lock) release(ctx context.Context, possible []lockDetails) error {
+	host := l.spec.PrimaryHost
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
 	lost := false
 	for attempt := 1; ; attempt++ {
-		err := d.cleaningUp(ctx, anyOf(possible, d.lockCommands().ReleaseIf))
+		err := l.cleaningUp(ctx, anyOf(possible, l.lockCommands().ReleaseIf))
 		if lost && exited(err) {
 			err = nil // an attempt before came through, and only its answer was lost
 		}
 		lost = lost || !exited(err)
 		if err == nil {
-			d.emit(LockReleased{Host: host})
+			l.emit(LockReleased{Host: host})
 			return nil
 		}
-		if attempt == releaseAttempts || d.run.lost.isSpent(host) || pause(ctx, releasePause) != nil {
-			if d.isLost(host) {
+		if attempt == releaseAttempts || l.run.lost.isSpent(host) || pause(ctx, releasePause) != nil {
+			if l.isLost(host) {
 				return &lockLeftError{host, err}
 			}
 			return fmt.Errorf("releasing the deploy lock: %w", err)
@@ -250,48 +250,48 @@ func (d *Deployer) release(ctx context.Context, possible []lockDetails) error {
 	}
 }
 
-func (d *Deployer) lockCommands() commands.Lock { return commands.Lock{Config: d.cfg} }
+func (eng *engine) lockCommands() commands.Lock { return commands.Lock{Config: eng.cfg} }
 
-// LockAcquire takes the lock by hand, with a message for others. It never waits:
+// Acquire takes the lock by hand, with a message for others. It never waits:
 // a held lock is a [LockedError].
-func (d *Deployer) LockAcquire(ctx context.Context, message string) error {
-	if err := d.makeRunDirectories(ctx); err != nil {
+func (l Lock) Acquire(ctx context.Context, message string) error {
+	if err := l.makeRunDirectories(ctx); err != nil {
 		return err
 	}
-	mine := d.lockedBy(ctx, message)
-	state, err := d.tryLock(ctx, mine)
+	mine := l.lockedBy(ctx, message)
+	state, err := l.tryLock(ctx, mine)
 	if err != nil || !state.Held {
 		return err
 	}
 	if theirs, ok := parseLockDetails(state.Details); ok && theirs.holder.isGone() {
-		if taken, err := d.takeOver(ctx, state.Details, mine); taken || err != nil {
+		if taken, err := l.takeOver(ctx, state.Details, mine); taken || err != nil {
 			return err
 		}
 	}
-	return d.lockedError(state, 0)
+	return l.lockedError(state, 0)
 }
 
-// LockRelease releases the lock, whoever holds it. It reports whether there was
+// Release releases the lock, whoever holds it. It reports whether there was
 // one.
-func (d *Deployer) LockRelease(ctx context.Context) (released bool, err error) {
-	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().Release())
+func (l Lock) Release(ctx context.Context) (released bool, err error) {
+	out, err := l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().Release())
 	return err == nil && !commands.ParseLock(out).Free, err
 }
 
-// LockStatus gives the details of the lock, and whether somebody holds it.
-func (d *Deployer) LockStatus(ctx context.Context) (details string, held bool, err error) {
-	out, err := d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().Status())
+// Status gives the details of the lock, and whether somebody holds it.
+func (l Lock) Status(ctx context.Context) (details string, held bool, err error) {
+	out, err := l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().Status())
 	state := commands.ParseLock(out)
 	return shownDetails(state.Details), state.Held, err
 }
 
 // lockedBy gives the three lines that every lock's details begin with.
-func (d *Deployer) lockedBy(ctx context.Context, message string) string {
+func (l Lock) lockedBy(ctx context.Context, message string) string {
 	return fmt.Sprintf("Locked by: %s at %s\nVersion: %s\nMessage: %s",
-		d.userName(ctx), timestamp(time.Now()), d.versionOrConfigured(), message)
+		l.userName(ctx), timestamp(time.Now()), l.versionOrConfigured(), message)
 }
 
-func (d *Deployer) automaticLock(ctx context.Context) lockDetails {
+func (l Lock) automaticLock(ctx context.Context) lockDetails {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
@@ -299,7 +299,7 @@ func (d *Deployer) automaticLock(ctx context.Context) lockDetails {
 	holder := ownProcess()
 	holder.lock = ownLocks.take()
 	return lockDetails{
-		head: d.lockedBy(ctx, automaticMessage), host: host, pid: os.Getpid(), holder: holder, beat: time.Now(),
+		head: l.lockedBy(ctx, automaticMessage), host: host, pid: os.Getpid(), holder: holder, beat: time.Now(),
 	}
 }
 

@@ -70,7 +70,7 @@ func parseLockDetails(text string) (lockDetails, bool) {
 // heartbeat renews the details while the lock is held. The function it gives
 // ends that, and says which details the lock has now: of several, one, when the
 // host was lost and it is not known what came through.
-func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func() []lockDetails) {
+func (l Lock) heartbeat(ctx context.Context, held lockDetails) (stop func() []lockDetails) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	possible := []lockDetails{held}
 	var done sync.WaitGroup
@@ -80,14 +80,14 @@ func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func()
 			next.beat = time.Now()
 			// The update itself is not cut short: whether it came through decides which
 			// details the release has to name.
-			limited, free := d.cleanupOn(ctx, d.spec.PrimaryHost, cleanupLimit)
+			limited, free := l.cleanupOn(ctx, l.spec.PrimaryHost, cleanupLimit)
 			unwatch := context.AfterFunc(ctx, func() {
-				if d.isLost(d.spec.PrimaryHost) {
+				if l.isLost(l.spec.PrimaryHost) {
 					free()
 				}
 			})
-			out, err := d.ask(limited, d.spec.PrimaryHost, anyOf(possible, func(old string) commands.Cmd {
-				return d.lockCommands().Update(old, next.String())
+			out, err := l.ask(limited, l.spec.PrimaryHost, anyOf(possible, func(old string) commands.Cmd {
+				return l.lockCommands().Update(old, next.String())
 			}))
 			unwatch()
 			free()
@@ -97,7 +97,7 @@ func (d *Deployer) heartbeat(ctx context.Context, held lockDetails) (stop func()
 			case !exited(err):
 				possible = append(possible, next)
 			case commands.ParseLock(out).Changed:
-				d.warn("somebody else has released or taken the deploy lock on %s", d.spec.PrimaryHost)
+				l.warn("somebody else has released or taken the deploy lock on %s", l.spec.PrimaryHost)
 				return
 			}
 		}

@@ -71,16 +71,16 @@ func (w *lockWatch) firstSuspected() bool {
 
 // takeOver makes a lock that nobody holds one's own. It fails to where another was
 // quicker.
-func (d *Deployer) takeOver(ctx context.Context, details, mine string) (taken bool, err error) {
-	_, err = d.ask(ctx, d.spec.PrimaryHost, d.lockCommands().TakeOver(details, mine))
+func (l Lock) takeOver(ctx context.Context, details, mine string) (taken bool, err error) {
+	_, err = l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().TakeOver(details, mine))
 	if exited(err) {
 		return false, nil
 	}
 	if err != nil {
-		d.abandon(ctx, mine)
-		return false, d.takingLock(err)
+		l.abandon(ctx, mine)
+		return false, l.takingLock(err)
 	}
-	d.warn("took over the deploy lock on %s, whose holder is gone:\n%s", d.spec.PrimaryHost, shownDetails(details))
-	d.emit(LockAcquired{Host: d.spec.PrimaryHost})
+	l.warn("took over the deploy lock on %s, whose holder is gone:\n%s", l.spec.PrimaryHost, shownDetails(details))
+	l.emit(LockAcquired{Host: l.spec.PrimaryHost})
 	return true, nil
 }

@@ -56,7 +56,7 @@ func TestLock_WaitsAQuarterOfAnHour(t *testing.T) {
 		f := newFleet(t, twoHosts)
 		f.hold("Automatic deploy lock")
 		began := time.Now()
-		err := f.at("1", waiting(0)).AppBoot(t.Context(), kamal.AppOptions{Version: "1"})
+		err := f.at("1", waiting(0)).App().Boot(t.Context(), kamal.AppOptions{Version: "1"})
 		locked, ok := errors.AsType[*kamal.LockedError](err)
 		if !ok || locked.Waited != kamal.DefaultLockWaitTimeout {
 			t.Errorf("got %v, want a LockedError after a quarter of an hour", err)
@@ -95,7 +95,7 @@ func TestLock_DoesNotWaitForAPerson(t *testing.T) {
 		f := newFleet(t, twoHosts)
 		f.hold("Moving house")
 		began := time.Now()
-		err := f.at("1", waiting(0)).PruneAll(t.Context())
+		err := f.at("1", waiting(0)).Prune().All(t.Context())
 		if locked, ok := errors.AsType[*kamal.LockedError](err); !ok || !locked.ByHand {
 			t.Errorf("got %v", err)
 		}
@@ -113,7 +113,7 @@ func TestLock_IsTakenOverWhenItsHolderStoppedBeating(t *testing.T) {
 		for ago, taken := range map[time.Duration]bool{time.Minute: false, 3 * time.Minute: true} {
 			f := newFleet(t, twoHosts)
 			f.hold("Automatic deploy lock", "Holder: ci pid 1", beat(ago))
-			err := f.at("1").PruneAll(t.Context())
+			err := f.at("1").Prune().All(t.Context())
 			if (err == nil) != taken {
 				t.Errorf("a lock that last beat %s ago gave %v", ago, err)
 			}
@@ -193,10 +193,10 @@ func TestLockAcquire_TakesOverFromAProcessThatIsGone(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, twoHosts)
 		f.heldBy(func(details string) string { return details })
-		if err := f.at("2").LockAcquire(t.Context(), "Moving house"); err != nil {
+		if err := f.at("2").Lock().Acquire(t.Context(), "Moving house"); err != nil {
 			t.Fatal(err)
 		}
-		details, _, err := f.at("2").LockStatus(t.Context())
+		details, _, err := f.at("2").Lock().Status(t.Context())
 		if err != nil || !strings.Contains(details, "Moving house") || strings.Contains(details, "Holder") {
 			t.Errorf("got %v and\n%s", err, details)
 		}
@@ -214,7 +214,7 @@ func TestLock_WaitingTakesOverAfterTwoMinutesWithoutABeat(t *testing.T) {
 			f := newFleet(t, twoHosts)
 			f.hold("Automatic deploy lock", "Holder: ci pid 1", "Heartbeat: "+time.Now().Add(-c.ago).UTC().Format(time.RFC3339))
 			began := time.Now()
-			if err := f.at("1", waiting(0)).PruneAll(t.Context()); err != nil {
+			if err := f.at("1", waiting(0)).Prune().All(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			if took := time.Since(began).Truncate(time.Second); took != c.want {
@@ -242,7 +242,7 @@ func TestLock_OfAHolderThatBeatsIsLeftAlone(t *testing.T) {
 				next.Reset(30 * time.Second)
 			})
 			defer next.Stop()
-			err := f.at("1", kamal.WithLockWait(kamal.LockWait{Wait: wait})).PruneAll(t.Context())
+			err := f.at("1", kamal.WithLockWait(kamal.LockWait{Wait: wait})).Prune().All(t.Context())
 			if !errors.Is(err, kamal.ErrLocked) || !f.locked("app1") {
 				t.Errorf("waiting %t: got %v", wait, err)
 			}
@@ -279,7 +279,7 @@ func TestLock_OfOthersIsNeverTakenOver(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, twoHosts)
 		f.hold("Moving house", "Heartbeat: 1990-01-01T00:00:00Z")
-		if err := f.at("1").PruneAll(t.Context()); !errors.Is(err, kamal.ErrLocked) {
+		if err := f.at("1").Prune().All(t.Context()); !errors.Is(err, kamal.ErrLocked) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -334,7 +334,7 @@ func TestLock_FullDiskIsNotHeld(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Host("app1").FillDisk(true)
-	err := f.at("1").PruneAll(t.Context())
+	err := f.at("1").Prune().All(t.Context())
 	if err == nil || errors.Is(err, kamal.ErrLocked) || !strings.Contains(err.Error(), "No space left on device") {
 		t.Errorf("got %v", err)
 	}
@@ -347,7 +347,7 @@ func TestLock_IsNotTakenInAHookOfAnotherRun(t *testing.T) {
 	f := newFleet(t, twoHosts)
 	f.env = append(f.env, "KAMAL_LOCK=true")
 	f.hold("Automatic deploy lock")
-	if err := f.at("1").PruneAll(t.Context()); err != nil {
+	if err := f.at("1").Prune().All(t.Context()); err != nil {
 		t.Error(err)
 	}
 	if !f.locked("app1") {

@@ -67,19 +67,19 @@ func (l *lostHosts) isSpent(h config.Host) bool {
 
 // noteAnswer notes whether a command's host could be reached. A command that was
 // ended from here tells nothing of its host.
-func (d *Deployer) noteAnswer(ctx context.Context, h config.Host, err error) {
+func (eng *engine) noteAnswer(ctx context.Context, h config.Host, err error) {
 	if h != here && (err == nil || exited(err) || ctx.Err() == nil) {
-		d.run.lost.note(h, err == nil || exited(err))
+		eng.run.lost.note(h, err == nil || exited(err))
 	}
 }
 
 // isLost reports whether a host could not be reached when it was last tried.
-func (d *Deployer) isLost(h config.Host) bool { return d.run.lost.has(h) }
+func (eng *engine) isLost(h config.Host) bool { return eng.run.lost.has(h) }
 
 // cleanupOn is cleanup for work on one host, which takes at most limit, and not
 // nearly that long where the host was just lost.
-func (d *Deployer) cleanupOn(ctx context.Context, h config.Host, limit time.Duration) (context.Context, context.CancelFunc) {
-	return cleanupWithin(ctx, d.run.lost.limit(h, limit))
+func (eng *engine) cleanupOn(ctx context.Context, h config.Host, limit time.Duration) (context.Context, context.CancelFunc) {
+	return cleanupWithin(ctx, eng.run.lost.limit(h, limit))
 }
 
 // lockLeftError is a lock that could not be released, for its host was lost.

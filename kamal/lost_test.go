@@ -188,7 +188,7 @@ func TestStale_IsNeverWhatTheProxyServes(t *testing.T) {
 func TestStale_StopsWhatServedBeforeTheSwitch(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := cutOff(t, "docker stop")
-		if _, err := f.at("2").AppStaleContainers(t.Context(), kamal.StaleOptions{Stop: true}); err != nil {
+		if _, err := f.at("2").App().StaleContainers(t.Context(), kamal.StaleOptions{Stop: true}); err != nil {
 			t.Error(err)
 		}
 		if got := f.Host("app1").Running(); !cmp.Equal(got, []string{"kamal-proxy", "app-web-2"}) {
@@ -217,7 +217,7 @@ func TestStale_IsLeftAloneWhereVersionsShareAnImage(t *testing.T) {
 			served = served && f.Host("app1").Serving("app-web") != ""
 			return err
 		})
-		if _, err := f.at("2").AppStaleContainers(t.Context(), kamal.StaleOptions{}); err != nil {
+		if _, err := f.at("2").App().StaleContainers(t.Context(), kamal.StaleOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		f.version = "3"

@@ -232,8 +232,8 @@ func (f *fleet) state(hosts []string) string {
 type operation func(ctx context.Context, d *kamal.Deployer, rest string) (string, error)
 
 // done makes an operation of a method without arguments.
-func done(do func(*kamal.Deployer, context.Context) error) operation {
-	return func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) { return "", do(d, ctx) }
+func done[F any](family func(*kamal.Deployer) F, do func(F, context.Context) error) operation {
+	return func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) { return "", do(family(d), ctx) }
 }
 
 // named makes an operation of a method with a name.

@@ -15,14 +15,14 @@ import (
 // given as a whole are as the hosts gave them.
 func (d *Deployer) Mask(text string) string { return d.mask(text) }
 
-func (d *Deployer) mask(text string) string { return d.masker().Text(text) }
+func (eng *engine) mask(text string) string { return eng.masker().Text(text) }
 
 // masker knows all secrets that are known so far.
-func (d *Deployer) masker() *mask.Mask {
-	if d.cfg.Secrets == nil {
+func (eng *engine) masker() *mask.Mask {
+	if eng.cfg.Secrets == nil {
 		return nil
 	}
-	return d.run.masks.of(d.cfg.Secrets.Known())
+	return eng.run.masks.of(eng.cfg.Secrets.Known())
 }
 
 // maskCache keeps the mask until more secrets are known.
@@ -47,16 +47,16 @@ func (c *maskCache) of(secrets []config.Secret) *mask.Mask {
 
 // maskedWriter masks what is written on its way, also across writes.
 type maskedWriter struct {
-	d      *Deployer
+	eng    *engine
 	to     io.Writer
 	stream mask.Stream
 }
 
-func (d *Deployer) masked(to io.Writer) *maskedWriter { return &maskedWriter{d: d, to: to} }
+func (eng *engine) masked(to io.Writer) *maskedWriter { return &maskedWriter{eng: eng, to: to} }
 
 // Write implements io.Writer.
 func (w *maskedWriter) Write(b []byte) (int, error) {
-	m := w.d.masker()
+	m := w.eng.masker()
 	if m == nil {
 		return w.to.Write(b)
 	}
@@ -68,6 +68,6 @@ func (w *maskedWriter) Write(b []byte) (int, error) {
 
 // flush writes what was held back.
 func (w *maskedWriter) flush() error {
-	_, err := io.WriteString(w.to, w.stream.End(w.d.masker()))
+	_, err := io.WriteString(w.to, w.stream.End(w.eng.masker()))
 	return err
 }

@@ -38,64 +38,64 @@ func (s *secretNames) addEnv(e config.Env) {
 }
 
 // writesEnv reports whether boots write env files themselves.
-func (d *Deployer) writesEnv() bool { return d.cfg.EnvPush != config.EnvPushManual }
+func (eng *engine) writesEnv() bool { return eng.cfg.EnvPush != config.EnvPushManual }
 
 // deliverySecrets are those that bringing the image to the hosts needs.
-func (d *Deployer) deliverySecrets(skipPush bool) []string {
+func (eng *engine) deliverySecrets(skipPush bool) []string {
 	var s secretNames
-	s.addRegistry(d.cfg.Registry)
+	s.addRegistry(eng.cfg.Registry)
 	if !skipPush {
-		s.add(d.cfg.Builder.Secrets...)
+		s.add(eng.cfg.Builder.Secrets...)
 	}
 	return s
 }
 
 // bootSecrets are those that booting the app and Traefik needs.
-func (d *Deployer) bootSecrets() []string {
+func (eng *engine) bootSecrets() []string {
 	var s secretNames
-	for _, p := range d.places() {
-		if !d.cfg.OnTraefik(p.host) {
+	for _, p := range eng.places() {
+		if !eng.cfg.OnTraefik(p.host) {
 			s.addCertificate(p.role.Certificate())
 		}
-		if d.writesEnv() {
+		if eng.writesEnv() {
 			s.addEnv(p.role.Env(p.host))
 		}
 	}
-	s.add(d.traefikSecrets()...)
+	s.add(eng.traefikSecrets()...)
 	return s
 }
 
 // setupSecrets are those that a setup needs.
-func (d *Deployer) setupSecrets(skipPush bool) []string {
-	s := secretNames(d.deliverySecrets(skipPush))
-	s.add(d.bootSecrets()...)
-	s.add(d.accessorySecrets(d.accessoriesHere(d.cfg.Accessories))...)
+func (eng *engine) setupSecrets(skipPush bool) []string {
+	s := secretNames(eng.deliverySecrets(skipPush))
+	s.add(eng.bootSecrets()...)
+	s.add(eng.accessorySecrets(eng.accessoriesHere(eng.cfg.Accessories))...)
 	return s
 }
 
 // proxySecrets are those that booting a proxy needs.
-func (d *Deployer) proxySecrets() []string {
-	s := secretNames(d.deliverySecrets(true))
-	s.add(d.traefikSecrets()...)
+func (eng *engine) proxySecrets() []string {
+	s := secretNames(eng.deliverySecrets(true))
+	s.add(eng.traefikSecrets()...)
 	return s
 }
 
-func (d *Deployer) traefikSecrets() []string {
+func (eng *engine) traefikSecrets() []string {
 	var s secretNames
-	if d.writesEnv() && len(d.spec.TraefikHosts) > 0 {
-		s.addEnv(d.cfg.Traefik.Env)
+	if eng.writesEnv() && len(eng.spec.TraefikHosts) > 0 {
+		s.addEnv(eng.cfg.Traefik.Env)
 	}
 	return s
 }
 
 // accessorySecrets are those that booting accessories needs. A template among
 // their files is given them even where env files are pushed by hand.
-func (d *Deployer) accessorySecrets(list []*config.Accessory) []string {
+func (eng *engine) accessorySecrets(list []*config.Accessory) []string {
 	var s secretNames
 	for _, a := range list {
 		s.addRegistry(a.LoginRegistry())
 		s.addCertificate(a.Certificate())
-		if d.writesEnv() || slices.ContainsFunc(a.Files, func(m config.Mount) bool { return isTemplate(m.Local) }) {
+		if eng.writesEnv() || slices.ContainsFunc(a.Files, func(m config.Mount) bool { return isTemplate(m.Local) }) {
 			s.addEnv(a.Env)
 		}
 	}
@@ -104,31 +104,31 @@ func (d *Deployer) accessorySecrets(list []*config.Accessory) []string {
 
 // switchSecrets are those that a switch between the proxies needs: certificates
 // for one of them, and for the other what boots need.
-func (d *Deployer) switchSecrets() []string {
-	proxy, traefik := d.byKind(d.spec.Hosts)
+func (eng *engine) switchSecrets() []string {
+	proxy, traefik := eng.byKind(eng.spec.Hosts)
 	var s secretNames
-	s.addRegistry(d.cfg.Registry)
+	s.addRegistry(eng.cfg.Registry)
 	for _, h := range proxy {
-		for _, r := range d.spec.RolesOn(h) {
+		for _, r := range eng.spec.RolesOn(h) {
 			s.addCertificate(r.Certificate())
 		}
-		for _, a := range d.accessoriesOn(h) {
+		for _, a := range eng.accessoriesOn(h) {
 			s.addCertificate(a.Accessory.Certificate())
 		}
 	}
-	s.add(d.on(traefik).bootSecrets()...)
+	s.add(eng.on(traefik).bootSecrets()...)
 	return s
 }
 
 // knowSecrets makes the secrets known that can be had without running a command,
 // so that no output shows them, even where nobody has to look them up.
-func (d *Deployer) knowSecrets(ctx context.Context) {
-	if d.cfg.Secrets == nil {
+func (eng *engine) knowSecrets(ctx context.Context) {
+	if eng.cfg.Secrets == nil {
 		return
 	}
-	d.run.secrets.Do(func() {
-		if err := d.cfg.Secrets.KnowAtHand(ctx, d.cfg.NeededNames()); err != nil {
-			d.warn("secrets are not masked in what is shown: %v", err)
+	eng.run.secrets.Do(func() {
+		if err := eng.cfg.Secrets.KnowAtHand(ctx, eng.cfg.NeededNames()); err != nil {
+			eng.warn("secrets are not masked in what is shown: %v", err)
 		}
 	})
 }

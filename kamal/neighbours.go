@@ -14,12 +14,12 @@ import (
 // nobody will send requests to any more once the host has the proxy that is its
 // own, their names with commas. Hosts without any are left out.
 func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
-	found, err := gather(ctx, d, d.spec.Hosts, func(ctx context.Context, h config.Host) (Result, error) {
+	found, err := gather(ctx, d.engine, d.spec.Hosts, func(ctx context.Context, h config.Host) (Result, error) {
 		out, err := d.ask(ctx, h, commands.Neighbours())
 		var names []string
 		for _, n := range commands.ParseNeighbours(out) {
 			left := n.Traefik && !d.cfg.OnTraefik(h) || n.KamalProxy && d.cfg.OnTraefik(h)
-			if left && !d.isOurs(n) {
+			if left && !d.neighbours.isOurs(n) {
 				names = append(names, n.Name)
 			}
 		}
@@ -32,18 +32,18 @@ func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
 // kamal-proxy or Traefik or both; empty when nobody is. kamal-proxy is asked what
 // it serves, unless the host has no container of anybody else. Where that can't
 // be found out, it says so: a proxy in doubt stays.
-func (d *Deployer) othersBehind(ctx context.Context, h config.Host, kamalProxy, traefik bool) (string, error) {
-	out, err := d.ask(ctx, h, commands.AllNeighbours())
+func (nb neighbours) othersBehind(ctx context.Context, h config.Host, kamalProxy, traefik bool) (string, error) {
+	out, err := nb.ask(ctx, h, commands.AllNeighbours())
 	if err != nil {
 		return "", err
 	}
-	own, err := d.ask(ctx, h, commands.Traces{Config: d.cfg, Host: h}.Containers())
+	own, err := nb.ask(ctx, h, commands.Traces{Config: nb.cfg, Host: h}.Containers())
 	if err != nil {
 		return "", err
 	}
 	ours := strings.Fields(own)
 	others := filter(commands.ParseNeighbours(out), func(n commands.Neighbour) bool {
-		return !slices.Contains(ours, n.Name) && !d.isOurs(n)
+		return !slices.Contains(ours, n.Name) && !nb.isOurs(n)
 	})
 	var names []string
 	if traefik {
@@ -54,7 +54,7 @@ func (d *Deployer) othersBehind(ctx context.Context, h config.Host, kamalProxy, 
 		}
 	}
 	if kamalProxy {
-		served, err := d.othersServed(ctx, h, len(others) > 0)
+		served, err := nb.othersServed(ctx, h, len(others) > 0)
 		if err != nil {
 			return "", err
 		}
@@ -66,13 +66,13 @@ func (d *Deployer) othersBehind(ctx context.Context, h config.Host, kamalProxy, 
 
 // othersServed names the other services that share files with kamal-proxy, or
 // that it serves.
-func (d *Deployer) othersServed(ctx context.Context, h config.Host, ask bool) ([]string, error) {
-	out, err := d.ask(ctx, h, d.proxyCommands(h).OtherApps())
+func (nb neighbours) othersServed(ctx context.Context, h config.Host, ask bool) ([]string, error) {
+	out, err := nb.ask(ctx, h, nb.proxyCommands(h).OtherApps())
 	names := strings.Fields(out)
 	if err != nil || !ask {
 		return names, err
 	}
-	out, err = d.do(ctx, call{host: h, cmd: commands.ProxyServices(), optional: true, keep: keepAll})
+	out, err = nb.do(ctx, call{host: h, cmd: commands.ProxyServices(), optional: true, keep: keepAll})
 	if failed, ok := errors.AsType[*CommandError](err); ok && strings.Contains(failed.Stderr, noSuchContainer) {
 		return names, nil
 	}
@@ -83,7 +83,7 @@ func (d *Deployer) othersServed(ctx context.Context, h config.Host, ask bool) ([
 	if err != nil || !ok {
 		return append(names, unknownServices), nil
 	}
-	return append(names, filter(services, func(s string) bool { return !d.isOurService(s) })...), nil
+	return append(names, filter(services, func(s string) bool { return !nb.isOurService(s) })...), nil
 }
 
 // noSuchContainer is what docker says of a container that is not there.
@@ -94,14 +94,14 @@ const unknownServices = "(it does not say what it serves)"
 
 // isOurService reports whether kamal-proxy serves a role or an accessory of this
 // service by this name.
-func (d *Deployer) isOurService(name string) bool {
-	return slices.ContainsFunc(d.cfg.Roles, func(r *config.Role) bool { return r.ContainerPrefix() == name }) ||
-		slices.ContainsFunc(d.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == name })
+func (nb neighbours) isOurService(name string) bool {
+	return slices.ContainsFunc(nb.cfg.Roles, func(r *config.Role) bool { return r.ContainerPrefix() == name }) ||
+		slices.ContainsFunc(nb.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == name })
 }
 
 // isOurs reports whether a container is one of this service's: of the app, in this
 // destination, or of an accessory.
-func (d *Deployer) isOurs(n commands.Neighbour) bool {
-	return n.Service == d.cfg.Service && n.Destination == d.cfg.Destination ||
-		slices.ContainsFunc(d.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == n.Name })
+func (nb neighbours) isOurs(n commands.Neighbour) bool {
+	return n.Service == nb.cfg.Service && n.Destination == nb.cfg.Destination ||
+		slices.ContainsFunc(nb.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == n.Name })
 }

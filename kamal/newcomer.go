@@ -21,7 +21,7 @@ const (
 
 // newcomer is a container that was started, and is waited for.
 type newcomer struct {
-	*Deployer
+	*engine
 	host      config.Host
 	container string
 	// role is the role's or accessory's name.

@@ -24,40 +24,40 @@ var operations = map[string]operation{
 	"rollback": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
 		return "", d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(rest)})
 	},
-	"remove": done((*kamal.Deployer).Remove),
+	"remove": done(whole, (*kamal.Deployer).Remove),
 
 	"app-boot": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.AppBoot(ctx, kamal.AppOptions{Version: config.Version(rest)})
+		return "", d.App().Boot(ctx, kamal.AppOptions{Version: config.Version(rest)})
 	},
 	"app-start": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.AppStart(ctx, kamal.AppOptions{Version: config.Version(rest)})
+		return "", d.App().Start(ctx, kamal.AppOptions{Version: config.Version(rest)})
 	},
-	"app-stop": done((*kamal.Deployer).AppStop),
-	"app-live": done((*kamal.Deployer).AppLive),
+	"app-stop": done((*kamal.Deployer).App, kamal.App.Stop),
+	"app-live": done((*kamal.Deployer).App, kamal.App.Live),
 	"app-maintenance": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.AppMaintenance(ctx, kamal.MaintenanceOptions{Message: rest})
+		return "", d.App().Maintenance(ctx, kamal.MaintenanceOptions{Message: rest})
 	},
-	"app-remove":                 done((*kamal.Deployer).AppRemove),
-	"app-remove-containers":      done((*kamal.Deployer).AppRemoveContainers),
-	"app-remove-images":          done((*kamal.Deployer).AppRemoveImages),
-	"app-remove-app-directories": done((*kamal.Deployer).AppRemoveDirectories),
+	"app-remove":                 done((*kamal.Deployer).App, kamal.App.Remove),
+	"app-remove-containers":      done((*kamal.Deployer).App, kamal.App.RemoveContainers),
+	"app-remove-images":          done((*kamal.Deployer).App, kamal.App.RemoveImages),
+	"app-remove-app-directories": done((*kamal.Deployer).App, kamal.App.RemoveDirectories),
 	"app-remove-container": named(func(d *kamal.Deployer, ctx context.Context, rest string) error {
-		return d.AppRemoveContainer(ctx, config.Version(rest))
+		return d.App().RemoveContainer(ctx, config.Version(rest))
 	}),
 	"app-details": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.AppDetails(ctx)
+		return d.App().Details(ctx)
 	}),
 	"app-containers": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.AppContainers(ctx)
+		return d.App().Containers(ctx)
 	}),
 	"app-images": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.AppImages(ctx)
+		return d.App().Images(ctx)
 	}),
 	"app-version": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.AppVersion(ctx)
+		return d.App().Version(ctx)
 	}),
 	"app-versions": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		versions, err := d.AppVersions(ctx)
+		versions, err := d.App().Versions(ctx)
 		var b strings.Builder
 		for _, v := range versions {
 			fmt.Fprintf(&b, "%s running=%t complete=%t unproven=%t\n", v.Version, v.Running, v.Complete, v.Unproven)
@@ -65,167 +65,169 @@ var operations = map[string]operation{
 		return b.String(), err
 	},
 	"app-logs": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		return d.AppLogs(ctx, kamal.LogOptions{Grep: rest, Lines: 10, SkipTimestamps: rest != ""})
+		return d.App().Logs(ctx, kamal.LogOptions{Grep: rest, Lines: 10, SkipTimestamps: rest != ""})
 	}),
 	"app-exec": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		return d.AppExec(ctx, kamal.ExecOptions{Command: rest})
+		return d.App().Exec(ctx, kamal.ExecOptions{Command: rest})
 	}),
 	"app-exec-reuse": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		return d.AppExec(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Env: config.Pairs{{Name: "A", Value: "b c"}}})
+		return d.App().Exec(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Env: config.Pairs{{Name: "A", Value: "b c"}}})
 	}),
 	"app-exec-detach": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		_, err := d.AppExec(ctx, kamal.ExecOptions{Command: rest, Detach: true})
+		_, err := d.App().Exec(ctx, kamal.ExecOptions{Command: rest, Detach: true})
 		return nil, err
 	}),
 	"app-exec-interactive": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		cmd, err := d.AppExecInteractive(ctx, kamal.ExecOptions{Command: rest, TTY: true})
+		cmd, err := d.App().ExecInteractive(ctx, kamal.ExecOptions{Command: rest, TTY: true})
 		return cmd.String(), err
 	},
 	"app-exec-interactive-reuse": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		cmd, err := d.AppExecInteractive(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Env: config.Pairs{{Name: "A", Value: "b c"}}})
+		cmd, err := d.App().ExecInteractive(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Env: config.Pairs{{Name: "A", Value: "b c"}}})
 		return cmd.String(), err
 	},
 	"app-exec-version": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		return d.AppExec(ctx, kamal.ExecOptions{Command: rest, Version: "7", Env: config.Pairs{{Name: "A", Value: "b c"}, {Name: "EMPTY"}}})
+		return d.App().Exec(ctx, kamal.ExecOptions{Command: rest, Version: "7", Env: config.Pairs{{Name: "A", Value: "b c"}, {Name: "EMPTY"}}})
 	}),
 	"app-exec-mixed-up": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		return d.AppExec(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Detach: true})
+		return d.App().Exec(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Detach: true})
 	}),
 	"app-stale-containers": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		return d.AppStaleContainers(ctx, kamal.StaleOptions{Stop: rest == "--stop"})
+		return d.App().StaleContainers(ctx, kamal.StaleOptions{Stop: rest == "--stop"})
 	}),
 
-	"accessory-boot":    named((*kamal.Deployer).AccessoryBoot),
-	"accessory-reboot":  named((*kamal.Deployer).AccessoryReboot),
-	"accessory-start":   named((*kamal.Deployer).AccessoryStart),
-	"accessory-stop":    named((*kamal.Deployer).AccessoryStop),
-	"accessory-restart": named((*kamal.Deployer).AccessoryRestart),
-	"accessory-remove":  named((*kamal.Deployer).AccessoryRemove),
-	"accessory-upload":  named((*kamal.Deployer).AccessoryUpload),
-	"accessory-pull":    named((*kamal.Deployer).AccessoryPullImage),
+	"accessory-boot":    accessory(kamal.Accessory.Boot),
+	"accessory-reboot":  accessory(kamal.Accessory.Reboot),
+	"accessory-start":   accessory(kamal.Accessory.Start),
+	"accessory-stop":    accessory(kamal.Accessory.Stop),
+	"accessory-restart": accessory(kamal.Accessory.Restart),
+	"accessory-remove":  accessory(kamal.Accessory.Remove),
+	"accessory-upload":  accessory(kamal.Accessory.Upload),
+	"accessory-pull":    accessory(kamal.Accessory.PullImage),
 
-	"accessory-remove-container": named((*kamal.Deployer).AccessoryRemoveContainer),
-	"accessory-remove-image":     named((*kamal.Deployer).AccessoryRemoveImage),
-	"accessory-remove-directory": named((*kamal.Deployer).AccessoryRemoveServiceDirectory),
+	"accessory-remove-container": accessory(kamal.Accessory.RemoveContainer),
+	"accessory-remove-image":     accessory(kamal.Accessory.RemoveImage),
+	"accessory-remove-directory": accessory(kamal.Accessory.RemoveServiceDirectory),
 
 	"accessory-details": accessoryResults(func(d *kamal.Deployer, ctx context.Context, name string) ([]kamal.AccessoryResult, error) {
-		return d.AccessoryDetails(ctx, name)
+		return d.Accessory(name).Details(ctx)
 	}),
 	"accessory-logs": accessoryResults(func(d *kamal.Deployer, ctx context.Context, name string) ([]kamal.AccessoryResult, error) {
-		return d.AccessoryLogs(ctx, name, kamal.LogOptions{Since: "10m"})
+		return d.Accessory(name).Logs(ctx, kamal.LogOptions{Since: "10m"})
 	}),
 	"accessory-exec": accessoryResults(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.AccessoryResult, error) {
 		name, line, _ := strings.Cut(rest, " ")
-		return d.AccessoryExec(ctx, name, kamal.ExecOptions{Command: line})
+		return d.Accessory(name).Exec(ctx, kamal.ExecOptions{Command: line})
 	}),
 	"accessory-exec-reuse": accessoryResults(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.AccessoryResult, error) {
 		name, line, _ := strings.Cut(rest, " ")
-		return d.AccessoryExec(ctx, name, kamal.ExecOptions{Command: line, Reuse: true})
+		return d.Accessory(name).Exec(ctx, kamal.ExecOptions{Command: line, Reuse: true})
 	}),
 	"accessory-exec-mixed-up": accessoryResults(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.AccessoryResult, error) {
-		return d.AccessoryExec(ctx, rest, kamal.ExecOptions{Reuse: true, Detach: true})
+		return d.Accessory(rest).Exec(ctx, kamal.ExecOptions{Reuse: true, Detach: true})
 	}),
 	"accessory-exec-interactive": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		cmd, err := d.AccessoryExecInteractive(ctx, rest, kamal.ExecOptions{TTY: true})
+		cmd, err := d.Accessory(rest).ExecInteractive(ctx, kamal.ExecOptions{TTY: true})
 		return cmd.String(), err
 	},
-	"accessory-upgrade":   moves((*kamal.Deployer).AccessoryUpgrade),
-	"accessory-downgrade": moves((*kamal.Deployer).AccessoryDowngrade),
+	"accessory-upgrade":   moves(kamal.Accessory.Upgrade),
+	"accessory-downgrade": moves(kamal.Accessory.Downgrade),
 
-	"proxy-boot":   done((*kamal.Deployer).ProxyBoot),
-	"proxy-reboot": rolling((*kamal.Deployer).ProxyReboot),
-	"proxy-start":  done((*kamal.Deployer).ProxyStart),
+	"proxy-boot":   done((*kamal.Deployer).Proxy, kamal.Proxy.Boot),
+	"proxy-reboot": rolling((*kamal.Deployer).Proxy, kamal.Proxy.Reboot),
+	"proxy-start":  done((*kamal.Deployer).Proxy, kamal.Proxy.Start),
 	"proxy-stop": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.ProxyStop(ctx, kamal.StopOptions{Force: rest == "--force"})
+		return "", d.Proxy().Stop(ctx, kamal.StopOptions{Force: rest == "--force"})
 	},
-	"proxy-restart": done((*kamal.Deployer).ProxyRestart),
+	"proxy-restart": done((*kamal.Deployer).Proxy, kamal.Proxy.Restart),
 	"proxy-remove": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		removed, err := d.ProxyRemove(ctx, kamal.RemoveOptions{Force: rest == "--force"})
+		removed, err := d.Proxy().Remove(ctx, kamal.RemoveOptions{Force: rest == "--force"})
 		return fmt.Sprintf("removed: %t", removed), err
 	},
-	"proxy-remove-container": done((*kamal.Deployer).ProxyRemoveContainer),
-	"proxy-remove-image":     done((*kamal.Deployer).ProxyRemoveImage),
-	"proxy-remove-directory": done((*kamal.Deployer).ProxyRemoveDirectory),
+	"proxy-remove-container": done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveContainer),
+	"proxy-remove-image":     done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveImage),
+	"proxy-remove-directory": done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveDirectory),
 	"proxy-details": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.ProxyDetails(ctx)
+		return d.Proxy().Details(ctx)
 	}),
 	"proxy-logs": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.ProxyLogs(ctx, kamal.LogOptions{})
+		return d.Proxy().Logs(ctx, kamal.LogOptions{})
 	}),
 	"boot-config-set": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.ProxyBootConfigSet(ctx, commands.BootConfig{HTTPPort: 8080, Debug: true, Version: rest})
+		return "", d.Proxy().BootConfigSet(ctx, commands.BootConfig{HTTPPort: 8080, Debug: true, Version: rest})
 	},
 	"boot-config-get": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.ProxyBootConfigGet(ctx)
+		return d.Proxy().BootConfigGet(ctx)
 	}),
-	"boot-config-reset": done((*kamal.Deployer).ProxyBootConfigReset),
+	"boot-config-reset": done((*kamal.Deployer).Proxy, kamal.Proxy.BootConfigReset),
 
-	"traefik-boot":    done((*kamal.Deployer).TraefikBoot),
-	"traefik-reboot":  rolling((*kamal.Deployer).TraefikReboot),
-	"traefik-restart": done((*kamal.Deployer).TraefikRestart),
-	"traefik-start":   done((*kamal.Deployer).TraefikStart),
+	"traefik-boot":    done((*kamal.Deployer).Traefik, kamal.Traefik.Boot),
+	"traefik-reboot":  rolling((*kamal.Deployer).Traefik, kamal.Traefik.Reboot),
+	"traefik-restart": done((*kamal.Deployer).Traefik, kamal.Traefik.Restart),
+	"traefik-start":   done((*kamal.Deployer).Traefik, kamal.Traefik.Start),
 	"traefik-stop": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.TraefikStop(ctx, kamal.StopOptions{Force: rest == "--force"})
+		return "", d.Traefik().Stop(ctx, kamal.StopOptions{Force: rest == "--force"})
 	},
 	"traefik-remove": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		removed, err := d.TraefikRemove(ctx, kamal.RemoveOptions{Force: rest == "--force"})
+		removed, err := d.Traefik().Remove(ctx, kamal.RemoveOptions{Force: rest == "--force"})
 		return fmt.Sprintf("removed: %t", removed), err
 	},
-	"upgrade":           rolling((*kamal.Deployer).Upgrade),
-	"downgrade":         rolling((*kamal.Deployer).Downgrade),
-	"proxy-upgrade":     rolling((*kamal.Deployer).ProxyUpgrade),
-	"traefik-downgrade": rolling((*kamal.Deployer).TraefikDowngrade),
+	"upgrade":           rolling(whole, (*kamal.Deployer).Upgrade),
+	"downgrade":         rolling(whole, (*kamal.Deployer).Downgrade),
+	"proxy-upgrade":     rolling((*kamal.Deployer).Proxy, kamal.Proxy.Upgrade),
+	"traefik-downgrade": rolling((*kamal.Deployer).Traefik, kamal.Traefik.Downgrade),
 
-	"env-push":   done((*kamal.Deployer).EnvPush),
-	"env-delete": done((*kamal.Deployer).EnvDelete),
+	"env-push":   done((*kamal.Deployer).Env, kamal.Env.Push),
+	"env-delete": done((*kamal.Deployer).Env, kamal.Env.Delete),
 
-	"prune-all": done((*kamal.Deployer).PruneAll),
+	"prune-all": done((*kamal.Deployer).Prune, kamal.Prune.All),
 	"prune-containers": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		return "", d.PruneContainers(ctx, kamal.PruneOptions{})
+		return "", d.Prune().Containers(ctx, kamal.PruneOptions{})
 	},
-	"prune-images": done((*kamal.Deployer).PruneImages),
+	"prune-images": done((*kamal.Deployer).Prune, kamal.Prune.Images),
 	"registry-setup": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		return "", d.RegistrySetup(ctx, kamal.RegistryOptions{})
+		return "", d.Registry().Setup(ctx, kamal.RegistryOptions{})
 	},
 	"registry-login": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.RegistryLogin(ctx, kamal.RegistryOptions{SkipLocal: rest == "-L", SkipRemote: rest == "-R"})
+		return "", d.Registry().Login(ctx, kamal.RegistryOptions{SkipLocal: rest == "-L", SkipRemote: rest == "-R"})
 	},
 	"registry-logout": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.RegistryLogout(ctx, kamal.RegistryOptions{SkipLocal: rest == "-L", SkipRemote: rest == "-R"})
+		return "", d.Registry().Logout(ctx, kamal.RegistryOptions{SkipLocal: rest == "-L", SkipRemote: rest == "-R"})
 	},
 	"registry-remove": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		return "", d.RegistryRemove(ctx, kamal.RegistryOptions{})
+		return "", d.Registry().Remove(ctx, kamal.RegistryOptions{})
 	},
 	"build-push": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		return "", d.BuildPush(ctx, kamal.BuildOptions{})
+		return "", d.Build().Push(ctx, kamal.BuildOptions{})
 	},
 	"build-dev": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		return "", d.BuildDev(ctx, kamal.BuildOptions{})
+		return "", d.Build().Dev(ctx, kamal.BuildOptions{})
 	},
-	"build-details": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) { return d.BuildDetails(ctx) },
-	"build-pull":    done((*kamal.Deployer).BuildPull),
-	"build-create":  done((*kamal.Deployer).BuildCreate),
-	"build-remove":  done((*kamal.Deployer).BuildRemove),
+	"build-details": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) { return d.Build().Details(ctx) },
+	"build-pull":    done((*kamal.Deployer).Build, kamal.Build.Pull),
+	"build-create":  done((*kamal.Deployer).Build, kamal.Build.Create),
+	"build-remove":  done((*kamal.Deployer).Build, kamal.Build.Remove),
 
-	"server-bootstrap": done((*kamal.Deployer).ServerBootstrap),
+	"server-bootstrap": done((*kamal.Deployer).Server, kamal.Server.Bootstrap),
 	"server-exec": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		return d.ServerExec(ctx, kamal.ExecOptions{Command: rest})
+		return d.Server().Exec(ctx, kamal.ExecOptions{Command: rest})
 	}),
 	"server-exec-interactive": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		cmd, err := d.ServerExecInteractive(ctx, kamal.ExecOptions{Command: rest})
+		cmd, err := d.Server().ExecInteractive(ctx, kamal.ExecOptions{Command: rest})
 		return cmd.String(), err
 	},
 	"audit": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
 		_, err := d.Audit(ctx)
 		return "", err
 	},
-	"lock-acquire": named((*kamal.Deployer).LockAcquire),
+	"lock-acquire": named(func(d *kamal.Deployer, ctx context.Context, rest string) error {
+		return d.Lock().Acquire(ctx, rest)
+	}),
 	"lock-release": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		released, err := d.LockRelease(ctx)
+		released, err := d.Lock().Release(ctx)
 		return fmt.Sprintf("released: %t", released), err
 	},
 	"lock-status": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		details, held, err := d.LockStatus(ctx)
+		details, held, err := d.Lock().Status(ctx)
 		first, _, _ := strings.Cut(details, " at ")
 		return fmt.Sprintf("held: %t %s", held, first), err
 	},
@@ -242,14 +244,23 @@ func accessoryResults(do func(*kamal.Deployer, context.Context, string) ([]kamal
 	}
 }
 
-func rolling(do func(*kamal.Deployer, context.Context, kamal.RebootOptions) error) operation {
+// whole is the Deployer itself, where a family is wanted.
+func whole(d *kamal.Deployer) *kamal.Deployer { return d }
+
+func accessory(do func(kamal.Accessory, context.Context) error) operation {
 	return func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", do(d, ctx, kamal.RebootOptions{Rolling: rest == "--rolling"})
+		return "", do(d.Accessory(rest), ctx)
 	}
 }
 
-func moves(do func(*kamal.Deployer, context.Context, string, kamal.RebootOptions) error) operation {
+func rolling[F any](family func(*kamal.Deployer) F, do func(F, context.Context, kamal.RebootOptions) error) operation {
 	return func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", do(d, ctx, rest, kamal.RebootOptions{})
+		return "", do(family(d), ctx, kamal.RebootOptions{Rolling: rest == "--rolling"})
+	}
+}
+
+func moves(do func(kamal.Accessory, context.Context, kamal.RebootOptions) error) operation {
+	return func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+		return "", do(d.Accessory(rest), ctx, kamal.RebootOptions{})
 	}
 }

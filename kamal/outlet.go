@@ -33,7 +33,7 @@ type outlet struct {
 
 // outlet gives the outlet for places in the order of their results; nil where
 // results hold the text.
-func (d *Deployer) outlet(raw io.Writer, pieces PieceFunc, whose []Piece) *outlet {
+func (eng *engine) outlet(raw io.Writer, pieces PieceFunc, whose []Piece) *outlet {
 	if raw == nil && pieces == nil {
 		return nil
 	}

@@ -37,7 +37,7 @@ func TestPieces_ComePlaceAfterPlace(t *testing.T) {
 		kamaltest.Reply{Host: "app2", Line: "report", Stdout: "part", Stderr: "no more", Exit: 3},
 		kamaltest.Reply{Host: "app3", Line: "report", Stdout: " \n"})
 	var got []string
-	found, err := f.at("1").ServerExec(t.Context(), kamal.ExecOptions{Command: "report", Pieces: shown(&got)})
+	found, err := f.at("1").Server().Exec(t.Context(), kamal.ExecOptions{Command: "report", Pieces: shown(&got)})
 	if err == nil || !strings.Contains(err.Error(), "no more") {
 		t.Errorf("got %v", err)
 	}
@@ -60,7 +60,7 @@ func TestPieces_OfLogsSayThatThereIsNothing(t *testing.T) {
 			kamaltest.Reply{Host: "app3", Line: "*docker logs*", Stdout: "a line\n"})
 		f.deployed("1")
 		var got []string
-		if _, err := f.at("1").AppLogs(t.Context(), kamal.LogOptions{Pieces: shown(&got)}); err != nil {
+		if _, err := f.at("1").App().Logs(t.Context(), kamal.LogOptions{Pieces: shown(&got)}); err != nil {
 			t.Error(err)
 		}
 		want := []string{
@@ -76,7 +76,7 @@ func TestPieces_OfLogsSayThatThereIsNothing(t *testing.T) {
 func TestPieces_AreMasked(t *testing.T) {
 	f := newFleet(t, withSecrets, kamaltest.Reply{Line: "env", Stdout: strings.Repeat("x", 100<<10) + "token secret" + strings.Repeat("y", 100<<10)})
 	var got []string
-	if _, err := f.at("1").ServerExec(t.Context(), kamal.ExecOptions{Command: "env", Pieces: shown(&got)}); err != nil {
+	if _, err := f.at("1").Server().Exec(t.Context(), kamal.ExecOptions{Command: "env", Pieces: shown(&got)}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(got[0], "token") || !strings.Contains(got[0], "x[REDACTED]y") {
@@ -133,7 +133,7 @@ func TestExec_HandsOnAllThatCommandsPrintInNoMemory(t *testing.T) {
 			o := handOn(c)
 			o.Command = "dump"
 			var err error
-			used := peak(func() { _, err = f.at("1").ServerExec(t.Context(), o) })
+			used := peak(func() { _, err = f.at("1").Server().Exec(t.Context(), o) })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -167,7 +167,7 @@ func (w nonEmpty) Write(b []byte) (int, error) {
 
 func TestExec_WhoseOutputCanNotBeHandedOnFails(t *testing.T) {
 	f := newFleet(t, twoHosts, kamaltest.Reply{Line: "cat dump", Stdout: "x"})
-	_, err := f.at("1").ServerExec(t.Context(), kamal.ExecOptions{Command: "cat dump", Raw: brokenWriter{}})
+	_, err := f.at("1").Server().Exec(t.Context(), kamal.ExecOptions{Command: "cat dump", Raw: brokenWriter{}})
 	if !errors.Is(err, errBroken) {
 		t.Errorf("got %v", err)
 	}
@@ -182,7 +182,7 @@ func (brokenWriter) Write([]byte) (int, error) { return 0, errBroken }
 func TestExec_WithoutAnOutletRefusesWhatIsTooLong(t *testing.T) {
 	f := newFleet(t, twoHosts)
 	f.remote = patterned{f, 17 << 20}
-	_, err := f.at("1").ServerExec(t.Context(), kamal.ExecOptions{Command: "dump"})
+	_, err := f.at("1").Server().Exec(t.Context(), kamal.ExecOptions{Command: "dump"})
 	if !errors.Is(err, kamal.ErrOutputTooLong) {
 		t.Errorf("got %v", err)
 	}

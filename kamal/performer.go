@@ -15,20 +15,20 @@ func (d *Deployer) Performer(ctx context.Context) string { return d.performer(ct
 // performer names who runs the operation: git's user.email, else the user of
 // this machine. It is asked for once; what a context's end cut short does not
 // count.
-func (d *Deployer) performer(ctx context.Context) string {
-	if d.run.identity.take(ctx) != nil {
+func (eng *engine) performer(ctx context.Context) string {
+	if eng.run.identity.take(ctx) != nil {
 		return nobody
 	}
-	defer d.run.identity.give()
-	if d.run.performer != "" {
-		return d.run.performer
+	defer eng.run.identity.give()
+	if eng.run.performer != "" {
+		return eng.run.performer
 	}
-	name := d.identity(ctx, commands.Command("git", "config", "user.email"))
+	name := eng.identity(ctx, commands.Command("git", "config", "user.email"))
 	if name == "" {
-		name = cmp.Or(d.identity(ctx, commands.Command("whoami")), nobody)
+		name = cmp.Or(eng.identity(ctx, commands.Command("whoami")), nobody)
 	}
 	if ctx.Err() == nil {
-		d.run.performer = name
+		eng.run.performer = name
 	}
 	return name
 }
@@ -37,15 +37,15 @@ func (d *Deployer) performer(ctx context.Context) string {
 const nobody = "unknown"
 
 // userName is git's user.name, for the lock's details.
-func (d *Deployer) userName(ctx context.Context) string {
-	if name := d.identity(ctx, commands.Command("git", "config", "user.name")); name != "" {
+func (eng *engine) userName(ctx context.Context) string {
+	if name := eng.identity(ctx, commands.Command("git", "config", "user.name")); name != "" {
 		return name
 	}
-	return d.performer(ctx)
+	return eng.performer(ctx)
 }
 
-func (d *Deployer) identity(ctx context.Context, cmd commands.Cmd) string {
-	name, err := d.askOptional(ctx, here, cmd)
+func (eng *engine) identity(ctx context.Context, cmd commands.Cmd) string {
+	name, err := eng.askOptional(ctx, here, cmd)
 	if err != nil {
 		return ""
 	}

@@ -14,77 +14,77 @@ import (
 
 // hostsToPrepare are the hosts on which something must be there before the
 // first container starts.
-func (d *Deployer) hostsToPrepare() []config.Host {
-	return filter(d.spec.AppHosts, func(h config.Host) bool {
-		return d.hasErrorPages(h) || len(d.rolesToPrepare(h)) > 0
+func (a App) hostsToPrepare() []config.Host {
+	return filter(a.spec.AppHosts, func(h config.Host) bool {
+		return a.hasErrorPages(h) || len(a.rolesToPrepare(h)) > 0
 	})
 }
 
-func (d *Deployer) rolesToPrepare(h config.Host) []*config.Role {
-	return filter(d.spec.RolesOn(h), func(r *config.Role) bool {
-		return commands.Assets(d.appCommands(h, r)).Used() || r.Certificate() != nil && !d.cfg.OnTraefik(h)
+func (a App) rolesToPrepare(h config.Host) []*config.Role {
+	return filter(a.spec.RolesOn(h), func(r *config.Role) bool {
+		return commands.Assets(a.appCommands(h, r)).Used() || r.Certificate() != nil && !a.cfg.OnTraefik(h)
 	})
 }
 
-func (d *Deployer) hasErrorPages(h config.Host) bool {
-	return d.cfg.ErrorPagesPath != "" && !d.cfg.OnTraefik(h)
+func (eng *engine) hasErrorPages(h config.Host) bool {
+	return eng.cfg.ErrorPagesPath != "" && !eng.cfg.OnTraefik(h)
 }
 
 // prepareHost brings error pages, assets and certificates to a host.
-func (d *Deployer) prepareHost(ctx context.Context, h config.Host) error {
-	if err := d.uploadErrorPages(ctx, h); err != nil {
+func (a App) prepareHost(ctx context.Context, h config.Host) error {
+	if err := a.files.uploadErrorPages(ctx, h); err != nil {
 		return err
 	}
-	return inTurn(d.rolesToPrepare(h), func(r *config.Role) error {
-		if err := d.bridgeAssets(ctx, h, r); err != nil {
+	return inTurn(a.rolesToPrepare(h), func(r *config.Role) error {
+		if err := a.bridgeAssets(ctx, h, r); err != nil {
 			return err
 		}
-		return d.uploadCertificate(ctx, h, r.Name, r.Certificate())
+		return a.files.uploadCertificate(ctx, h, r.Name, r.Certificate())
 	})
 }
 
-func (d *Deployer) appCommands(h config.Host, r *config.Role) commands.App {
-	return commands.App{Config: d.cfg, Role: r, Host: h}
+func (eng *engine) appCommands(h config.Host, r *config.Role) commands.App {
+	return commands.App{Config: eng.cfg, Role: r, Host: h}
 }
 
-func (d *Deployer) bridgeAssets(ctx context.Context, h config.Host, r *config.Role) error {
-	assets := commands.Assets(d.appCommands(h, r))
+func (a App) bridgeAssets(ctx context.Context, h config.Host, r *config.Role) error {
+	assets := commands.Assets(a.appCommands(h, r))
 	if !assets.Used() {
 		return nil
 	}
-	running, err := d.running(ctx, h, r)
+	running, err := a.running(ctx, h, r)
 	if err != nil {
 		return err
 	}
-	old := d.appCommands(h, r).VersionOf(running.Name)
-	return d.send(ctx, h, commands.And(assets.Extract(d.version), assets.Bridge(d.version, old)))
+	old := a.appCommands(h, r).VersionOf(running.Name)
+	return a.send(ctx, h, commands.And(assets.Extract(a.version), assets.Bridge(a.version, old)))
 }
 
 // running gives the container of a role that counts as running on a host; a
 // zero one when nothing runs.
-func (d *Deployer) running(ctx context.Context, h config.Host, r *config.Role) (commands.Container, error) {
-	out, err := d.ask(ctx, h, d.appCommands(h, r).Running())
+func (a App) running(ctx context.Context, h config.Host, r *config.Role) (commands.Container, error) {
+	out, err := a.ask(ctx, h, a.appCommands(h, r).Running())
 	return commands.ParseStates(out)[r.Name].Running, err
 }
 
-func (d *Deployer) uploadErrorPages(ctx context.Context, h config.Host) error {
-	if !d.hasErrorPages(h) {
+func (f files) uploadErrorPages(ctx context.Context, h config.Host) error {
+	if !f.hasErrorPages(h) {
 		return nil
 	}
-	archive, err := d.errorPages()
+	archive, err := f.errorPages()
 	if err != nil || archive == nil {
 		return err
 	}
-	cmd := commands.ErrorPages{Config: d.cfg}.Upload(d.version)
+	cmd := commands.ErrorPages{Config: f.cfg}.Upload(f.version)
 	cmd.Stdin = bytes.NewReader(archive)
-	return d.send(ctx, h, cmd)
+	return f.send(ctx, h, cmd)
 }
 
 // errorPages packs the local pages; nothing where there is none.
-func (d *Deployer) errorPages() ([]byte, error) {
-	dir := d.cfg.ErrorPagesPath
+func (f files) errorPages() ([]byte, error) {
+	dir := f.cfg.ErrorPagesPath
 	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(d.cfg.WorkDir, dir)
+		dir = filepath.Join(f.cfg.WorkDir, dir)
 	}
 	var pages []string
 	for _, pattern := range []string{"4??.html", "5??.html"} {
@@ -123,21 +123,21 @@ func pack(files []string) ([]byte, error) {
 
 // uploadCertificate writes both halves of a TLS certificate on a host, for a
 // role or an accessory of that name.
-func (d *Deployer) uploadCertificate(ctx context.Context, h config.Host, owner string, c *config.Certificate) error {
-	if c == nil || d.cfg.OnTraefik(h) {
+func (f files) uploadCertificate(ctx context.Context, h config.Host, owner string, c *config.Certificate) error {
+	if c == nil || f.cfg.OnTraefik(h) {
 		return nil
 	}
-	files := commands.Certificate{Config: d.cfg, Owner: owner}
+	files := commands.Certificate{Config: f.cfg, Owner: owner}
 	for _, half := range []struct {
 		secret string
 		cmd    commands.Cmd
 	}{{c.CertificatePEM, files.WriteCertificate()}, {c.PrivateKeyPEM, files.WriteKey()}} {
-		text, err := d.cfg.Secrets.Lookup(ctx, half.secret)
+		text, err := f.cfg.Secrets.Lookup(ctx, half.secret)
 		if err != nil {
 			return err
 		}
 		half.cmd.Stdin = bytes.NewReader([]byte(text.Reveal()))
-		if err := d.send(ctx, h, half.cmd); err != nil {
+		if err := f.send(ctx, h, half.cmd); err != nil {
 			return fmt.Errorf("writing the certificate of %q: %w", owner, err)
 		}
 	}

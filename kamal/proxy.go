@@ -10,44 +10,44 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// ProxyBoot boots the proxy of every host, where it does not run already: a
+// Boot boots the proxy of every host, where it does not run already: a
 // container that is there is started as it is. It makes the docker network on
 // all hosts. It holds the lock.
-func (d *Deployer) ProxyBoot(ctx context.Context) error {
-	if err := d.checkSecrets(ctx, d.proxySecrets()); err != nil {
+func (px Proxy) Boot(ctx context.Context) error {
+	if err := px.checkSecrets(ctx, px.proxySecrets()); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context) error {
-		if err := d.checkFleet(ctx); err != nil {
+	return px.lock.hold(ctx, func(ctx context.Context) error {
+		if err := px.checks.fleet(ctx); err != nil {
 			return err
 		}
-		if err := d.checkTraefik(ctx); err != nil {
+		if err := px.checks.beforeTraefik(ctx); err != nil {
 			return err
 		}
-		return d.bootProxy(ctx)
+		return px.proxies.boot(ctx)
 	})
 }
 
 // makeNetworks makes docker's network on new servers, so that hooks can run
 // commands in containers before the proxy is there.
-func (d *Deployer) makeNetworks(ctx context.Context) error {
-	hosts := filter(d.spec.Hosts, func(h config.Host) bool { return !d.cfg.OnTraefik(h) })
-	return d.onEach(ctx, "making the network", hosts, func(ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, commands.CreateNetwork())
+func (p proxies) makeNetworks(ctx context.Context) error {
+	hosts := filter(p.spec.Hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) })
+	return p.onEach(ctx, "making the network", hosts, func(ctx context.Context, h config.Host) error {
+		return p.send(ctx, h, commands.CreateNetwork())
 	})
 }
 
-// bootProxy is the step of a deploy.
-func (d *Deployer) bootProxy(ctx context.Context) error {
-	hosts := filter(d.spec.Hosts, func(h config.Host) bool { return !d.cfg.OnTraefik(h) || d.isTraefikHost(h) })
-	return d.onEach(ctx, "booting the proxy", hosts, func(ctx context.Context, h config.Host) error {
+// boot is the step of a deploy.
+func (p proxies) boot(ctx context.Context) error {
+	hosts := filter(p.spec.Hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) || p.isTraefikHost(h) })
+	return p.onEach(ctx, "booting the proxy", hosts, func(ctx context.Context, h config.Host) error {
 		switch {
-		case d.isTraefikHost(h):
-			return d.bootTraefikOn(ctx, h)
-		case d.isProxyHost(h):
-			return d.bootProxyOn(ctx, h)
+		case p.isTraefikHost(h):
+			return p.bootTraefikOn(ctx, h)
+		case p.isProxyHost(h):
+			return p.bootProxyOn(ctx, h)
 		default:
-			return d.send(ctx, h, commands.CreateNetwork())
+			return p.send(ctx, h, commands.CreateNetwork())
 		}
 	})
 }
@@ -62,14 +62,16 @@ func tooOld(version string) bool {
 	return versionTag.MatchString(version) && config.CompareVersions(version, config.DefaultProxyVersion) < 0
 }
 
-func (d *Deployer) isProxyHost(h config.Host) bool { return slices.Contains(d.spec.ProxyHosts, h) }
+func (eng *engine) isProxyHost(h config.Host) bool { return slices.Contains(eng.spec.ProxyHosts, h) }
 
-func (d *Deployer) isTraefikHost(h config.Host) bool { return slices.Contains(d.spec.TraefikHosts, h) }
+func (eng *engine) isTraefikHost(h config.Host) bool {
+	return slices.Contains(eng.spec.TraefikHosts, h)
+}
 
 // bootProxyOn boots kamal-proxy on a host. One that is too old for this library
 // is an error before anything is changed.
-func (d *Deployer) bootProxyOn(ctx context.Context, h config.Host) error {
-	out, err := d.ask(ctx, h, commands.And(commands.CreateNetwork(), commands.RunningProxies()))
+func (p proxies) bootProxyOn(ctx context.Context, h config.Host) error {
+	out, err := p.ask(ctx, h, commands.And(commands.CreateNetwork(), commands.RunningProxies()))
 	if err != nil {
 		return err
 	}
@@ -78,11 +80,13 @@ func (d *Deployer) bootProxyOn(ctx context.Context, h config.Host) error {
 		return fmt.Errorf("kamal-proxy %s runs, and at least %s is needed: run `kamal proxy reboot`, which interrupts requests for a moment",
 			version, config.DefaultProxyVersion)
 	}
-	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
+	if err := p.registry.login(ctx, h, p.cfg.Registry); err != nil {
 		return err
 	}
-	proxy := d.proxyCommands(h)
-	return d.send(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Boot()))
+	proxy := p.proxyCommands(h)
+	return p.send(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Boot()))
 }
 
-func (d *Deployer) proxyCommands(h config.Host) commands.Proxy { return commands.Proxy{Config: d.cfg, Host: h} }
+func (eng *engine) proxyCommands(h config.Host) commands.Proxy {
+	return commands.Proxy{Config: eng.cfg, Host: h}
+}

@@ -16,7 +16,7 @@ type RebootOptions struct {
 	// with hooks of its own; the first that fails ends it. Otherwise the hooks run
 	// once, around all hosts.
 	Rolling bool
-	// AtOnce lets [Deployer.ProxyReboot] replace kamal-proxy on all hosts at once,
+	// AtOnce lets [Proxy.Reboot] replace kamal-proxy on all hosts at once,
 	// and not, between the same hooks, on one after the other.
 	AtOnce bool
 	// Drain is how long the requests that kamal-proxy has begun may take while new
@@ -42,28 +42,28 @@ func (o RebootOptions) groups(hosts []config.Host) [][]config.Host {
 	return groups
 }
 
-// ProxyReboot replaces the container of every host's proxy, which interrupts
+// Reboot replaces the container of every host's proxy, which interrupts
 // requests for a moment, with hooks around each group of hosts. In a mixed fleet
 // it moves every proxied host to the proxy that is its own, and points that at
 // the running app. It holds the lock.
-func (d *Deployer) ProxyReboot(ctx context.Context, o RebootOptions) error {
-	if err := d.wantsProxy("proxy reboot"); err != nil {
+func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
+	if err := px.wantsProxy("proxy reboot"); err != nil {
 		return err
 	}
-	if err := d.checkSecrets(ctx, d.deliverySecrets(true)); err != nil {
+	if err := px.checkSecrets(ctx, px.deliverySecrets(true)); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context) error {
-		if d.cfg.Fleet.Kind == config.FleetMixed {
-			return d.switchProxies(ctx, o)
+	return px.lock.hold(ctx, func(ctx context.Context) error {
+		if px.cfg.Fleet.Kind == config.FleetMixed {
+			return px.mover.switchProxies(ctx, o)
 		}
-		if err := d.checkFleet(ctx); err != nil {
+		if err := px.checks.fleet(ctx); err != nil {
 			return err
 		}
 		done := []config.Host{}
-		return inTurn(o.groups(d.spec.ProxyHosts), func(group []config.Host) error {
-			return d.hooked(ctx, HookPreProxyReboot, HookPostProxyReboot, group, func() error {
-				return d.replaceProxies(ctx, o, group, &done)
+		return inTurn(o.groups(px.spec.ProxyHosts), func(group []config.Host) error {
+			return px.hooked(ctx, HookPreProxyReboot, HookPostProxyReboot, group, func() error {
+				return px.proxies.replace(ctx, o, group, &done)
 			})
 		})
 	})
@@ -71,28 +71,28 @@ func (d *Deployer) ProxyReboot(ctx context.Context, o RebootOptions) error {
 
 // hooked runs a hook before and one after fn, unless fn fails. After an
 // interruption too the hosts that are up are told of.
-func (d *Deployer) hooked(ctx context.Context, pre, post string, group []config.Host, fn func() error) error {
-	if err := d.hook(ctx, pre, hookOptions{hosts: group, group: true}); err != nil {
+func (eng *engine) hooked(ctx context.Context, pre, post string, group []config.Host, fn func() error) error {
+	if err := eng.hook(ctx, pre, hookOptions{hosts: group, group: true}); err != nil {
 		return err
 	}
 	if err := fn(); err != nil {
 		return err
 	}
-	return d.hook(context.WithoutCancel(ctx), post, hookOptions{hosts: group, group: true})
+	return eng.hook(context.WithoutCancel(ctx), post, hookOptions{hosts: group, group: true})
 }
 
 // noteReboot notes on a host that its proxy is going to be replaced, and logs in
 // for the image of the new one.
-func (d *Deployer) noteReboot(ctx context.Context, h config.Host, text string) error {
-	if err := d.send(ctx, h, d.record(ctx, text)); err != nil {
+func (p proxies) noteReboot(ctx context.Context, h config.Host, text string) error {
+	if err := p.send(ctx, h, p.record(ctx, text)); err != nil {
 		return err
 	}
-	return d.login(ctx, h, d.cfg.Registry)
+	return p.registry.login(ctx, h, p.cfg.Registry)
 }
 
-// ProxyStart starts the stopped proxy of every host. It holds the lock.
-func (d *Deployer) ProxyStart(ctx context.Context) error {
-	return d.changeProxies(ctx, "starting the proxy", d.startProxyOn)
+// Start starts the stopped proxy of every host. It holds the lock.
+func (px Proxy) Start(ctx context.Context) error {
+	return px.change(ctx, "starting the proxy", px.proxies.startProxyOn)
 }
 
 // StopOptions say how a proxy is stopped.
@@ -101,30 +101,30 @@ type StopOptions struct {
 	Force bool
 }
 
-// ProxyStop stops the proxy of every host. Where other services are behind one of
+// Stop stops the proxy of every host. Where other services are behind one of
 // them, none is stopped, unless it is forced. It holds the lock.
-func (d *Deployer) ProxyStop(ctx context.Context, o StopOptions) error {
-	if err := d.wantsProxy("proxy stop"); err != nil {
+func (px Proxy) Stop(ctx context.Context, o StopOptions) error {
+	if err := px.wantsProxy("proxy stop"); err != nil {
 		return err
 	}
-	return d.stopProxies(ctx, "stopping the proxy", o, d.proxiedHosts(), d.stopProxyOn)
+	return px.proxies.stop(ctx, "stopping the proxy", o, px.proxiedHosts(), px.proxies.stopProxyOn)
 }
 
-func (d *Deployer) stopProxies(ctx context.Context, step string, o StopOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
-	return d.withLock(ctx, func(ctx context.Context) error {
-		if err := d.refuseOthers(ctx, o, hosts); err != nil {
+func (p proxies) stop(ctx context.Context, step string, o StopOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
+	return p.lock.hold(ctx, func(ctx context.Context) error {
+		if err := p.neighbours.refuseOthers(ctx, o, hosts); err != nil {
 			return err
 		}
-		return d.onEach(ctx, step, hosts, func(ctx context.Context, h config.Host) error { return stop(ctx, h) })
+		return p.onEach(ctx, step, hosts, func(ctx context.Context, h config.Host) error { return stop(ctx, h) })
 	})
 }
 
 // refuseOthers is an error where others would no longer be served.
-func (d *Deployer) refuseOthers(ctx context.Context, o StopOptions, hosts []config.Host) error {
+func (nb neighbours) refuseOthers(ctx context.Context, o StopOptions, hosts []config.Host) error {
 	if o.Force {
 		return nil
 	}
-	others, err := d.othersOn(ctx, hosts)
+	others, err := nb.othersOn(ctx, hosts)
 	errs := []error{err}
 	for _, r := range others {
 		text := "other services are behind the proxy: %s: they would not be served any more; --force stops it all the same"
@@ -133,82 +133,87 @@ func (d *Deployer) refuseOthers(ctx context.Context, o StopOptions, hosts []conf
 	return errors.Join(errs...)
 }
 
-// ProxyRestart stops and starts the proxy of every host. It holds the lock.
-func (d *Deployer) ProxyRestart(ctx context.Context) error {
-	return d.changeProxies(ctx, "restarting the proxy", func(ctx context.Context, h config.Host) error {
-		if err := d.stopProxyOn(ctx, h); err != nil {
+// Restart stops and starts the proxy of every host. It holds the lock.
+func (px Proxy) Restart(ctx context.Context) error {
+	return px.change(ctx, "restarting the proxy", func(ctx context.Context, h config.Host) error {
+		if err := px.proxies.stopProxyOn(ctx, h); err != nil {
 			return err
 		}
-		return d.startProxyOn(ctx, h)
+		return px.proxies.startProxyOn(ctx, h)
 	})
 }
 
-// changeProxies does something to the own proxy of every proxied host, and
+// change does something to the own proxy of every proxied host, and
 // holds the lock.
-func (d *Deployer) changeProxies(ctx context.Context, step string, change func(context.Context, config.Host) error) error {
-	if err := d.wantsProxy("proxy"); err != nil {
+func (px Proxy) change(ctx context.Context, step string, change func(context.Context, config.Host) error) error {
+	if err := px.wantsProxy("proxy"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context) error {
-		return d.onEach(ctx, step, d.proxiedHosts(), func(ctx context.Context, h config.Host) error { return change(ctx, h) })
+	return px.lock.hold(ctx, func(ctx context.Context) error {
+		return px.onEach(ctx, step, px.proxiedHosts(), func(ctx context.Context, h config.Host) error { return change(ctx, h) })
 	})
 }
 
-func (d *Deployer) startProxyOn(ctx context.Context, h config.Host) error {
-	if d.cfg.OnTraefik(h) {
-		return d.startTraefikOn(ctx, h)
+func (p proxies) startProxyOn(ctx context.Context, h config.Host) error {
+	if p.cfg.OnTraefik(h) {
+		return p.startTraefikOn(ctx, h)
 	}
-	return d.send(ctx, h, commands.And(d.record(ctx, "Started proxy"), d.proxyCommands(h).Start()))
+	return p.send(ctx, h, commands.And(p.record(ctx, "Started proxy"), p.proxyCommands(h).Start()))
 }
 
-func (d *Deployer) stopProxyOn(ctx context.Context, h config.Host) error {
-	if d.cfg.OnTraefik(h) {
-		return d.stopTraefikOn(ctx, h)
+func (p proxies) stopProxyOn(ctx context.Context, h config.Host) error {
+	if p.cfg.OnTraefik(h) {
+		return p.stopTraefikOn(ctx, h)
 	}
-	return d.send(ctx, h, commands.And(d.record(ctx, "Stopped proxy"), d.proxyCommands(h).Stop().Optional()))
+	return p.send(ctx, h, commands.And(p.record(ctx, "Stopped proxy"), p.proxyCommands(h).Stop().Optional()))
 }
 
 // proxiedHosts are the hosts with a proxy of either kind, in the order of
 // [Specifics].
-func (d *Deployer) proxiedHosts() []config.Host {
-	return filter(d.spec.Hosts, func(h config.Host) bool { return d.isProxyHost(h) || d.isTraefikHost(h) })
+func (eng *engine) proxiedHosts() []config.Host {
+	return filter(eng.spec.Hosts, func(h config.Host) bool { return eng.isProxyHost(h) || eng.isTraefikHost(h) })
 }
 
-// ProxyDetails shows the proxy's container on every host.
-func (d *Deployer) ProxyDetails(ctx context.Context) ([]Result, error) {
-	return d.results(ctx, d.proxiedHosts(), func(h config.Host) commands.Cmd {
-		if d.cfg.OnTraefik(h) {
-			return d.traefikCommands().Details()
+// Details shows the proxy's container on every host.
+func (px Proxy) Details(ctx context.Context) ([]Result, error) {
+	return px.results(ctx, px.proxiedHosts(), func(h config.Host) commands.Cmd {
+		if px.cfg.OnTraefik(h) {
+			return px.traefikCommands().Details()
 		}
-		return d.proxyCommands(h).Details()
+		return px.proxyCommands(h).Details()
 	})
 }
 
-// ProxyLogs gives the proxy's log of every host. A host without its container
+// Logs gives the proxy's log of every host. A host without its container
 // is an error.
-func (d *Deployer) ProxyLogs(ctx context.Context, o LogOptions) ([]Result, error) {
-	return d.logResults(ctx, d.proxiedHosts(), o, func(h config.Host) commands.Cmd { return d.proxyLog(h, o.builder()) })
+func (px Proxy) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
+	return px.logResults(ctx, px.proxiedHosts(), o, func(h config.Host) commands.Cmd { return px.proxies.logCommand(h, o.builder()) })
 }
 
-// ProxyFollow hands on the lines of the proxies' logs as they come, of all hosts
+// Follow hands on the lines of the proxies' logs as they come, of all hosts
 // at once, until ctx is done or all containers have ended.
-func (d *Deployer) ProxyFollow(ctx context.Context, o LogOptions, line LineFunc) error {
+func (px Proxy) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
+	return px.proxies.followEach(ctx, o, line)
+}
+
+// followEach hands on the lines of the logs of all proxies at once.
+func (p proxies) followEach(ctx context.Context, o LogOptions, line LineFunc) error {
 	lines := &lineWriter{fn: line}
-	return all(d.proxiedHosts(), func(h config.Host) error {
-		return d.follow(ctx, h, "proxy", d.proxyLog(h, o.following()), lines)
+	return all(p.proxiedHosts(), func(h config.Host) error {
+		return p.follow(ctx, h, "proxy", p.logCommand(h, o.following()), lines)
 	})
 }
 
-func (d *Deployer) proxyLog(h config.Host, o commands.LogOptions) commands.Cmd {
-	if d.cfg.OnTraefik(h) {
-		return d.traefikCommands().Logs(o)
+func (p proxies) logCommand(h config.Host, o commands.LogOptions) commands.Cmd {
+	if p.cfg.OnTraefik(h) {
+		return p.traefikCommands().Logs(o)
 	}
-	return d.proxyCommands(h).Logs(o)
+	return p.proxyCommands(h).Logs(o)
 }
 
 // wantsProxy refuses kamal-proxy's commands where no host is kamal-proxy's.
-func (d *Deployer) wantsProxy(command string) error {
-	if d.cfg.Fleet.Kind == config.FleetTraefik {
+func (eng *engine) wantsProxy(command string) error {
+	if eng.cfg.Fleet.Kind == config.FleetTraefik {
 		return fmt.Errorf("%w: `kamal %s` in a configuration with Traefik: see `kamal traefik`", ErrUsage, command)
 	}
 	return nil

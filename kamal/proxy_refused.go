@@ -54,13 +54,13 @@ const unhealthyWords = "failed to become healthy"
 
 // proxyFailure tells a container that is not healthy from a refusal, by what the
 // proxy said. Other errors stay as they are.
-func (d *Deployer) proxyFailure(err error, subject string, v config.Version, began time.Time) error {
+func (eng *engine) proxyFailure(err error, subject string, v config.Version, began time.Time) error {
 	if !exited(err) {
 		return err
 	}
 	reason := proxyWords(err)
 	if reason == "" || strings.Contains(reason, unhealthyWords) {
-		return &UnhealthyError{Role: subject, Version: v, Waited: time.Since(began), Allowed: d.cfg.DeployTimeout, Err: err}
+		return &UnhealthyError{Role: subject, Version: v, Waited: time.Since(began), Allowed: eng.cfg.DeployTimeout, Err: err}
 	}
 	return &ProxyRefusedError{Subject: subject, Version: v, Reason: reason, Err: err}
 }

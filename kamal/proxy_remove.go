@@ -15,39 +15,39 @@ type RemoveOptions struct {
 	Force bool
 }
 
-// ProxyRemove removes the proxy from every host: container, image, and its
+// Remove removes the proxy from every host: container, image, and its
 // folder. While any app is installed on one of the hosts, this one included, or
 // another service is behind the proxy, or that can't be found out, it changes
 // nothing and reports false, unless it is forced. It holds the lock.
-func (d *Deployer) ProxyRemove(ctx context.Context, o RemoveOptions) (removed bool, err error) {
-	if err := d.wantsProxy("proxy remove"); err != nil {
+func (px Proxy) Remove(ctx context.Context, o RemoveOptions) (removed bool, err error) {
+	if err := px.wantsProxy("proxy remove"); err != nil {
 		return false, err
 	}
-	err = d.withLock(ctx, func(ctx context.Context) error {
+	err = px.lock.hold(ctx, func(ctx context.Context) error {
 		if !o.Force {
-			installed, err := d.installedApps(ctx)
+			installed, err := px.installedApps(ctx)
 			if err != nil || installed {
 				return err
 			}
-			if others, err := d.noteOthers(ctx, d.proxiedHosts()); err != nil || others {
+			if others, err := px.neighbours.noteOthers(ctx, px.proxiedHosts()); err != nil || others {
 				return err
 			}
 		}
 		removed = true
-		return d.removeProxies(ctx)
+		return px.proxies.remove(ctx)
 	})
 	return removed && err == nil, err
 }
 
 // installedApps reports whether an app is installed on any proxy host, and
 // notes which.
-func (d *Deployer) installedApps(ctx context.Context) (bool, error) {
-	apps, err := d.results(ctx, d.spec.ProxyHosts, func(h config.Host) commands.Cmd { return d.proxyCommands(h).InstalledApps() })
+func (px Proxy) installedApps(ctx context.Context) (bool, error) {
+	apps, err := px.results(ctx, px.spec.ProxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).InstalledApps() })
 	installed := false
 	for _, a := range apps {
 		if a.Text != "" {
 			installed = true
-			d.emit(Note{Host: a.Host, Text: fmt.Sprintf("the proxy stays, for apps are installed: %s",
+			px.emit(Note{Host: a.Host, Text: fmt.Sprintf("the proxy stays, for apps are installed: %s",
 				strings.Join(strings.Fields(a.Text), ", "))})
 		}
 	}
@@ -59,119 +59,119 @@ const proxyStays = "the proxy stays, for other services are behind it: "
 
 // noteOthers reports whether other services are behind the proxies of hosts, and
 // notes which.
-func (d *Deployer) noteOthers(ctx context.Context, hosts []config.Host) (bool, error) {
-	others, err := d.othersOn(ctx, hosts)
+func (nb neighbours) noteOthers(ctx context.Context, hosts []config.Host) (bool, error) {
+	others, err := nb.othersOn(ctx, hosts)
 	for _, o := range others {
-		d.emit(Note{Host: o.Host, Text: proxyStays + o.Text})
+		nb.emit(Note{Host: o.Host, Text: proxyStays + o.Text})
 	}
 	return len(others) > 0, err
 }
 
 // othersOn gives for every host the other services behind its proxies. In a mixed
 // fleet a host may have both.
-func (d *Deployer) othersOn(ctx context.Context, hosts []config.Host) ([]Result, error) {
-	found, err := gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (Result, error) {
-		mixed := d.cfg.Fleet.Kind == config.FleetMixed
-		text, err := d.othersBehind(ctx, h, mixed || !d.cfg.OnTraefik(h), mixed || d.cfg.OnTraefik(h))
+func (nb neighbours) othersOn(ctx context.Context, hosts []config.Host) ([]Result, error) {
+	found, err := gather(ctx, nb.engine, hosts, func(ctx context.Context, h config.Host) (Result, error) {
+		mixed := nb.cfg.Fleet.Kind == config.FleetMixed
+		text, err := nb.othersBehind(ctx, h, mixed || !nb.cfg.OnTraefik(h), mixed || nb.cfg.OnTraefik(h))
 		return Result{Host: h, Text: text, Err: err}, err
 	})
 	return filter(found, func(r Result) bool { return r.Text != "" }), err
 }
 
-func (d *Deployer) removeProxies(ctx context.Context) error {
-	return d.onEach(ctx, "removing the proxy", d.proxiedHosts(), func(ctx context.Context, h config.Host) error {
-		if d.cfg.Fleet.Kind == config.FleetMixed || d.cfg.OnTraefik(h) {
-			if err := d.removeTraefikOn(ctx, h); err != nil {
+func (p proxies) remove(ctx context.Context) error {
+	return p.onEach(ctx, "removing the proxy", p.proxiedHosts(), func(ctx context.Context, h config.Host) error {
+		if p.cfg.Fleet.Kind == config.FleetMixed || p.cfg.OnTraefik(h) {
+			if err := p.removeTraefikOn(ctx, h); err != nil {
 				return err
 			}
 		}
-		if d.cfg.OnTraefik(h) && d.cfg.Fleet.Kind != config.FleetMixed {
+		if p.cfg.OnTraefik(h) && p.cfg.Fleet.Kind != config.FleetMixed {
 			return nil
 		}
-		return d.removeProxyOn(ctx, h)
+		return p.removeProxyOn(ctx, h)
 	})
 }
 
-func (d *Deployer) removeProxyOn(ctx context.Context, h config.Host) error {
-	proxy := d.proxyCommands(h)
-	return d.send(ctx, h, commands.And(
-		d.record(ctx, "Stopped proxy"), proxy.Stop().Optional(),
-		d.record(ctx, "Removed proxy container"), proxy.RemoveContainer(),
-		d.record(ctx, "Removed proxy image"), proxy.RemoveImage(),
+func (p proxies) removeProxyOn(ctx context.Context, h config.Host) error {
+	proxy := p.proxyCommands(h)
+	return p.send(ctx, h, commands.And(
+		p.record(ctx, "Stopped proxy"), proxy.Stop().Optional(),
+		p.record(ctx, "Removed proxy container"), proxy.RemoveContainer(),
+		p.record(ctx, "Removed proxy image"), proxy.RemoveImage(),
 		proxy.RemoveDirectory().Quiet().Optional()))
 }
 
-// ProxyRemoveContainer removes the stopped container of kamal-proxy. It holds
+// RemoveContainer removes the stopped container of kamal-proxy. It holds
 // the lock.
-func (d *Deployer) ProxyRemoveContainer(ctx context.Context) error {
-	return d.changeKamalProxies(ctx, "removing the proxy's container", func(p commands.Proxy) commands.Cmd {
-		return commands.And(d.record(ctx, "Removed proxy container"), p.RemoveContainer())
+func (px Proxy) RemoveContainer(ctx context.Context) error {
+	return px.changeProxies(ctx, "removing the proxy's container", func(p commands.Proxy) commands.Cmd {
+		return commands.And(px.record(ctx, "Removed proxy container"), p.RemoveContainer())
 	})
 }
 
-// ProxyRemoveImage removes the image of kamal-proxy. It holds the lock.
-func (d *Deployer) ProxyRemoveImage(ctx context.Context) error {
-	return d.changeKamalProxies(ctx, "removing the proxy's image", func(p commands.Proxy) commands.Cmd {
-		return commands.And(d.record(ctx, "Removed proxy image"), p.RemoveImage())
+// RemoveImage removes the image of kamal-proxy. It holds the lock.
+func (px Proxy) RemoveImage(ctx context.Context) error {
+	return px.changeProxies(ctx, "removing the proxy's image", func(p commands.Proxy) commands.Cmd {
+		return commands.And(px.record(ctx, "Removed proxy image"), p.RemoveImage())
 	})
 }
 
-// ProxyRemoveDirectory removes the proxy's folder on hosts where no other service
+// RemoveDirectory removes the proxy's folder on hosts where no other service
 // keeps anything in it; others are told of. It holds the lock.
-func (d *Deployer) ProxyRemoveDirectory(ctx context.Context) error {
-	if err := d.wantsProxy("proxy"); err != nil {
+func (px Proxy) RemoveDirectory(ctx context.Context) error {
+	if err := px.wantsProxy("proxy"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context) error {
-		return d.onEach(ctx, "removing the proxy's folder", d.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
-			others, err := d.ask(ctx, h, d.proxyCommands(h).OtherApps())
+	return px.lock.hold(ctx, func(ctx context.Context) error {
+		return px.onEach(ctx, "removing the proxy's folder", px.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
+			others, err := px.ask(ctx, h, px.proxyCommands(h).OtherApps())
 			if err != nil {
 				return err
 			}
 			if others != "" {
-				d.emit(Note{Host: h, Text: "the proxy's folder stays, for other services use it: " + strings.Join(strings.Fields(others), ", ")})
+				px.emit(Note{Host: h, Text: "the proxy's folder stays, for other services use it: " + strings.Join(strings.Fields(others), ", ")})
 				return nil
 			}
-			return d.send(ctx, h, d.proxyCommands(h).RemoveDirectory().Quiet().Optional())
+			return px.send(ctx, h, px.proxyCommands(h).RemoveDirectory().Quiet().Optional())
 		})
 	})
 }
 
-func (d *Deployer) changeKamalProxies(ctx context.Context, step string, cmd func(commands.Proxy) commands.Cmd) error {
-	if err := d.wantsProxy("proxy"); err != nil {
+func (px Proxy) changeProxies(ctx context.Context, step string, cmd func(commands.Proxy) commands.Cmd) error {
+	if err := px.wantsProxy("proxy"); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context) error {
-		return d.onEach(ctx, step, d.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
-			return d.send(ctx, h, cmd(d.proxyCommands(h)))
+	return px.lock.hold(ctx, func(ctx context.Context) error {
+		return px.onEach(ctx, step, px.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
+			return px.send(ctx, h, cmd(px.proxyCommands(h)))
 		})
 	})
 }
 
-// ProxyBootConfigSet writes the settings with which hosts run a new proxy where
+// BootConfigSet writes the settings with which hosts run a new proxy where
 // the configuration has none. It does not hold the lock.
-func (d *Deployer) ProxyBootConfigSet(ctx context.Context, b commands.BootConfig) error {
-	return d.bootConfig(ctx, func(p commands.Proxy) commands.Cmd { return p.SetBootConfig(b) })
+func (px Proxy) BootConfigSet(ctx context.Context, b commands.BootConfig) error {
+	return px.bootConfig(ctx, func(p commands.Proxy) commands.Cmd { return p.SetBootConfig(b) })
 }
 
-// ProxyBootConfigReset removes these settings. It does not hold the lock.
-func (d *Deployer) ProxyBootConfigReset(ctx context.Context) error {
-	return d.bootConfig(ctx, commands.Proxy.ResetBootConfig)
+// BootConfigReset removes these settings. It does not hold the lock.
+func (px Proxy) BootConfigReset(ctx context.Context) error {
+	return px.bootConfig(ctx, commands.Proxy.ResetBootConfig)
 }
 
-// ProxyBootConfigGet shows these settings: options, image and command.
-func (d *Deployer) ProxyBootConfigGet(ctx context.Context) ([]Result, error) {
-	if err := d.wantsProxy("proxy boot_config"); err != nil {
+// BootConfigGet shows these settings: options, image and command.
+func (px Proxy) BootConfigGet(ctx context.Context) ([]Result, error) {
+	if err := px.wantsProxy("proxy boot_config"); err != nil {
 		return nil, err
 	}
-	return d.results(ctx, d.spec.ProxyHosts, func(h config.Host) commands.Cmd { return d.proxyCommands(h).BootConfig() })
+	return px.results(ctx, px.spec.ProxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).BootConfig() })
 }
 
-func (d *Deployer) bootConfig(ctx context.Context, cmd func(commands.Proxy) commands.Cmd) error {
-	if err := d.wantsProxy("proxy boot_config"); err != nil {
+func (px Proxy) bootConfig(ctx context.Context, cmd func(commands.Proxy) commands.Cmd) error {
+	if err := px.wantsProxy("proxy boot_config"); err != nil {
 		return err
 	}
-	return d.onEach(ctx, "changing the proxy's settings", d.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, cmd(d.proxyCommands(h)))
+	return px.onEach(ctx, "changing the proxy's settings", px.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
+		return px.send(ctx, h, cmd(px.proxyCommands(h)))
 	})
 }

@@ -9,31 +9,31 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// replaceProxies replaces kamal-proxy on hosts: first all of them get ready, then
+// replace replaces kamal-proxy on hosts: first all of them get ready, then
 // one after the other is without service for as long as the swap takes. The first
 // that fails ends it. Hosts that are through are added to done.
-func (d *Deployer) replaceProxies(ctx context.Context, o RebootOptions, hosts []config.Host, done *[]config.Host) error {
-	drain, err := d.drain(o)
+func (p proxies) replace(ctx context.Context, o RebootOptions, hosts []config.Host, done *[]config.Host) error {
+	drain, err := p.drain(o)
 	if err != nil {
 		return err
 	}
 	var swaps []commands.Cmd
-	err = d.step("getting ready to reboot the proxy", hosts, func() (err error) {
-		swaps, err = gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (commands.Cmd, error) {
-			return d.readySwap(ctx, h, drain)
+	err = p.step("getting ready to reboot the proxy", hosts, func() (err error) {
+		swaps, err = gather(ctx, p.engine, hosts, func(ctx context.Context, h config.Host) (commands.Cmd, error) {
+			return p.readySwap(ctx, h, drain)
 		})
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return d.step("rebooting the proxy", hosts, func() error {
+	return p.step("rebooting the proxy", hosts, func() error {
 		if o.AtOnce {
-			return allIndexed(hosts, func(i int, h config.Host) error { return d.finished(h, d.swapProxy(ctx, h, swaps[i])) })
+			return allIndexed(hosts, func(i int, h config.Host) error { return p.finished(h, p.swap(ctx, h, swaps[i])) })
 		}
 		for i, h := range hosts {
-			if err := d.finished(h, d.swapProxy(ctx, h, swaps[i])); err != nil {
-				return d.on(d.spec.ProxyHosts).partlyMoved("proxy reboot", *done, hosts[i:i+1], err)
+			if err := p.finished(h, p.swap(ctx, h, swaps[i])); err != nil {
+				return p.on(p.spec.ProxyHosts).partlyMoved("proxy reboot", *done, hosts[i:i+1], err)
 			}
 			*done = append(*done, h)
 		}
@@ -42,12 +42,12 @@ func (d *Deployer) replaceProxies(ctx context.Context, o RebootOptions, hosts []
 }
 
 // drain is how long the proxy's requests may take; 0 is as long as docker lets them.
-func (d *Deployer) drain(o RebootOptions) (time.Duration, error) {
+func (p proxies) drain(o RebootOptions) (time.Duration, error) {
 	if o.Drain > 0 {
 		return o.Drain, nil
 	}
-	_, hook, err := d.findHook(HookPreProxyReboot)
-	if hook != "" && !d.skipHooks {
+	_, hook, err := p.findHook(HookPreProxyReboot)
+	if hook != "" && !p.skipHooks {
 		return 0, err
 	}
 	return BriefDrain, err
@@ -55,29 +55,29 @@ func (d *Deployer) drain(o RebootOptions) (time.Duration, error) {
 
 // readySwap does on a host all that can be done while the old proxy serves, and
 // gives what is left.
-func (d *Deployer) readySwap(ctx context.Context, h config.Host, drain time.Duration) (commands.Cmd, error) {
-	if err := d.noteReboot(ctx, h, "Rebooted proxy"); err != nil {
+func (p proxies) readySwap(ctx context.Context, h config.Host, drain time.Duration) (commands.Cmd, error) {
+	if err := p.noteReboot(ctx, h, "Rebooted proxy"); err != nil {
 		return commands.Cmd{}, err
 	}
-	if err := d.pullProxy(ctx, h); err != nil {
+	if err := p.pull(ctx, h); err != nil {
 		return commands.Cmd{}, err
 	}
-	proxy := d.proxyCommands(h)
-	old, err := d.ask(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Old()))
+	proxy := p.proxyCommands(h)
+	old, err := p.ask(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Old()))
 	return proxy.Swap(drain, commands.ParseOldProxy(old)), err
 }
 
-// pullProxy brings the image of kamal-proxy to a host.
-func (d *Deployer) pullProxy(ctx context.Context, h config.Host) error {
+// pull brings the image of kamal-proxy to a host.
+func (p proxies) pull(ctx context.Context, h config.Host) error {
 	ctx, cancel := limited(ctx, pullLimit)
 	defer cancel()
-	return d.send(ctx, h, d.proxyCommands(h).Pull())
+	return p.send(ctx, h, p.proxyCommands(h).Pull())
 }
 
-// swapProxy replaces the proxy. Once begun an interruption waits for it.
-func (d *Deployer) swapProxy(ctx context.Context, h config.Host, swap commands.Cmd) error {
+// swap replaces the proxy. Once begun an interruption waits for it.
+func (p proxies) swap(ctx context.Context, h config.Host, swap commands.Cmd) error {
 	return unbroken(ctx, func(ctx context.Context) error {
-		out, err := d.ask(ctx, h, swap)
+		out, err := p.ask(ctx, h, swap)
 		if exited(err) && commands.Restored(out) {
 			return fmt.Errorf("the new proxy does not run, and the old one serves again: %w", err)
 		}

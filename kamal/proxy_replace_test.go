@@ -18,7 +18,7 @@ func TestProxyReboot_ThatFailsOnAHostLeavesItsOldProxyAndTheOtherHosts(t *testin
 		f := newFleet(t, twoHosts)
 		f.deployed("1")
 		f.Add(kamaltest.Reply{Host: "app1", Line: "xargs docker run --name kamal-proxy *", Exit: 123, Stderr: "no such option\n"})
-		err := kamal.New(f.config(), f, f.Options()...).ProxyReboot(t.Context(), kamal.RebootOptions{})
+		err := kamal.New(f.config(), f, f.Options()...).Proxy().Reboot(t.Context(), kamal.RebootOptions{})
 		move, ok := errors.AsType[*kamal.MoveError](err)
 		if !ok || !strings.Contains(err.Error(), "the old one serves again") || !strings.Contains(err.Error(), "no such option") {
 			t.Fatalf("got %v", err)
@@ -42,7 +42,7 @@ func TestProxyReboot_CutsRequestsOfAProxyThatDoesNotEnd(t *testing.T) {
 		f := newFleet(t, twoHosts)
 		f.deployed("1")
 		f.Add(kamaltest.Reply{Host: "app1", Line: "timeout 0.25 docker container stop kamal-proxy", Exit: 124})
-		if err := kamal.New(f.config(), f, f.Options()...).ProxyReboot(t.Context(), kamal.RebootOptions{}); err != nil {
+		if err := kamal.New(f.config(), f, f.Options()...).Proxy().Reboot(t.Context(), kamal.RebootOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if f.Host("app1").Serving("app-web") == "" {

@@ -14,90 +14,90 @@ type RegistryOptions struct {
 	SkipLocal, SkipRemote bool
 }
 
-// RegistrySetup makes the registry usable here and on the hosts: it starts a
+// Setup makes the registry usable here and on the hosts: it starts a
 // local registry, or logs in.
-func (d *Deployer) RegistrySetup(ctx context.Context, o RegistryOptions) error {
-	if err := d.checkSecrets(ctx, d.deliverySecrets(true)); err != nil {
+func (reg Registry) Setup(ctx context.Context, o RegistryOptions) error {
+	if err := reg.checkSecrets(ctx, reg.deliverySecrets(true)); err != nil {
 		return err
 	}
 	if !o.SkipLocal {
-		if err := d.checkLocalDocker(ctx); err != nil {
+		if err := reg.checkLocalDocker(ctx); err != nil {
 			return err
 		}
-		if err := d.readyRegistry(ctx); err != nil {
+		if err := reg.ready(ctx); err != nil {
 			return err
 		}
 	}
 	if o.SkipRemote {
 		return nil
 	}
-	return d.loginAll(ctx, d.spec.Hosts)
+	return reg.loginAll(ctx, reg.spec.Hosts)
 }
 
-// RegistryLogin logs in to the registry, here and on the hosts. With a local
+// Login logs in to the registry, here and on the hosts. With a local
 // registry there is nobody to log in to: that is an error.
-func (d *Deployer) RegistryLogin(ctx context.Context, o RegistryOptions) error {
-	if err := d.refuseLocalRegistry("log in to"); err != nil {
+func (reg Registry) Login(ctx context.Context, o RegistryOptions) error {
+	if err := reg.refuseLocal("log in to"); err != nil {
 		return err
 	}
-	return d.RegistrySetup(ctx, o)
+	return reg.Setup(ctx, o)
 }
 
-// RegistryLogout ends the sessions. With a local registry it is an error.
-func (d *Deployer) RegistryLogout(ctx context.Context, o RegistryOptions) error {
-	if err := d.refuseLocalRegistry("log out of"); err != nil {
+// Logout ends the sessions. With a local registry it is an error.
+func (reg Registry) Logout(ctx context.Context, o RegistryOptions) error {
+	if err := reg.refuseLocal("log out of"); err != nil {
 		return err
 	}
-	return d.logoutAll(ctx, o)
+	return reg.logoutAll(ctx, o)
 }
 
-// RegistryRemove ends the sessions, or removes the local registry with all its
+// Remove ends the sessions, or removes the local registry with all its
 // images.
-func (d *Deployer) RegistryRemove(ctx context.Context, o RegistryOptions) error {
-	if d.cfg.Registry.Local() {
+func (reg Registry) Remove(ctx context.Context, o RegistryOptions) error {
+	if reg.cfg.Registry.Local() {
 		if o.SkipLocal {
 			return nil
 		}
-		return d.try(ctx, here, commands.Registry{Registry: d.cfg.Registry}.RemoveLocal())
+		return reg.try(ctx, here, commands.Registry{Registry: reg.cfg.Registry}.RemoveLocal())
 	}
-	return d.logoutAll(ctx, o)
+	return reg.logoutAll(ctx, o)
 }
 
-func (d *Deployer) logoutAll(ctx context.Context, o RegistryOptions) error {
+func (reg Registry) logoutAll(ctx context.Context, o RegistryOptions) error {
 	if !o.SkipLocal {
-		if err := d.logout(ctx, here, d.cfg.Registry); err != nil {
+		if err := reg.logout(ctx, here, reg.cfg.Registry); err != nil {
 			return err
 		}
 	}
 	if o.SkipRemote {
 		return nil
 	}
-	return d.onEach(ctx, "logging out of the registry", d.spec.Hosts, func(ctx context.Context, h config.Host) error {
-		return d.logout(ctx, h, d.cfg.Registry)
+	return reg.onEach(ctx, "logging out of the registry", reg.spec.Hosts, func(ctx context.Context, h config.Host) error {
+		return reg.logout(ctx, h, reg.cfg.Registry)
 	})
 }
 
-func (d *Deployer) refuseLocalRegistry(what string) error {
-	if d.cfg.Registry.Local() {
-		return fmt.Errorf("%w: there is nobody to %s at the local registry %q", ErrUsage, what, d.cfg.Registry.Server)
+func (reg Registry) refuseLocal(what string) error {
+	if reg.cfg.Registry.Local() {
+		return fmt.Errorf("%w: there is nobody to %s at the local registry %q", ErrUsage, what, reg.cfg.Registry.Server)
 	}
 	return nil
 }
 
-// readyRegistry starts a local registry, or logs this machine in.
-func (d *Deployer) readyRegistry(ctx context.Context) error {
-	if d.cfg.Registry.Local() {
-		return d.send(ctx, here, commands.Registry{Registry: d.cfg.Registry}.StartLocal())
+// ready starts a local registry, or logs this machine in.
+func (reg Registry) ready(ctx context.Context) error {
+	if reg.cfg.Registry.Local() {
+		return reg.send(ctx, here, commands.Registry{Registry: reg.cfg.Registry}.StartLocal())
 	}
-	return d.login(ctx, here, d.cfg.Registry)
+	return reg.login(ctx, here, reg.cfg.Registry)
 }
 
-func (d *Deployer) loginAll(ctx context.Context, hosts []config.Host) error {
-	if d.cfg.Registry.Local() {
+func (reg Registry) loginAll(ctx context.Context, hosts []config.Host) error {
+	if reg.cfg.Registry.Local() {
 		return nil
 	}
-	return d.onEach(ctx, "logging in to the registry", hosts, func(ctx context.Context, h config.Host) error {
-		return d.login(ctx, h, d.cfg.Registry)
+	return reg.onEach(ctx, "logging in to the registry", hosts, func(ctx context.Context, h config.Host) error {
+		return reg.login(ctx, h, reg.cfg.Registry)
 	})
 }
 
@@ -129,29 +129,29 @@ func (r *run) noteLogout(h config.Host, from config.Registry) {
 
 // login logs a host in to a registry, unless the last login of this run was the
 // same. At a local registry there is nobody to log in to.
-func (d *Deployer) login(ctx context.Context, h config.Host, r config.Registry) error {
-	if r.Local() || d.run.loggedIn(h, r) {
+func (reg Registry) login(ctx context.Context, h config.Host, r config.Registry) error {
+	if r.Local() || reg.run.loggedIn(h, r) {
 		return nil
 	}
-	user, err := d.cfg.Secrets.Resolve(ctx, r.Username)
+	user, err := reg.cfg.Secrets.Resolve(ctx, r.Username)
 	if err != nil {
 		return err
 	}
-	password, err := d.cfg.Secrets.Resolve(ctx, r.Password)
+	password, err := reg.cfg.Secrets.Resolve(ctx, r.Password)
 	if err != nil {
 		return err
 	}
-	if err := d.send(ctx, h, commands.Registry{Registry: r}.Login(user, password)); err != nil {
+	if err := reg.send(ctx, h, commands.Registry{Registry: r}.Login(user, password)); err != nil {
 		return fmt.Errorf("logging in to registry %q: %w", r.Server, err)
 	}
-	d.run.noteLogin(h, r)
+	reg.run.noteLogin(h, r)
 	return nil
 }
 
-func (d *Deployer) logout(ctx context.Context, h config.Host, r config.Registry) error {
+func (reg Registry) logout(ctx context.Context, h config.Host, r config.Registry) error {
 	if r.Local() {
 		return nil
 	}
-	d.run.noteLogout(h, r)
-	return d.send(ctx, h, commands.Registry{Registry: r}.Logout())
+	reg.run.noteLogout(h, r)
+	return reg.send(ctx, h, commands.Registry{Registry: r}.Logout())
 }

@@ -14,7 +14,7 @@ import (
 // no longer has, registry sessions, and all files. The audit log stays. It holds
 // the lock.
 func (d *Deployer) Remove(ctx context.Context) error {
-	return d.withLock(ctx, func(ctx context.Context) error {
+	return d.lock.hold(ctx, func(ctx context.Context) error {
 		return inTurn([]func(context.Context) error{
 			d.removeFirst, d.removeFormer, d.removeSecond, d.removeAccessories, d.removeSessions, d.removeTraces,
 		}, func(step func(context.Context) error) error { return step(ctx) })
@@ -24,28 +24,28 @@ func (d *Deployer) Remove(ctx context.Context) error {
 // removeFirst and removeSecond are the app and its proxy; Traefik goes first.
 func (d *Deployer) removeFirst(ctx context.Context) error {
 	if d.cfg.Fleet.Kind == config.FleetTraefik {
-		_, err := d.TraefikRemove(ctx, RemoveOptions{})
+		_, err := d.traefik.Remove(ctx, RemoveOptions{})
 		return err
 	}
-	return d.removeApp(ctx)
+	return d.app.remove(ctx)
 }
 
 func (d *Deployer) removeSecond(ctx context.Context) error {
 	if d.cfg.Fleet.Kind == config.FleetTraefik {
-		return d.removeApp(ctx)
+		return d.app.remove(ctx)
 	}
-	_, err := d.ProxyRemove(ctx, RemoveOptions{})
+	_, err := d.proxy.Remove(ctx, RemoveOptions{})
 	return err
 }
 
 func (d *Deployer) removeAccessories(ctx context.Context) error {
-	return d.AccessoryRemove(ctx, AllAccessories)
+	return d.accessory.of(AllAccessories).Remove(ctx)
 }
 
 // removeSessions ends the sessions at the app's registry and at those of
 // accessories.
 func (d *Deployer) removeSessions(ctx context.Context) error {
-	if err := d.RegistryRemove(ctx, RegistryOptions{SkipLocal: true}); err != nil {
+	if err := d.registry.Remove(ctx, RegistryOptions{SkipLocal: true}); err != nil {
 		return err
 	}
 	for _, a := range d.cfg.Accessories {
@@ -53,8 +53,8 @@ func (d *Deployer) removeSessions(ctx context.Context) error {
 		if own.Server == d.cfg.Registry.Server {
 			continue
 		}
-		err := d.onHostsOf(ctx, "logging out of the registry of accessory", a, func(ctx context.Context, c commands.Accessory) error {
-			return d.logout(ctx, c.Host, own)
+		err := d.accessory.onHostsOf(ctx, "logging out of the registry of accessory", a, func(ctx context.Context, c commands.Accessory) error {
+			return d.registry.logout(ctx, c.Host, own)
 		})
 		if err != nil {
 			return err

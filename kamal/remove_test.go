@@ -179,7 +179,7 @@ func TestRemoveByParts_LeavesNoSecretOfThePart(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		for _, proxy := range []string{ownCertificate, withTraefik} {
 			f := newSecretFleet(t, proxy)
-			f.must(setup, (*kamal.Deployer).AppRemove)
+			f.must(setup, func(d *kamal.Deployer, ctx context.Context) error { return d.App().Remove(ctx) })
 			for _, h := range secretHosts {
 				for _, found := range f.secretsOn(h) {
 					if strings.Contains(found, "roles") || strings.Contains(found, "tls") {
@@ -188,7 +188,7 @@ func TestRemoveByParts_LeavesNoSecretOfThePart(t *testing.T) {
 				}
 			}
 			f.must(func(d *kamal.Deployer, ctx context.Context) error {
-				return d.AccessoryRemove(ctx, kamal.AllAccessories)
+				return d.Accessory(kamal.AllAccessories).Remove(ctx)
 			})
 			for _, h := range secretHosts {
 				for _, found := range f.secretsOn(h) {
@@ -199,7 +199,7 @@ func TestRemoveByParts_LeavesNoSecretOfThePart(t *testing.T) {
 			}
 			if proxy == withTraefik {
 				f.must(func(d *kamal.Deployer, ctx context.Context) error {
-					_, err := d.TraefikRemove(ctx, kamal.RemoveOptions{})
+					_, err := d.Traefik().Remove(ctx, kamal.RemoveOptions{})
 					return err
 				})
 				for _, h := range secretHosts {
@@ -241,7 +241,7 @@ func TestRemove_TakesDetachedCommands(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newSecretFleet(t, ownCertificate)
 		f.must(setup, func(d *kamal.Deployer, ctx context.Context) error {
-			_, err := d.AppExec(ctx, kamal.ExecOptions{Command: "sleep 1000", Detach: true})
+			_, err := d.App().Exec(ctx, kamal.ExecOptions{Command: "sleep 1000", Detach: true})
 			return err
 		})
 		if !slices.ContainsFunc(f.Host("app1").Running(), func(n string) bool { return strings.Contains(n, "-exec-") }) {

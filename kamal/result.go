@@ -21,18 +21,18 @@ type Result struct {
 }
 
 // results asks every host one question.
-func (d *Deployer) results(ctx context.Context, hosts []config.Host, question func(config.Host) commands.Cmd) ([]Result, error) {
-	return gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (Result, error) {
-		out, err := d.ask(ctx, h, question(h))
+func (eng *engine) results(ctx context.Context, hosts []config.Host, question func(config.Host) commands.Cmd) ([]Result, error) {
+	return gather(ctx, eng, hosts, func(ctx context.Context, h config.Host) (Result, error) {
+		out, err := eng.ask(ctx, h, question(h))
 		return Result{Host: h, Text: out, Err: err}, err
 	})
 }
 
 // logResults gives the log of every host.
-func (d *Deployer) logResults(ctx context.Context, hosts []config.Host, o LogOptions, question func(config.Host) commands.Cmd) ([]Result, error) {
-	out := d.outlet(nil, o.Pieces, hostPieces(hosts))
-	return gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (Result, error) {
-		text, err := out.of(Piece{Host: h}, func(to io.Writer) (string, error) { return d.output(ctx, h, question(h), to) })
+func (eng *engine) logResults(ctx context.Context, hosts []config.Host, o LogOptions, question func(config.Host) commands.Cmd) ([]Result, error) {
+	out := eng.outlet(nil, o.Pieces, hostPieces(hosts))
+	return gather(ctx, eng, hosts, func(ctx context.Context, h config.Host) (Result, error) {
+		text, err := out.of(Piece{Host: h}, func(to io.Writer) (string, error) { return eng.output(ctx, h, question(h), to) })
 		return Result{Host: h, Text: text, Err: err}, err
 	})
 }
@@ -45,10 +45,10 @@ type place struct {
 
 // places are all roles on their hosts, by role and then by host, as results are
 // ordered.
-func (d *Deployer) places() []place {
+func (eng *engine) places() []place {
 	var places []place
-	for _, r := range d.spec.Roles {
-		for _, h := range d.spec.AppHosts {
+	for _, r := range eng.spec.Roles {
+		for _, h := range eng.spec.AppHosts {
 			if r.RunsOn(h) {
 				places = append(places, place{h, r})
 			}
@@ -60,9 +60,9 @@ func (d *Deployer) places() []place {
 func (p place) piece() Piece { return Piece{Host: p.host, Role: p.role.Name} }
 
 // placePieces and hostPieces name places for an outlet.
-func (d *Deployer) placePieces() []Piece {
+func (eng *engine) placePieces() []Piece {
 	var whose []Piece
-	for _, p := range d.places() {
+	for _, p := range eng.places() {
 		whose = append(whose, p.piece())
 	}
 	return whose
@@ -77,13 +77,13 @@ func hostPieces(hosts []config.Host) []Piece {
 }
 
 // roleResults asks every role on every host one question, all at once.
-func (d *Deployer) roleResults(ctx context.Context, question func(context.Context, place) (string, error)) ([]Result, error) {
-	places := d.places()
+func (eng *engine) roleResults(ctx context.Context, question func(context.Context, place) (string, error)) ([]Result, error) {
+	places := eng.places()
 	found := make([]Result, len(places))
 	err := allIndexed(places, func(i int, p place) error {
 		out, err := question(ctx, p)
 		found[i] = Result{Host: p.host, Role: p.role.Name, Text: out, Err: err}
-		return d.finished(p.host, err)
+		return eng.finished(p.host, err)
 	})
 	return found, err
 }

@@ -11,8 +11,8 @@ import (
 
 // mayRevert reports whether a failure puts hosts back that were switched already.
 // What only the old version needs stays until nothing can fail any more.
-func (d *Deployer) mayRevert() bool {
-	return cmp.Or(d.onFailure, d.cfg.OnFailure) == config.OnFailureRollback
+func (a App) mayRevert() bool {
+	return cmp.Or(a.onFailure, a.cfg.OnFailure) == config.OnFailureRollback
 }
 
 // cleanUpAll removes what was left for a revert, where an old version ran.

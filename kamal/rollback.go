@@ -26,23 +26,23 @@ type AppVersion struct {
 	Created string
 }
 
-// AppVersions lists the versions of which the primary host has containers,
+// Versions lists the versions of which the primary host has containers,
 // newest first.
-func (d *Deployer) AppVersions(ctx context.Context) ([]AppVersion, error) {
-	containers, err := d.versionsByPlace(ctx)
-	if err != nil || d.spec.PrimaryRole == nil {
+func (a App) Versions(ctx context.Context) ([]AppVersion, error) {
+	containers, err := a.versionsByPlace(ctx)
+	if err != nil || a.spec.PrimaryRole == nil {
 		return nil, err
 	}
-	return d.versionsOf(ctx, containers)
+	return a.versionsOf(ctx, containers)
 }
 
-func (d *Deployer) versionsOf(ctx context.Context, containers map[place][]listed) ([]AppVersion, error) {
-	primary := place{d.spec.PrimaryHost, d.spec.PrimaryRole}
-	running, err := d.running(ctx, primary.host, primary.role)
+func (a App) versionsOf(ctx context.Context, containers map[place][]listed) ([]AppVersion, error) {
+	primary := place{a.spec.PrimaryHost, a.spec.PrimaryRole}
+	running, err := a.running(ctx, primary.host, primary.role)
 	if err != nil {
 		return nil, err
 	}
-	booted, err := d.booted(ctx)
+	booted, err := a.booted(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -63,9 +63,9 @@ func (d *Deployer) versionsOf(ctx context.Context, containers map[place][]listed
 }
 
 // booted are the versions that a boot once got through with on all hosts.
-func (d *Deployer) booted(ctx context.Context) ([]config.Version, error) {
-	audit := commands.Audit{Config: d.cfg}
-	out, err := d.ask(ctx, d.spec.PrimaryHost, audit.Booted())
+func (a App) booted(ctx context.Context) ([]config.Version, error) {
+	audit := commands.Audit{Config: a.cfg}
+	out, err := a.ask(ctx, a.spec.PrimaryHost, audit.Booted())
 	return audit.ParseBooted(out), err
 }
 
@@ -77,17 +77,17 @@ type listed struct {
 }
 
 // versionsByPlace lists the containers of every role on every host, newest first.
-func (d *Deployer) versionsByPlace(ctx context.Context) (map[place][]listed, error) {
-	places := d.places()
+func (a App) versionsByPlace(ctx context.Context) (map[place][]listed, error) {
+	places := a.places()
 	lists := make(map[place][]listed, len(places))
-	answers, err := d.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
-		return d.ask(ctx, p.host, d.appCommands(p.host, p.role).Versions())
+	answers, err := a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+		return a.ask(ctx, p.host, a.appCommands(p.host, p.role).Versions())
 	})
 	for i, p := range places {
 		lists[p] = nil
 		for line := range strings.Lines(answers[i].Text) {
 			name, created, _ := strings.Cut(strings.TrimSpace(line), "\t")
-			if v := bootedAs(d.appCommands(p.host, p.role).VersionOf(name)); v != "" {
+			if v := bootedAs(a.appCommands(p.host, p.role).VersionOf(name)); v != "" {
 				lists[p] = append(lists[p], listed{name, created, v})
 			}
 		}
@@ -106,39 +106,39 @@ func complete(containers map[place][]listed, v config.Version) bool {
 
 // rollbackVersion checks that a version can be rolled back to, or finds the
 // newest earlier one that can.
-func (d *Deployer) rollbackVersion(ctx context.Context, asked config.Version) (config.Version, error) {
-	containers, err := d.versionsByPlace(ctx)
+func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.Version, error) {
+	containers, err := a.versionsByPlace(ctx)
 	if err != nil {
 		return "", err
 	}
 	if asked != "" {
-		return asked, d.checkVersion(containers, asked)
+		return asked, a.checkVersion(containers, asked)
 	}
-	if d.spec.PrimaryRole == nil {
+	if a.spec.PrimaryRole == nil {
 		return "", fmt.Errorf("rolling back: %w", ErrNoVersion)
 	}
-	versions, err := d.versionsOf(ctx, containers)
+	versions, err := a.versionsOf(ctx, containers)
 	if err != nil {
 		return "", err
 	}
 	current := slices.IndexFunc(versions, func(v AppVersion) bool { return v.Running })
 	for _, v := range versions[current+1:] {
-		if v.Complete && !v.Unproven && v.Version != d.cfg.LatestTag() {
-			d.note("going back to version %s", v.Version)
+		if v.Complete && !v.Unproven && v.Version != a.cfg.LatestTag() {
+			a.note("going back to version %s", v.Version)
 			return v.Version, nil
 		}
 	}
 	return "", fmt.Errorf("%w: none that was well before the current one has a container for every role on every host", ErrNoVersion)
 }
 
-func (d *Deployer) checkVersion(containers map[place][]listed, v config.Version) error {
+func (a App) checkVersion(containers map[place][]listed, v config.Version) error {
 	var missing []error
-	for _, p := range d.places() {
+	for _, p := range a.places() {
 		if !slices.ContainsFunc(containers[p], func(c listed) bool { return c.version == v }) {
 			missing = append(missing, &HostError{p.host, fmt.Errorf("%s has no container of version %s: %w", p.role.Name, v, ErrNoVersion)})
 		}
 	}
-	if len(d.places()) == 0 {
+	if len(a.places()) == 0 {
 		return fmt.Errorf("version %s: %w", v, ErrNoVersion)
 	}
 	return errors.Join(missing...)

@@ -26,7 +26,7 @@ func TestRollback_PassesOverVersionsThatNeverCameUp(t *testing.T) {
 			t.Fatal("the bad version came up")
 		}
 		f.deployed("better")
-		versions, err := f.at("better").AppVersions(t.Context())
+		versions, err := f.at("better").App().Versions(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,29 +50,33 @@ func TestSecrets_MissingOnesStopEverythingBeforeItBegins(t *testing.T) {
 		"rollback": {proxied, boot, func(ctx context.Context, d *kamal.Deployer) error {
 			return d.Rollback(ctx, kamal.RollbackOptions{Version: "1"})
 		}},
-		"app boot":      {proxied, boot, func(ctx context.Context, d *kamal.Deployer) error { return d.AppBoot(ctx, kamal.AppOptions{}) }},
-		"build push":    {proxied, all[:2], func(ctx context.Context, d *kamal.Deployer) error { return d.BuildPush(ctx, kamal.BuildOptions{}) }},
-		"build deliver": {proxied, all[:2], func(ctx context.Context, d *kamal.Deployer) error { return d.BuildDeliver(ctx, kamal.BuildOptions{}) }},
-		"build pull":    {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error { return d.BuildPull(ctx) }},
-		"build dev":     {proxied, all[1:2], func(ctx context.Context, d *kamal.Deployer) error { return d.BuildDev(ctx, kamal.BuildOptions{}) }},
+		"app boot":   {proxied, boot, func(ctx context.Context, d *kamal.Deployer) error { return d.App().Boot(ctx, kamal.AppOptions{}) }},
+		"build push": {proxied, all[:2], func(ctx context.Context, d *kamal.Deployer) error { return d.Build().Push(ctx, kamal.BuildOptions{}) }},
+		"build deliver": {proxied, all[:2], func(ctx context.Context, d *kamal.Deployer) error {
+			return d.Build().Deliver(ctx, kamal.BuildOptions{})
+		}},
+		"build pull": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error { return d.Build().Pull(ctx) }},
+		"build dev":  {proxied, all[1:2], func(ctx context.Context, d *kamal.Deployer) error { return d.Build().Dev(ctx, kamal.BuildOptions{}) }},
 		"registry setup": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error {
-			return d.RegistrySetup(ctx, kamal.RegistryOptions{})
+			return d.Registry().Setup(ctx, kamal.RegistryOptions{})
 		}},
 		"registry login": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error {
-			return d.RegistryLogin(ctx, kamal.RegistryOptions{})
+			return d.Registry().Login(ctx, kamal.RegistryOptions{})
 		}},
-		"proxy boot":     {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error { return d.ProxyBoot(ctx) }},
-		"proxy reboot":   {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error { return d.ProxyReboot(ctx, kamal.RebootOptions{}) }},
-		"accessory boot": {proxied, accessories, func(ctx context.Context, d *kamal.Deployer) error { return d.AccessoryBoot(ctx, kamal.AllAccessories) }},
+		"proxy boot": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error { return d.Proxy().Boot(ctx) }},
+		"proxy reboot": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error {
+			return d.Proxy().Reboot(ctx, kamal.RebootOptions{})
+		}},
+		"accessory boot": {proxied, accessories, func(ctx context.Context, d *kamal.Deployer) error { return d.Accessory(kamal.AllAccessories).Boot(ctx) }},
 		"accessory reboot": {proxied, accessories, func(ctx context.Context, d *kamal.Deployer) error {
-			return d.AccessoryReboot(ctx, kamal.AllAccessories)
+			return d.Accessory(kamal.AllAccessories).Reboot(ctx)
 		}},
-		"accessory pull": {proxied, []string{"OTHER_PASSWORD"}, func(ctx context.Context, d *kamal.Deployer) error { return d.AccessoryPullImage(ctx, "two") }},
+		"accessory pull": {proxied, []string{"OTHER_PASSWORD"}, func(ctx context.Context, d *kamal.Deployer) error { return d.Accessory("two").PullImage(ctx) }},
 		"accessory upgrade": {proxied, accessories, func(ctx context.Context, d *kamal.Deployer) error {
-			return d.AccessoryUpgrade(ctx, kamal.AllAccessories, kamal.RebootOptions{})
+			return d.Accessory(kamal.AllAccessories).Upgrade(ctx, kamal.RebootOptions{})
 		}},
 		"upgrade":        {proxied, append(slices.Concat(boot, accessories), "REGISTRY_PASSWORD"), func(ctx context.Context, d *kamal.Deployer) error { return d.Upgrade(ctx, kamal.RebootOptions{}) }},
-		"env push":       {proxied, []string{"TOKEN", "TWO"}, func(ctx context.Context, d *kamal.Deployer) error { return d.EnvPush(ctx) }},
+		"env push":       {proxied, []string{"TOKEN", "TWO"}, func(ctx context.Context, d *kamal.Deployer) error { return d.Env().Push(ctx) }},
 		"traefik deploy": {behindTraefik, []string{"REGISTRY_PASSWORD", "BUILD_TOKEN", "TOKEN", "TRAEFIK"}, func(ctx context.Context, d *kamal.Deployer) error { return d.Deploy(ctx, kamal.DeployOptions{}) }},
 		"downgrade":      {behindTraefik, []string{"REGISTRY_PASSWORD", "TOKEN", "TRAEFIK"}, func(ctx context.Context, d *kamal.Deployer) error { return d.Downgrade(ctx, kamal.RebootOptions{}) }},
 	} {

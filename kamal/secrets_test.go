@@ -50,7 +50,7 @@ func TestSecrets_NeverShowInEventsOrErrors(t *testing.T) {
 func TestSecrets_AtHandAreMaskedThoughNobodyLooksThemUp(t *testing.T) {
 	f := newFleet(t, withSecrets, kamaltest.Reply{Line: "printenv*", Stdout: "TOKEN=token secret\n"})
 	d := f.at("1")
-	results, err := d.ServerExec(t.Context(), kamal.ExecOptions{Command: "printenv"})
+	results, err := d.Server().Exec(t.Context(), kamal.ExecOptions{Command: "printenv"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestSecrets_OfSeveralLinesAreMaskedInPiecesToo(t *testing.T) {
 			shown.WriteString(o.Text)
 		}
 	}))
-	if _, err := d.ProxyLogs(t.Context(), kamal.LogOptions{}); err != nil {
+	if _, err := d.Proxy().Logs(t.Context(), kamal.LogOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := shown.String(); strings.Contains(got, "line of it") || !strings.Contains(got, "before\n") || !strings.Contains(got, "after\n") {
@@ -104,7 +104,7 @@ func TestSecrets_AreMaskedInEveryEncodingAndAcrossPieces(t *testing.T) {
 		f := newFleet(t, withSecrets)
 		f.env = append(f.env, "PEM="+pem)
 		d := kamal.New(f.config(), inPieces("said: "+text+"\n"), f.Options()...)
-		if _, err := d.ServerExec(t.Context(), kamal.ExecOptions{Command: "true"}); err != nil {
+		if _, err := d.Server().Exec(t.Context(), kamal.ExecOptions{Command: "true"}); err != nil {
 			t.Fatal(err)
 		}
 		var told strings.Builder
@@ -162,7 +162,7 @@ func TestEnvFiles_HoldTheSecretsForTheirOwnerOnly(t *testing.T) {
 func TestExec_HandsOnRawOutput(t *testing.T) {
 	f := newFleet(t, twoHosts, kamaltest.Reply{Line: "cat dump", Stdout: "  \x00raw\r\n\n"})
 	var out bytes.Buffer
-	found, err := f.at("1").ServerExec(t.Context(), kamal.ExecOptions{Command: "cat dump", Raw: &out})
+	found, err := f.at("1").Server().Exec(t.Context(), kamal.ExecOptions{Command: "cat dump", Raw: &out})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestExec_RefusesWhatExcludesEachOther(t *testing.T) {
 		"detach and reuse": {Command: "ls", Detach: true, Reuse: true},
 		"detach and raw":   {Command: "ls", Detach: true, Raw: &bytes.Buffer{}},
 	} {
-		if _, err := f.at("1").AppExec(t.Context(), o); !errors.Is(err, kamal.ErrUsage) {
+		if _, err := f.at("1").App().Exec(t.Context(), o); !errors.Is(err, kamal.ErrUsage) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

@@ -19,15 +19,15 @@ const commandLimit = 10 * time.Minute
 const here config.Host = ""
 
 // send runs a command on a host; any status but 0 is an error.
-func (d *Deployer) send(ctx context.Context, host config.Host, cmd commands.Cmd) error {
-	_, err := d.do(ctx, call{host: host, cmd: cmd})
+func (eng *engine) send(ctx context.Context, host config.Host, cmd commands.Cmd) error {
+	_, err := eng.do(ctx, call{host: host, cmd: cmd})
 	return err
 }
 
 // try runs a command that may fail: only a host that can't be reached is an
 // error.
-func (d *Deployer) try(ctx context.Context, host config.Host, cmd commands.Cmd) error {
-	_, err := d.do(ctx, call{host: host, cmd: cmd, optional: true})
+func (eng *engine) try(ctx context.Context, host config.Host, cmd commands.Cmd) error {
+	_, err := eng.do(ctx, call{host: host, cmd: cmd, optional: true})
 	if exited(err) {
 		return nil
 	}
@@ -35,15 +35,15 @@ func (d *Deployer) try(ctx context.Context, host config.Host, cmd commands.Cmd) 
 }
 
 // ask runs a command for what it prints, blanks trimmed at both ends.
-func (d *Deployer) ask(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
-	out, err := d.do(ctx, call{host: host, cmd: cmd, keep: keepAll})
+func (eng *engine) ask(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
+	out, err := eng.do(ctx, call{host: host, cmd: cmd, keep: keepAll})
 	return strings.TrimSpace(out), err
 }
 
 // askOptional is ask for a command that may fail: what it printed until then
 // counts.
-func (d *Deployer) askOptional(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
-	out, err := d.do(ctx, call{host: host, cmd: cmd, optional: true, keep: keepAll})
+func (eng *engine) askOptional(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
+	out, err := eng.do(ctx, call{host: host, cmd: cmd, optional: true, keep: keepAll})
 	if exited(err) {
 		err = nil
 	}
@@ -52,8 +52,8 @@ func (d *Deployer) askOptional(ctx context.Context, host config.Host, cmd comman
 
 // askEnd is askOptional for the last lines of what may be long, such as a log;
 // secrets are masked.
-func (d *Deployer) askEnd(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
-	out, err := d.do(ctx, call{host: host, cmd: cmd, optional: true, keep: keepEnd})
+func (eng *engine) askEnd(ctx context.Context, host config.Host, cmd commands.Cmd) (string, error) {
+	out, err := eng.do(ctx, call{host: host, cmd: cmd, optional: true, keep: keepEnd})
 	if exited(err) {
 		err = nil
 	}
@@ -62,18 +62,18 @@ func (d *Deployer) askEnd(ctx context.Context, host config.Host, cmd commands.Cm
 
 // output runs what a user asked to see the output of, for as long as it takes: to
 // gets it as it comes, or, if that is nil, it is the result.
-func (d *Deployer) output(ctx context.Context, h config.Host, cmd commands.Cmd, to io.Writer) (string, error) {
+func (eng *engine) output(ctx context.Context, h config.Host, cmd commands.Cmd, to io.Writer) (string, error) {
 	c := call{host: h, cmd: cmd, endless: true, to: to}
 	if to == nil {
 		c.keep = keepAll
 	}
-	out, err := d.do(ctx, c)
+	out, err := eng.do(ctx, c)
 	return strings.TrimSpace(out), err
 }
 
 // live runs a command on this machine whose output is its progress.
-func (d *Deployer) live(ctx context.Context, cmd commands.Cmd) error {
-	_, err := d.do(ctx, call{cmd: cmd, live: true})
+func (eng *engine) live(ctx context.Context, cmd commands.Cmd) error {
+	_, err := eng.do(ctx, call{cmd: cmd, live: true})
 	return err
 }
 
@@ -90,10 +90,10 @@ type call struct {
 
 // do runs a call, tells of it, and gives what is to be kept of its standard
 // output.
-func (d *Deployer) do(ctx context.Context, c call) (string, error) {
-	d.knowSecrets(ctx)
+func (eng *engine) do(ctx context.Context, c call) (string, error) {
+	eng.knowSecrets(ctx)
 	if c.host != here {
-		if err := d.connect(ctx); err != nil {
+		if err := eng.connect(ctx); err != nil {
 			return "", err
 		}
 	}
@@ -102,20 +102,20 @@ func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 		ctx, cancel = limited(ctx, commandLimit)
 		defer cancel()
 	}
-	out := d.capture(Output{Host: c.host, Live: c.live}, c.keep)
+	out := eng.capture(Output{Host: c.host, Live: c.live}, c.keep)
 	out.handOn(c.to)
-	errs := d.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing)
+	errs := eng.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing)
 	if c.cmd.Stdout == nil {
 		c.cmd.Stdout = out
 	}
 	if c.cmd.Stderr == nil {
 		c.cmd.Stderr = errs
 	}
-	line := d.mask(c.cmd.String())
-	d.emit(CommandStarted{Host: c.host, Line: line})
+	line := eng.mask(c.cmd.String())
+	eng.emit(CommandStarted{Host: c.host, Line: line})
 	began := time.Now()
-	err := d.executor(c.host).Run(ctx, c.host.String(), c.cmd)
-	d.noteAnswer(ctx, c.host, err)
+	err := eng.executor(c.host).Run(ctx, c.host.String(), c.cmd)
+	eng.noteAnswer(ctx, c.host, err)
 	errs.flush()
 	if tooLong := out.flush(); tooLong != nil {
 		err = tooLong
@@ -123,15 +123,15 @@ func (d *Deployer) do(ctx context.Context, c call) (string, error) {
 	if err != nil {
 		err = &CommandError{For: purpose(ctx, c.cmd, err), Line: line, Stderr: errs.end(), Err: err}
 	}
-	d.emit(CommandFinished{Host: c.host, Line: line, Took: time.Since(began), Err: err, Optional: c.optional})
+	eng.emit(CommandFinished{Host: c.host, Line: line, Took: time.Since(began), Err: err, Optional: c.optional})
 	return out.text(), err
 }
 
-func (d *Deployer) executor(host config.Host) Executor {
+func (eng *engine) executor(host config.Host) Executor {
 	if host == here {
-		return d.local
+		return eng.local
 	}
-	return d.remote
+	return eng.remote
 }
 
 // limited gives ctx a deadline, unless it has one.

@@ -16,15 +16,15 @@ type StaleOptions struct {
 	Stop bool
 }
 
-// AppStaleContainers finds containers of other versions than the running one
+// StaleContainers finds containers of other versions than the running one
 // that still run. There is a sentence for each. Stopping them holds the lock.
-func (d *Deployer) AppStaleContainers(ctx context.Context, o StaleOptions) ([]Result, error) {
+func (a App) StaleContainers(ctx context.Context, o StaleOptions) ([]Result, error) {
 	if !o.Stop {
-		return d.stale(ctx, false, d.notServing)
+		return a.stale(ctx, false, a.notServing)
 	}
 	var found []Result
-	err := d.withLock(ctx, func(ctx context.Context) (err error) {
-		found, err = d.stale(ctx, true, d.notServing)
+	err := a.lock.hold(ctx, func(ctx context.Context) (err error) {
+		found, err = a.stale(ctx, true, a.notServing)
 		return err
 	})
 	return found, err
@@ -32,9 +32,9 @@ func (d *Deployer) AppStaleContainers(ctx context.Context, o StaleOptions) ([]Re
 
 // stopStale is the step of a deploy. What may serve, or may be about to, is left to
 // the boot, which stops it once the new container has taken over.
-func (d *Deployer) stopStale(ctx context.Context) error {
-	return d.step("stopping stale containers", d.spec.AppHosts, func() error {
-		_, err := d.stale(ctx, true, d.surelyStale)
+func (a App) stopStale(ctx context.Context) error {
+	return a.step("stopping stale containers", a.spec.AppHosts, func() error {
+		_, err := a.stale(ctx, true, a.surelyStale)
 		return err
 	})
 }
@@ -42,25 +42,25 @@ func (d *Deployer) stopStale(ctx context.Context) error {
 // choice chooses which of the containers of a role that run are stale.
 type choice func(context.Context, commands.App, commands.State) ([]commands.Container, error)
 
-func (d *Deployer) stale(ctx context.Context, stop bool, choose choice) ([]Result, error) {
-	found, err := gather(ctx, d, d.spec.AppHosts, func(ctx context.Context, h config.Host) ([]Result, error) {
-		roles := d.spec.RolesOn(h)
+func (a App) stale(ctx context.Context, stop bool, choose choice) ([]Result, error) {
+	found, err := gather(ctx, a.engine, a.spec.AppHosts, func(ctx context.Context, h config.Host) ([]Result, error) {
+		roles := a.spec.RolesOn(h)
 		var ask []commands.Cmd
 		for _, r := range roles {
-			ask = append(ask, d.appCommands(h, r).Running())
+			ask = append(ask, a.appCommands(h, r).Running())
 		}
-		out, err := d.ask(ctx, h, commands.And(ask...))
+		out, err := a.ask(ctx, h, commands.And(ask...))
 		if err != nil {
 			return nil, err
 		}
 		states := commands.ParseStates(out)
 		var found []Result
 		err = inTurn(roles, func(r *config.Role) error {
-			stale, err := choose(ctx, d.appCommands(h, r), states[r.Name])
+			stale, err := choose(ctx, a.appCommands(h, r), states[r.Name])
 			if err != nil {
 				return err
 			}
-			results, err := d.staleOf(ctx, h, r, stale, stop)
+			results, err := a.staleOf(ctx, h, r, stale, stop)
 			found = append(found, results...)
 			return err
 		})
@@ -72,7 +72,7 @@ func (d *Deployer) stale(ctx context.Context, stop bool, choose choice) ([]Resul
 // surelyStale are none where it is in doubt which of them serves. A boot that was cut
 // short has left it so: the proxy may have turned to its container, or do so yet, and
 // still be waiting for the requests of the one before.
-func (d *Deployer) surelyStale(_ context.Context, app commands.App, state commands.State) ([]commands.Container, error) {
+func (a App) surelyStale(_ context.Context, app commands.App, state commands.State) ([]commands.Container, error) {
 	if state.Doubtful && app.BehindProxy() {
 		return nil, nil
 	}
@@ -81,11 +81,11 @@ func (d *Deployer) surelyStale(_ context.Context, app commands.App, state comman
 
 // notServing are the containers that run besides the one that serves. Where that is
 // in doubt the proxy knows which it is.
-func (d *Deployer) notServing(ctx context.Context, app commands.App, state commands.State) ([]commands.Container, error) {
+func (a App) notServing(ctx context.Context, app commands.App, state commands.State) ([]commands.Container, error) {
 	if !state.Doubtful || !app.BehindProxy() {
 		return state.Stale, nil
 	}
-	out, err := d.askOptional(ctx, app.Host, commands.ProxyServices())
+	out, err := a.askOptional(ctx, app.Host, commands.ProxyServices())
 	if err != nil {
 		return nil, err
 	}
@@ -97,15 +97,15 @@ func (d *Deployer) notServing(ctx context.Context, app commands.App, state comma
 	return state.Stale, nil
 }
 
-func (d *Deployer) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []commands.Container, stop bool) ([]Result, error) {
+func (a App) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []commands.Container, stop bool) ([]Result, error) {
 	var found []Result
 	for _, c := range stale {
-		v := d.appCommands(h, r).VersionOf(c.Name)
+		v := a.appCommands(h, r).VersionOf(c.Name)
 		text := fmt.Sprintf("%s runs a container of another version: %s", r.Name, v)
 		if stop {
 			text = fmt.Sprintf("%s: stopped the container of version %s, which was still running", r.Name, v)
 			limited, cancel := stopLimit(ctx, r)
-			err := d.try(limited, h, d.appCommands(h, r).Stop(v))
+			err := a.try(limited, h, a.appCommands(h, r).Stop(v))
 			cancel()
 			if err != nil {
 				return found, err

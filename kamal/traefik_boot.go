@@ -14,18 +14,18 @@ import (
 const traefikDelay = 5 * time.Second
 
 // cord gives the random part of the cords' names, one for the whole run.
-func (d *Deployer) cord() (string, error) {
-	if d.cfg.Fleet.Kind == config.FleetProxy {
+func (a App) cord() (string, error) {
+	if a.cfg.Fleet.Kind == config.FleetProxy {
 		return "", nil
 	}
-	d.run.tying.Lock()
-	defer d.run.tying.Unlock()
-	if d.run.cord != "" {
-		return d.run.cord, nil
+	a.run.tying.Lock()
+	defer a.run.tying.Unlock()
+	if a.run.cord != "" {
+		return a.run.cord, nil
 	}
 	var err error
-	d.run.cord, err = d.hex(commands.CordDigits)
-	return d.run.cord, err
+	a.run.cord, err = a.hex(commands.CordDigits)
+	return a.run.cord, err
 }
 
 // waitForTraefik asks docker for the container's health until it is up, and
@@ -92,17 +92,17 @@ func (b *roleBoot) cutCord(ctx context.Context, old config.Version) error {
 }
 
 // bootTraefikOn starts Traefik on a host, or runs it.
-func (d *Deployer) bootTraefikOn(ctx context.Context, h config.Host) error {
-	return d.traefikOn(ctx, h, d.traefikCommands().Boot())
+func (p proxies) bootTraefikOn(ctx context.Context, h config.Host) error {
+	return p.traefikOn(ctx, h, p.traefikCommands().Boot())
 }
 
 // traefikOn runs Traefik after a login and with its env file.
-func (d *Deployer) traefikOn(ctx context.Context, h config.Host, run commands.Cmd) error {
-	if err := d.login(ctx, h, d.cfg.Registry); err != nil {
+func (p proxies) traefikOn(ctx context.Context, h config.Host, run commands.Cmd) error {
+	if err := p.registry.login(ctx, h, p.cfg.Registry); err != nil {
 		return err
 	}
-	if err := d.writeEnv(ctx, h, d.traefikCommands().EnvFile(), d.cfg.Traefik.Env); err != nil {
+	if err := p.files.writeEnv(ctx, h, p.traefikCommands().EnvFile(), p.cfg.Traefik.Env); err != nil {
 		return err
 	}
-	return d.send(ctx, h, run)
+	return p.send(ctx, h, run)
 }

@@ -133,7 +133,7 @@ func TestBootstrap_InstallsDockerWhereItCan(t *testing.T) {
 	}
 	f.Host("app3").SetRoot(false)
 	f.Host("app4").SetRoot(false)
-	err := f.at("1").ServerBootstrap(t.Context())
+	err := f.at("1").Server().Bootstrap(t.Context())
 	const typed = "docker is not installed, and sudo asks deploy for a password. Log in there and type:\n" +
 		"  sudo apt-get install -y docker.io\n  sudo systemctl enable --now docker\n  sudo usermod -aG docker deploy"
 	if err == nil || strings.Count(err.Error(), typed) != 2 ||
@@ -156,7 +156,7 @@ func TestBootstrap_GoesFromStateToState(t *testing.T) {
 	for _, said := range []string{refused, stopped} {
 		f.Add(kamaltest.Reply{Host: "app1", Line: "*docker -v*version*", Times: 1, Stdout: said})
 	}
-	if err := f.at("1").ServerBootstrap(t.Context()); err != nil {
+	if err := f.at("1").Server().Bootstrap(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	var did []string
@@ -172,7 +172,7 @@ func TestBootstrap_GoesFromStateToState(t *testing.T) {
 
 	t.Log("what does not help is said, with docker's own words")
 	f.Add(kamaltest.Reply{Host: "app1", Line: "*docker -v*version*", Times: 2, Stdout: stopped})
-	err := f.at("1").ServerBootstrap(t.Context())
+	err := f.at("1").Server().Bootstrap(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "docker's daemon does not run, after all that could be done about it: Cannot connect") {
 		t.Errorf("got %v", err)
 	}
@@ -223,7 +223,7 @@ func TestRegistry_LocalNeedsAForwarder(t *testing.T) {
 	text := strings.Replace(twoHosts, "{server: registry.example.com, username: deployer, password: [REGISTRY_PASSWORD]}", `{server: "localhost:5555"}`, 1)
 	f := newFleet(t, text)
 	d := kamal.New(f.config(), kamal.ExecutorFunc(f.Run), f.Options()...)
-	if err := d.BuildPull(t.Context()); !errors.Is(err, kamal.ErrUsage) {
+	if err := d.Build().Pull(t.Context()); !errors.Is(err, kamal.ErrUsage) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -251,7 +251,7 @@ func TestPrune_WhatIsInUseIsANote(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Reset()
-		if err := f.at("1").PruneAll(t.Context()); err != nil {
+		if err := f.at("1").Prune().All(t.Context()); err != nil {
 			t.Error(err)
 		}
 		told := false
@@ -269,7 +269,7 @@ func TestCommand_HasALimitOfItsOwn(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker container ls --all *", Delay: 24 * time.Hour})
 		began := time.Now()
-		_, err := f.at("1").AppContainers(t.Context())
+		_, err := f.at("1").App().Containers(t.Context())
 		if took := time.Since(began); took != 10*time.Minute {
 			t.Errorf("took %s", took)
 		}
@@ -287,11 +287,11 @@ func TestRegistry_IsLoggedInToAnewAfterALogoutAndAsSomebodyElse(t *testing.T) {
 `)
 		d := f.at("1")
 		for _, do := range []func() error{
-			func() error { return d.RegistryLogin(t.Context(), kamal.RegistryOptions{}) },
-			func() error { return d.AccessoryBoot(t.Context(), "db") },
-			func() error { return d.BuildPull(t.Context()) },
-			func() error { return d.RegistryLogout(t.Context(), kamal.RegistryOptions{}) },
-			func() error { return d.BuildPull(t.Context()) },
+			func() error { return d.Registry().Login(t.Context(), kamal.RegistryOptions{}) },
+			func() error { return d.Accessory("db").Boot(t.Context()) },
+			func() error { return d.Build().Pull(t.Context()) },
+			func() error { return d.Registry().Logout(t.Context(), kamal.RegistryOptions{}) },
+			func() error { return d.Build().Pull(t.Context()) },
 		} {
 			if err := do(); err != nil {
 				t.Fatal(err)

@@ -52,36 +52,37 @@ func (e *MoveError) Unwrap() error { return e.Err }
 // all accessories. Running it again on hosts that are done ends in the same
 // state. It holds the lock all the time.
 func (d *Deployer) Upgrade(ctx context.Context, o RebootOptions) error {
-	return d.move(ctx, upgrading, o)
+	return d.mover.move(ctx, upgrading, o)
 }
 
 // Downgrade is the way back: from kamal-proxy to Traefik. It holds the lock all
 // the time.
 func (d *Deployer) Downgrade(ctx context.Context, o RebootOptions) error {
-	return d.move(ctx, downgrading, o)
+	return d.mover.move(ctx, downgrading, o)
 }
 
 // move is Upgrade or Downgrade.
-func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) error {
-	d, err := d.movable(dir, dir.name)
+func (m mover) move(ctx context.Context, dir direction, o RebootOptions) error {
+	hosts, err := m.movable(dir, dir.name)
 	if err != nil {
 		return err
 	}
-	if err := d.checkSecrets(ctx, d.setupSecrets(true)); err != nil {
+	m = m.on(hosts)
+	if err := m.checkSecrets(ctx, m.setupSecrets(true)); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context) error {
-		if err := d.checkBeforeMove(ctx, d.cfg.Accessories); err != nil {
+	return m.lock.hold(ctx, func(ctx context.Context) error {
+		if err := m.checkBeforeMove(ctx, m.cfg.Accessories); err != nil {
 			return err
 		}
 		if !o.Rolling {
-			return d.partlyMoved(dir.name, nil, d.spec.Hosts, d.moveHosts(ctx, dir, o, d.spec.Hosts))
+			return m.partlyMoved(dir.name, nil, m.spec.Hosts, m.moveHosts(ctx, dir, o, m.spec.Hosts))
 		}
 		done := []config.Host{}
-		return inTurn(d.spec.Hosts, func(h config.Host) error {
+		return inTurn(m.spec.Hosts, func(h config.Host) error {
 			group := []config.Host{h}
-			if err := d.moveHosts(ctx, dir, o, group); err != nil {
-				return d.partlyMoved(dir.name, done, group, err)
+			if err := m.moveHosts(ctx, dir, o, group); err != nil {
+				return m.partlyMoved(dir.name, done, group, err)
 			}
 			done = append(done, h)
 			return nil
@@ -92,7 +93,7 @@ func (d *Deployer) move(ctx context.Context, dir direction, o RebootOptions) err
 // partlyMoved puts to the error of a group which hosts are moved all the same,
 // and which were not begun. An error that names no host counts for the whole
 // group.
-func (d *Deployer) partlyMoved(command string, done, group []config.Host, err error) error {
+func (eng *engine) partlyMoved(command string, done, group []config.Host, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -101,7 +102,7 @@ func (d *Deployer) partlyMoved(command string, done, group []config.Host, err er
 		failed = group
 	}
 	e := &MoveError{Command: command, Moved: slices.Clone(done), Err: err}
-	for _, h := range d.spec.Hosts {
+	for _, h := range eng.spec.Hosts {
 		switch {
 		case slices.Contains(done, h):
 		case slices.Contains(failed, h):
@@ -117,26 +118,28 @@ func (d *Deployer) partlyMoved(command string, done, group []config.Host, err er
 
 // moveHosts moves some hosts together: the proxy with the app where there are
 // roles, then the accessories.
-func (d *Deployer) moveHosts(ctx context.Context, dir direction, o RebootOptions, hosts []config.Host) error {
-	return d.on(hosts).whileUp(
+func (m mover) moveHosts(ctx context.Context, dir direction, o RebootOptions, hosts []config.Host) error {
+	return m.on(hosts).whileUp(
 		func(hosts []config.Host) error {
-			on := d.on(hosts)
+			on := m.on(hosts)
 			proxied := on.hostsToMove(dir, !o.Rolling)
 			if len(proxied) == 0 {
 				return nil
 			}
 			return on.hookedMove(ctx, dir, proxied, func() error { return on.on(proxied).moveProxy(ctx, dir) })
 		},
-		func(hosts []config.Host) error { return d.on(hosts).moveAccessories(ctx, dir, d.cfg.Accessories, false) },
+		func(hosts []config.Host) error {
+			return m.on(hosts).accessory.moveAll(ctx, dir, m.cfg.Accessories, false)
+		},
 	)
 }
 
 // whileUp carries out steps, each on the hosts on which none before it failed:
 // a host that was left between them would have a proxy that knows no app. An
 // error that is no host's ends it.
-func (d *Deployer) whileUp(steps ...func([]config.Host) error) error {
+func (eng *engine) whileUp(steps ...func([]config.Host) error) error {
 	var errs []error
-	up := d.spec.Hosts
+	up := eng.spec.Hosts
 	for _, step := range steps {
 		if len(up) == 0 {
 			break
@@ -154,18 +157,18 @@ func (d *Deployer) whileUp(steps ...func([]config.Host) error) error {
 
 // hostsToMove are the hosts whose proxy is replaced. An upgrade of all hosts
 // together takes those with accessories only along.
-func (d *Deployer) hostsToMove(dir direction, together bool) []config.Host {
+func (m mover) hostsToMove(dir direction, together bool) []config.Host {
 	if !dir.traefik && together {
-		return d.spec.Hosts
+		return m.spec.Hosts
 	}
-	return d.spec.AppHosts
+	return m.spec.AppHosts
 }
 
 // hookedMove runs the hooks of a move: those of its direction, or in a mixed
 // fleet by the kind of the hosts, which is the same. The one after it is not told
 // of hosts that failed, and not run without any other.
-func (d *Deployer) hookedMove(ctx context.Context, dir direction, hosts []config.Host, fn func() error) error {
-	if err := d.hook(ctx, dir.pre, hookOptions{hosts: hosts, group: true}); err != nil {
+func (m mover) hookedMove(ctx context.Context, dir direction, hosts []config.Host, fn func() error) error {
+	if err := m.hook(ctx, dir.pre, hookOptions{hosts: hosts, group: true}); err != nil {
 		return err
 	}
 	err := fn()
@@ -174,43 +177,44 @@ func (d *Deployer) hookedMove(ctx context.Context, dir direction, hosts []config
 		return err
 	}
 	up := filter(hosts, func(h config.Host) bool { return !slices.Contains(failed, h) })
-	return errors.Join(err, d.hookFor(context.WithoutCancel(ctx), dir.post, up)) // as in hooked
+	return errors.Join(err, m.hookFor(context.WithoutCancel(ctx), dir.post, up)) // as in hooked
 }
 
-// ProxyUpgrade is the part of [Deployer.Upgrade] that moves proxy and app. The
+// Upgrade is the part of [Deployer.Upgrade] that moves proxy and app. The
 // lock is held for the steps between the hooks of each group.
-func (d *Deployer) ProxyUpgrade(ctx context.Context, o RebootOptions) error {
-	return d.moveProxies(ctx, upgrading, "proxy upgrade", o)
+func (px Proxy) Upgrade(ctx context.Context, o RebootOptions) error {
+	return px.mover.moveProxies(ctx, upgrading, "proxy upgrade", o)
 }
 
-// TraefikDowngrade is the part of [Deployer.Downgrade] that moves proxy and app.
+// Downgrade is the part of [Deployer.Downgrade] that moves proxy and app.
 // The lock is held for the steps between the hooks of each group.
-func (d *Deployer) TraefikDowngrade(ctx context.Context, o RebootOptions) error {
-	if d.cfg.Fleet.Kind == config.FleetMixed {
+func (t Traefik) Downgrade(ctx context.Context, o RebootOptions) error {
+	if t.cfg.Fleet.Kind == config.FleetMixed {
 		return fmt.Errorf("%w: `kamal traefik downgrade` with kamal-proxy enabled: see `kamal downgrade`", ErrUsage)
 	}
-	return d.moveProxies(ctx, downgrading, "traefik downgrade", o)
+	return t.mover.moveProxies(ctx, downgrading, "traefik downgrade", o)
 }
 
-func (d *Deployer) moveProxies(ctx context.Context, dir direction, command string, o RebootOptions) error {
-	d, err := d.movable(dir, command)
+func (m mover) moveProxies(ctx context.Context, dir direction, command string, o RebootOptions) error {
+	hosts, err := m.movable(dir, command)
 	if err != nil {
 		return err
 	}
-	if err := d.checkBeforeMove(ctx, nil); err != nil {
+	m = m.on(hosts)
+	if err := m.checkBeforeMove(ctx, nil); err != nil {
 		return err
 	}
-	hosts := d.spec.Hosts
+	hosts = m.spec.Hosts
 	if dir.traefik {
-		hosts = d.spec.AppHosts
+		hosts = m.spec.AppHosts
 	}
 	done := []config.Host{}
 	return inTurn(o.groups(hosts), func(group []config.Host) error {
-		err := d.hookedMove(ctx, dir, group, func() error {
-			return d.withLock(ctx, func(ctx context.Context) error { return d.on(group).moveProxy(ctx, dir) })
+		err := m.hookedMove(ctx, dir, group, func() error {
+			return m.lock.hold(ctx, func(ctx context.Context) error { return m.on(group).moveProxy(ctx, dir) })
 		})
 		if err != nil {
-			return d.on(hosts).partlyMoved(command, done, group, err)
+			return m.on(hosts).partlyMoved(command, done, group, err)
 		}
 		done = append(done, group...)
 		return nil
@@ -219,116 +223,117 @@ func (d *Deployer) moveProxies(ctx context.Context, dir direction, command strin
 
 // moveProxy replaces the proxy on the hosts of the Deployer and boots the app
 // of the latest tag there.
-func (d *Deployer) moveProxy(ctx context.Context, dir direction) error {
+func (m mover) moveProxy(ctx context.Context, dir direction) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	ctx, done := d.finishing(ctx)
+	ctx, done := m.finishing(ctx)
 	defer done()
-	err := d.whileUp(
+	err := m.whileUp(
 		func(hosts []config.Host) error {
-			return d.onEach(ctx, dir.stepMessage, hosts, func(ctx context.Context, h config.Host) error {
-				return d.clearProxies(ctx, h, dir)
+			return m.onEach(ctx, dir.stepMessage, hosts, func(ctx context.Context, h config.Host) error {
+				return m.clearProxies(ctx, h, dir)
 			})
 		},
-		func(hosts []config.Host) error { return d.on(hosts).bootProxy(ctx) },
-		func(hosts []config.Host) error { return d.on(hosts).at(d.cfg.LatestTag()).unstoppable().bootApp(ctx) },
-		func(hosts []config.Host) error { return d.on(hosts).pruneAll(ctx) },
+		func(hosts []config.Host) error { return m.on(hosts).proxies.boot(ctx) },
+		func(hosts []config.Host) error { return m.on(hosts).app.at(m.cfg.LatestTag()).unstoppable().boot(ctx) },
+		func(hosts []config.Host) error { return m.on(hosts).prune.all(ctx) },
 	)
-	d.serveAgain(ctx, dir, failedHosts(err))
+	m.serveAgain(ctx, dir, failedHosts(err))
 	return err
 }
 
 // serveAgain lets hosts on which a move failed serve what still runs there: the
 // proxy that served it may be gone already. It is best effort.
-func (d *Deployer) serveAgain(ctx context.Context, dir direction, hosts []config.Host) {
-	_ = d.each(ctx, hosts, func(ctx context.Context, h config.Host) error {
-		ctx, cancel := cleanupWithin(ctx, cleanupLimit+d.cfg.DeployTimeout)
+func (m mover) serveAgain(ctx context.Context, dir direction, hosts []config.Host) {
+	_ = m.each(ctx, hosts, func(ctx context.Context, h config.Host) error {
+		ctx, cancel := cleanupWithin(ctx, cleanupLimit+m.cfg.DeployTimeout)
 		defer cancel()
-		if err := d.serveOn(ctx, dir, h); err != nil {
-			d.emit(Warning{Host: h, Text: d.mask(fmt.Sprintf("what runs there may not be served: %v", err))})
+		if err := m.serveOn(ctx, dir, h); err != nil {
+			m.emit(Warning{Host: h, Text: m.mask(fmt.Sprintf("what runs there may not be served: %v", err))})
 		}
 		return nil
 	})
 }
 
-func (d *Deployer) serveOn(ctx context.Context, dir direction, h config.Host) error {
-	out, err := d.ask(ctx, h, commands.RunningProxies())
+func (m mover) serveOn(ctx context.Context, dir direction, h config.Host) error {
+	out, err := m.ask(ctx, h, commands.RunningProxies())
 	running := commands.ParseProxies(out)
 	switch {
 	case err != nil || running.Traefik != "":
 		return err
 	case running.KamalProxy == "" && dir.traefik:
-		return d.switchToTraefik(ctx, h)
+		return m.switchToTraefik(ctx, h)
 	case running.KamalProxy == "":
-		return d.switchToProxy(ctx, h)
+		return m.switchToProxy(ctx, h)
 	case dir.traefik:
 		return nil
 	}
-	return d.adopt(ctx, h)
+	return m.adopt(ctx, h)
 }
 
 // unstoppable gives a copy whose boots neither end with a group that failed nor
 // put hosts back: all of them have a new proxy already, which knows no app yet and
 // can't reach the old one.
-func (d *Deployer) unstoppable() *Deployer {
-	c := *d
+func (eng *engine) unstoppable() *engine {
+	c := *eng
 	c.allGroups, c.onFailure = true, config.OnFailureLeave
 	return &c
 }
 
 // clearProxies removes both proxies from a host, the one that goes away first. On
 // a host that gets none itself they stay where others are behind them.
-func (d *Deployer) clearProxies(ctx context.Context, h config.Host, dir direction) error {
-	if err := d.noteReboot(ctx, h, dir.audit); err != nil {
+func (m mover) clearProxies(ctx context.Context, h config.Host, dir direction) error {
+	if err := m.proxies.noteReboot(ctx, h, dir.audit); err != nil {
 		return err
 	}
-	if !d.isProxyHost(h) && !d.isTraefikHost(h) {
-		others, err := d.othersBehind(ctx, h, true, true)
+	if !m.isProxyHost(h) && !m.isTraefikHost(h) {
+		others, err := m.neighbours.othersBehind(ctx, h, true, true)
 		if err != nil {
 			return err
 		}
 		if others != "" {
-			d.emit(Note{Host: h, Text: proxyStays + others})
+			m.emit(Note{Host: h, Text: proxyStays + others})
 			return nil
 		}
 	}
-	t, p := d.traefikCommands(), d.proxyCommands(h)
+	t, p := m.traefikCommands(), m.proxyCommands(h)
 	traefik := commands.And(t.Stop().Optional(), t.RemoveContainer(), t.RemoveImage())
 	proxy := commands.And(p.Stop().Optional(), p.RemoveContainer(), p.RemoveImage())
 	if dir.traefik {
 		traefik, proxy = proxy, traefik
 	}
-	return d.send(ctx, h, commands.And(traefik, proxy))
+	return m.send(ctx, h, commands.And(traefik, proxy))
 }
 
-// AccessoryUpgrade moves an accessory, or all, into kamal-proxy's network. It
+// Upgrade moves an accessory, or all, into kamal-proxy's network. It
 // holds the lock.
-func (d *Deployer) AccessoryUpgrade(ctx context.Context, name string, o RebootOptions) error {
-	return d.moveAccessory(ctx, upgrading, name, o)
+func (acc Accessory) Upgrade(ctx context.Context, o RebootOptions) error {
+	return acc.move(ctx, upgrading, o)
 }
 
-// AccessoryDowngrade moves an accessory, or all, out of that network. It holds
+// Downgrade moves an accessory, or all, out of that network. It holds
 // the lock.
-func (d *Deployer) AccessoryDowngrade(ctx context.Context, name string, o RebootOptions) error {
-	return d.moveAccessory(ctx, downgrading, name, o)
+func (acc Accessory) Downgrade(ctx context.Context, o RebootOptions) error {
+	return acc.move(ctx, downgrading, o)
 }
 
-func (d *Deployer) moveAccessory(ctx context.Context, dir direction, name string, o RebootOptions) error {
-	d, err := d.movable(dir, "accessory "+dir.name)
+func (acc Accessory) move(ctx context.Context, dir direction, o RebootOptions) error {
+	hosts, err := acc.movable(dir, "accessory "+dir.name)
 	if err != nil {
 		return err
 	}
-	list, err := d.accessories(name)
-	if err = cmp.Or(err, d.checkAccessoriesHere(ctx, list)); err != nil {
+	acc = acc.on(hosts)
+	list, err := acc.asked()
+	if err = cmp.Or(err, acc.checkHere(ctx, list)); err != nil {
 		return err
 	}
-	return d.withLock(ctx, func(ctx context.Context) error {
+	return acc.lock.hold(ctx, func(ctx context.Context) error {
 		done := []config.Host{}
-		return inTurn(o.groups(d.spec.AccessoryHosts), func(group []config.Host) error {
-			err := d.on(group).moveAccessories(ctx, dir, list, true)
+		return inTurn(o.groups(acc.spec.AccessoryHosts), func(group []config.Host) error {
+			err := acc.on(group).moveAll(ctx, dir, list, true)
 			if err != nil {
-				return d.on(d.spec.AccessoryHosts).partlyMoved("accessory "+dir.name+" "+name, done, group, err)
+				return acc.on(acc.spec.AccessoryHosts).partlyMoved("accessory "+dir.name+" "+acc.name, done, group, err)
 			}
 			done = append(done, group...)
 			return nil
@@ -336,33 +341,33 @@ func (d *Deployer) moveAccessory(ctx context.Context, dir direction, name string
 	})
 }
 
-// moveAccessories reboots accessories on the hosts of the Deployer. A downgrade
+// moveAll reboots accessories on the hosts of the Deployer. A downgrade
 // of everything leaves those alone that have nothing to move.
-func (d *Deployer) moveAccessories(ctx context.Context, dir direction, list []*config.Accessory, asked bool) error {
+func (acc Accessory) moveAll(ctx context.Context, dir direction, list []*config.Accessory, asked bool) error {
 	steps := make([]func([]config.Host) error, len(list))
 	for i, a := range list {
 		steps[i] = func(hosts []config.Host) error {
-			hosts = d.on(hosts).spec.HostsOf(a.Hosts)
+			hosts = acc.on(hosts).spec.HostsOf(a.Hosts)
 			if dir.traefik && !asked {
 				var err error
-				if hosts, err = d.inNetwork(ctx, hosts, a); err != nil {
+				if hosts, err = acc.inNetwork(ctx, hosts, a); err != nil {
 					return err
 				}
 			}
-			return d.on(hosts).rebootAccessory(ctx, a)
+			return acc.on(hosts).reboot(ctx, a)
 		}
 	}
-	return d.whileUp(steps...)
+	return acc.whileUp(steps...)
 }
 
 // inNetwork leaves out hosts with accessories only on which the accessory's
 // container is not in kamal-proxy's network.
-func (d *Deployer) inNetwork(ctx context.Context, hosts []config.Host, a *config.Accessory) ([]config.Host, error) {
-	in, err := gather(ctx, d, hosts, func(ctx context.Context, h config.Host) (bool, error) {
-		if len(d.cfg.RolesOn(h)) > 0 {
+func (acc Accessory) inNetwork(ctx context.Context, hosts []config.Host, a *config.Accessory) ([]config.Host, error) {
+	in, err := gather(ctx, acc.engine, hosts, func(ctx context.Context, h config.Host) (bool, error) {
+		if len(acc.cfg.RolesOn(h)) > 0 {
 			return true, nil
 		}
-		out, err := d.ask(ctx, h, commands.Networks(a.ContainerName))
+		out, err := acc.ask(ctx, h, commands.Networks(a.ContainerName))
 		return slices.ContainsFunc(commands.ParseNetworks(out), func(c commands.ContainerNetworks) bool {
 			return slices.Contains(c.Networks, commands.Network)
 		}), err

@@ -11,27 +11,19 @@ import (
 // before: in a mixed fleet only those that are marked. The error is the one that
 // Upgrade would give, and wraps [ErrUsage].
 func (d *Deployer) HostsToUpgrade() ([]config.Host, error) {
-	to, err := d.movable(upgrading, upgrading.name)
-	if err != nil {
-		return nil, err
-	}
-	return to.spec.Hosts, nil
+	return d.movable(upgrading, upgrading.name)
 }
 
 // HostsToDowngrade are the hosts that [Deployer.Downgrade] moves: in a mixed
 // fleet only those that are not marked. The error is as with
 // [Deployer.HostsToUpgrade].
 func (d *Deployer) HostsToDowngrade() ([]config.Host, error) {
-	to, err := d.movable(downgrading, downgrading.name)
-	if err != nil {
-		return nil, err
-	}
-	return to.spec.Hosts, nil
+	return d.movable(downgrading, downgrading.name)
 }
 
-// HostsToReboot are the hosts on which [Deployer.ProxyReboot] replaces a proxy:
+// HostsToReboot are the hosts on which [Proxy.Reboot] replaces a proxy:
 // in a mixed fleet those of Traefik too.
-func (d *Deployer) HostsToReboot() []config.Host { return d.proxiedHosts() }
+func (px Proxy) HostsToReboot() []config.Host { return px.proxiedHosts() }
 
 // wrongKind says why a host of a mixed fleet can't go in a direction, and none
 // why there is no host that can.
@@ -44,26 +36,29 @@ func (dir direction) wrongKind() (one, none string) {
 		"proxy/hosts in the configuration marks none of them for kamal-proxy: add those to move"
 }
 
-// movable narrows to the hosts that go in a direction. A host of the other kind
+// movable gives the hosts that go in a direction. A host of the other kind
 // that was asked for by name, or none of the right kind at all, is an error.
-func (d *Deployer) movable(dir direction, command string) (*Deployer, error) {
-	right := func(h config.Host) bool { return d.cfg.OnTraefik(h) == dir.traefik }
+func (eng *engine) movable(dir direction, command string) ([]config.Host, error) {
+	right := func(h config.Host) bool { return eng.cfg.OnTraefik(h) == dir.traefik }
 	switch {
-	case dir.traefik && d.cfg.Fleet.Kind == config.FleetProxy:
+	case dir.traefik && eng.cfg.Fleet.Kind == config.FleetProxy:
 		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for kamal-proxy: add `traefik: {}` first", ErrUsage, command)
-	case !dir.traefik && d.cfg.Fleet.Kind == config.FleetTraefik:
+	case !dir.traefik && eng.cfg.Fleet.Kind == config.FleetTraefik:
 		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for Traefik: remove `traefik:`, or mark hosts with `proxy: {enabled: true, hosts: [...]}`, first", ErrUsage, command)
 	}
 	one, none := dir.wrongKind()
 	var errs []error
-	for _, h := range d.spec.AskedHosts {
+	for _, h := range eng.spec.AskedHosts {
 		if !right(h) {
 			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, one)})
 		}
 	}
-	hosts := filter(d.spec.Hosts, right)
+	hosts := filter(eng.spec.Hosts, right)
 	if len(hosts) == 0 && len(errs) == 0 {
 		errs = append(errs, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, none))
 	}
-	return d.on(hosts), errors.Join(errs...)
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return hosts, nil
 }

@@ -19,7 +19,7 @@ func TestHostsTo_AreThoseThatAreWorkedOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := [][]config.Host{{"app1"}, {"app2", "app3"}, {"app1", "app2", "app3"}}
-	if diff := cmp.Diff(want, [][]config.Host{up, down, mixed.HostsToReboot()}); diff != "" {
+	if diff := cmp.Diff(want, [][]config.Host{up, down, mixed.Proxy().HostsToReboot()}); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -106,7 +106,7 @@ func TestProxyReboot_OfAMixedFleetSaysHowFarItCame(t *testing.T) {
 		f.deployed("1")
 		f.text = strings.Replace(onTraefik, "traefik: {}", "traefik: {}\nproxy: {enabled: true, hosts: [app1, app2], host: example.com}", 1)
 		f.Add(kamaltest.Reply{Host: "app2", Line: "docker exec kamal-proxy kamal-proxy deploy *", Exit: 1, Stderr: "Error: target failed to become healthy within configured timeout (30s)\n"})
-		err := f.at("1").ProxyReboot(t.Context(), kamal.RebootOptions{Rolling: true})
+		err := f.at("1").Proxy().Reboot(t.Context(), kamal.RebootOptions{Rolling: true})
 		move, ok := errors.AsType[*kamal.MoveError](err)
 		if !ok {
 			t.Fatalf("got %v, want a MoveError", err)
@@ -247,7 +247,7 @@ func TestNeighbours_AreOtherServicesAndDestinations(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, behindProxy+"accessories: {db: {image: db, host: app1}}\n")
 		f.deployed("1")
-		if err := f.at("1").AccessoryBoot(t.Context(), "db"); err != nil {
+		if err := f.at("1").Accessory("db").Boot(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		f.destination = "staging"

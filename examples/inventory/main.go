@@ -30,7 +30,7 @@ func ask(ctx context.Context, question string) error {
 	}
 	x := sshx.New(sshx.Options{User: cfg.SSH.User, Port: cfg.SSH.Port, Keys: cfg.SSH.Keys, ConfigFiles: cfg.SSH.ConfigFiles})
 	defer x.Close()
-	answers, err := kamal.New(cfg, x).ServerExec(ctx, kamal.ExecOptions{Command: question})
+	answers, err := kamal.New(cfg, x).Server().Exec(ctx, kamal.ExecOptions{Command: question})
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	for _, a := range answers {
 		fmt.Fprintf(w, "%s\t%s\n", a.Host, strings.ReplaceAll(a.Text, "\n", " "))

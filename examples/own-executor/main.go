@@ -46,7 +46,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	versions, err := kamal.New(cfg, ssh(os.Args[1:])).AppVersion(context.Background())
+	versions, err := kamal.New(cfg, ssh(os.Args[1:])).App().Version(context.Background())
 	for _, v := range versions {
 		fmt.Println(v.Host, v.Text)
 	}

@@ -47,7 +47,7 @@ type accessoryBootCmd struct {
 }
 
 func (c *accessoryBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryBoot(ctx, c.Name)
+	return d.Accessory(c.Name).Boot(ctx)
 }
 
 type accessoryRebootCmd struct {
@@ -55,7 +55,7 @@ type accessoryRebootCmd struct {
 }
 
 func (c *accessoryRebootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryReboot(ctx, c.Name)
+	return d.Accessory(c.Name).Reboot(ctx)
 }
 
 type accessoryStartCmd struct {
@@ -63,7 +63,7 @@ type accessoryStartCmd struct {
 }
 
 func (c *accessoryStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryStart(ctx, c.Name)
+	return d.Accessory(c.Name).Start(ctx)
 }
 
 type accessoryStopCmd struct {
@@ -71,7 +71,7 @@ type accessoryStopCmd struct {
 }
 
 func (c *accessoryStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryStop(ctx, c.Name)
+	return d.Accessory(c.Name).Stop(ctx)
 }
 
 type accessoryRestartCmd struct {
@@ -79,7 +79,7 @@ type accessoryRestartCmd struct {
 }
 
 func (c *accessoryRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryRestart(ctx, c.Name)
+	return d.Accessory(c.Name).Restart(ctx)
 }
 
 type accessoryDetailsCmd struct {
@@ -87,7 +87,7 @@ type accessoryDetailsCmd struct {
 }
 
 func (c *accessoryDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.AccessoryDetails(ctx, c.Name)
+	results, err := d.Accessory(c.Name).Details(ctx)
 	return accessoryBlocks(s, results, err)
 }
 
@@ -104,9 +104,9 @@ func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *projec
 		Command: commandLine(c.Command), Reuse: c.Reuse, TTY: isTerminal(p.in.stdin),
 	}
 	if c.Interactive {
-		return p.interact(d.AccessoryExecInteractive(ctx, c.Name, o))
+		return p.interact(d.Accessory(c.Name).ExecInteractive(ctx, o))
 	}
-	_, err := d.AccessoryExec(ctx, c.Name, outputOf(o, c.Raw, s, "accessory exec"))
+	_, err := d.Accessory(c.Name).Exec(ctx, outputOf(o, c.Raw, s, "accessory exec"))
 	return err
 }
 
@@ -118,10 +118,10 @@ type accessoryLogsCmd struct {
 func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	o := c.LogOptions.options()
 	if c.Follow {
-		return d.AccessoryFollow(ctx, c.Name, o, followed(s, "accessory logs", severalOf(d, c.Name)))
+		return d.Accessory(c.Name).Follow(ctx, o, followed(s, "accessory logs", severalOf(d, c.Name)))
 	}
 	o.Pieces = pieces(s, "accessory logs", "")
-	_, err := d.AccessoryLogs(ctx, c.Name, o)
+	_, err := d.Accessory(c.Name).Logs(ctx, o)
 	return err
 }
 
@@ -134,7 +134,7 @@ func (c *accessoryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, p *proj
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Remove "+accessories(c.Name)+", data included?"); err != nil {
 		return err
 	}
-	return d.AccessoryRemove(ctx, c.Name)
+	return d.Accessory(c.Name).Remove(ctx)
 }
 
 type accessoryUpgradeCmd struct {
@@ -146,7 +146,7 @@ func (c *accessoryUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *pro
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" into kamal-proxy's network, with a restart?"); err != nil {
 		return err
 	}
-	return d.AccessoryUpgrade(ctx, c.Name, c.options())
+	return d.Accessory(c.Name).Upgrade(ctx, c.options())
 }
 
 type accessoryDowngradeCmd struct {
@@ -158,7 +158,7 @@ func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *p
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" out of kamal-proxy's network, with a restart?"); err != nil {
 		return err
 	}
-	return d.AccessoryDowngrade(ctx, c.Name, c.options())
+	return d.Accessory(c.Name).Downgrade(ctx, c.options())
 }
 
 type accessoryUploadCmd struct {
@@ -166,7 +166,7 @@ type accessoryUploadCmd struct {
 }
 
 func (c *accessoryUploadCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryUpload(ctx, c.Name)
+	return d.Accessory(c.Name).Upload(ctx)
 }
 
 type accessoryDirectoriesCmd struct {
@@ -174,7 +174,7 @@ type accessoryDirectoriesCmd struct {
 }
 
 func (c *accessoryDirectoriesCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryDirectories(ctx, c.Name)
+	return d.Accessory(c.Name).Directories(ctx)
 }
 
 type accessoryPullImageCmd struct {
@@ -182,7 +182,7 @@ type accessoryPullImageCmd struct {
 }
 
 func (c *accessoryPullImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryPullImage(ctx, c.Name)
+	return d.Accessory(c.Name).PullImage(ctx)
 }
 
 type accessoryRemoveContainerCmd struct {
@@ -190,7 +190,7 @@ type accessoryRemoveContainerCmd struct {
 }
 
 func (c *accessoryRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryRemoveContainer(ctx, c.Name)
+	return d.Accessory(c.Name).RemoveContainer(ctx)
 }
 
 type accessoryRemoveImageCmd struct {
@@ -198,7 +198,7 @@ type accessoryRemoveImageCmd struct {
 }
 
 func (c *accessoryRemoveImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryRemoveImage(ctx, c.Name)
+	return d.Accessory(c.Name).RemoveImage(ctx)
 }
 
 type accessoryRemoveDirCmd struct {
@@ -206,7 +206,7 @@ type accessoryRemoveDirCmd struct {
 }
 
 func (c *accessoryRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryRemoveServiceDirectory(ctx, c.Name)
+	return d.Accessory(c.Name).RemoveServiceDirectory(ctx)
 }
 
 // accessories names one accessory, or all, in a question.

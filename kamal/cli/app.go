@@ -32,61 +32,61 @@ type appFamily struct {
 type appBootCmd struct{}
 
 func (c *appBootCmd) Run(ctx context.Context, d *kamal.Deployer, o *Common) error {
-	return d.AppBoot(ctx, kamal.AppOptions{Version: o.version()})
+	return d.App().Boot(ctx, kamal.AppOptions{Version: o.version()})
 }
 
 type appStartCmd struct{}
 
 func (c *appStartCmd) Run(ctx context.Context, d *kamal.Deployer, o *Common) error {
-	return d.AppStart(ctx, kamal.AppOptions{Version: o.version()})
+	return d.App().Start(ctx, kamal.AppOptions{Version: o.version()})
 }
 
 type appStopCmd struct{}
 
-func (c *appStopCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.AppStop(ctx) }
+func (c *appStopCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.App().Stop(ctx) }
 
 type appDetailsCmd struct{}
 
 func (c *appDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.AppDetails(ctx)
+	results, err := d.App().Details(ctx)
 	return blocks(s, "app details", appHost, results, err)
 }
 
 type appContainersCmd struct{}
 
 func (c *appContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.AppContainers(ctx)
+	results, err := d.App().Containers(ctx)
 	return blocks(s, "app containers", appHost, results, err)
 }
 
 type appImagesCmd struct{}
 
 func (c *appImagesCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.AppImages(ctx)
+	results, err := d.App().Images(ctx)
 	return blocks(s, "app images", appHost, results, err)
 }
 
 type appLiveCmd struct{}
 
-func (c *appLiveCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.AppLive(ctx) }
+func (c *appLiveCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.App().Live(ctx) }
 
 type appVersionCmd struct{}
 
 func (c *appVersionCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.AppVersion(ctx)
+	results, err := d.App().Version(ctx)
 	return blocks(s, "app version", appHost, results, err)
 }
 
 type appRemoveCmd struct{}
 
-func (c *appRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.AppRemove(ctx) }
+func (c *appRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.App().Remove(ctx) }
 
 type appStaleContainersCmd struct {
 	Stop bool `name:"stop" short:"s" help:"Stop them."`
 }
 
 func (c *appStaleContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.AppStaleContainers(ctx, kamal.StaleOptions{Stop: c.Stop})
+	results, err := d.App().StaleContainers(ctx, kamal.StaleOptions{Stop: c.Stop})
 	return blocks(s, "app stale_containers", appHost, results, err)
 }
 
@@ -96,7 +96,7 @@ type appMaintenanceCmd struct {
 }
 
 func (c *appMaintenanceCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AppMaintenance(ctx, kamal.MaintenanceOptions{
+	return d.App().Maintenance(ctx, kamal.MaintenanceOptions{
 		DrainTimeout: time.Duration(c.DrainTimeout) * time.Second, Message: c.Message,
 	})
 }
@@ -106,25 +106,25 @@ type appRemoveContainerCmd struct {
 }
 
 func (c *appRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AppRemoveContainer(ctx, config.Version(c.Version))
+	return d.App().RemoveContainer(ctx, config.Version(c.Version))
 }
 
 type appRemoveContainersCmd struct{}
 
 func (c *appRemoveContainersCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AppRemoveContainers(ctx)
+	return d.App().RemoveContainers(ctx)
 }
 
 type appRemoveImagesCmd struct{}
 
 func (c *appRemoveImagesCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AppRemoveImages(ctx)
+	return d.App().RemoveImages(ctx)
 }
 
 type appRemoveDirsCmd struct{}
 
 func (c *appRemoveDirsCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.AppRemoveDirectories(ctx)
+	return d.App().RemoveDirectories(ctx)
 }
 
 // appHost is the heading of what the app's hosts say.

@@ -23,9 +23,9 @@ func (c *appExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s s
 		Version: p.options.version(), TTY: isTerminal(p.in.stdin),
 	}
 	if c.Interactive {
-		return p.interact(d.AppExecInteractive(ctx, o))
+		return p.interact(d.App().ExecInteractive(ctx, o))
 	}
-	_, err := d.AppExec(ctx, outputOf(o, c.Raw, s, "app exec"))
+	_, err := d.App().Exec(ctx, outputOf(o, c.Raw, s, "app exec"))
 	return err
 }
 

@@ -12,7 +12,7 @@ import (
 type appVersionsCmd struct{}
 
 func (c *appVersionsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	versions, err := d.AppVersions(ctx)
+	versions, err := d.App().Versions(ctx)
 	if err != nil {
 		return err
 	}

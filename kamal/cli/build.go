@@ -19,29 +19,29 @@ type buildFamily struct {
 type buildDeliverCmd struct{}
 
 func (c *buildDeliverCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.BuildDeliver(ctx, kamal.BuildOptions{})
+	return d.Build().Deliver(ctx, kamal.BuildOptions{})
 }
 
 type buildPullCmd struct{}
 
-func (c *buildPullCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.BuildPull(ctx) }
+func (c *buildPullCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.Build().Pull(ctx) }
 
 type buildCreateCmd struct{}
 
 func (c *buildCreateCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.BuildCreate(ctx)
+	return d.Build().Create(ctx)
 }
 
 type buildRemoveCmd struct{}
 
 func (c *buildRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.BuildRemove(ctx)
+	return d.Build().Remove(ctx)
 }
 
 type buildDetailsCmd struct{}
 
 func (c *buildDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	text, err := d.BuildDetails(ctx)
+	text, err := d.Build().Details(ctx)
 	if err == nil {
 		s.answer(answer{of: "build details", text: text})
 	}
@@ -53,7 +53,7 @@ type buildPushCmd struct {
 }
 
 func (c *buildPushCmd) Run(ctx context.Context, d *kamal.Deployer, o *Common) error {
-	return d.BuildPush(ctx, kamal.BuildOptions{Output: o.exportType(), NoCache: c.NoCache})
+	return d.Build().Push(ctx, kamal.BuildOptions{Output: o.exportType(), NoCache: c.NoCache})
 }
 
 type buildDevCmd struct {
@@ -61,5 +61,5 @@ type buildDevCmd struct {
 }
 
 func (c *buildDevCmd) Run(ctx context.Context, d *kamal.Deployer, o *Common) error {
-	return d.BuildDev(ctx, kamal.BuildOptions{Output: o.exportType(), NoCache: c.NoCache})
+	return d.Build().Dev(ctx, kamal.BuildOptions{Output: o.exportType(), NoCache: c.NoCache})
 }

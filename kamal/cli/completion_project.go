@@ -94,7 +94,7 @@ func (k *projectKnowledge) deployed(ctx context.Context) []completion.Candidate 
 	if err != nil {
 		return nil
 	}
-	found, err := d.AppVersions(ctx)
+	found, err := d.App().Versions(ctx)
 	if err != nil {
 		return nil
 	}

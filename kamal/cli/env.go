@@ -13,8 +13,8 @@ type envFamily struct {
 
 type envPushCmd struct{}
 
-func (c *envPushCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.EnvPush(ctx) }
+func (c *envPushCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.Env().Push(ctx) }
 
 type envDeleteCmd struct{}
 
-func (c *envDeleteCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.EnvDelete(ctx) }
+func (c *envDeleteCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.Env().Delete(ctx) }

@@ -28,5 +28,5 @@ func (c *envifyCmd) Run(ctx context.Context, p *project, s screen) error {
 	if err != nil {
 		return err
 	}
-	return d.EnvPush(ctx)
+	return d.Env().Push(ctx)
 }

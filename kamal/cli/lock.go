@@ -17,7 +17,7 @@ type lockFamily struct {
 type lockStatusCmd struct{}
 
 func (c *lockStatusCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	details, held, err := d.LockStatus(ctx)
+	details, held, err := d.Lock().Status(ctx)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (c *lockStatusCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) er
 type lockReleaseCmd struct{}
 
 func (c *lockReleaseCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	released, err := d.LockRelease(ctx)
+	released, err := d.Lock().Release(ctx)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ type lockAcquireCmd struct {
 }
 
 func (c *lockAcquireCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	err := d.LockAcquire(ctx, c.Message)
+	err := d.Lock().Acquire(ctx, c.Message)
 	if err == nil {
 		s.event(kamal.Note{Text: "The deploy lock is taken"})
 	}

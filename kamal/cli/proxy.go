@@ -28,44 +28,44 @@ type proxyFamily struct {
 type proxyBootCmd struct{}
 
 func (c *proxyBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyBoot(ctx)
+	return d.Proxy().Boot(ctx)
 }
 
 type proxyStartCmd struct{}
 
 func (c *proxyStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyStart(ctx)
+	return d.Proxy().Start(ctx)
 }
 
 type proxyRestartCmd struct{}
 
 func (c *proxyRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyRestart(ctx)
+	return d.Proxy().Restart(ctx)
 }
 
 type proxyDetailsCmd struct{}
 
 func (c *proxyDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.ProxyDetails(ctx)
+	results, err := d.Proxy().Details(ctx)
 	return blocks(s, "proxy details", proxyHost, results, err)
 }
 
 type proxyRemoveContainerCmd struct{}
 
 func (c *proxyRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyRemoveContainer(ctx)
+	return d.Proxy().RemoveContainer(ctx)
 }
 
 type proxyRemoveImageCmd struct{}
 
 func (c *proxyRemoveImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyRemoveImage(ctx)
+	return d.Proxy().RemoveImage(ctx)
 }
 
 type proxyRemoveDirCmd struct{}
 
 func (c *proxyRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyRemoveDirectory(ctx)
+	return d.Proxy().RemoveDirectory(ctx)
 }
 
 type proxyRebootCmd struct {
@@ -75,13 +75,13 @@ type proxyRebootCmd struct {
 }
 
 func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	question := "Reboot the proxy on " + hostList(d.HostsToReboot()) + "? Requests fail meanwhile."
+	question := "Reboot the proxy on " + hostList(d.Proxy().HostsToReboot()) + "? Requests fail meanwhile."
 	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
 	o := c.options()
 	o.AtOnce, o.Drain = c.AtOnce, time.Duration(c.DrainTimeout)*time.Second
-	return d.ProxyReboot(ctx, o)
+	return d.Proxy().Reboot(ctx, o)
 }
 
 type proxyUpgradeCmd struct {
@@ -96,7 +96,7 @@ func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project
 	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+hostList(hosts)+"?"); err != nil {
 		return err
 	}
-	return d.ProxyUpgrade(ctx, c.options())
+	return d.Proxy().Upgrade(ctx, c.options())
 }
 
 // ProxyLogOptions are those of both proxies' logs.
@@ -114,11 +114,11 @@ type proxyLogsCmd struct {
 
 func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	if c.Follow {
-		return d.ProxyFollow(ctx, c.options(), followed(s, "proxy logs", severalProxies(d)))
+		return d.Proxy().Follow(ctx, c.options(), followed(s, "proxy logs", severalProxies(d)))
 	}
 	o := c.options()
 	o.Pieces = pieces(s, "proxy logs", proxyHost)
-	_, err := d.ProxyLogs(ctx, o)
+	_, err := d.Proxy().Logs(ctx, o)
 	return err
 }
 
@@ -127,7 +127,7 @@ type proxyStopCmd struct {
 }
 
 func (c *proxyStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyStop(ctx, kamal.StopOptions{Force: c.Force})
+	return d.Proxy().Stop(ctx, kamal.StopOptions{Force: c.Force})
 }
 
 type proxyRemoveCmd struct {
@@ -135,7 +135,7 @@ type proxyRemoveCmd struct {
 }
 
 func (c *proxyRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	removed, err := d.ProxyRemove(ctx, kamal.RemoveOptions{Force: c.Force})
+	removed, err := d.Proxy().Remove(ctx, kamal.RemoveOptions{Force: c.Force})
 	if err == nil && !removed {
 		s.event(notRemoved)
 	}

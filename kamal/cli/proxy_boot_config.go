@@ -19,7 +19,7 @@ type proxyBootConfigFamily struct {
 type proxyBootConfigGetCmd struct{}
 
 func (c *proxyBootConfigGetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.ProxyBootConfigGet(ctx)
+	results, err := d.Proxy().BootConfigGet(ctx)
 	for _, r := range results {
 		if r.Err == nil {
 			s.answer(answer{of: "proxy boot_config get", host: r.Host, text: fmt.Sprintf("Host %s: %s", r.Host, r.Text)})
@@ -32,7 +32,7 @@ type proxyBootConfigResetCmd struct{}
 
 func (c *proxyBootConfigResetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	outdated(s)
-	return d.ProxyBootConfigReset(ctx)
+	return d.Proxy().BootConfigReset(ctx)
 }
 
 type proxyBootConfigSetCmd struct {
@@ -56,7 +56,7 @@ func (c *proxyBootConfigSetCmd) Run(ctx context.Context, d *kamal.Deployer, p *p
 		}
 	}
 	outdated(s)
-	return d.ProxyBootConfigSet(ctx, c.settings())
+	return d.Proxy().BootConfigSet(ctx, c.settings())
 }
 
 func (c *proxyBootConfigSetCmd) settings() commands.BootConfig {

@@ -15,12 +15,12 @@ type pruneFamily struct {
 
 type pruneAllCmd struct{}
 
-func (c *pruneAllCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.PruneAll(ctx) }
+func (c *pruneAllCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.Prune().All(ctx) }
 
 type pruneImagesCmd struct{}
 
 func (c *pruneImagesCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.PruneImages(ctx)
+	return d.Prune().Images(ctx)
 }
 
 type pruneContainersCmd struct {
@@ -29,10 +29,10 @@ type pruneContainersCmd struct {
 
 func (c *pruneContainersCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
 	if c.Retain == nil {
-		return d.PruneContainers(ctx, kamal.PruneOptions{})
+		return d.Prune().Containers(ctx, kamal.PruneOptions{})
 	}
 	if *c.Retain < 1 {
 		return &cmdline.UsageError{Command: p.Command, Msg: "option \"--retain\" must be at least 1"}
 	}
-	return d.PruneContainers(ctx, kamal.PruneOptions{Retain: int(*c.Retain)})
+	return d.Prune().Containers(ctx, kamal.PruneOptions{Retain: int(*c.Retain)})
 }

@@ -28,7 +28,7 @@ type registrySetupCmd struct {
 }
 
 func (c *registrySetupCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.RegistrySetup(ctx, c.options())
+	return d.Registry().Setup(ctx, c.options())
 }
 
 type registryLoginCmd struct {
@@ -36,7 +36,7 @@ type registryLoginCmd struct {
 }
 
 func (c *registryLoginCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.RegistryLogin(ctx, c.options())
+	return d.Registry().Login(ctx, c.options())
 }
 
 type registryLogoutCmd struct {
@@ -44,7 +44,7 @@ type registryLogoutCmd struct {
 }
 
 func (c *registryLogoutCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.RegistryLogout(ctx, c.options())
+	return d.Registry().Logout(ctx, c.options())
 }
 
 type registryRemoveCmd struct {
@@ -52,5 +52,5 @@ type registryRemoveCmd struct {
 }
 
 func (c *registryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.RegistryRemove(ctx, c.options())
+	return d.Registry().Remove(ctx, c.options())
 }

@@ -15,7 +15,7 @@ type serverFamily struct {
 type serverBootstrapCmd struct{}
 
 func (c *serverBootstrapCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.ServerBootstrap(ctx)
+	return d.Server().Bootstrap(ctx)
 }
 
 type serverExecCmd struct {
@@ -29,11 +29,11 @@ func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, 
 		Command: commandLine(c.Command), TTY: isTerminal(p.in.stdin),
 	}
 	if c.Interactive {
-		return p.interact(d.ServerExecInteractive(ctx, o))
+		return p.interact(d.Server().ExecInteractive(ctx, o))
 	}
 	if o.Command == "" {
 		return &cmdline.UsageError{Command: p.Command, Msg: "there is no command to run", Advice: "-i without a command is a shell"}
 	}
-	_, err := d.ServerExec(ctx, outputOf(o, c.Raw, s, "server exec"))
+	_, err := d.Server().Exec(ctx, outputOf(o, c.Raw, s, "server exec"))
 	return err
 }

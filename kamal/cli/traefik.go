@@ -21,25 +21,25 @@ type traefikFamily struct {
 type traefikBootCmd struct{}
 
 func (c *traefikBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.TraefikBoot(ctx)
+	return d.Traefik().Boot(ctx)
 }
 
 type traefikStartCmd struct{}
 
 func (c *traefikStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.TraefikStart(ctx)
+	return d.Traefik().Start(ctx)
 }
 
 type traefikRestartCmd struct{}
 
 func (c *traefikRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.TraefikRestart(ctx)
+	return d.Traefik().Restart(ctx)
 }
 
 type traefikDetailsCmd struct{}
 
 func (c *traefikDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	results, err := d.TraefikDetails(ctx)
+	results, err := d.Traefik().Details(ctx)
 	return blocks(s, "traefik details", proxyHost, results, err)
 }
 
@@ -48,7 +48,7 @@ type traefikStopCmd struct {
 }
 
 func (c *traefikStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.TraefikStop(ctx, kamal.StopOptions{Force: c.Force})
+	return d.Traefik().Stop(ctx, kamal.StopOptions{Force: c.Force})
 }
 
 type traefikRemoveCmd struct {
@@ -56,7 +56,7 @@ type traefikRemoveCmd struct {
 }
 
 func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
-	removed, err := d.TraefikRemove(ctx, kamal.RemoveOptions{Force: c.Force})
+	removed, err := d.Traefik().Remove(ctx, kamal.RemoveOptions{Force: c.Force})
 	if err == nil && !removed {
 		s.event(notRemoved)
 	}
@@ -72,7 +72,7 @@ func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *projec
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
-	return d.TraefikReboot(ctx, c.options())
+	return d.Traefik().Reboot(ctx, c.options())
 }
 
 type traefikDowngradeCmd struct {
@@ -83,7 +83,7 @@ func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *pro
 	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+hostList(d.Specifics().AppHosts)+"?"); err != nil {
 		return err
 	}
-	return d.TraefikDowngrade(ctx, c.options())
+	return d.Traefik().Downgrade(ctx, c.options())
 }
 
 type traefikLogsCmd struct {
@@ -92,10 +92,10 @@ type traefikLogsCmd struct {
 
 func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
 	if c.Follow {
-		return d.TraefikFollow(ctx, c.options(), followed(s, "traefik logs", severalProxies(d)))
+		return d.Traefik().Follow(ctx, c.options(), followed(s, "traefik logs", severalProxies(d)))
 	}
 	o := c.options()
 	o.Pieces = pieces(s, "traefik logs", proxyHost)
-	_, err := d.TraefikLogs(ctx, o)
+	_, err := d.Traefik().Logs(ctx, o)
 	return err
 }

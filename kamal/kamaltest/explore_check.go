@@ -189,7 +189,7 @@ func expected(s kamal.RoleState, r *config.Role) (name string, known bool) {
 
 // checkLock looks whether a lock was left.
 func (tr *trial) checkLock(ctx context.Context) []error {
-	details, held, err := tr.deployer(tr.after).LockStatus(ctx)
+	details, held, err := tr.deployer(tr.after).Lock().Status(ctx)
 	if err != nil {
 		return []error{fmt.Errorf("asking for the lock: %w", err)}
 	}

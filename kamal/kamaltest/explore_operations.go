@@ -96,11 +96,11 @@ func rollback(ctx context.Context, d *kamal.Deployer) error {
 }
 
 func rebootProxy(ctx context.Context, d *kamal.Deployer) error {
-	return d.ProxyReboot(ctx, kamal.RebootOptions{})
+	return d.Proxy().Reboot(ctx, kamal.RebootOptions{})
 }
 
 func rebootAccessories(ctx context.Context, d *kamal.Deployer) error {
-	return d.AccessoryReboot(ctx, kamal.AllAccessories)
+	return d.Accessory(kamal.AllAccessories).Reboot(ctx)
 }
 
 func upgrade(ctx context.Context, d *kamal.Deployer) error {
