@@ -4,6 +4,6 @@
 // are sent.
 //
 // It knows words with all quotes, variables, command substitution, pipes, lists
-// of && || and ;, groups, subshells, and redirections. It knows no loops,
+// of && || and ;, groups, subshells, redirections, and read. It knows no loops,
 // conditions, functions, globs or background jobs.
 package minishell

@@ -148,6 +148,8 @@ func (s *Shell) redirect(ctx context.Context, all []redirect, c *Call) (closers 
 			} else if r.fd == 1 && target == "2" {
 				c.Stdout = c.Stderr
 			}
+		case r.op == "<" && target == "/dev/null":
+			c.Stdin = strings.NewReader("")
 		case r.op == "<":
 			text, err := s.Files.Read(s.Path(target))
 			if err != nil {
@@ -208,18 +210,44 @@ func (s *Shell) simple(ctx context.Context, c Call) int {
 			s.Vars[name] = value
 		}
 		return 0
+	case "read":
+		return s.read(c)
 	}
 	if name, value, ok := strings.Cut(c.Args[0], "="); ok && isAssignment(name) {
 		if len(c.Args) == 1 {
 			s.Vars[name] = value
 			return 0
 		}
-		sub := s.fork()
-		sub.Vars[name] = value
+		before, was := s.Vars[name]
+		s.Vars[name] = value
+		defer func() {
+			if s.Vars[name] = before; !was {
+				delete(s.Vars, name)
+			}
+		}()
 		c.Args = c.Args[1:]
-		return sub.simple(ctx, c)
+		return s.simple(ctx, c)
 	}
 	return s.Program(ctx, c)
+}
+
+// read puts one line of the input into a variable, as "IFS= read -r NAME" does, and
+// takes no more than that line. It fails where the input ends before the line.
+func (s *Shell) read(c Call) int {
+	if len(c.Args) != 3 || c.Args[1] != "-r" {
+		fmt.Fprintln(c.Stderr, "sh: read: only read -r NAME is known")
+		return 2
+	}
+	var line []byte
+	defer func() { s.Vars[c.Args[2]] = string(line) }()
+	for one := make([]byte, 1); ; line = append(line, one[0]) {
+		if _, err := io.ReadFull(c.Stdin, one); err != nil {
+			return 1
+		}
+		if one[0] == '\n' {
+			return 0
+		}
+	}
 }
 
 func isAssignment(name string) bool {

@@ -104,6 +104,9 @@ func TestRun_DoesAsTheSystemsShell(t *testing.T) {
 		`false; words $?`,
 		`(words a; false) || words b`,
 		`(exit 3); words $?; exit 4; words no`,
+		`IFS= read -r line && words "$line"; cat; IFS= read -r line || words $? "[$line]"`,
+		`( ( oops ) </dev/null; s=$?; words $s; exit $s ) || words $? "$s"`,
+		`cat </dev/null; cat`,
 	} {
 		cmd := exec.Command(sh, "-c", functions+line)
 		cmd.Stdin = strings.NewReader("input\n")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,13 +56,29 @@ func echo(_ context.Context, _ *Host, c minishell.Call) int {
 	return 0
 }
 
-// printf knows %s, and the usual escapes in the format.
+// printf knows %s, the usual escapes in the format, and %b alone with escapes that
+// are octal numbers.
 func printf(_ context.Context, _ *Host, c minishell.Call) int {
+	if c.Args[1] == "%b" {
+		return printEscaped(c)
+	}
 	format := strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\\`, `\`).Replace(c.Args[1])
 	for _, a := range c.Args[2:] {
 		format = strings.Replace(format, "%s", a, 1)
 	}
 	_, _ = io.WriteString(c.Stdout, strings.ReplaceAll(format, "%s", ""))
+	return 0
+}
+
+var octal = regexp.MustCompile(`\\0[0-7]{3}`)
+
+func printEscaped(c minishell.Call) int {
+	for _, a := range c.Args[2:] {
+		_, _ = io.WriteString(c.Stdout, octal.ReplaceAllStringFunc(a, func(code string) string {
+			n, _ := strconv.ParseUint(code[1:], 8, 8)
+			return string([]byte{byte(n)})
+		}))
+	}
 	return 0
 }
 

@@ -33,6 +33,7 @@ func TestPrograms_DoAsTheSystems(t *testing.T) {
 		`test a = a && test a = b || echo differ; test 3 -eq 3 && test "$(echo 4)" -eq 5 || echo no; test -d . && echo dir`,
 		`mkdir -p s/d t && echo 1 > s/a && echo 2 > s/d/b && echo old > t/a && cp -rnT s t 2>/dev/null; cat t/a t/d/b; cp -rT s u && cat u/a`,
 		`mkdir -p v/web-1 v/web-2 v/job-1 && find v -mindepth 1 -maxdepth 1 -name 'web-*' ! -name web-2 -exec rm -rf {} +; ls v`,
+		`IFS= read -r line && printf %b "$line" 'a\0012\0134c\0300' | cat; printf %b '' | wc -c`,
 		`touch a && chmod 0644 a && chmod 0644 b || echo missing; ls nothing || echo missing`,
 		`sh -c 'echo inner; exit 3' || echo $?; echo 'echo piped' | sh`,
 		`mkdir lock && mkdir lock || echo held`,

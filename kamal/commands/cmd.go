@@ -134,21 +134,21 @@ func (c Cmd) Shell() string {
 		}
 		b.WriteString(" && ")
 	}
-	return b.String() + c.body(b.Len() > 0, Word.shell)
+	return b.String() + c.body(b.Len() > 0, sent)
 }
 
 // String gives the line that logs, dry runs and golden files show: as Shell,
 // but with [REDACTED] in place of each secret, and without Env.
 func (c Cmd) String() string {
 	if c.Dir == "" {
-		return c.body(false, Word.String)
+		return c.body(false, shown)
 	}
-	return "cd " + Quote(c.Dir) + " && " + c.body(true, Word.String)
+	return "cd " + Quote(c.Dir) + " && " + c.body(true, shown)
 }
 
-func (c Cmd) body(grouped bool, write func(Word) string) string {
+func (c Cmd) body(grouped bool, f form) string {
 	if grouped && (joined{op: and}).mustGroup(c.expr) {
-		return group(c.expr, write)
+		return group(c.expr, f)
 	}
-	return line(c.expr, write)
+	return line(c.expr, f)
 }

@@ -8,32 +8,32 @@ import (
 
 // expr is how words and commands make up a line.
 type expr interface {
-	line(write func(Word) string) string
+	line(f form) string
 }
 
 // line writes an expression; none does nothing.
-func line(e expr, write func(Word) string) string {
+func line(e expr, f form) string {
 	if s, ok := e.(simple); e == nil || ok && len(s) == 0 {
 		return ":"
 	}
-	return e.line(write)
+	return e.line(f)
 }
 
 // group writes an expression as one unit.
-func group(e expr, write func(Word) string) string {
+func group(e expr, f form) string {
 	if s, ok := e.(simple); ok && s.isLoose() {
 		// The user's own text may end in & or in a comment.
-		return "{ " + line(e, write) + "\n}"
+		return "{ " + line(e, f) + "\n}"
 	}
-	return "{ " + line(e, write) + "; }"
+	return "{ " + line(e, f) + "; }"
 }
 
 type simple []Word
 
-func (s simple) line(write func(Word) string) string {
+func (s simple) line(f form) string {
 	words := make([]string, len(s))
 	for i, w := range s {
-		words[i] = write(w)
+		words[i] = f.word(w)
 	}
 	if first := words[0]; !strings.HasPrefix(first, "'") && isSyntax(first) {
 		words[0] = "'" + first + "'"
@@ -57,13 +57,13 @@ type joined struct {
 	exprs []expr
 }
 
-func (j joined) line(write func(Word) string) string {
+func (j joined) line(f form) string {
 	lines := make([]string, len(j.exprs))
 	for i, e := range j.exprs {
 		if j.mustGroup(e) {
-			lines[i] = group(e, write)
+			lines[i] = group(e, f)
 		} else {
-			lines[i] = e.line(write)
+			lines[i] = e.line(f)
 		}
 	}
 	return strings.Join(lines, string(j.op))
@@ -87,14 +87,14 @@ type redirected struct {
 	paths []Word
 }
 
-func (r redirected) line(write func(Word) string) string {
-	line := r.expr.line(write)
+func (r redirected) line(f form) string {
+	line := r.expr.line(f)
 	if r.mustGroup() {
-		line = group(r.expr, write)
+		line = group(r.expr, f)
 	}
 	line += " " + r.op
 	for _, p := range r.paths {
-		line += " " + write(p)
+		line += " " + f.word(p)
 	}
 	return line
 }
@@ -113,13 +113,13 @@ func (r redirected) mustGroup() bool {
 
 type subshell struct{ expr expr }
 
-func (s subshell) line(write func(Word) string) string { return "( " + s.body(write) + " )" }
+func (s subshell) line(f form) string { return "( " + s.body(f) + " )" }
 
-func (s subshell) body(write func(Word) string) string {
+func (s subshell) body(f form) string {
 	if e, ok := s.expr.(simple); ok && e.isLoose() {
-		return e.line(write) + "\n"
+		return e.line(f) + "\n"
 	}
-	return line(s.expr, write)
+	return line(s.expr, f)
 }
 
 // Subshell runs c in a shell of its own, so that a changed folder, umask or
@@ -179,6 +179,8 @@ func chief(e expr) simple {
 		return chief(e.expr)
 	case subshell:
 		return chief(e.expr)
+	case scripted:
+		return chief(e.plain)
 	default:
 		return nil
 	}

@@ -30,6 +30,21 @@ const (
 	loginPart
 )
 
+// form is how a line is written: for a host's shell, or for people.
+type form int
+
+const (
+	sent form = iota
+	shown
+)
+
+func (f form) word(w Word) string {
+	if f == shown {
+		return w.String()
+	}
+	return w.shell()
+}
+
 // Text gives a word that arrives as it stands.
 func Text(s string) Word { return Word{[]part{{kind: plainPart, text: s}}} }
 
@@ -79,12 +94,12 @@ func (w Word) String() string {
 		if p.hidden {
 			return redacted
 		}
-		return p.shell(Word.String)
+		return p.shell(shown)
 	})
 }
 
 func (w Word) shell() string {
-	return w.write(func(p part) string { return p.shell(Word.shell) })
+	return w.write(func(p part) string { return p.shell(sent) })
 }
 
 func (w Word) plain() string {
@@ -92,11 +107,11 @@ func (w Word) plain() string {
 	for _, p := range w.parts {
 		switch p.kind {
 		case substitutePart:
-			b.WriteString(p.shell(Word.shell))
+			b.WriteString(p.shell(sent))
 		case linePart:
-			b.WriteString(line(p.expr, Word.shell))
+			b.WriteString(line(p.expr, sent))
 		case loginPart:
-			b.WriteString(LoginLine(line(p.expr, Word.shell)))
+			b.WriteString(LoginLine(line(p.expr, sent)))
 		default:
 			b.WriteString(p.text)
 		}
@@ -135,16 +150,16 @@ func (w Word) write(one func(part) string) string {
 	return b.String()
 }
 
-func (p part) shell(write func(Word) string) string {
+func (p part) shell(f form) string {
 	switch p.kind {
 	case rawPart, expandPart:
 		return p.text
 	case substitutePart:
-		return `"$(` + subshell{p.expr}.body(write) + `)"`
+		return `"$(` + subshell{p.expr}.body(f) + `)"`
 	case linePart:
-		return Quote(line(p.expr, write))
+		return Quote(line(p.expr, f))
 	case loginPart:
-		return Quote(LoginLine(line(p.expr, write)))
+		return Quote(LoginLine(line(p.expr, f)))
 	default:
 		return Quote(p.text)
 	}

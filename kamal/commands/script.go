@@ -1,0 +1,155 @@
+package commands
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+)
+
+// Script is several commands that go to a host as one, which costs one round trip.
+// They run one after the other, each in a subshell of its own, and how each ended
+// and what it printed is known of it alone.
+type Script struct {
+	// Mark tells the parts apart in what the host prints, whatever they print: 16
+	// letters and digits or more, which nobody can guess.
+	Mark string
+	// Parts run in this order, each if the ones before went well.
+	Parts []Part
+	// Ended is called when the end of a part is read, if it is set. Some of what the
+	// part said on standard error may come later.
+	Ended func(Outcome)
+}
+
+// Part is one command of a [Script].
+type Part struct {
+	// Name says which it is.
+	Name string
+	// Cmd is what is run. Its streams are the part's own: Stdin is for little, as it
+	// takes up to four times its size on the way, and what the part doesn't read of it
+	// no other gets. As with [And], Dir and Env don't carry over.
+	Cmd Cmd
+	// Optional lets the next part run even if this one fails.
+	Optional bool
+}
+
+// Cmd gives the one command and what will be known of its parts. The command may
+// be run once, for it holds the streams of the parts. Its status is that of the part
+// that ended it, else 0. It is shown as the commands joined, without the marks.
+//
+// It panics without a proper mark: the outcomes would be anybody's guess.
+func (s Script) Cmd() (Cmd, *Outcomes) {
+	if len(s.Parts) == 0 {
+		return Cmd{}, newOutcomes(s)
+	}
+	if !isMark(s.Mark) {
+		panic("commands: a script needs a mark of 16 letters and digits or more")
+	}
+	var e scripted
+	var inputs []io.Reader
+	var people []Cmd
+	purpose := ""
+	for i, p := range s.Parts {
+		e.steps = append(e.steps, scriptStep{s.Mark, i, p})
+		purpose = cmp.Or(purpose, p.Cmd.purpose)
+		if p.Cmd.Stdin != nil {
+			inputs = append(inputs, &lineReader{from: p.Cmd.Stdin})
+		}
+		if p.Optional {
+			p.Cmd = p.Cmd.Optional()
+		}
+		people = append(people, p.Cmd)
+	}
+	e.plain = And(people...).expr
+	outcomes := newOutcomes(s)
+	c := Cmd{expr: e, purpose: purpose, Stdout: &outcomes.stdout, Stderr: &outcomes.stderr}
+	if len(inputs) > 0 {
+		c.Stdin = io.MultiReader(inputs...)
+	}
+	return c, outcomes
+}
+
+// isMark reports whether a text can't be met by chance and is one word.
+func isMark(s string) bool {
+	for _, c := range []byte(s) {
+		if !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z') {
+			return false
+		}
+	}
+	return len(s) >= 16
+}
+
+// scripted is the parts of a script as they are sent, and as people see them.
+type scripted struct {
+	steps []expr
+	plain expr
+}
+
+func (s scripted) line(f form) string {
+	if f == shown {
+		return line(s.plain, f)
+	}
+	return joined{and, s.steps}.line(f)
+}
+
+// scriptStep runs a part and prints how it ended on both streams.
+type scriptStep struct {
+	mark  string
+	index int
+	part  Part
+}
+
+func (s scriptStep) line(f form) string {
+	run := subshell{s.part.Cmd.expr}.line(f)
+	if s.part.Cmd.Stdin == nil {
+		run += " </dev/null"
+	} else {
+		// Of all that shells have, only this takes no more than what is meant for it,
+		// and tells when that is cut off.
+		run = `IFS= read -r kamal_input && printf %b "$kamal_input" | ` + run
+	}
+	end := "exit $s"
+	if s.part.Optional {
+		end = "exit 0"
+	}
+	mark := fmt.Sprintf("echo %s:%d:$s", s.mark, s.index)
+	return fmt.Sprintf("( %s; s=$?; %s; %s >&2; %s )", run, mark, mark, end)
+}
+
+// lineReader gives what it reads as one line that printf's %b turns back.
+type lineReader struct {
+	from io.Reader
+	next []byte
+	done bool
+}
+
+func (l *lineReader) Read(b []byte) (int, error) {
+	for len(l.next) == 0 {
+		if l.done {
+			return 0, io.EOF
+		}
+		if err := l.fill(); err != nil {
+			return 0, err
+		}
+	}
+	n := copy(b, l.next)
+	l.next = l.next[n:]
+	return n, nil
+}
+
+// fill reads on. An error is no end: the line stays open then.
+func (l *lineReader) fill() error {
+	var raw [4096]byte
+	n, err := l.from.Read(raw[:])
+	for _, c := range raw[:n] {
+		if c < ' ' || c > '~' || c == '\\' {
+			l.next = fmt.Appendf(l.next, `\0%03o`, c)
+		} else {
+			l.next = append(l.next, c)
+		}
+	}
+	if err == io.EOF {
+		l.next, l.done = append(l.next, '\n'), true
+		return nil
+	}
+	return err
+}
