@@ -1,0 +1,126 @@
+package kamal
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A family is had through a field only: nothing else makes one or is handed one. So
+// the fields in families.go say all of what may be called, and who is below whom.
+func TestFamilies_AreReachedThroughFieldsOnly(t *testing.T) {
+	fset, files, uses := source(t)
+	made := map[string]bool{"families.go": true, "kamal.go": true} // where they are made and given out
+	embeds := map[string]string{"app_boot.go": "App"}              // a boot is a part of its family
+	receivers := receiversIn(files)
+	families := 0
+	for id, used := range uses {
+		file := filepath.Base(fset.Position(id.Pos()).Filename)
+		name := strings.TrimPrefix(used.Name(), "new")
+		if !isFamily(used) {
+			continue
+		}
+		families++
+		if !made[file] && !receivers[id] && embeds[file] != name {
+			t.Errorf("%s: %s is had without a field", fset.Position(id.Pos()), used.Name())
+		}
+	}
+	if families < 100 {
+		t.Errorf("saw families %d times only", families)
+	}
+}
+
+// Fields point down: a family uses those that stand above it in families.go.
+func TestFamilies_UseOnlyThoseBelowThem(t *testing.T) {
+	_, files, _ := source(t)
+	var below []string
+	for _, d := range files["families.go"].Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.TYPE {
+			continue
+		}
+		spec := g.Specs[0].(*ast.TypeSpec)
+		for _, f := range spec.Type.(*ast.StructType).Fields.List {
+			id, ok := f.Type.(*ast.Ident)
+			if ok && id.Name != "string" && !slices.Contains(below, id.Name) {
+				t.Errorf("%s uses %s, which is not below it", spec.Name, id.Name)
+			}
+		}
+		below = append(below, spec.Name.Name)
+	}
+	if len(below) < 15 {
+		t.Errorf("found the families %v only", below)
+	}
+}
+
+// isFamily reports whether a name is a family's type, or a function that makes one.
+func isFamily(o types.Object) bool {
+	switch o := o.(type) {
+	case *types.TypeName:
+		s, ok := o.Type().Underlying().(*types.Struct)
+		return ok && o.Name() != "Deployer" && o.Name() != "newcomer" && s.NumFields() > 0 && s.Field(0).Name() == "engine"
+	case *types.Func:
+		return strings.HasPrefix(o.Name(), "new") && o.Signature().Recv() == nil && o.Signature().Results().Len() == 1 && takesEngine(o)
+	}
+	return false
+}
+
+func takesEngine(f *types.Func) bool {
+	p := f.Signature().Params()
+	return p.Len() > 0 && strings.HasSuffix(p.At(0).Type().String(), ".engine")
+}
+
+func receiversIn(files map[string]*ast.File) map[*ast.Ident]bool {
+	found := map[*ast.Ident]bool{}
+	for _, f := range files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv != nil {
+				if id, ok := fn.Recv.List[0].Type.(*ast.Ident); ok {
+					found[id] = true
+				}
+			}
+		}
+	}
+	return found
+}
+
+// source reads the package without its tests, and says what its names stand for.
+// What is imported is left unknown: families are all here.
+func source(t *testing.T) (*token.FileSet, map[string]*ast.File, map[*ast.Ident]types.Object) {
+	t.Helper()
+	fset, files := token.NewFileSet(), map[string]*ast.File{}
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = f
+		list = append(list, f)
+	}
+	info := &types.Info{Uses: map[*ast.Ident]types.Object{}}
+	conf := types.Config{Importer: unknown{}, Error: func(error) {}}
+	_, _ = conf.Check("kamal", fset, list, info) // it complains of what is unknown
+	return fset, files, info.Uses
+}
+
+type unknown struct{}
+
+// Import implements [types.Importer].
+func (unknown) Import(path string) (*types.Package, error) {
+	p := types.NewPackage(path, filepath.Base(path))
+	p.MarkComplete()
+	return p, nil
+}
