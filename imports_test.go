@@ -42,8 +42,13 @@ var allowed = map[string][]string{
 	// The command line.
 	"internal/cmdline":    {"kamal/config", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote"},
 	"internal/completion": {"internal/cmdline", "kamal/config", "kamal/secrets", "github.com/alecthomas/kong"},
+	"internal/screen": {
+		"internal/textline", "internal/visible", "kamal", "kamal/commands", "kamal/config", "kamal/secrets", "kamal/sshx", "golang.org/x/term",
+	},
+	"internal/screen/screentest": {"kamal", "kamal/config", "kamal/sshx"},
+	"internal/jsonlines":         {"internal/screen", "internal/visible", "kamal", "kamal/config"},
 	"kamal/cli": {
-		"internal/cmdline", "internal/completion", "internal/roff",
+		"internal/cmdline", "internal/completion", "internal/jsonlines", "internal/roff", "internal/screen",
 		"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "kamal/secrets", "kamal/sshx", "internal/journal", "internal/logfile", "internal/otel",
 		"internal/rehearsal", "internal/textline", "internal/visible", "github.com/alecthomas/kong", "golang.org/x/term",
 	},

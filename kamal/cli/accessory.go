@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -86,7 +87,7 @@ type accessoryDetailsCmd struct {
 	AccessoryNames `embed:""`
 }
 
-func (c *accessoryDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *accessoryDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.Accessory(c.Name).Details(ctx)
 	return accessoryBlocks(s, results, err)
 }
@@ -99,9 +100,9 @@ type accessoryExecCmd struct {
 	Raw           bool     `name:"raw" xor:"terminal-raw" help:"The bytes of its standard output and nothing else."`
 }
 
-func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
 	o := kamal.ExecOptions{
-		Command: commandLine(c.Command), Reuse: c.Reuse, TTY: isTerminal(p.in.stdin),
+		Command: commandLine(c.Command), Reuse: c.Reuse, TTY: screen.IsTerminal(p.in.stdin),
 	}
 	if c.Interactive {
 		return p.interact(d.Accessory(c.Name).ExecInteractive(ctx, o))
@@ -115,7 +116,7 @@ type accessoryLogsCmd struct {
 	LogOptions    `embed:""`
 }
 
-func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	o := c.LogOptions.options()
 	if c.Follow {
 		return d.Accessory(c.Name).Follow(ctx, o, followed(s, "accessory logs", severalOf(d, c.Name)))
@@ -218,10 +219,10 @@ func accessories(name string) string {
 }
 
 // accessoryBlocks prints what each accessory's hosts said under its heading.
-func accessoryBlocks(s screen, results []kamal.AccessoryResult, err error) error {
+func accessoryBlocks(s screen.Screen, results []kamal.AccessoryResult, err error) error {
 	for _, r := range results {
 		heading := fmt.Sprintf("Accessory %s Host", r.Accessory)
-		block(s, answer{of: "accessory details", heading: heading, accessory: r.Accessory}, r.Result)
+		block(s, screen.Answer{Of: "accessory details", Heading: heading, Accessory: r.Accessory}, r.Result)
 	}
 	return err
 }

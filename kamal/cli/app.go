@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -47,21 +48,21 @@ func (c *appStopCmd) Run(ctx context.Context, d *kamal.Deployer) error { return 
 
 type appDetailsCmd struct{}
 
-func (c *appDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *appDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.App().Details(ctx)
 	return blocks(s, "app details", appHost, results, err)
 }
 
 type appContainersCmd struct{}
 
-func (c *appContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *appContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.App().Containers(ctx)
 	return blocks(s, "app containers", appHost, results, err)
 }
 
 type appImagesCmd struct{}
 
-func (c *appImagesCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *appImagesCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.App().Images(ctx)
 	return blocks(s, "app images", appHost, results, err)
 }
@@ -72,7 +73,7 @@ func (c *appLiveCmd) Run(ctx context.Context, d *kamal.Deployer) error { return 
 
 type appVersionCmd struct{}
 
-func (c *appVersionCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *appVersionCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.App().Version(ctx)
 	return blocks(s, "app version", appHost, results, err)
 }
@@ -85,7 +86,7 @@ type appStaleContainersCmd struct {
 	Stop bool `name:"stop" short:"s" help:"Stop them."`
 }
 
-func (c *appStaleContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *appStaleContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.App().StaleContainers(ctx, kamal.StaleOptions{Stop: c.Stop})
 	return blocks(s, "app stale_containers", appHost, results, err)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -17,10 +18,10 @@ type appExecCmd struct {
 	Raw         bool     `name:"raw" xor:"terminal-raw,raw-detach" help:"The bytes of its standard output and nothing else."`
 }
 
-func (c *appExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+func (c *appExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
 	o := kamal.ExecOptions{
 		Command: commandLine(c.Command), Reuse: c.Reuse, Detach: c.Detach, Env: pairs(c.Env),
-		Version: p.options.version(), TTY: isTerminal(p.in.stdin),
+		Version: p.options.version(), TTY: screen.IsTerminal(p.in.stdin),
 	}
 	if c.Interactive {
 		return p.interact(d.App().ExecInteractive(ctx, o))

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -28,7 +29,7 @@ type appLogsCmd struct {
 	ContainerID string `name:"container-id" placeholder:"ID" help:"Of this container."`
 }
 
-func (c *appLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *appLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	o := c.LogOptions.options()
 	o.ContainerID = c.ContainerID
 	if c.Follow {

@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/visible"
 	"github.com/kamal-go/kamal/kamal"
 )
@@ -22,7 +23,7 @@ const confirmedName = "confirmed"
 // the answer were no would look as if it had done its work.
 func (p *project) refuseUnattended(flags []*kong.Flag) error {
 	i := slices.IndexFunc(flags, func(f *kong.Flag) bool { return f.Name == confirmedName })
-	if i < 0 || flags[i].Target.Bool() || p.options.DryRun || isTerminal(p.in.stdin) {
+	if i < 0 || flags[i].Target.Bool() || p.options.DryRun || screen.IsTerminal(p.in.stdin) {
 		return nil
 	}
 	return unanswered(fmt.Sprintf("%q asks before it begins, and standard input is no terminal to answer on", p.commandPath()))
@@ -41,7 +42,7 @@ func (p *project) confirm(ctx context.Context, confirmed bool, question string) 
 	}
 	var yes bool
 	var err error
-	p.screen.pause(func() { yes, err = p.ask(ctx, question) })
+	p.screen.Pause(func() { yes, err = p.ask(ctx, question) })
 	if yes || err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -40,10 +41,10 @@ func (c *buildRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 
 type buildDetailsCmd struct{}
 
-func (c *buildDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *buildDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	text, err := d.Build().Details(ctx)
 	if err == nil {
-		s.answer(answer{of: "build details", text: text})
+		s.Answer(screen.Answer{Of: "build details", Text: text})
 	}
 	return err
 }

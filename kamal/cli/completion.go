@@ -7,6 +7,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/completion"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -15,13 +16,13 @@ type completionCmd struct {
 }
 
 // Run prints the script.
-func (c *completionCmd) Run(p *project, s screen) error {
+func (c *completionCmd) Run(p *project, s screen.Screen) error {
 	text, ok := completion.Script(c.Shell)
 	if !ok {
 		msg := fmt.Sprintf("there is no completion for %q, but for %s", c.Shell, strings.Join(completion.Shells, ", "))
 		return &cmdline.UsageError{Command: p.Command, Msg: msg}
 	}
-	s.answer(answer{of: "completion", text: strings.TrimRight(text, "\n")})
+	s.Answer(screen.Answer{Of: "completion", Text: strings.TrimRight(text, "\n")})
 	return nil
 }
 
@@ -33,7 +34,7 @@ type completeCmd struct {
 
 // Run prints the candidates, one a line, each with what it is about behind a
 // tab.
-func (c *completeCmd) Run(ctx context.Context, p *project, s screen) error {
+func (c *completeCmd) Run(ctx context.Context, p *project, s screen.Screen) error {
 	reader := p.reader(ctx)
 	reader.Aliases = func(file, destination string, _ bool) (config.Pairs, error) {
 		return p.aliases(ctx)(file, destination, false)
@@ -48,7 +49,7 @@ func (c *completeCmd) Run(ctx context.Context, p *project, s screen) error {
 		if found.About != "" {
 			text += "\t" + found.About
 		}
-		s.answer(answer{of: "__complete", text: text})
+		s.Answer(screen.Answer{Of: "__complete", Text: text})
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/completion"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -100,7 +101,7 @@ func (k *projectKnowledge) deployed(ctx context.Context) []completion.Candidate 
 	}
 	var list []completion.Candidate
 	for _, v := range found {
-		list = append(list, completion.Candidate{Word: v.Version.String(), About: v.Created + ", " + versionState(v)})
+		list = append(list, completion.Candidate{Word: v.Version.String(), About: v.Created + ", " + screen.VersionState(v)})
 	}
 	return list
 }

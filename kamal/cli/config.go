@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -15,10 +16,10 @@ type configCmd struct {
 }
 
 // Run shows the configuration. The schema needs none.
-func (c *configCmd) Run(ctx context.Context, p *project, s screen) error {
+func (c *configCmd) Run(ctx context.Context, p *project, s screen.Screen) error {
 	if c.Schema {
 		text := config.Schema()
-		s.answer(answer{of: "config", text: strings.TrimRight(string(text), "\n"), data: json.RawMessage(text)})
+		s.Answer(screen.Answer{Of: "config", Text: strings.TrimRight(string(text), "\n"), Data: json.RawMessage(text)})
 		return nil
 	}
 	cfg, err := p.load(ctx)
@@ -29,7 +30,7 @@ func (c *configCmd) Run(ctx context.Context, p *project, s screen) error {
 		if err := checkSecrets(ctx, cfg); err != nil {
 			return err
 		}
-		s.event(kamal.Note{Text: "The configuration is right"})
+		s.Event(kamal.Note{Text: "The configuration is right"})
 		return nil
 	}
 	text, err := cfg.YAML()
@@ -40,7 +41,7 @@ func (c *configCmd) Run(ctx context.Context, p *project, s screen) error {
 	if err != nil {
 		return &configError{err: err}
 	}
-	s.answer(answer{of: "config", text: strings.TrimRight(string(text), "\n"), data: json.RawMessage(data)})
+	s.Answer(screen.Answer{Of: "config", Text: strings.TrimRight(string(text), "\n"), Data: json.RawMessage(data)})
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -12,7 +13,7 @@ type detailsCmd struct{}
 
 // Run shows the proxy's containers, the app's, then each accessory's, as the
 // commands for these do.
-func (c *detailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *detailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	proxies, of := d.Proxy().Details, "proxy details"
 	if d.Config().Fleet.Kind == config.FleetTraefik {
 		proxies, of = d.Traefik().Details, "traefik details"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -14,7 +15,7 @@ type docsCmd struct {
 	Man     string `name:"man" placeholder:"FOLDER" help:"Write manual pages into a folder instead: of all commands and of the configuration."`
 }
 
-func (c *docsCmd) Run(p *project, s screen) error {
+func (c *docsCmd) Run(p *project, s screen.Screen) error {
 	if c.Man != "" {
 		return c.write(p, s)
 	}
@@ -25,12 +26,12 @@ func (c *docsCmd) Run(p *project, s screen) error {
 			Advice: cmdline.DidYouMean(strings.ToLower(c.Section), config.Sections()),
 		}
 	}
-	s.answer(answer{of: "docs", text: strings.TrimRight(text, "\n")})
+	s.Answer(screen.Answer{Of: "docs", Text: strings.TrimRight(text, "\n")})
 	return nil
 }
 
 // write writes the manual pages.
-func (c *docsCmd) write(p *project, s screen) error {
+func (c *docsCmd) write(p *project, s screen.Screen) error {
 	if c.Section != "" {
 		return &cmdline.UsageError{Command: p.Command, Msg: "the manual is of all sections: with --man, name none"}
 	}
@@ -42,6 +43,6 @@ func (c *docsCmd) write(p *project, s screen) error {
 	if err != nil {
 		return err
 	}
-	s.answer(answer{of: "docs", text: fmt.Sprintf("Wrote %d pages to %s; to read one: man -l %s", count, c.Man, filepath.Join(c.Man, "kamal.1"))})
+	s.Answer(screen.Answer{Of: "docs", Text: fmt.Sprintf("Wrote %d pages to %s; to read one: man -l %s", count, c.Man, filepath.Join(c.Man, "kamal.1"))})
 	return nil
 }

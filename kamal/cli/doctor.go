@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -20,16 +21,14 @@ func (e *unfitError) Error() string {
 }
 
 // Run tells what it finds, each with what to do about it.
-func (c *doctorCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *doctorCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	findings, err := d.Doctor(ctx)
 	serious := 0
 	for _, f := range findings {
 		if f.Serious {
 			serious++
 		}
-		s.answer(answer{of: "doctor", host: f.Host, text: diagnosis(f), data: map[string]any{
-			"problem": f.Problem, "fix": f.Fix, "serious": f.Serious,
-		}})
+		s.Answer(screen.Answer{Of: "doctor", Host: f.Host, Data: f})
 	}
 	switch {
 	case err != nil:
@@ -37,19 +36,7 @@ func (c *doctorCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error 
 	case serious > 0:
 		return &unfitError{serious}
 	case len(findings) == 0:
-		s.answer(answer{of: "doctor", text: "Nothing stands in the way of a deploy"})
+		s.Answer(screen.Answer{Of: "doctor", Text: "Nothing stands in the way of a deploy"})
 	}
 	return nil
-}
-
-func diagnosis(f kamal.Finding) string {
-	sign := "!"
-	if f.Serious {
-		sign = "✗"
-	}
-	text := fmt.Sprintf("%s %s%s", sign, at(f.Host), hanging(f.Problem, 4))
-	if f.Fix != "" {
-		text += "\n  fix: " + hanging(f.Fix, 7)
-	}
-	return text
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -11,16 +12,16 @@ type envifyCmd struct {
 	SkipPush bool `name:"skip-push" short:"P" help:"Leave the hosts alone."`
 }
 
-func (c *envifyCmd) Run(ctx context.Context, p *project, s screen) error {
+func (c *envifyCmd) Run(ctx context.Context, p *project, s screen.Screen) error {
 	file, rendered, err := config.Envify(ctx, p.loading(p.options.ConfigFile, p.options.Destination))
 	if err != nil {
 		return err
 	}
 	if !rendered {
-		s.event(kamal.Note{Text: "There is no template for " + file + ", so nothing was done"})
+		s.Event(kamal.Note{Text: "There is no template for " + file + ", so nothing was done"})
 		return nil
 	}
-	s.event(kamal.Note{Text: "Wrote " + file})
+	s.Event(kamal.Note{Text: "Wrote " + file})
 	if c.SkipPush {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -52,7 +53,7 @@ func exitCode(err error) int {
 		is   func(error) bool
 	}{
 		{codeDone, func(err error) bool { return err == nil || errors.Is(err, errGivenUp) }},
-		{codeInterrupted, isA[*interruptedError]},
+		{codeInterrupted, isA[*screen.Interrupted]},
 		{codeUsage, isUsage},
 		{codeLocked, wraps(kamal.ErrLocked)},
 		{codePartial, isPartial},

@@ -14,7 +14,7 @@ import (
 )
 
 func TestExitCode_TellsWhatWentWrong(t *testing.T) {
-	onHost := func(err error) error { return &kamal.HostError{Host: one, Err: err} }
+	onHost := func(err error) error { return &kamal.HostError{Host: "192.0.2.1", Err: err} }
 	unreachable := onHost(&kamal.CommandError{Err: &sshx.ConnectError{Err: errors.New("refused")}})
 	unhealthy := &kamal.UnhealthyError{Role: "web"}
 	for _, c := range []struct {
@@ -31,15 +31,15 @@ func TestExitCode_TellsWhatWentWrong(t *testing.T) {
 		{2, fmt.Errorf("%w: no hosts", kamal.ErrUsage)},
 		{2, fmt.Errorf("fetching: %w", &secrets.UsageError{Msg: "what"})},
 		{2, config.Problems{{Message: "wrong"}}},
-		{3, &kamal.LockedError{Host: one}},
+		{3, &kamal.LockedError{Host: "192.0.2.1"}},
 		{4, unreachable},
 		{4, errors.Join(onHost(errors.New("x")), unreachable)},
 		{5, &kamal.BuildError{Err: errors.New("no")}},
 		{6, &kamal.BootError{Err: unhealthy, States: []kamal.RoleState{{State: kamal.StateOld}}}},
 		{7, &kamal.HookError{Hook: "pre-build", Err: errors.New("no")}},
 		{8, &kamal.BootError{Err: unhealthy, States: []kamal.RoleState{{State: kamal.StateNew}, {State: kamal.StateOld}}}},
-		{8, &kamal.MoveError{Moved: []config.Host{one}, Err: unreachable}},
-		{4, &kamal.MoveError{Failed: []config.Host{one}, Err: unreachable}},
+		{8, &kamal.MoveError{Moved: []config.Host{"192.0.2.1"}, Err: unreachable}},
+		{4, &kamal.MoveError{Failed: []config.Host{"192.0.2.1"}, Err: unreachable}},
 		{42, &statusError{42}},
 	} {
 		if got := exitCode(c.err); got != c.want {

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -26,9 +27,9 @@ const (
 )
 
 // Run creates what is missing in the working directory, and overwrites nothing.
-func (c *initCmd) Run(p *project, s screen) error {
+func (c *initCmd) Run(p *project, s screen.Screen) error {
 	n := starter{dir: p.in.dir, say: func(format string, args ...any) {
-		s.answer(answer{of: "init", text: fmt.Sprintf(format, args...)})
+		s.Answer(screen.Answer{Of: "init", Text: fmt.Sprintf(format, args...)})
 	}}
 	created, err := n.create(config.DefaultFile, "templates/deploy.yml", 0o644)
 	if err != nil {

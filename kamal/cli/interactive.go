@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os/exec"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -19,7 +20,7 @@ func (p *project) interact(cmd commands.Cmd, err error) error {
 		return fmt.Errorf("starting %q: %w", args[0], err)
 	}
 	if p.options.DryRun {
-		p.screen.answer(answer{of: planName, text: p.mask(cmd.String())})
+		p.screen.Answer(screen.Answer{Of: planName, Text: p.mask(cmd.String())})
 		return nil
 	}
 	p.close(nil)

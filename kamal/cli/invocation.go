@@ -5,8 +5,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-
-	"golang.org/x/term"
 )
 
 // invocation is all that a run of the command gets from outside.
@@ -31,12 +29,6 @@ func (in invocation) getenv(name string) string {
 		}
 	}
 	return value
-}
-
-// isTerminal reports whether a stream is connected to one.
-func isTerminal(stream any) bool {
-	f, ok := stream.(interface{ Fd() uintptr })
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // resultWriter is standard output. The first write that fails ends the run:

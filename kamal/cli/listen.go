@@ -52,7 +52,7 @@ func (p *project) writeFile(d *kamal.Deployer, run journal.Run) {
 	}
 	file, err := logfile.Create(folder, run)
 	if err != nil {
-		p.screen.event(kamal.Warning{Text: fmt.Sprintf("no log file: %v", err)})
+		p.screen.Event(kamal.Warning{Text: fmt.Sprintf("no log file: %v", err)})
 		return
 	}
 	p.listeners = append(p.listeners, listener{file.Handle, file.Close})
@@ -60,7 +60,7 @@ func (p *project) writeFile(d *kamal.Deployer, run journal.Run) {
 
 func (p *project) ship(endpoint string, run journal.Run) {
 	shipper := otel.New(otel.Options{Endpoint: endpoint, Run: run, Trouble: func(err error) {
-		p.screen.event(kamal.Warning{Text: err.Error()})
+		p.screen.Event(kamal.Warning{Text: err.Error()})
 	}})
 	p.listeners = append(p.listeners, listener{shipper.Handle, func(err error) error {
 		shipper.Close(err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -16,7 +17,7 @@ type lockFamily struct {
 
 type lockStatusCmd struct{}
 
-func (c *lockStatusCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *lockStatusCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	details, held, err := d.Lock().Status(ctx)
 	if err != nil {
 		return err
@@ -24,13 +25,13 @@ func (c *lockStatusCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) er
 	if !held {
 		details = "There is no deploy lock"
 	}
-	s.answer(answer{of: "lock status", text: details, data: lockData(details, held)})
+	s.Answer(screen.Answer{Of: "lock status", Text: details, Data: lockData(details, held)})
 	return nil
 }
 
 type lockReleaseCmd struct{}
 
-func (c *lockReleaseCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *lockReleaseCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	released, err := d.Lock().Release(ctx)
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func (c *lockReleaseCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) e
 	if released {
 		text = "The deploy lock is released"
 	}
-	s.event(kamal.Note{Text: text})
+	s.Event(kamal.Note{Text: text})
 	return nil
 }
 
@@ -47,10 +48,10 @@ type lockAcquireCmd struct {
 	Message string `name:"message" short:"m" required:"" placeholder:"TEXT" help:"Why."`
 }
 
-func (c *lockAcquireCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *lockAcquireCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	err := d.Lock().Acquire(ctx, c.Message)
 	if err == nil {
-		s.event(kamal.Note{Text: "The deploy lock is taken"})
+		s.Event(kamal.Note{Text: "The deploy lock is taken"})
 	}
 	return err
 }

@@ -19,7 +19,7 @@ func (p *project) passphrase(ctx context.Context, key string) (string, error) {
 	}
 	var secret []byte
 	var err error
-	p.screen.pause(func() {
+	p.screen.Pause(func() {
 		if err = ctx.Err(); err != nil {
 			return
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/rehearsal"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/sshx"
@@ -50,6 +51,6 @@ func (p *project) tellPlan() {
 		return
 	}
 	if text := strings.TrimRight(p.rehearsal.Transcript(), "\n"); text != "" {
-		p.screen.answer(answer{of: planName, text: text})
+		p.screen.Answer(screen.Answer{Of: planName, Text: text})
 	}
 }

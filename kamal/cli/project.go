@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
@@ -27,7 +29,7 @@ type project struct {
 	root    *kong.Node
 	// line is what was asked for; without a command when it could not be read.
 	cmdline.Line
-	screen screen
+	screen screen.Screen
 
 	fetcher   secrets.Fetcher
 	cfg       *config.Config
@@ -57,7 +59,7 @@ func (p *project) loading(file, destination string) config.Options {
 
 // warn shows a warning about the configuration or its secrets.
 func (p *project) warn(w config.Warning) {
-	p.screen.event(kamal.Warning{Text: place(w) + w.Message})
+	p.screen.Event(kamal.Warning{Text: place(w) + w.Message})
 }
 
 // commandNames are those of the commands, which no alias may have.
@@ -209,7 +211,7 @@ func (p *project) lockWait() kamal.LockWait {
 // event hands an event to the screen and to all that listen besides.
 func (p *project) event(e kamal.Event) {
 	p.in.ending.note(e)
-	p.screen.event(e)
+	p.screen.Event(e)
 	for _, l := range p.listeners {
 		l.handle(e)
 	}
@@ -260,7 +262,10 @@ func (p *project) finish(ctx context.Context, err error) int {
 	p.close(err)
 	p.tellPlan()
 	code := exitCode(err)
-	p.screen.finish(err, code)
+	if isA[*statusError](err) {
+		err = nil // the program has said what there was to say
+	}
+	p.screen.Finish(err, code)
 	return code
 }
 
@@ -271,7 +276,7 @@ func (p *project) close(err error) {
 	}
 	for _, l := range p.listeners {
 		if err := l.close(err); err != nil {
-			p.screen.event(kamal.Warning{Text: err.Error()})
+			p.screen.Event(kamal.Warning{Text: err.Error()})
 		}
 	}
 	p.executor, p.listeners = nil, nil
@@ -286,3 +291,6 @@ type configError struct {
 
 func (e *configError) Error() string { return e.err.Error() }
 func (e *configError) Unwrap() error { return e.err }
+
+// Hint says what to do about it, or nothing.
+func (e *configError) Hint() string { return cmp.Or(e.hint, screen.Hint(e.err)) }

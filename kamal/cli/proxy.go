@@ -2,11 +2,10 @@ package cli
 
 import (
 	"context"
-	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 type proxyFamily struct {
@@ -45,7 +44,7 @@ func (c *proxyRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 
 type proxyDetailsCmd struct{}
 
-func (c *proxyDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *proxyDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.Proxy().Details(ctx)
 	return blocks(s, "proxy details", proxyHost, results, err)
 }
@@ -75,7 +74,7 @@ type proxyRebootCmd struct {
 }
 
 func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	question := "Reboot the proxy on " + hostList(d.Proxy().HostsToReboot()) + "? Requests fail meanwhile."
+	question := "Reboot the proxy on " + screen.HostList(d.Proxy().HostsToReboot()) + "? Requests fail meanwhile."
 	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
@@ -93,7 +92,7 @@ func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project
 	if err != nil {
 		return err
 	}
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+hostList(hosts)+"?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+screen.HostList(hosts)+"?"); err != nil {
 		return err
 	}
 	return d.Proxy().Upgrade(ctx, c.options())
@@ -112,7 +111,7 @@ type proxyLogsCmd struct {
 	ProxyLogOptions `embed:""`
 }
 
-func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	if c.Follow {
 		return d.Proxy().Follow(ctx, c.options(), followed(s, "proxy logs", severalProxies(d)))
 	}
@@ -134,10 +133,10 @@ type proxyRemoveCmd struct {
 	Force bool `name:"force" help:"Even where it is in use."`
 }
 
-func (c *proxyRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *proxyRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	removed, err := d.Proxy().Remove(ctx, kamal.RemoveOptions{Force: c.Force})
 	if err == nil && !removed {
-		s.event(notRemoved)
+		s.Event(notRemoved)
 	}
 	return err
 }
@@ -147,15 +146,3 @@ const proxyHost = "Proxy Host"
 
 // notRemoved is said of a proxy that stays.
 var notRemoved = kamal.Note{Text: "Not removed, for it is in use; --force removes it all the same"}
-
-// hostList names hosts in a sentence.
-func hostList(hosts []config.Host) string {
-	if len(hosts) == 0 {
-		return "no host"
-	}
-	names := make([]string, len(hosts))
-	for i, h := range hosts {
-		names[i] = h.String()
-	}
-	return strings.Join(names, ", ")
-}

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
@@ -18,11 +19,11 @@ type proxyBootConfigFamily struct {
 
 type proxyBootConfigGetCmd struct{}
 
-func (c *proxyBootConfigGetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *proxyBootConfigGetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.Proxy().BootConfigGet(ctx)
 	for _, r := range results {
 		if r.Err == nil {
-			s.answer(answer{of: "proxy boot_config get", host: r.Host, text: fmt.Sprintf("Host %s: %s", r.Host, r.Text)})
+			s.Answer(screen.Answer{Of: "proxy boot_config get", Host: r.Host, Text: fmt.Sprintf("Host %s: %s", r.Host, r.Text)})
 		}
 	}
 	return err
@@ -30,7 +31,7 @@ func (c *proxyBootConfigGetCmd) Run(ctx context.Context, d *kamal.Deployer, s sc
 
 type proxyBootConfigResetCmd struct{}
 
-func (c *proxyBootConfigResetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *proxyBootConfigResetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	outdated(s)
 	return d.Proxy().BootConfigReset(ctx)
 }
@@ -49,7 +50,7 @@ type proxyBootConfigSetCmd struct {
 	DockerOptions []string `name:"docker-options" sep:"none" takes:"words" placeholder:"NAME=VALUE" help:"Options for docker run; several may follow."`
 }
 
-func (c *proxyBootConfigSetCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+func (c *proxyBootConfigSetCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
 	for _, ip := range c.PublishHostIP {
 		if _, err := netip.ParseAddr(ip); err != nil {
 			return &cmdline.UsageError{Command: p.Command, Msg: fmt.Sprintf("option \"--publish-host-ip\" takes an address, not %q", ip)}
@@ -68,6 +69,6 @@ func (c *proxyBootConfigSetCmd) settings() commands.BootConfig {
 }
 
 // outdated says where these settings belong today.
-func outdated(s screen) {
-	s.event(kamal.Warning{Text: "proxy boot_config is deprecated: write the settings into the configuration, as proxy/run"})
+func outdated(s screen.Screen) {
+	s.Event(kamal.Warning{Text: "proxy boot_config is deprecated: write the settings into the configuration, as proxy/run"})
 }

@@ -5,57 +5,58 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // blocks prints what each host said under its heading, and hands the error on. A
 // host that said nothing because it failed gets no block.
-func blocks(s screen, of, heading string, results []kamal.Result, err error) error {
+func blocks(s screen.Screen, of, heading string, results []kamal.Result, err error) error {
 	for _, r := range results {
-		block(s, answer{of: of, heading: heading}, r)
+		block(s, screen.Answer{Of: of, Heading: heading}, r)
 	}
 	return err
 }
 
 // block prints what one host said, as a.
-func block(s screen, a answer, r kamal.Result) {
-	if a.host, a.role, a.text = r.Host, r.Role, r.Text; r.Err == nil || r.Text != "" {
-		s.answer(a)
+func block(s screen.Screen, a screen.Answer, r kamal.Result) {
+	if a.Host, a.Role, a.Text = r.Host, r.Role, r.Text; r.Err == nil || r.Text != "" {
+		s.Answer(a)
 	}
 }
 
 // pieces gives the function that prints what hosts say as it comes, each under
 // its heading.
-func pieces(s screen, of, heading string) kamal.PieceFunc {
+func pieces(s screen.Screen, of, heading string) kamal.PieceFunc {
 	return func(p kamal.Piece) {
-		s.answer(answer{of: of, heading: heading, host: p.Host, role: p.Role, accessory: p.Accessory, text: p.Text, piece: &p})
+		s.Answer(screen.Answer{Of: of, Heading: heading, Host: p.Host, Role: p.Role, Accessory: p.Accessory, Text: p.Text, Piece: &p})
 	}
 }
 
 // timed tells at the end how long all of it took: a plan takes no time.
-func (p *project) timed(s screen, err error, began time.Time) error {
+func (p *project) timed(s screen.Screen, err error, began time.Time) error {
 	if err == nil && !p.options.DryRun {
-		s.event(kamal.Note{Text: "Finished in " + seconds(time.Since(began))})
+		s.Event(kamal.Note{Text: "Finished in " + screen.Seconds(time.Since(began))})
 	}
 	return err
 }
 
 // rawWriter prints bytes as they are.
 type rawWriter struct {
-	screen screen
+	screen screen.Screen
 	of     string
 }
 
 // Write implements io.Writer.
 func (w rawWriter) Write(b []byte) (int, error) {
-	w.screen.answer(answer{of: w.of, text: string(b), bare: true})
+	w.screen.Answer(screen.Answer{Of: w.of, Text: string(b), Bare: true})
 	return len(b), nil
 }
 
 // outputOf says where the output of an exec goes: bytes as they are with --raw,
 // else under the heading of its host.
-func outputOf(o kamal.ExecOptions, raw bool, s screen, of string) kamal.ExecOptions {
+func outputOf(o kamal.ExecOptions, raw bool, s screen.Screen, of string) kamal.ExecOptions {
 	if raw {
 		o.Raw = rawWriter{s, of}
 	} else {
@@ -74,9 +75,9 @@ func commandLine(words []string) string {
 }
 
 // followed gives the function that prints the lines of a log as they come.
-func followed(s screen, of string, several bool) kamal.LineFunc {
+func followed(s screen.Screen, of string, several bool) kamal.LineFunc {
 	return func(host config.Host, role, line string) {
-		s.answer(answer{of: of, host: host, role: role, text: line, log: true, several: several})
+		s.Answer(screen.Answer{Of: of, Host: host, Role: role, Text: line, Log: true, Several: several})
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/jsonlines"
+	"github.com/kamal-go/kamal/internal/screen"
 )
 
 // run carries out one command line and gives the exit code.
@@ -36,7 +38,7 @@ func run(ctx context.Context, in invocation) int {
 		}
 	}
 	asJSON := p.wantsJSON() || err != nil && reader.Given("output", in.args) == jsonOutput
-	p.screen = maskedScreen{newScreen(in, p.options, asJSON), p.mask}
+	p.screen = screen.Masked{Screen: newScreen(in, p.options, asJSON), Mask: p.mask}
 	defer p.tellEnding(ctx)()
 	if err == nil {
 		err = p.checkOutput()
@@ -79,7 +81,7 @@ func (p *project) run(ctx context.Context, bound *kong.Context) error {
 		return err
 	}
 	bound.BindTo(ctx, (*context.Context)(nil))
-	bound.BindTo(p.screen, (*screen)(nil))
+	bound.BindTo(p.screen, (*screen.Screen)(nil))
 	bound.Bind(p, p.options)
 	for _, provider := range []any{p.load, p.deployer} {
 		if err := bound.BindSingletonProvider(provider); err != nil {
@@ -87,4 +89,14 @@ func (p *project) run(ctx context.Context, bound *kong.Context) error {
 		}
 	}
 	return bound.Run()
+}
+
+// newScreen gives the screen that the options ask for.
+func newScreen(in invocation, o *Common, json bool) screen.Screen {
+	if json {
+		return jsonlines.New(in.stdout, o.Quiet)
+	}
+	return screen.New(screen.Options{
+		Stdout: in.stdout, Stderr: in.stderr, Getenv: in.getenv, Quiet: o.Quiet, Verbose: o.Verbose,
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -33,7 +34,7 @@ type secretsExtractCmd struct {
 
 type secretsPrintCmd struct{}
 
-func (c *secretsFetchCmd) Run(ctx context.Context, p *project, s screen) error {
+func (c *secretsFetchCmd) Run(ctx context.Context, p *project, s screen.Screen) error {
 	values, err := p.fetcher.Fetch(ctx, secrets.Request{
 		Adapter: c.Adapter, Account: c.Account, From: c.From, Names: c.Names,
 	})
@@ -44,22 +45,22 @@ func (c *secretsFetchCmd) Run(ctx context.Context, p *project, s screen) error {
 	if c.Inline {
 		text = secrets.EscapeShell(text)
 	}
-	s.answer(answer{of: "secrets fetch", text: text})
+	s.Answer(screen.Answer{Of: "secrets fetch", Text: text})
 	return nil
 }
 
-func (c *secretsExtractCmd) Run(s screen) error {
+func (c *secretsExtractCmd) Run(s screen.Screen) error {
 	value, err := secrets.Extract(c.Name, c.JSON)
 	if err != nil {
 		return err
 	}
-	s.answer(answer{of: "secrets extract", text: value})
+	s.Answer(screen.Answer{Of: "secrets extract", Text: value})
 	return nil
 }
 
 // Run prints what the files give. What lacks something is printed as it is, with a
 // warning.
-func (c *secretsPrintCmd) Run(ctx context.Context, cfg *config.Config, s screen) error {
+func (c *secretsPrintCmd) Run(ctx context.Context, cfg *config.Config, s screen.Screen) error {
 	names, err := cfg.Secrets.Names(ctx)
 	if err != nil {
 		return err
@@ -71,12 +72,12 @@ func (c *secretsPrintCmd) Run(ctx context.Context, cfg *config.Config, s screen)
 			return err
 		}
 		if lacks != nil {
-			s.event(kamal.Warning{Text: lacks.Error()})
+			s.Event(kamal.Warning{Text: lacks.Error()})
 		}
 		lines[i] = fmt.Sprintf("%s=%s", name, secret.Reveal())
 	}
 	if len(lines) > 0 {
-		s.answer(answer{of: "secrets print", text: strings.Join(lines, "\n")})
+		s.Answer(screen.Answer{Of: "secrets print", Text: strings.Join(lines, "\n")})
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -24,9 +25,9 @@ type serverExecCmd struct {
 	Raw         bool     `name:"raw" xor:"terminal-raw" help:"The bytes of its standard output and nothing else."`
 }
 
-func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen) error {
+func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
 	o := kamal.ExecOptions{
-		Command: commandLine(c.Command), TTY: isTerminal(p.in.stdin),
+		Command: commandLine(c.Command), TTY: screen.IsTerminal(p.in.stdin),
 	}
 	if c.Interactive {
 		return p.interact(d.Server().ExecInteractive(ctx, o))

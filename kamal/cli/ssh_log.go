@@ -6,12 +6,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
 // sshLogger turns what the connections have to say into events, from the
 // configuration's level on; but a host key that was accepted is always told.
-func sshLogger(s screen, level string) *slog.Logger {
+func sshLogger(s screen.Screen, level string) *slog.Logger {
 	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo}
 	least, ok := levels[level]
 	if !ok {
@@ -22,7 +23,7 @@ func sshLogger(s screen, level string) *slog.Logger {
 
 // eventHandler is a slog.Handler that makes notes and warnings.
 type eventHandler struct {
-	screen screen
+	screen screen.Screen
 	least  slog.Level
 	attrs  []slog.Attr
 }
@@ -44,10 +45,10 @@ func (h *eventHandler) Handle(_ context.Context, r slog.Record) error {
 		text += " (" + strings.Join(texts, ", ") + ")"
 	}
 	if r.Level >= slog.LevelWarn {
-		h.screen.event(kamal.Warning{Text: text})
+		h.screen.Event(kamal.Warning{Text: text})
 		return nil
 	}
-	h.screen.event(kamal.Note{Text: text})
+	h.screen.Event(kamal.Note{Text: text})
 	return nil
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -38,7 +39,7 @@ func (c *traefikRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 
 type traefikDetailsCmd struct{}
 
-func (c *traefikDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *traefikDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.Traefik().Details(ctx)
 	return blocks(s, "traefik details", proxyHost, results, err)
 }
@@ -55,10 +56,10 @@ type traefikRemoveCmd struct {
 	Force bool `name:"force" help:"Even where other services are behind it."`
 }
 
-func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	removed, err := d.Traefik().Remove(ctx, kamal.RemoveOptions{Force: c.Force})
 	if err == nil && !removed {
-		s.event(notRemoved)
+		s.Event(notRemoved)
 	}
 	return err
 }
@@ -68,7 +69,7 @@ type traefikRebootCmd struct {
 }
 
 func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	question := "Reboot Traefik on " + hostList(d.Specifics().TraefikHosts) + "? Requests fail meanwhile."
+	question := "Reboot Traefik on " + screen.HostList(d.Specifics().TraefikHosts) + "? Requests fail meanwhile."
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ type traefikDowngradeCmd struct {
 }
 
 func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+hostList(d.Specifics().AppHosts)+"?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+screen.HostList(d.Specifics().AppHosts)+"?"); err != nil {
 		return err
 	}
 	return d.Traefik().Downgrade(ctx, c.options())
@@ -90,7 +91,7 @@ type traefikLogsCmd struct {
 	ProxyLogOptions `embed:""`
 }
 
-func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen) error {
+func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	if c.Follow {
 		return d.Traefik().Follow(ctx, c.options(), followed(s, "traefik logs", severalProxies(d)))
 	}

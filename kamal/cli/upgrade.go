@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -23,7 +24,7 @@ func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) err
 	if err != nil {
 		return err
 	}
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(hosts)+" to kamal-proxy?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+screen.HostList(hosts)+" to kamal-proxy?"); err != nil {
 		return err
 	}
 	return d.Upgrade(ctx, c.options())
@@ -38,7 +39,7 @@ func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) e
 	if err != nil {
 		return err
 	}
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+hostList(hosts)+" back to Traefik?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+screen.HostList(hosts)+" back to Traefik?"); err != nil {
 		return err
 	}
 	return d.Downgrade(ctx, c.options())

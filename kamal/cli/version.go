@@ -3,6 +3,8 @@ package cli
 import (
 	"cmp"
 	"runtime/debug"
+
+	"github.com/kamal-go/kamal/internal/screen"
 )
 
 type versionCmd struct{}
@@ -10,8 +12,8 @@ type versionCmd struct{}
 // release is the version of this program; the linker sets it, see the Makefile.
 var release string
 
-func (c *versionCmd) Run(s screen) error {
-	s.answer(answer{of: "version", text: programVersion()})
+func (c *versionCmd) Run(s screen.Screen) error {
+	s.Answer(screen.Answer{Of: "version", Text: programVersion()})
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package cli
+package jsonlines
 
 import (
 	"time"
@@ -8,58 +8,58 @@ import (
 )
 
 // lineOf gives the line for an event; ok is false for one that is not told.
-func lineOf(e kamal.Event) (l jsonLine, ok bool) {
+func lineOf(e kamal.Event) (l line, ok bool) {
 	switch e := e.(type) {
 	case kamal.StepStarted:
-		return jsonLine{Event: "step_started", Step: e.Step, Hosts: e.Hosts}, true
+		return line{Event: "step_started", Step: e.Step, Hosts: e.Hosts}, true
 	case kamal.StepFinished:
-		return jsonLine{Event: "step_finished", Step: e.Step, Seconds: took(e.Took), Error: said(e.Err)}, true
+		return line{Event: "step_finished", Step: e.Step, Seconds: took(e.Took), Error: said(e.Err)}, true
 	case kamal.CommandStarted:
-		return jsonLine{Event: "command_started", Host: e.Host, Command: e.Line}, true
+		return line{Event: "command_started", Host: e.Host, Command: e.Line}, true
 	case kamal.CommandFinished:
-		return jsonLine{
+		return line{
 			Event: "command_finished", Host: e.Host, Command: e.Line, Seconds: took(e.Took), Error: said(e.Err), Optional: e.Optional,
 		}, true
 	case kamal.Output:
-		return jsonLine{Event: "output", Host: e.Host, Stream: streamName(e), Text: &e.Text}, true
+		return line{Event: "output", Host: e.Host, Stream: streamName(e), Text: &e.Text}, true
 	case kamal.HookStarted:
-		return jsonLine{Event: "hook_started", Hook: e.Hook}, true
+		return line{Event: "hook_started", Hook: e.Hook}, true
 	case kamal.HookFinished:
-		return jsonLine{Event: "hook_finished", Hook: e.Hook, Text: &e.Output, Seconds: took(e.Took), Error: said(e.Err)}, true
+		return line{Event: "hook_finished", Hook: e.Hook, Text: &e.Output, Seconds: took(e.Took), Error: said(e.Err)}, true
 	case kamal.Note:
-		return jsonLine{Event: "note", Host: e.Host, Text: &e.Text}, true
+		return line{Event: "note", Host: e.Host, Text: &e.Text}, true
 	case kamal.Warning:
-		return jsonLine{Event: "warning", Host: e.Host, Text: &e.Text}, true
+		return line{Event: "warning", Host: e.Host, Text: &e.Text}, true
 	}
 	return hostLine(e)
 }
 
 // hostLine gives the line for an event that says something about one host.
-func hostLine(e kamal.Event) (l jsonLine, ok bool) {
+func hostLine(e kamal.Event) (l line, ok bool) {
 	switch e := e.(type) {
 	case kamal.HostFinished:
-		return jsonLine{Event: "host_finished", Host: e.Host}, true
+		return line{Event: "host_finished", Host: e.Host}, true
 	case kamal.HostFailed:
-		return jsonLine{Event: "host_failed", Host: e.Host, Error: said(e.Err)}, true
+		return line{Event: "host_failed", Host: e.Host, Error: said(e.Err)}, true
 	case kamal.ContainerFailed:
-		return jsonLine{Event: "container_failed", Host: e.Host, Role: e.Role, Text: &e.Log, Data: jsonContainer{
+		return line{Event: "container_failed", Host: e.Host, Role: e.Role, Text: &e.Log, Data: container{
 			Version: e.Version, Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts, OutOfMemory: e.OutOfMemory, Error: e.Error, Health: e.Health,
 		}}, true
 	case kamal.LockAcquired:
-		return jsonLine{Event: "lock_acquired", Host: e.Host}, true
+		return line{Event: "lock_acquired", Host: e.Host}, true
 	case kamal.LockReleasing:
-		return jsonLine{Event: "lock_releasing", Host: e.Host}, true
+		return line{Event: "lock_releasing", Host: e.Host}, true
 	case kamal.LockReleased:
-		return jsonLine{Event: "lock_released", Host: e.Host}, true
+		return line{Event: "lock_released", Host: e.Host}, true
 	case kamal.LockHeld:
-		return jsonLine{Event: "lock_held", Host: e.Host, Text: &e.Details, Waiting: e.Waiting}, true
+		return line{Event: "lock_held", Host: e.Host, Text: &e.Details, Waiting: e.Waiting}, true
 	}
-	return jsonLine{}, false
+	return line{}, false
 }
 
-// jsonContainer is the data of a container that did not come up; its log is the
+// container is the data of a container that did not come up; its log is the
 // text.
-type jsonContainer struct {
+type container struct {
 	Version     config.Version `json:"version"`
 	Status      string         `json:"status"`
 	ExitCode    int            `json:"exit_code"`

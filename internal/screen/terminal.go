@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"fmt"
@@ -13,10 +13,10 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// terminal is the screen for people: results on standard output, all else on
+// Terminal is the screen for people: results on standard output, all else on
 // standard error. There, a line a step; while steps run, live lines at the end
 // that are drawn anew, if standard error is a terminal that can.
-type terminal struct {
+type Terminal struct {
 	out io.Writer
 	// err gathers what is flushed at once, so that nothing flickers.
 	err            *stream
@@ -42,14 +42,15 @@ type terminal struct {
 	lock string
 }
 
-func newTerminal(in invocation, o *Common) *terminal {
-	t := &terminal{
-		out: in.stdout, err: &stream{w: in.stderr},
-		outInk: newPalette(in, in.stdout), errInk: newPalette(in, in.stderr),
-		seen: isTerminal(in.stdout), quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
+// New gives the screen for people.
+func New(o Options) *Terminal {
+	t := &Terminal{
+		out: o.Stdout, err: &stream{w: o.Stderr},
+		outInk: newPalette(o.Getenv, o.Stdout), errInk: newPalette(o.Getenv, o.Stderr),
+		seen: IsTerminal(o.Stdout), quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
 		recent: map[config.Host]*textline.Tail{}, broken: map[config.Host]string{}, expanded: map[config.Host]string{},
 	}
-	if !t.quiet && !t.verbose && canRedraw(in) {
+	if !t.quiet && !t.verbose && canRedraw(o) {
 		t.ticking = newTicker(t.redraw)
 	}
 	return t
@@ -57,12 +58,12 @@ func newTerminal(in invocation, o *Common) *terminal {
 
 // canRedraw reports whether live lines make sense: not in CI, whose logs keep
 // every line.
-func canRedraw(in invocation) bool {
-	return isTerminal(in.stderr) && in.getenv("TERM") != "dumb" && in.getenv("CI") == ""
+func canRedraw(o Options) bool {
+	return IsTerminal(o.Stderr) && o.Getenv("TERM") != "dumb" && o.Getenv("CI") == ""
 }
 
-// event implements screen.
-func (t *terminal) event(e kamal.Event) {
+// Event implements [Screen].
+func (t *Terminal) Event(e kamal.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.keep(e)
@@ -73,21 +74,22 @@ func (t *terminal) event(e kamal.Event) {
 	t.err.flush(t.progress())
 }
 
-// answer implements screen.
-func (t *terminal) answer(a answer) {
+// Answer implements [Screen].
+func (t *Terminal) Answer(a Answer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.err.flush(nil)
+	a.Text = a.Words()
 	a = t.safe(a)
 	switch {
-	case a.piece != nil:
+	case a.Piece != nil:
 		t.piece(a)
-	case a.bare:
-		fmt.Fprint(t.out, a.text)
-	case a.log:
+	case a.Bare:
+		fmt.Fprint(t.out, a.Text)
+	case a.Log:
 		t.logLine(a)
-	case a.heading == "":
-		fmt.Fprintln(t.out, a.text)
+	case a.Heading == "":
+		fmt.Fprintln(t.out, a.Text)
 	default:
 		t.block(a)
 	}
@@ -97,50 +99,50 @@ func (t *terminal) answer(a answer) {
 }
 
 // block prints a text under the heading of its host, and an empty line.
-func (t *terminal) block(a answer) {
+func (t *Terminal) block(a Answer) {
 	if !t.quiet {
 		t.head(a)
 	}
-	fmt.Fprintf(t.out, "%s\n\n", strings.TrimSpace(a.text))
+	fmt.Fprintf(t.out, "%s\n\n", strings.TrimSpace(a.Text))
 }
 
-func (t *terminal) head(a answer) {
-	fmt.Fprintln(t.out, t.outInk.paint(sgrBold, a.heading+": "+a.host.String()))
+func (t *Terminal) head(a Answer) {
+	fmt.Fprintln(t.out, t.outInk.paint(sgrBold, a.Heading+": "+a.Host.String()))
 }
 
 // logLine prints a line of a log, marked with its place in its host's colour
 // where there are several.
-func (t *terminal) logLine(a answer) {
-	if !a.several || t.quiet {
-		fmt.Fprintln(t.out, a.text)
+func (t *Terminal) logLine(a Answer) {
+	if !a.Several || t.quiet {
+		fmt.Fprintln(t.out, a.Text)
 		return
 	}
-	mark := strings.TrimSpace(a.host.String() + " " + a.role)
-	fmt.Fprintf(t.out, "%s %s\n", t.outInk.host(a.host.String(), mark+" |"), a.text)
+	mark := strings.TrimSpace(a.Host.String() + " " + a.Role)
+	fmt.Fprintf(t.out, "%s %s\n", t.outInk.host(a.Host.String(), mark+" |"), a.Text)
 }
 
-// pause implements screen.
-func (t *terminal) pause(ask func()) {
+// Pause implements [Screen].
+func (t *Terminal) Pause(ask func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.err.flush(nil)
 	ask()
 }
 
-// finish implements screen.
-func (t *terminal) finish(err error, code int) {
+// Finish implements [Screen].
+func (t *Terminal) Finish(err error, status int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.ticking.stop()
 	t.ended = true
-	if err != nil && code != codeDone && !isA[*statusError](err) {
+	if err != nil && status != 0 {
 		t.failure(err)
 	}
 	t.err.flush(nil)
 }
 
 // redraw draws the live lines anew, for the time in them goes on.
-func (t *terminal) redraw() {
+func (t *Terminal) redraw() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.err.flush(t.progress())
@@ -148,7 +150,7 @@ func (t *terminal) redraw() {
 
 // print writes a line to standard error. Whatever is not painted is made safe to
 // show: nearly all of it comes from hosts, files or the command line.
-func (t *terminal) print(format string, args ...any) {
+func (t *Terminal) print(format string, args ...any) {
 	for i, a := range args {
 		switch a := a.(type) {
 		case painted, int:
@@ -163,13 +165,13 @@ func (t *terminal) print(format string, args ...any) {
 
 // safe makes a result safe to show, where a person sees it. What comes from a
 // program may be coloured; bytes that were asked for as they are stay so.
-func (t *terminal) safe(a answer) answer {
+func (t *Terminal) safe(a Answer) Answer {
 	switch {
-	case !t.seen || a.bare:
-	case a.log || a.piece != nil:
-		a.text = string(t.outInk.keep(a.text))
+	case !t.seen || a.Bare:
+	case a.Log || a.Piece != nil:
+		a.Text = string(t.outInk.keep(a.Text))
 	default:
-		a.text = visible.Text(a.text)
+		a.Text = visible.Text(a.Text)
 	}
 	return a
 }

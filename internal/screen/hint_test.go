@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ func TestHint_OfALockIsWhatHelps(t *testing.T) {
 		"taken by hand":          {kamal.LockedError{ByHand: true}, false},
 		"taken by hand meantime": {kamal.LockedError{ByHand: true, Waited: time.Minute}, false},
 	} {
-		got := hint(&c.err)
+		got := Hint(&c.err)
 		if strings.Contains(got, "--lock-wait") != c.waits || !strings.Contains(got, "kamal lock release") {
 			t.Errorf("%s: %s", name, got)
 		}

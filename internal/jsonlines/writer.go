@@ -1,4 +1,4 @@
-package cli
+package jsonlines
 
 import (
 	"encoding/json"
@@ -9,18 +9,19 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/visible"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// jsonSchema is the version of the form of JSON lines. New keys and new events
+// schema is the version of the form of JSON lines. New keys and new events
 // leave it as it is; it changes when a key goes away or means something else.
-const jsonSchema = 1
+const schema = 1
 
-// jsonScreen is the screen for programs: one JSON object a line, events and
-// results, all on standard output. The last line has the event "finished".
-type jsonScreen struct {
+// Screen is a [screen.Screen] for programs: one JSON object a line, events and
+// results. The last line has the event "finished".
+type Screen struct {
 	now func() time.Time
 	mu  sync.Mutex
 	enc *json.Encoder
@@ -29,25 +30,26 @@ type jsonScreen struct {
 	parts strings.Builder // of a result that comes in pieces
 }
 
-func newJSONScreen(in invocation, o *Common) *jsonScreen {
-	enc := json.NewEncoder(jsonWriter{in.stdout})
+// New gives a screen that writes to w; a quiet one leaves events out.
+func New(w io.Writer, quiet bool) *Screen {
+	enc := json.NewEncoder(harmless{w})
 	enc.SetEscapeHTML(false)
-	return &jsonScreen{now: time.Now, enc: enc, quiet: o.Quiet}
+	return &Screen{now: time.Now, enc: enc, quiet: quiet}
 }
 
-// jsonWriter makes lines safe to show: JSON lets some control characters pass.
-type jsonWriter struct{ w io.Writer }
+// harmless makes lines safe to show: JSON lets some control characters pass.
+type harmless struct{ w io.Writer }
 
 // Write implements io.Writer; it gets a whole line.
-func (w jsonWriter) Write(b []byte) (int, error) {
+func (w harmless) Write(b []byte) (int, error) {
 	if _, err := w.w.Write(visible.JSON(b)); err != nil {
 		return 0, err
 	}
 	return len(b), nil
 }
 
-// jsonLine is one line. Keys that an event does not have are left out.
-type jsonLine struct {
+// line is one line. Keys that an event does not have are left out.
+type line struct {
 	Schema    int           `json:"schema"`
 	Time      string        `json:"time"`
 	Event     string        `json:"event"`
@@ -67,12 +69,12 @@ type jsonLine struct {
 	More      bool          `json:"more,omitempty"`
 	Error     string        `json:"error,omitempty"`
 	Hint      string        `json:"hint,omitempty"`
-	States    []jsonState   `json:"states,omitempty"`
+	States    []state       `json:"states,omitempty"`
 	ExitCode  *int          `json:"exit_code,omitempty"`
 }
 
-// jsonState is how far a role has come on a host that a boot has failed on.
-type jsonState struct {
+// state is how far a role has come on a host that a boot has failed on.
+type state struct {
 	Host    config.Host    `json:"host"`
 	Role    string         `json:"role"`
 	State   kamal.State    `json:"state"`
@@ -82,35 +84,36 @@ type jsonState struct {
 	Interrupted bool `json:"interrupted,omitempty"`
 }
 
-// event implements screen.
-func (s *jsonScreen) event(e kamal.Event) {
+// Event implements [screen.Screen].
+func (s *Screen) Event(e kamal.Event) {
 	if l, ok := lineOf(e); ok && !s.quiet {
 		s.write(l)
 	}
 }
 
-// answer implements screen.
-func (s *jsonScreen) answer(a answer) {
-	l := jsonLine{Event: "result", Command: a.of, Host: a.host, Role: a.role, Accessory: a.accessory, Text: &a.text, Data: a.data}
-	if a.log {
+// Answer implements [screen.Screen].
+func (s *Screen) Answer(a screen.Answer) {
+	text := a.Words()
+	l := line{Event: "result", Command: a.Of, Host: a.Host, Role: a.Role, Accessory: a.Accessory, Text: &text, Data: forPrograms(a.Data)}
+	if a.Log {
 		l.Event = "log"
 	}
-	if a.piece == nil || s.collect(&l, a) {
+	if a.Piece == nil || s.collect(&l, a) {
 		s.write(l)
 	}
 }
 
-// jsonPart is how long a text may be until it becomes several results.
-const jsonPart = 1 << 20
+// partSize is how long a text may be until it becomes several results.
+const partSize = 1 << 20
 
 // collect puts the pieces of a text into one result, or several if it is long. It
-// reports whether there is one to write; see [terminal.piece] for who has none.
-func (s *jsonScreen) collect(l *jsonLine, a answer) bool {
+// reports whether there is one to write; see [screen.Terminal] for who has none.
+func (s *Screen) collect(l *line, a screen.Answer) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := a.piece
+	p := a.Piece
 	s.parts.WriteString(p.Text)
-	if !p.Last && s.parts.Len() < jsonPart {
+	if !p.Last && s.parts.Len() < partSize {
 		return false
 	}
 	text := s.parts.String()
@@ -119,33 +122,33 @@ func (s *jsonScreen) collect(l *jsonLine, a answer) bool {
 		text = strings.TrimRightFunc(text, unicode.IsSpace)
 	}
 	l.Text, l.More = &text, !p.Last
-	return text != "" || a.heading != "" && p.Err == nil
+	return text != "" || a.Heading != "" && p.Err == nil
 }
 
-// pause implements screen.
-func (s *jsonScreen) pause(ask func()) {
+// Pause implements [screen.Screen].
+func (s *Screen) Pause(ask func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ask()
 }
 
-// finish implements screen.
-func (s *jsonScreen) finish(err error, code int) {
-	l := jsonLine{Event: "finished", ExitCode: &code}
+// Finish implements [screen.Screen].
+func (s *Screen) Finish(err error, status int) {
+	l := line{Event: "finished", ExitCode: &status}
 	if err != nil {
-		l.Error, l.Hint = err.Error(), hint(err)
+		l.Error, l.Hint = err.Error(), screen.Hint(err)
 	}
 	if e, ok := errors.AsType[*kamal.BootError](err); ok {
-		for _, state := range e.States {
-			l.States = append(l.States, jsonState(state))
+		for _, reached := range e.States {
+			l.States = append(l.States, state(reached))
 		}
 	}
 	s.write(l)
 }
 
-func (s *jsonScreen) write(l jsonLine) {
+func (s *Screen) write(l line) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l.Schema, l.Time = jsonSchema, s.now().UTC().Format(time.RFC3339Nano)
+	l.Schema, l.Time = schema, s.now().UTC().Format(time.RFC3339Nano)
 	_ = s.enc.Encode(l) // the writer ends the run when it fails
 }

@@ -1,28 +1,28 @@
-package cli
+package screen
 
 import (
 	"errors"
 
-	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
-// hint says what to do about an error, or nothing.
-func hint(err error) string {
-	if e, ok := errors.AsType[*cmdline.UsageError](err); ok {
-		return e.Advice
+// Hint says what to do about an error, or nothing. One that knows it itself has a
+// method Hint.
+func Hint(err error) string {
+	if e, ok := errors.AsType[interface {
+		error
+		Hint() string
+	}](err); ok {
+		return e.Hint()
 	}
-	if e, ok := errors.AsType[*configError](err); ok && e.hint != "" {
-		return e.hint
-	}
-	if e, ok := errors.AsType[*kamal.LockedError](err); ok && !isA[*interruptedError](err) {
+	if e, ok := errors.AsType[*kamal.LockedError](err); ok && !isA[*Interrupted](err) {
 		return lockHint(e)
 	}
 	switch {
-	case isA[*interruptedError](err), isA[*missingSecretsError](err):
+	case isA[*Interrupted](err):
 		return ""
 	case errors.Is(err, kamal.ErrNoVersion):
 		return "kamal app versions lists the versions that are there"
@@ -50,4 +50,9 @@ func lockHint(e *kamal.LockedError) string {
 		return "if nobody deploys any more, give it back with: " + release
 	}
 	return "wait for it with --lock-wait; if nobody deploys any more, give it back with: " + release
+}
+
+func isA[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }

@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 )
 
 // containerReport tells what became of a container that did not come up.
-func (t *terminal) containerReport(e kamal.ContainerFailed) {
+func (t *Terminal) containerReport(e kamal.ContainerFailed) {
 	t.print("\n%s", t.errInk.paint(sgrBold, fmt.Sprintf("%s %s, version %s: %s", e.Host, e.Role, e.Version.Short(), containerState(e))))
 	for _, part := range []struct{ title, text string }{
 		{"docker says", e.Error},
@@ -19,7 +19,7 @@ func (t *terminal) containerReport(e kamal.ContainerFailed) {
 		{"log", e.Log},
 	} {
 		if text := strings.TrimSpace(part.text); text != "" {
-			t.print("  %s\n    %s", t.dim(part.title+":"), hanging(text, 4))
+			t.print("  %s\n    %s", t.dim(part.title+":"), Hanging(text, 4))
 		}
 	}
 }
@@ -36,8 +36,8 @@ func containerState(e kamal.ContainerFailed) string {
 }
 
 // moved tells how far an upgrade or downgrade came, and how to go on or back.
-func (t *terminal) moved(e *kamal.MoveError) {
-	t.print("  done: %s\n  failed: %s\n  not begun: %s", hostList(e.Moved), hostList(e.Failed), hostList(e.Left))
+func (t *Terminal) moved(e *kamal.MoveError) {
+	t.print("  done: %s\n  failed: %s\n  not begun: %s", HostList(e.Moved), HostList(e.Failed), HostList(e.Left))
 	t.print("  to go on: kamal %s --rolling -h %s", e.Command, hostWords(e.Failed, e.Left))
 	t.print("  to go back: put the configuration back as it was, then kamal %s --rolling -h %s", wayBack(e.Command), hostWords(e.Moved, e.Failed))
 }

@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 // of a command that never reached its host only why.
 func explain(err error, whole bool) string {
 	switch e := err.(type) {
-	case *interruptedError:
+	case *Interrupted:
 		return explainInterruption(e, whole)
 	case *kamal.CommandError:
 		return explainCommand(e, whole)
@@ -98,7 +98,7 @@ func explainHosts(errs []error, whole bool) string {
 	for i, t := range found {
 		texts[i] = t.text
 		if len(t.hosts) > 0 {
-			texts[i] = hostList(t.hosts) + ": " + t.text
+			texts[i] = HostList(t.hosts) + ": " + t.text
 		}
 	}
 	return strings.Join(texts, "\n")

@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 )
 
 // show prints the lines that an event leaves behind.
-func (t *terminal) show(e kamal.Event) {
+func (t *Terminal) show(e kamal.Event) {
 	switch e := e.(type) {
 	case kamal.StepStarted:
 		t.stepStarted(e)
@@ -26,9 +26,9 @@ func (t *terminal) show(e kamal.Event) {
 	case kamal.HookFinished:
 		t.outcome("hook "+e.Hook, e.Took, e.Err)
 	case kamal.Note:
-		t.print("%s%s%s", t.indent(), at(e.Host), hanging(e.Text, len(t.indent())))
+		t.print("%s%s%s", t.indent(), at(e.Host), Hanging(e.Text, len(t.indent())))
 	case kamal.Warning:
-		t.print("%s %s%s", t.errInk.paint(sgrYellow, "Warning:"), at(e.Host), hanging(e.Text, 0))
+		t.print("%s %s%s", t.errInk.paint(sgrYellow, "Warning:"), at(e.Host), Hanging(e.Text, 0))
 	case kamal.LockHeld:
 		t.lockHeld(e)
 	case kamal.Output:
@@ -41,7 +41,7 @@ func (t *terminal) show(e kamal.Event) {
 }
 
 // showCommand prints what only -v shows.
-func (t *terminal) showCommand(e kamal.Event) {
+func (t *Terminal) showCommand(e kamal.Event) {
 	if !t.verbose {
 		return
 	}
@@ -60,22 +60,22 @@ func (t *terminal) showCommand(e kamal.Event) {
 func commandEnd(e kamal.CommandFinished) string {
 	switch {
 	case e.Err == nil:
-		return "done in " + seconds(e.Took)
+		return "done in " + Seconds(e.Took)
 	case e.Optional:
-		return "failed in " + seconds(e.Took) + ", which is no trouble"
+		return "failed in " + Seconds(e.Took) + ", which is no trouble"
 	}
-	return "failed in " + seconds(e.Took)
+	return "failed in " + Seconds(e.Took)
 }
 
 // lockHeld tells who is waited for. When nobody is, the error says it.
-func (t *terminal) lockHeld(e kamal.LockHeld) {
+func (t *Terminal) lockHeld(e kamal.LockHeld) {
 	if e.Waiting {
-		t.print("%sThe deploy lock is held, waiting for it:\n  %s", at(e.Host), hanging(e.Details, 2))
+		t.print("%sThe deploy lock is held, waiting for it:\n  %s", at(e.Host), Hanging(e.Details, 2))
 	}
 }
 
 // output prints what a command prints, each line behind its host.
-func (t *terminal) output(e kamal.Output) {
+func (t *Terminal) output(e kamal.Output) {
 	for line := range textline.All(e.Text) {
 		if line != "" {
 			t.print("%s %s", t.place(e.Host, "|"), t.errInk.keep(line))
@@ -84,22 +84,22 @@ func (t *terminal) output(e kamal.Output) {
 }
 
 // place marks a line with its host, in the host's colour.
-func (t *terminal) place(h config.Host, sign string) painted {
+func (t *Terminal) place(h config.Host, sign string) painted {
 	if h == "" {
 		return t.dim(t.indent() + sign)
 	}
 	return t.errInk.host(h.String(), h.String()+" "+sign)
 }
 
-func (t *terminal) dim(s string) painted { return t.errInk.paint(sgrDim, s) }
+func (t *Terminal) dim(s string) painted { return t.errInk.paint(sgrDim, s) }
 
 // outcome prints a tick or a cross, what it is about, and the time it took.
-func (t *terminal) outcome(what string, took time.Duration, err error) {
+func (t *Terminal) outcome(what string, took time.Duration, err error) {
 	sign := t.errInk.paint(sgrGreen, "✓")
 	if err != nil {
 		sign = t.errInk.paint(sgrRed, "✗")
 	}
-	t.print("%s%s %s %s", t.indent(), sign, what, t.dim(seconds(took)))
+	t.print("%s%s %s %s", t.indent(), sign, what, t.dim(Seconds(took)))
 }
 
 func at(h config.Host) string {
@@ -109,9 +109,10 @@ func at(h config.Host) string {
 	return h.String() + ": "
 }
 
-// hanging indents all lines of a text but the first.
-func hanging(text string, width int) string {
+// Hanging indents all lines of a text but the first.
+func Hanging(text string, width int) string {
 	return strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+strings.Repeat(" ", width))
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.1fs", d.Seconds()) }
+// Seconds writes how long something took.
+func Seconds(d time.Duration) string { return fmt.Sprintf("%.1fs", d.Seconds()) }

@@ -1,7 +1,8 @@
-package cli
+package jsonlines
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -12,22 +13,24 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/screen"
+	"github.com/kamal-go/kamal/internal/screen/screentest"
 	"github.com/kamal-go/kamal/kamal"
 )
 
 // The lines are an interface: programs read them.
 func TestJSON_FormOfTheLines(t *testing.T) {
 	var out bytes.Buffer
-	screen := newJSONScreen(invocation{stdout: &out}, &Common{})
-	screen.now = func() time.Time { return time.Date(2026, 1, 31, 8, 1, 0, 0, time.UTC) }
-	for _, e := range aDeploy() {
-		screen.event(e)
+	s := New(&out, false)
+	s.now = func() time.Time { return time.Date(2026, 1, 31, 8, 1, 0, 0, time.UTC) }
+	for _, e := range screentest.Deploy() {
+		s.Event(e)
 	}
-	screen.event(kamal.ContainerFailed{Host: one, Role: "web", Version: "v2", Status: "exited", ExitCode: 3, Log: "<boom>"})
-	screen.event(kamal.LockHeld{Host: one, Details: "Locked by: dev", Waiting: true})
-	screen.answer(answer{of: "lock status", text: "There is no deploy lock", data: map[string]bool{"held": false}})
-	followed(screen, "app logs", true)(one, "web", "hello")
-	screen.finish(aFailure(), codePartial)
+	s.Event(kamal.ContainerFailed{Host: screentest.One, Role: "web", Version: "v2", Status: "exited", ExitCode: 3, Log: "<boom>"})
+	s.Event(kamal.LockHeld{Host: screentest.One, Details: "Locked by: dev", Waiting: true})
+	s.Answer(screen.Answer{Of: "lock status", Text: "There is no deploy lock", Data: map[string]bool{"held": false}})
+	s.Answer(screen.Answer{Of: "app logs", Log: true, Several: true, Host: screentest.One, Role: "web", Text: "hello"})
+	s.Finish(screentest.Failure(), 8)
 	got := strings.ReplaceAll(out.String(), `{"schema":1,"time":"2026-01-31T08:01:00Z",`, "{")
 	want := `{"event":"hook_started","hook":"pre-deploy"}
 {"event":"hook_finished","hook":"pre-deploy","text":"","seconds":1.2}
@@ -63,10 +66,10 @@ func TestJSON_FormOfTheLines(t *testing.T) {
 
 func TestJSON_QuietLeavesResultsAndTheEnd(t *testing.T) {
 	var out bytes.Buffer
-	screen := newJSONScreen(invocation{stdout: &out}, &Common{Quiet: true})
-	screen.event(kamal.Note{Text: "by the way"})
-	screen.answer(answer{of: "version", text: "v"})
-	screen.finish(nil, codeDone)
+	s := New(&out, true)
+	s.Event(kamal.Note{Text: "by the way"})
+	s.Answer(screen.Answer{Of: "version", Text: "v"})
+	s.Finish(nil, 0)
 	if got := strings.Count(out.String(), "\n"); got != 2 || strings.Contains(out.String(), "by the way") {
 		t.Errorf("got %s", out.String())
 	}
@@ -79,13 +82,13 @@ func TestJSON_EveryEventAndKeyIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, form := range []reflect.Type{reflect.TypeFor[jsonLine](), reflect.TypeFor[jsonState](), reflect.TypeFor[jsonContainer]()} {
+	for _, form := range []reflect.Type{reflect.TypeFor[line](), reflect.TypeFor[state](), reflect.TypeFor[container](), reflect.TypeFor[version](), reflect.TypeFor[finding](), reflect.TypeFor[secret]()} {
 		for field := range form.Fields() {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			names = append(names, name)
 		}
 	}
-	for _, file := range []string{"json.go", "json_event.go"} {
+	for _, file := range []string{"writer.go", "event.go"} {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -99,4 +102,15 @@ func TestJSON_EveryEventAndKeyIsDocumented(t *testing.T) {
 			t.Errorf("docs/json.md has no %q", name)
 		}
 	}
+}
+
+func TestJSON_ShowsHostileTextsAsTheyAre(t *testing.T) {
+	var out bytes.Buffer
+	s := New(&out, false)
+	for _, e := range screentest.Events() {
+		s.Event(screentest.Spoilt(e))
+	}
+	s.Answer(screen.Answer{Of: "app version", Text: screentest.Hostile})
+	s.Finish(errors.New(screentest.Hostile), 1)
+	screentest.CheckHarmless(t, "json", strings.ReplaceAll(out.String(), `\ufffd`, ""), false)
 }

@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"hash/fnv"
@@ -11,11 +11,11 @@ type palette struct{ on bool }
 
 // newPalette decides whether a stream gets colours: a terminal that is not dumb
 // does, unless NO_COLOR is set; FORCE_COLOR overrides all of that.
-func newPalette(in invocation, stream any) palette {
-	if force := in.getenv("FORCE_COLOR"); force != "" {
+func newPalette(getenv func(string) string, stream any) palette {
+	if force := getenv("FORCE_COLOR"); force != "" {
 		return palette{on: force != "0" && force != "false"}
 	}
-	return palette{on: isTerminal(stream) && in.getenv("NO_COLOR") == "" && in.getenv("TERM") != "dumb"}
+	return palette{on: IsTerminal(stream) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"}
 }
 
 const (

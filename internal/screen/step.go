@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"fmt"
@@ -19,14 +19,14 @@ type step struct {
 	began        time.Time
 }
 
-func (t *terminal) stepStarted(e kamal.StepStarted) {
+func (t *Terminal) stepStarted(e kamal.StepStarted) {
 	if t.ticking == nil {
 		t.print("%s%s", t.indent(), e.Step+onHosts(e.Hosts))
 	}
 	t.steps = append(t.steps, &step{name: e.Step, hosts: e.Hosts, began: t.now()})
 }
 
-func (t *terminal) stepFinished(e kamal.StepFinished) {
+func (t *Terminal) stepFinished(e kamal.StepFinished) {
 	hosts := []config.Host(nil)
 	for i := len(t.steps) - 1; i >= 0; i-- {
 		if t.steps[i].name == e.Step {
@@ -49,17 +49,17 @@ func onHosts(hosts []config.Host) string {
 }
 
 // indent is as deep as steps are nested.
-func (t *terminal) indent() string { return strings.Repeat("  ", len(t.steps)) }
+func (t *Terminal) indent() string { return strings.Repeat("  ", len(t.steps)) }
 
 // progress gives the live lines: each step with a tick for each host that is
 // done, and the time. There are none on plain streams, nor after the end.
-func (t *terminal) progress() []string {
+func (t *Terminal) progress() []string {
 	if t.ticking == nil || t.ended {
 		return nil
 	}
 	lines := make([]string, len(t.steps))
 	for i, s := range t.steps {
-		lines[i] = visible.Text(strings.Repeat("  ", i) + "· " + s.name + onHosts(s.hosts) + " " + s.ticks() + seconds(t.now().Sub(s.began).Truncate(time.Second)))
+		lines[i] = visible.Text(strings.Repeat("  ", i) + "· " + s.name + onHosts(s.hosts) + " " + s.ticks() + Seconds(t.now().Sub(s.began).Truncate(time.Second)))
 	}
 	return lines
 }
@@ -77,7 +77,7 @@ func (s *step) ticks() string {
 }
 
 // hostEnded counts a host of the innermost step that works on it.
-func (t *terminal) hostEnded(h config.Host, failed bool) {
+func (t *Terminal) hostEnded(h config.Host, failed bool) {
 	for _, s := range slices.Backward(t.steps) {
 		if !slices.Contains(s.hosts, h) {
 			continue

@@ -1,76 +1,42 @@
-package cli
+package screen
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/screen/screentest"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
-const (
-	one = config.Host("192.0.2.1")
-	two = config.Host("192.0.2.2")
-)
+const one, two = screentest.One, screentest.Two
 
 // shown is what a terminal writes to its two streams.
 type shown struct{ out, err bytes.Buffer }
 
 // testTerminal is a terminal of a minute past eight, without colours.
-func testTerminal(o Common) (*terminal, *shown) {
+func testTerminal(o Options) (*Terminal, *shown) {
 	var s shown
-	t := newTerminal(invocation{stdout: &s.out, stderr: &s.err}, &o)
+	o.Stdout, o.Stderr, o.Getenv = &s.out, &s.err, func(string) string { return "" }
+	t := New(o)
 	t.now = func() time.Time { return time.Date(2026, 1, 31, 8, 1, 0, 0, time.UTC) }
 	return t, &s
 }
 
-// aDeploy is a short deploy in which one host fails.
-func aDeploy() []kamal.Event {
-	broken := &kamal.CommandError{For: "starting the container", Line: "docker run shop", Stderr: "no space left", Err: &sshx.ExitError{Status: 125}}
-	return []kamal.Event{
-		kamal.HookStarted{Hook: "pre-deploy"},
-		kamal.HookFinished{Hook: "pre-deploy", Took: 1200 * time.Millisecond},
-		kamal.StepStarted{Step: "building the image"},
-		kamal.Output{Text: "#1 load\n#2 push\n", Live: true},
-		kamal.StepFinished{Step: "building the image", Took: 61 * time.Second},
-		kamal.LockAcquired{Host: one},
-		kamal.StepStarted{Step: "booting the app", Hosts: []config.Host{one, two}},
-		kamal.CommandStarted{Host: one, Line: "docker run shop"},
-		kamal.CommandStarted{Host: two, Line: "docker run shop"},
-		kamal.Output{Host: one, Text: "4f3c\n"},
-		kamal.CommandFinished{Host: one, Line: "docker run shop", Took: time.Second},
-		kamal.HostFinished{Host: one},
-		kamal.Output{Host: two, Text: "pulling layers\n"},
-		kamal.Output{Host: two, Text: "no space left\n", Stderr: true},
-		kamal.CommandFinished{Host: two, Line: "docker run shop", Took: time.Second, Err: broken},
-		kamal.HostFailed{Host: two, Err: broken},
-		kamal.Warning{Host: two, Text: "the disk is full"},
-		kamal.StepFinished{Step: "booting the app", Took: 2 * time.Second, Err: broken},
-		kamal.LockReleased{Host: one},
-	}
-}
-
-func aFailure() error {
-	broken := &kamal.CommandError{For: "starting the container", Line: "docker run shop", Stderr: "no space left", Err: &sshx.ExitError{Status: 125}}
-	return &kamal.BootError{Err: &kamal.HostError{Host: two, Err: broken}, States: []kamal.RoleState{
-		{Host: one, Role: "web", State: kamal.StateNew, Before: "v1", Version: "v2"},
-		{Host: two, Role: "web", State: kamal.StateOld, Before: "v1", Version: "v2"},
-	}}
-}
-
 func TestTerminal_IsCalm(t *testing.T) {
-	screen, got := testTerminal(Common{})
-	for _, e := range aDeploy() {
-		screen.event(e)
+	screen, got := testTerminal(Options{})
+	for _, e := range screentest.Deploy() {
+		screen.Event(e)
 	}
-	screen.finish(aFailure(), codePartial)
+	screen.Finish(screentest.Failure(), 8)
 	want := `hook pre-deploy
 ✓ hook pre-deploy 1.2s
 building the image
@@ -97,12 +63,12 @@ Error: 192.0.2.2: no space left (starting the container: exit status 125)
 }
 
 func TestTerminal_QuietShowsResultsAndErrorsOnly(t *testing.T) {
-	screen, got := testTerminal(Common{Quiet: true, Verbose: true})
-	for _, e := range aDeploy() {
-		screen.event(e)
+	screen, got := testTerminal(Options{Quiet: true, Verbose: true})
+	for _, e := range screentest.Deploy() {
+		screen.Event(e)
 	}
-	screen.answer(answer{heading: "App Host", host: one, text: " up \n\n"})
-	screen.finish(errors.New("no luck"), codeFailed)
+	screen.Answer(Answer{Heading: "App Host", Host: one, Text: " up \n\n"})
+	screen.Finish(errors.New("no luck"), 1)
 	if diff := cmp.Diff("up\n\n", got.out.String()); diff != "" {
 		t.Error(diff)
 	}
@@ -112,12 +78,12 @@ func TestTerminal_QuietShowsResultsAndErrorsOnly(t *testing.T) {
 }
 
 func TestTerminal_VerboseShowsEveryCommandAndItsOutput(t *testing.T) {
-	screen, got := testTerminal(Common{Verbose: true})
-	screen.event(kamal.CommandStarted{Host: one, Line: "docker ps"})
-	screen.event(kamal.Output{Host: one, Text: "a\nb\r\n"})
-	screen.event(kamal.CommandFinished{Host: one, Line: "docker ps", Took: 2 * time.Second, Err: errors.New("x"), Optional: true})
-	screen.event(kamal.CommandStarted{Line: "git status"})
-	screen.event(kamal.LockAcquired{Host: one})
+	screen, got := testTerminal(Options{Verbose: true})
+	screen.Event(kamal.CommandStarted{Host: one, Line: "docker ps"})
+	screen.Event(kamal.Output{Host: one, Text: "a\nb\r\n"})
+	screen.Event(kamal.CommandFinished{Host: one, Line: "docker ps", Took: 2 * time.Second, Err: errors.New("x"), Optional: true})
+	screen.Event(kamal.CommandStarted{Line: "git status"})
+	screen.Event(kamal.LockAcquired{Host: one})
 	want := `192.0.2.1 $ docker ps
 192.0.2.1 | a
 192.0.2.1 | b
@@ -131,14 +97,11 @@ lock taken on 192.0.2.1
 }
 
 func TestTerminal_Results(t *testing.T) {
-	screen, got := testTerminal(Common{})
-	_ = blocks(screen, "app details", appHost, []kamal.Result{
-		{Host: one, Text: "\n one\ntwo \n"},
-		{Host: two, Err: errors.New("gone")},
-		{Host: two, Text: ""},
-	}, nil)
-	screen.answer(answer{text: "bare"})
-	screen.answer(answer{text: "raw\x00", bare: true})
+	screen, got := testTerminal(Options{})
+	screen.Answer(Answer{Of: "app details", Heading: "App Host", Host: one, Text: "\n one\ntwo \n"})
+	screen.Answer(Answer{Of: "app details", Heading: "App Host", Host: two})
+	screen.Answer(Answer{Text: "bare"})
+	screen.Answer(Answer{Text: "raw\x00", Bare: true})
 	want := "App Host: 192.0.2.1\none\ntwo\n\nApp Host: 192.0.2.2\n\n\nbare\nraw\x00"
 	if diff := cmp.Diff(want, got.out.String()); diff != "" {
 		t.Error(diff)
@@ -146,11 +109,11 @@ func TestTerminal_Results(t *testing.T) {
 }
 
 func TestTerminal_FollowedLinesSayWhereTheyComeFrom(t *testing.T) {
-	screen, got := testTerminal(Common{})
+	screen, got := testTerminal(Options{})
 	screen.outInk = palette{on: true}
-	followed(screen, "app logs", false)(one, "web", "alone")
-	followed(screen, "app logs", true)(one, "web", "hello")
-	followed(screen, "app logs", true)(two, "", "world")
+	screen.Answer(Answer{Log: true, Host: one, Role: "web", Text: "alone"})
+	screen.Answer(Answer{Log: true, Several: true, Host: one, Role: "web", Text: "hello"})
+	screen.Answer(Answer{Log: true, Several: true, Host: two, Text: "world"})
 	mark := screen.outInk.host
 	want := "alone\n" + mark("192.0.2.1", "192.0.2.1 web |") + " hello\n" + mark("192.0.2.2", "192.0.2.2 |") + " world\n"
 	if diff := cmp.Diff(string(want), got.out.String()); diff != "" {
@@ -162,15 +125,15 @@ func TestTerminal_FollowedLinesSayWhereTheyComeFrom(t *testing.T) {
 }
 
 func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
-	screen, got := testTerminal(Common{})
+	screen, got := testTerminal(Options{})
 	screen.ticking = &ticker{done: make(chan struct{})}
-	screen.event(kamal.StepStarted{Step: "booting", Hosts: []config.Host{one, two}})
-	screen.event(kamal.HostFinished{Host: one})
-	screen.event(kamal.LockAcquired{Host: one})
-	screen.event(kamal.Note{Text: "by the way"})
-	screen.event(kamal.HostFailed{Host: two})
-	screen.event(kamal.StepFinished{Step: "booting", Took: time.Second})
-	screen.finish(nil, codeDone)
+	screen.Event(kamal.StepStarted{Step: "booting", Hosts: []config.Host{one, two}})
+	screen.Event(kamal.HostFinished{Host: one})
+	screen.Event(kamal.LockAcquired{Host: one})
+	screen.Event(kamal.Note{Text: "by the way"})
+	screen.Event(kamal.HostFailed{Host: two})
+	screen.Event(kamal.StepFinished{Step: "booting", Took: time.Second})
+	screen.Finish(nil, 0)
 	const up = "\x1b[1A\x1b[2K"
 	want := "· booting on 2 hosts ·· 0.0s\n" +
 		up + "· booting on 2 hosts ✓· 0.0s\n" +
@@ -183,10 +146,10 @@ func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
 }
 
 func TestTerminal_PauseLeavesNoLiveLineBehind(t *testing.T) {
-	screen, got := testTerminal(Common{})
+	screen, got := testTerminal(Options{})
 	screen.ticking = &ticker{done: make(chan struct{})}
-	screen.event(kamal.StepStarted{Step: "asking"})
-	screen.pause(func() { fmt.Fprintln(&got.err, "well?") })
+	screen.Event(kamal.StepStarted{Step: "asking"})
+	screen.Pause(func() { fmt.Fprintln(&got.err, "well?") })
 	want := "· asking 0.0s\n\x1b[1A\x1b[2Kwell?\n"
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)
@@ -194,7 +157,7 @@ func TestTerminal_PauseLeavesNoLiveLineBehind(t *testing.T) {
 }
 
 func TestTerminal_DoesNotShowWhatCleaningUpPrinted(t *testing.T) {
-	screen, got := testTerminal(Common{Quiet: true})
+	screen, got := testTerminal(Options{Quiet: true})
 	broken := &kamal.HostError{Host: one, Err: errors.New("no luck")}
 	for _, e := range []kamal.Event{
 		kamal.CommandStarted{Host: one, Line: "docker exec kamal-proxy"},
@@ -204,9 +167,9 @@ func TestTerminal_DoesNotShowWhatCleaningUpPrinted(t *testing.T) {
 		kamal.CommandFinished{Host: one, Line: "docker stop shop"},
 		kamal.HostFailed{Host: one, Err: broken},
 	} {
-		screen.event(e)
+		screen.Event(e)
 	}
-	screen.finish(broken, codeFailed)
+	screen.Finish(broken, 1)
 	if diff := cmp.Diff("Error: 192.0.2.1: no luck\n", got.err.String()); diff != "" {
 		t.Error(diff)
 	}
@@ -238,13 +201,13 @@ func TestTerminal_HostsWithTheSameTroubleAreToldOnce(t *testing.T) {
 }
 
 func TestTerminal_TellsWhatBecameOfAContainer(t *testing.T) {
-	screen, got := testTerminal(Common{})
-	screen.event(kamal.ContainerFailed{
+	screen, got := testTerminal(Options{})
+	screen.Event(kamal.ContainerFailed{
 		Host: one, Role: "web", Version: "v2", Status: "exited", ExitCode: 3,
 		Health: []string{"refused"}, Log: "boom\nbang\n",
 	})
-	screen.event(kamal.ContainerFailed{Host: two, Role: "web", Version: "v2", Status: "exited", OutOfMemory: true})
-	screen.finish(&kamal.UnhealthyError{Role: "web", Version: "v2"}, codeUnhealthy)
+	screen.Event(kamal.ContainerFailed{Host: two, Role: "web", Version: "v2", Status: "exited", OutOfMemory: true})
+	screen.Finish(&kamal.UnhealthyError{Role: "web", Version: "v2"}, 6)
 	want := `Error: web did not get healthy in version v2: waited 0s of 0s
 
 192.0.2.1 web, version v2: the container exited with status 3
@@ -263,10 +226,10 @@ Hint: the stopped container stays on its host until a prune: docker logs there h
 }
 
 func TestTerminal_TellsHowFarAMoveCame(t *testing.T) {
-	screen, got := testTerminal(Common{})
-	screen.finish(&kamal.MoveError{
+	screen, got := testTerminal(Options{})
+	screen.Finish(&kamal.MoveError{
 		Command: "upgrade", Moved: []config.Host{one}, Failed: []config.Host{two}, Left: []config.Host{"192.0.2.3"}, Err: errors.New("no"),
-	}, codePartial)
+	}, 8)
 	want := `Error: no
   done: 192.0.2.1
   failed: 192.0.2.2
@@ -280,8 +243,8 @@ func TestTerminal_TellsHowFarAMoveCame(t *testing.T) {
 }
 
 func TestTerminal_ShowsWhoHoldsTheLock(t *testing.T) {
-	screen, got := testTerminal(Common{})
-	screen.event(kamal.LockHeld{Host: one, Details: "Locked by: dev\nVersion: v1", Waiting: true})
+	screen, got := testTerminal(Options{})
+	screen.Event(kamal.LockHeld{Host: one, Details: "Locked by: dev\nVersion: v1", Waiting: true})
 	want := "192.0.2.1: The deploy lock is held, waiting for it:\n  Locked by: dev\n  Version: v1\n"
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)
@@ -292,18 +255,30 @@ func TestTerminal_ShowsWhoHoldsTheLock(t *testing.T) {
 // held, and those below it what runs where.
 func TestTerminal_TellsOfAnInterruptionWhatRunsAndThatTheLockIsFree(t *testing.T) {
 	cut := &kamal.HostError{Host: one, Err: &kamal.CommandError{For: "starting the container", Line: "docker run shop", Err: context.Canceled}}
-	err := &interruptedError{&kamal.BootError{Err: cut, States: []kamal.RoleState{
+	err := &Interrupted{&kamal.BootError{Err: cut, States: []kamal.RoleState{
 		{Host: one, Role: "web", State: kamal.StateOld, Before: "v1", Version: "v2", Interrupted: true},
 	}}}
-	screen, got := testTerminal(Common{})
-	screen.event(kamal.LockAcquired{Host: one})
-	screen.event(kamal.LockReleased{Host: one})
-	screen.finish(err, codeInterrupted)
+	screen, got := testTerminal(Options{})
+	screen.Event(kamal.LockAcquired{Host: one})
+	screen.Event(kamal.LockReleased{Host: one})
+	screen.Finish(err, 130)
 	want := `Error: interrupted while working on 192.0.2.1; the deploy lock is free
 
   192.0.2.1 web: version v1 runs, version v2 was stopped before it had taken over
 `
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestScreen_MasksWhatHostsPrinted(t *testing.T) {
+	terminal, got := testTerminal(Options{})
+	screen := Masked{terminal, func(s string) string { return strings.ReplaceAll(s, "hunter2", "***") }}
+	screen.Answer(Answer{Heading: "App Host", Host: one, Text: "PASSWORD=hunter2"})
+	screen.Answer(Answer{Of: "app exec", Text: "hunter2\n", Bare: true})
+	screen.Answer(Answer{Of: "secrets print", Text: "PASSWORD=hunter2"})
+	want := "App Host: 192.0.2.1\nPASSWORD=***\n\nhunter2\nPASSWORD=hunter2\n"
+	if diff := cmp.Diff(want, got.out.String()); diff != "" {
 		t.Error(diff)
 	}
 }

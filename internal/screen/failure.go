@@ -1,11 +1,10 @@
-package cli
+package screen
 
 import (
 	"errors"
 	"slices"
 	"strings"
 
-	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/textline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -18,7 +17,7 @@ const shownOutput = 20
 const recentBytes = 16 << 10
 
 // keep notes what is needed should a host fail.
-func (t *terminal) keep(e kamal.Event) {
+func (t *Terminal) keep(e kamal.Event) {
 	switch e := e.(type) {
 	case kamal.CommandStarted:
 		t.recent[e.Host] = &textline.Tail{Limit: recentBytes}
@@ -49,32 +48,35 @@ func (t *terminal) keep(e kamal.Event) {
 
 // failure tells what went wrong, with a hint on the line below: first the hosts
 // that failed, each with what its last command printed, then what is left.
-func (t *terminal) failure(err error) {
+func (t *Terminal) failure(err error) {
 	text := strings.TrimPrefix(explain(err, t.verbose), kamal.ErrUsage.Error()+": ")
-	if isA[*interruptedError](err) && t.lock != "" {
+	if isA[*Interrupted](err) && t.lock != "" {
 		text += "; " + t.lock
 	}
-	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), hanging(text, 2))
+	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), Hanging(text, 2))
 	for _, h := range failedHosts(err) {
 		if text := t.expanded[h]; text != "" && !t.verbose {
 			t.print("%s", t.dim("  "+h.String()+" printed:"))
-			t.print("    %s", hanging(text, 4))
+			t.print("    %s", Hanging(text, 4))
 		}
 	}
 	for _, c := range t.containers {
 		t.containerReport(c)
 	}
 	if e, ok := errors.AsType[*kamal.BootError](err); ok && touched(e) {
-		t.print("\n  %s", hanging(e.Report(), 2))
+		t.print("\n  %s", Hanging(e.Report(), 2))
 	}
 	if e, ok := errors.AsType[*kamal.MoveError](err); ok {
 		t.moved(e)
 	}
-	if text := hint(err); text != "" {
+	if text := Hint(err); text != "" {
 		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), text)
 	}
-	if e, ok := errors.AsType[*cmdline.UsageError](err); ok && e.Command != nil {
-		t.print("%s", cmdline.Usage(e.Command))
+	if e, ok := errors.AsType[interface {
+		error
+		Usage() string
+	}](err); ok && e.Usage() != "" {
+		t.print("%s", e.Usage())
 	}
 }
 
