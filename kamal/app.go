@@ -34,7 +34,7 @@ func (a App) Stop(ctx context.Context) error {
 // holds the lock.
 func (a App) changeRoles(ctx context.Context, step string, change func(context.Context, config.Host, *config.Role) error) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
-		return a.onEach(ctx, step, a.spec.AppHosts, func(ctx context.Context, h config.Host) error {
+		return a.onEach(ctx, step, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
 			roles := a.spec.RolesOn(h)
 			apply := func(r *config.Role) error { return change(ctx, h, r) }
 			if a.cfg.Boot.ParallelRoles {
@@ -111,11 +111,11 @@ func (a App) Maintenance(ctx context.Context, o MaintenanceOptions) error {
 // eachProxied does something in the proxy for each proxied role. On Traefik's
 // hosts it can't be done, and half an app in maintenance helps nobody.
 func (a App) eachProxied(ctx context.Context, step string, cmd func(commands.App) commands.Cmd) error {
-	if len(a.spec.TraefikHosts) > 0 {
-		return fmt.Errorf("%w: %s run Traefik, which knows no maintenance", ErrUsage, joinHosts(a.spec.TraefikHosts))
+	if len(a.spec.traefikHosts) > 0 {
+		return fmt.Errorf("%w: %s run Traefik, which knows no maintenance", ErrUsage, joinHosts(a.spec.traefikHosts))
 	}
 	return a.lock.hold(ctx, func(ctx context.Context) error {
-		return a.onEach(ctx, step, a.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
+		return a.onEach(ctx, step, a.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 			roles := filter(a.spec.RolesOn(h), func(r *config.Role) bool { return r.Proxied })
 			return all(roles, func(r *config.Role) error { return a.send(ctx, h, cmd(a.appCommands(h, r))) })
 		})
@@ -131,14 +131,14 @@ func (a App) Details(ctx context.Context) ([]Result, error) {
 
 // Containers shows all containers of the app on every host, in any state.
 func (a App) Containers(ctx context.Context) ([]Result, error) {
-	return a.results(ctx, a.spec.AppHosts, func(h config.Host) commands.Cmd {
+	return a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
 		return commands.App{Config: a.cfg, Host: h}.Containers()
 	})
 }
 
 // Images shows the app's images on every host.
 func (a App) Images(ctx context.Context) ([]Result, error) {
-	return a.results(ctx, a.spec.AppHosts, func(h config.Host) commands.Cmd {
+	return a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
 		return commands.App{Config: a.cfg, Host: h}.Images()
 	})
 }
@@ -146,7 +146,7 @@ func (a App) Images(ctx context.Context) ([]Result, error) {
 // Version gives the version that runs on every host, in its first role; an
 // empty text where nothing runs.
 func (a App) Version(ctx context.Context) ([]Result, error) {
-	return gather(ctx, a.engine, a.spec.AppHosts, func(ctx context.Context, h config.Host) (Result, error) {
+	return gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) (Result, error) {
 		r := a.spec.RolesOn(h)[0]
 		running, err := a.running(ctx, h, r)
 		return Result{Host: h, Text: a.appCommands(h, r).VersionOf(running.Name).String(), Err: err}, err
@@ -156,12 +156,12 @@ func (a App) Version(ctx context.Context) ([]Result, error) {
 // runningVersion is the version that runs on the primary host in its first
 // role, or the configuration's where nothing runs.
 func (a App) runningVersion(ctx context.Context) (config.Version, error) {
-	if a.spec.PrimaryRole != nil {
-		running, err := a.running(ctx, a.spec.PrimaryHost, a.spec.PrimaryRole)
+	if a.spec.primaryRole != nil {
+		running, err := a.running(ctx, a.spec.primaryHost, a.spec.primaryRole)
 		if err != nil {
 			return "", err
 		}
-		if v := a.appCommands(a.spec.PrimaryHost, a.spec.PrimaryRole).VersionOf(running.Name); v != "" {
+		if v := a.appCommands(a.spec.primaryHost, a.spec.primaryRole).VersionOf(running.Name); v != "" {
 			return v, nil
 		}
 	}
@@ -199,7 +199,7 @@ func (a App) RemoveContainers(ctx context.Context) error {
 
 func (a App) changeRolesAtOnce(ctx context.Context, step string, change func(context.Context, config.Host, *config.Role) error) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
-		return a.onEach(ctx, step, a.spec.AppHosts, func(ctx context.Context, h config.Host) error {
+		return a.onEach(ctx, step, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
 			return all(a.spec.RolesOn(h), func(r *config.Role) error { return change(ctx, h, r) })
 		})
 	})
@@ -234,7 +234,7 @@ func (a App) RemoveDirectories(ctx context.Context) error {
 
 // wholeHosts are the hosts all of whose roles are asked for.
 func (eng *engine) wholeHosts() []config.Host {
-	return filter(eng.spec.AppHosts, func(h config.Host) bool {
-		return !slices.ContainsFunc(eng.cfg.RolesOn(h), func(r *config.Role) bool { return !slices.Contains(eng.spec.Roles, r) })
+	return filter(eng.spec.appHosts, func(h config.Host) bool {
+		return !slices.ContainsFunc(eng.cfg.RolesOn(h), func(r *config.Role) bool { return !slices.Contains(eng.spec.roles, r) })
 	})
 }

@@ -49,7 +49,7 @@ func (a App) boot(ctx context.Context) error {
 		a = a.tracked()
 	}
 	boot := &appBoot{App: a}
-	if len(a.spec.Roles) > 1 && a.spec.PrimaryRole != nil {
+	if len(a.spec.roles) > 1 && a.spec.primaryRole != nil {
 		boot.barrier = newBarrier()
 	}
 	if err := boot.groups(ctx); err != nil {
@@ -61,7 +61,7 @@ func (a App) boot(ctx context.Context) error {
 		}
 		return a.progress.failed(err)
 	}
-	if err := a.onEach(ctx, "tagging the latest image", a.spec.AppHosts, a.tagLatest); err != nil {
+	if err := a.onEach(ctx, "tagging the latest image", a.spec.appHosts, a.tagLatest); err != nil {
 		return err
 	}
 	return boot.cleanUpAll(ctx)
@@ -72,7 +72,7 @@ func (a App) boot(ctx context.Context) error {
 func (a App) tagAnyway(ctx context.Context) error {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
-	return a.onEach(ctx, "tagging the latest image", a.spec.AppHosts, a.tagLatest)
+	return a.onEach(ctx, "tagging the latest image", a.spec.appHosts, a.tagLatest)
 }
 
 func (a App) tagLatest(ctx context.Context, h config.Host) error {
@@ -89,9 +89,9 @@ type appBoot struct {
 // groups boots the hosts group by group. A failure ends it after its group,
 // unless all hosts have to finish.
 func (b *appBoot) groups(ctx context.Context) error {
-	groups := [][]config.Host{b.spec.AppHosts}
+	groups := [][]config.Host{b.spec.appHosts}
 	if size := b.cfg.Boot.GroupSize(len(b.cfg.Hosts())); size > 0 {
-		groups = slices.Collect(slices.Chunk(b.spec.AppHosts, size))
+		groups = slices.Collect(slices.Chunk(b.spec.appHosts, size))
 	}
 	var errs []error
 	for _, group := range groups {

@@ -31,7 +31,7 @@ type roleBoot struct {
 
 func newRoleBoot(b *appBoot, h config.Host, r *config.Role) *roleBoot {
 	return &roleBoot{
-		appBoot: b, host: h, role: r, primary: r == b.spec.PrimaryRole,
+		appBoot: b, host: h, role: r, primary: r == b.spec.primaryRole,
 		app: commands.App{Config: b.cfg, Role: r, Host: h},
 	}
 }

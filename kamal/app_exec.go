@@ -79,7 +79,7 @@ func (a App) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
 }
 
 func (a App) loginForExec(ctx context.Context) error {
-	hosts := filter(a.spec.AppHosts, func(h config.Host) bool { return !a.cfg.OnTraefik(h) })
+	hosts := filter(a.spec.appHosts, func(h config.Host) bool { return !a.cfg.OnTraefik(h) })
 	return a.registry.loginAll(ctx, hosts)
 }
 
@@ -155,15 +155,15 @@ func (a App) ExecInteractive(ctx context.Context, o ExecOptions) (commands.Cmd, 
 	if o.Detach || o.Raw != nil {
 		return commands.Cmd{}, fmt.Errorf("%w: an interactive command can't be detached, nor its output passed on raw", ErrUsage)
 	}
-	if a.spec.PrimaryRole == nil {
-		return commands.Cmd{}, fmt.Errorf("%w: no role runs on %s", ErrUsage, a.spec.PrimaryHost)
+	if a.spec.primaryRole == nil {
+		return commands.Cmd{}, fmt.Errorf("%w: no role runs on %s", ErrUsage, a.spec.primaryHost)
 	}
 	v, err := a.execVersion(ctx, o)
 	if err != nil {
 		return commands.Cmd{}, err
 	}
 	a = a.at(v)
-	p := place{a.spec.PrimaryHost, a.spec.PrimaryRole}
+	p := place{a.spec.primaryHost, a.spec.primaryRole}
 	terminal := o.builder()
 	terminal.Interactive, terminal.TTY = true, o.TTY
 	if o.Reuse {

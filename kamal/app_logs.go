@@ -52,8 +52,8 @@ const nothingFound = "Nothing found"
 // is no error.
 func (a App) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	if o.ContainerID != "" {
-		out := a.outlet(nil, o.Pieces, hostPieces(a.spec.AppHosts))
-		return gather(ctx, a.engine, a.spec.AppHosts, func(ctx context.Context, h config.Host) (Result, error) {
+		out := a.outlet(nil, o.Pieces, hostPieces(a.spec.appHosts))
+		return gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) (Result, error) {
 			text, err := out.of(Piece{Host: h}, func(to io.Writer) (string, error) {
 				return a.log(ctx, h, commands.App{Config: a.cfg, Host: h}.Logs(o.builder()), to)
 			})

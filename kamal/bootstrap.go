@@ -30,7 +30,7 @@ func (s Server) Bootstrap(ctx context.Context) error {
 }
 
 func (s Server) bootstrap(ctx context.Context) error {
-	err := s.onEach(ctx, "looking for docker", s.spec.Hosts, s.readyDocker)
+	err := s.onEach(ctx, "looking for docker", s.spec.hosts, s.readyDocker)
 	if err != nil {
 		return err
 	}

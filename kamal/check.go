@@ -45,7 +45,7 @@ func (c checks) beforeSwitch(ctx context.Context) error {
 	if err := c.checkSecrets(ctx, c.switchSecrets()); err != nil {
 		return err
 	}
-	_, traefik := c.byKind(c.spec.Hosts)
+	_, traefik := c.byKind(c.spec.hosts)
 	on := c.on(traefik)
 	return on.envFiles(ctx, on.envFilesOn)
 }
@@ -108,8 +108,8 @@ func (eng *engine) checkSecrets(ctx context.Context, names []string) error {
 // fleet finds hosts on which the other generation's proxy runs and their
 // own does not: they have to be moved first.
 func (c checks) fleet(ctx context.Context) error {
-	hosts := filter(c.spec.Hosts, func(h config.Host) bool {
-		return slices.Contains(c.spec.AppHosts, h) || c.isProxyHost(h)
+	hosts := filter(c.spec.hosts, func(h config.Host) bool {
+		return slices.Contains(c.spec.appHosts, h) || c.isProxyHost(h)
 	})
 	var wrong []config.Host
 	found, err := gather(ctx, c.engine, hosts, func(ctx context.Context, h config.Host) (commands.Proxies, error) {
@@ -174,7 +174,7 @@ func (c checks) envFiles(ctx context.Context, filesOn func(config.Host) []string
 	if c.writesEnv() {
 		return nil
 	}
-	hosts := filter(c.spec.Hosts, func(h config.Host) bool { return len(filesOn(h)) > 0 })
+	hosts := filter(c.spec.hosts, func(h config.Host) bool { return len(filesOn(h)) > 0 })
 	missing, err := gather(ctx, c.engine, hosts, func(ctx context.Context, h config.Host) ([]string, error) {
 		out, err := c.ask(ctx, h, commands.Server{Config: c.cfg}.MissingFiles(filesOn(h)...))
 		return strings.Fields(out), err

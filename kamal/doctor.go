@@ -38,8 +38,8 @@ func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 		return findings, err
 	}
 	findings = append(findings, d.exposed(ctx)...)
-	perHost := make([][]Finding, len(d.spec.Hosts))
-	_ = allIndexed(d.spec.Hosts, func(i int, h config.Host) error { // what fails on a host is a finding
+	perHost := make([][]Finding, len(d.spec.hosts))
+	_ = allIndexed(d.spec.hosts, func(i int, h config.Host) error { // what fails on a host is a finding
 		perHost[i] = d.examine(ctx, h)
 		return nil
 	})
@@ -60,7 +60,7 @@ func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
 	if f.FreeKiB >= 0 && f.FreeKiB < lowDisk {
 		findings = append(findings, Finding{Host: h, Problem: fmt.Sprintf("only %d MiB are free on its disk", f.FreeKiB>>10), Fix: "kamal prune all, or make room"})
 	}
-	if h != d.spec.PrimaryHost {
+	if h != d.spec.primaryHost {
 		return findings
 	}
 	if details, held, err := d.lock.Status(ctx); err == nil && held {

@@ -68,7 +68,7 @@ func (d *Deployer) forwardedAgents(ctx context.Context) []Finding {
 		return nil
 	}
 	var hosts []string
-	for _, h := range d.spec.Hosts {
+	for _, h := range d.spec.hosts {
 		if forwards, err := f.ForwardsAgent(ctx, h.String()); err == nil && forwards { // an error shows when the host is asked
 			hosts = append(hosts, h.String())
 		}

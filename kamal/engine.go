@@ -1,12 +1,14 @@
 package kamal
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"sync"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -63,6 +65,12 @@ func newEngine(cfg *config.Config, remote Executor) *engine {
 			events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, sessions: map[session]config.Registry{},
 		},
 	}
+}
+
+// refuseAll makes every operation fail before it runs anything anywhere.
+func (eng *engine) refuseAll(err error) {
+	refuse := ExecutorFunc(func(context.Context, string, commands.Cmd) error { return err })
+	eng.spec, eng.remote, eng.local = allOf(eng.cfg), refuse, refuse
 }
 
 // at gives a copy that works on one version of the app.

@@ -18,7 +18,7 @@ type envFile struct {
 // A secret that can't be found stops it before the first file. It holds the lock.
 func (e Env) Push(ctx context.Context) error {
 	var names secretNames
-	for _, h := range e.spec.Hosts {
+	for _, h := range e.spec.hosts {
 		for _, f := range e.all(h) {
 			names.addEnv(f.env)
 		}
@@ -27,7 +27,7 @@ func (e Env) Push(ctx context.Context) error {
 		return err
 	}
 	return e.lock.hold(ctx, func(ctx context.Context) error {
-		return e.onEach(ctx, "pushing env files", e.spec.Hosts, func(ctx context.Context, h config.Host) error {
+		return e.onEach(ctx, "pushing env files", e.spec.hosts, func(ctx context.Context, h config.Host) error {
 			if err := e.noteOnAppHost(ctx, h, "Pushed env files"); err != nil {
 				return err
 			}
@@ -39,7 +39,7 @@ func (e Env) Push(ctx context.Context) error {
 // Delete removes the env files from the hosts. It holds the lock.
 func (e Env) Delete(ctx context.Context) error {
 	return e.lock.hold(ctx, func(ctx context.Context) error {
-		return e.onEach(ctx, "deleting env files", e.spec.Hosts, func(ctx context.Context, h config.Host) error {
+		return e.onEach(ctx, "deleting env files", e.spec.hosts, func(ctx context.Context, h config.Host) error {
 			if err := e.noteOnAppHost(ctx, h, "Deleted env files"); err != nil {
 				return err
 			}
@@ -74,7 +74,7 @@ func (e Env) withoutShared(ctx context.Context, h config.Host, paths []string) (
 }
 
 func (e Env) noteOnAppHost(ctx context.Context, h config.Host, text string) error {
-	if !slices.Contains(e.spec.AppHosts, h) {
+	if !slices.Contains(e.spec.appHosts, h) {
 		return nil
 	}
 	return e.send(ctx, h, e.record(ctx, text))

@@ -139,7 +139,7 @@ func ExampleNewSpecifics() {
 			fmt.Println(err)
 			continue
 		}
-		fmt.Println(s.Hosts, "first", s.PrimaryRole.Name, "on", s.PrimaryHost)
+		fmt.Println(s.Hosts(), "first", s.PrimaryRole().Name, "on", s.PrimaryHost())
 	}
 	_, err := kamal.NewSpecifics(cfg, kamal.Selection{Hosts: []string{"db*"}})
 	fmt.Println(err)

@@ -29,7 +29,7 @@ const forwardLimit = 30 * time.Second
 // withForwardedRegistry runs fn while the hosts reach a local registry. For any
 // other registry it just runs fn.
 func (bd Build) withForwardedRegistry(ctx context.Context, fn func(context.Context) error) error {
-	if !bd.cfg.Registry.Local() || len(bd.spec.AppHosts) == 0 {
+	if !bd.cfg.Registry.Local() || len(bd.spec.appHosts) == 0 {
 		return fn(ctx)
 	}
 	forwarder, err := bd.forwarder()
@@ -41,7 +41,7 @@ func (bd Build) withForwardedRegistry(ctx context.Context, fn func(context.Conte
 	}
 	open := &closers{}
 	defer open.close()
-	err = bd.onEach(ctx, "forwarding the local registry to the hosts", bd.spec.AppHosts, func(ctx context.Context, h config.Host) error {
+	err = bd.onEach(ctx, "forwarding the local registry to the hosts", bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
 		return open.forward(ctx, forwarder, h.String(), bd.cfg.Registry.LocalPort())
 	})
 	if err != nil {

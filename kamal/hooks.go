@@ -141,7 +141,7 @@ func (eng *engine) hookPath(name string) (string, error) {
 func (eng *engine) hookEnv(ctx context.Context, o hookOptions) ([]string, error) {
 	hosts := o.hosts
 	if len(hosts) == 0 && !o.group {
-		hosts = eng.spec.Hosts
+		hosts = eng.spec.hosts
 	}
 	env := []string{
 		"KAMAL_RECORDED_AT=" + timestamp(time.Now()),
@@ -157,8 +157,8 @@ func (eng *engine) hookEnv(ctx context.Context, o hookOptions) ([]string, error)
 	}
 	if eng.cfg.Fleet.Kind != config.FleetTraefik {
 		env = append(env, fmt.Sprintf("KAMAL_LOCK=%t", eng.holdsLock(ctx)))
-		if len(eng.spec.Asked) > 0 {
-			env = append(env, "KAMAL_ROLES="+joinRoles(eng.spec.Asked))
+		if len(eng.spec.asked) > 0 {
+			env = append(env, "KAMAL_ROLES="+joinRoles(eng.spec.asked))
 		}
 	}
 	if o.runtime != nil {

@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/kamal-go/kamal/kamal/config"
@@ -38,6 +39,9 @@ func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
 	e := newEngine(cfg, remote)
 	for _, o := range options {
 		o(e)
+	}
+	if e.spec.cfg == nil {
+		e.refuseAll(fmt.Errorf("%w: these Specifics ask for nothing: make them with NewSpecifics", ErrUsage))
 	}
 	return newDeployer(e)
 }

@@ -65,7 +65,7 @@ func (e *LockedError) Unwrap() error { return ErrLocked }
 // around this one or by the process that called this one from a hook, fn just
 // runs.
 func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
-	if l.spec.PrimaryHost == "" || l.holdsLock(ctx) {
+	if l.spec.primaryHost == "" || l.holdsLock(ctx) {
 		return fn(ctx)
 	}
 	if err := l.makeRunDirectories(ctx); err != nil {
@@ -78,7 +78,7 @@ func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
 	defer ownLocks.giveUp(held.holder.lock)
 	stop := l.heartbeat(ctx, held)
 	err = fn(context.WithValue(ctx, lockKey{}, true))
-	l.emit(LockReleasing{Host: l.spec.PrimaryHost})
+	l.emit(LockReleasing{Host: l.spec.primaryHost})
 	return errors.Join(err, l.release(ctx, stop()))
 }
 
@@ -94,7 +94,7 @@ func (eng *engine) holdsLock(ctx context.Context) bool {
 // makeRunDirectories makes the folder for everything that is kept on a host, but
 // on the primary host, where taking the lock does.
 func (l Lock) makeRunDirectories(ctx context.Context) error {
-	others := filter(l.spec.Hosts, func(h config.Host) bool { return h != l.spec.PrimaryHost })
+	others := filter(l.spec.hosts, func(h config.Host) bool { return h != l.spec.primaryHost })
 	return l.each(ctx, others, func(ctx context.Context, h config.Host) error {
 		return l.send(ctx, h, commands.Server{Config: l.cfg}.MakeRunDirectory())
 	})
@@ -131,7 +131,7 @@ func (l Lock) await(ctx context.Context, mine *lockDetails) error {
 		waiting := wait.Wait && !takenByHand(state.Details) && time.Since(began)+wait.Interval <= wait.Timeout
 		if waiting && !told {
 			told = true
-			l.emit(LockHeld{Host: l.spec.PrimaryHost, Details: shownDetails(state.Details), Waiting: true})
+			l.emit(LockHeld{Host: l.spec.primaryHost, Details: shownDetails(state.Details), Waiting: true})
 		}
 		if !waiting && !watch.isSuspect() {
 			return l.lockedError(state, time.Since(began))
@@ -148,7 +148,7 @@ func (l Lock) untilNextTry(watch *lockWatch, waiting bool, interval time.Duratio
 	left, mayEnd := watch.patience()
 	if watch.isSuspect() && watch.firstSuspected() {
 		l.warn("the holder of the deploy lock on %s gave no sign of life for %s: taking it over unless there is one within %s\n%s",
-			l.spec.PrimaryHost, time.Since(watch.theirs.beat).Round(time.Second), left.Round(time.Second), shownDetails(watch.details))
+			l.spec.primaryHost, time.Since(watch.theirs.beat).Round(time.Second), left.Round(time.Second), shownDetails(watch.details))
 	}
 	switch {
 	case !mayEnd || left == 0:
@@ -162,7 +162,7 @@ func (l Lock) untilNextTry(watch *lockWatch, waiting bool, interval time.Duratio
 // lockedError tells that another holds the lock.
 func (l Lock) lockedError(state commands.LockState, waited time.Duration) error {
 	e := &LockedError{
-		Host: l.spec.PrimaryHost, Details: shownDetails(state.Details),
+		Host: l.spec.primaryHost, Details: shownDetails(state.Details),
 		ByHand: takenByHand(state.Details), Waited: waited.Truncate(time.Second),
 	}
 	l.emit(LockHeld{Host: e.Host, Details: e.Details})
@@ -176,10 +176,10 @@ func takenByHand(details string) bool {
 }
 
 func (l Lock) tryLock(ctx context.Context, details string) (commands.LockState, error) {
-	out, err := l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().Acquire(details))
+	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Acquire(details))
 	if exited(err) {
 		// One that is released at that very moment could not be taken and is not held.
-		out, err = l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().Acquire(details))
+		out, err = l.ask(ctx, l.spec.primaryHost, l.lockCommands().Acquire(details))
 	}
 	if err != nil {
 		if !exited(err) {
@@ -189,13 +189,13 @@ func (l Lock) tryLock(ctx context.Context, details string) (commands.LockState, 
 	}
 	state := commands.ParseLock(out)
 	if !state.Held {
-		l.emit(LockAcquired{Host: l.spec.PrimaryHost})
+		l.emit(LockAcquired{Host: l.spec.primaryHost})
 	}
 	return state, nil
 }
 
 func (l Lock) takingLock(err error) error {
-	return fmt.Errorf("taking the deploy lock on %s: %w", l.spec.PrimaryHost, err)
+	return fmt.Errorf("taking the deploy lock on %s: %w", l.spec.primaryHost, err)
 }
 
 // unmadeTime is how long a lock without details may be one that is just being made.
@@ -204,7 +204,7 @@ const unmadeTime = 5 * time.Second
 // abandon releases a lock that may have been taken when the command for it was
 // cut off.
 func (l Lock) abandon(ctx context.Context, details string) {
-	l.emit(LockReleasing{Host: l.spec.PrimaryHost})
+	l.emit(LockReleasing{Host: l.spec.primaryHost})
 	// The error that led here is the one to tell.
 	err := l.cleaningUp(ctx, l.lockCommands().ReleaseIf(details))
 	if exited(err) && pause(context.WithoutCancel(ctx), unmadeTime) == nil {
@@ -214,9 +214,9 @@ func (l Lock) abandon(ctx context.Context, details string) {
 
 // cleaningUp runs a command for the lock whatever became of ctx.
 func (l Lock) cleaningUp(ctx context.Context, cmd commands.Cmd) error {
-	ctx, cancel := l.cleanupOn(ctx, l.spec.PrimaryHost, cleanupLimit)
+	ctx, cancel := l.cleanupOn(ctx, l.spec.primaryHost, cleanupLimit)
 	defer cancel()
-	return l.send(ctx, l.spec.PrimaryHost, cmd)
+	return l.send(ctx, l.spec.primaryHost, cmd)
 }
 
 // A release is tried this often, for a lost connection may come back.
@@ -227,7 +227,7 @@ const (
 
 // release releases the lock that has one of these details.
 func (l Lock) release(ctx context.Context, possible []lockDetails) error {
-	host := l.spec.PrimaryHost
+	host := l.spec.primaryHost
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
 	lost := false
@@ -274,13 +274,13 @@ func (l Lock) Acquire(ctx context.Context, message string) error {
 // Release releases the lock, whoever holds it. It reports whether there was
 // one.
 func (l Lock) Release(ctx context.Context) (released bool, err error) {
-	out, err := l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().Release())
+	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Release())
 	return err == nil && !commands.ParseLock(out).Free, err
 }
 
 // Status gives the details of the lock, and whether somebody holds it.
 func (l Lock) Status(ctx context.Context) (details string, held bool, err error) {
-	out, err := l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().Status())
+	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Status())
 	state := commands.ParseLock(out)
 	return shownDetails(state.Details), state.Held, err
 }

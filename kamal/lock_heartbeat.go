@@ -80,13 +80,13 @@ func (l Lock) heartbeat(ctx context.Context, held lockDetails) (stop func() []lo
 			next.beat = time.Now()
 			// The update itself is not cut short: whether it came through decides which
 			// details the release has to name.
-			limited, free := l.cleanupOn(ctx, l.spec.PrimaryHost, cleanupLimit)
+			limited, free := l.cleanupOn(ctx, l.spec.primaryHost, cleanupLimit)
 			unwatch := context.AfterFunc(ctx, func() {
-				if l.isLost(l.spec.PrimaryHost) {
+				if l.isLost(l.spec.primaryHost) {
 					free()
 				}
 			})
-			out, err := l.ask(limited, l.spec.PrimaryHost, anyOf(possible, func(old string) commands.Cmd {
+			out, err := l.ask(limited, l.spec.primaryHost, anyOf(possible, func(old string) commands.Cmd {
 				return l.lockCommands().Update(old, next.String())
 			}))
 			unwatch()
@@ -97,7 +97,7 @@ func (l Lock) heartbeat(ctx context.Context, held lockDetails) (stop func() []lo
 			case !exited(err):
 				possible = append(possible, next)
 			case commands.ParseLock(out).Changed:
-				l.warn("somebody else has released or taken the deploy lock on %s", l.spec.PrimaryHost)
+				l.warn("somebody else has released or taken the deploy lock on %s", l.spec.primaryHost)
 				return
 			}
 		}

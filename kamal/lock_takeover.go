@@ -72,7 +72,7 @@ func (w *lockWatch) firstSuspected() bool {
 // takeOver makes a lock that nobody holds one's own. It fails to where another was
 // quicker.
 func (l Lock) takeOver(ctx context.Context, details, mine string) (taken bool, err error) {
-	_, err = l.ask(ctx, l.spec.PrimaryHost, l.lockCommands().TakeOver(details, mine))
+	_, err = l.ask(ctx, l.spec.primaryHost, l.lockCommands().TakeOver(details, mine))
 	if exited(err) {
 		return false, nil
 	}
@@ -80,7 +80,7 @@ func (l Lock) takeOver(ctx context.Context, details, mine string) (taken bool, e
 		l.abandon(ctx, mine)
 		return false, l.takingLock(err)
 	}
-	l.warn("took over the deploy lock on %s, whose holder is gone:\n%s", l.spec.PrimaryHost, shownDetails(details))
-	l.emit(LockAcquired{Host: l.spec.PrimaryHost})
+	l.warn("took over the deploy lock on %s, whose holder is gone:\n%s", l.spec.primaryHost, shownDetails(details))
+	l.emit(LockAcquired{Host: l.spec.primaryHost})
 	return true, nil
 }

@@ -82,7 +82,7 @@ func (eng *engine) proxySecrets() []string {
 
 func (eng *engine) traefikSecrets() []string {
 	var s secretNames
-	if eng.writesEnv() && len(eng.spec.TraefikHosts) > 0 {
+	if eng.writesEnv() && len(eng.spec.traefikHosts) > 0 {
 		s.addEnv(eng.cfg.Traefik.Env)
 	}
 	return s
@@ -105,7 +105,7 @@ func (eng *engine) accessorySecrets(list []*config.Accessory) []string {
 // switchSecrets are those that a switch between the proxies needs: certificates
 // for one of them, and for the other what boots need.
 func (eng *engine) switchSecrets() []string {
-	proxy, traefik := eng.byKind(eng.spec.Hosts)
+	proxy, traefik := eng.byKind(eng.spec.hosts)
 	var s secretNames
 	s.addRegistry(eng.cfg.Registry)
 	for _, h := range proxy {

@@ -14,7 +14,7 @@ import (
 // nobody will send requests to any more once the host has the proxy that is its
 // own, their names with commas. Hosts without any are left out.
 func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
-	found, err := gather(ctx, d.engine, d.spec.Hosts, func(ctx context.Context, h config.Host) (Result, error) {
+	found, err := gather(ctx, d.engine, d.spec.hosts, func(ctx context.Context, h config.Host) (Result, error) {
 		out, err := d.ask(ctx, h, commands.Neighbours())
 		var names []string
 		for _, n := range commands.ParseNeighbours(out) {

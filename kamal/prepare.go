@@ -15,7 +15,7 @@ import (
 // hostsToPrepare are the hosts on which something must be there before the
 // first container starts.
 func (a App) hostsToPrepare() []config.Host {
-	return filter(a.spec.AppHosts, func(h config.Host) bool {
+	return filter(a.spec.appHosts, func(h config.Host) bool {
 		return a.hasErrorPages(h) || len(a.rolesToPrepare(h)) > 0
 	})
 }

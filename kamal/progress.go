@@ -119,7 +119,7 @@ type progress struct {
 
 func newProgress(s Specifics, v config.Version) *progress {
 	p := &progress{containers: map[string]string{}}
-	for _, h := range s.AppHosts {
+	for _, h := range s.appHosts {
 		for _, r := range s.RolesOn(h) {
 			p.states = append(p.states, RoleState{Host: h, Role: r.Name, State: StateUntouched, Version: v})
 		}

@@ -31,7 +31,7 @@ func (px Proxy) Boot(ctx context.Context) error {
 // makeNetworks makes docker's network on new servers, so that hooks can run
 // commands in containers before the proxy is there.
 func (p proxies) makeNetworks(ctx context.Context) error {
-	hosts := filter(p.spec.Hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) })
+	hosts := filter(p.spec.hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) })
 	return p.onEach(ctx, "making the network", hosts, func(ctx context.Context, h config.Host) error {
 		return p.send(ctx, h, commands.CreateNetwork())
 	})
@@ -39,7 +39,7 @@ func (p proxies) makeNetworks(ctx context.Context) error {
 
 // boot is the step of a deploy.
 func (p proxies) boot(ctx context.Context) error {
-	hosts := filter(p.spec.Hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) || p.isTraefikHost(h) })
+	hosts := filter(p.spec.hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) || p.isTraefikHost(h) })
 	return p.onEach(ctx, "booting the proxy", hosts, func(ctx context.Context, h config.Host) error {
 		switch {
 		case p.isTraefikHost(h):
@@ -62,10 +62,10 @@ func tooOld(version string) bool {
 	return versionTag.MatchString(version) && config.CompareVersions(version, config.DefaultProxyVersion) < 0
 }
 
-func (eng *engine) isProxyHost(h config.Host) bool { return slices.Contains(eng.spec.ProxyHosts, h) }
+func (eng *engine) isProxyHost(h config.Host) bool { return slices.Contains(eng.spec.proxyHosts, h) }
 
 func (eng *engine) isTraefikHost(h config.Host) bool {
-	return slices.Contains(eng.spec.TraefikHosts, h)
+	return slices.Contains(eng.spec.traefikHosts, h)
 }
 
 // bootProxyOn boots kamal-proxy on a host. One that is too old for this library

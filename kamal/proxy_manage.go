@@ -61,7 +61,7 @@ func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
 			return err
 		}
 		done := []config.Host{}
-		return inTurn(o.groups(px.spec.ProxyHosts), func(group []config.Host) error {
+		return inTurn(o.groups(px.spec.proxyHosts), func(group []config.Host) error {
 			return px.hooked(ctx, HookPreProxyReboot, HookPostProxyReboot, group, func() error {
 				return px.proxies.replace(ctx, o, group, &done)
 			})
@@ -171,7 +171,7 @@ func (p proxies) stopProxyOn(ctx context.Context, h config.Host) error {
 // proxiedHosts are the hosts with a proxy of either kind, in the order of
 // [Specifics].
 func (eng *engine) proxiedHosts() []config.Host {
-	return filter(eng.spec.Hosts, func(h config.Host) bool { return eng.isProxyHost(h) || eng.isTraefikHost(h) })
+	return filter(eng.spec.hosts, func(h config.Host) bool { return eng.isProxyHost(h) || eng.isTraefikHost(h) })
 }
 
 // Details shows the proxy's container on every host.

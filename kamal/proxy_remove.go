@@ -42,7 +42,7 @@ func (px Proxy) Remove(ctx context.Context, o RemoveOptions) (removed bool, err 
 // installedApps reports whether an app is installed on any proxy host, and
 // notes which.
 func (px Proxy) installedApps(ctx context.Context) (bool, error) {
-	apps, err := px.results(ctx, px.spec.ProxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).InstalledApps() })
+	apps, err := px.results(ctx, px.spec.proxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).InstalledApps() })
 	installed := false
 	for _, a := range apps {
 		if a.Text != "" {
@@ -123,7 +123,7 @@ func (px Proxy) RemoveDirectory(ctx context.Context) error {
 		return err
 	}
 	return px.lock.hold(ctx, func(ctx context.Context) error {
-		return px.onEach(ctx, "removing the proxy's folder", px.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
+		return px.onEach(ctx, "removing the proxy's folder", px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 			others, err := px.ask(ctx, h, px.proxyCommands(h).OtherApps())
 			if err != nil {
 				return err
@@ -142,7 +142,7 @@ func (px Proxy) changeProxies(ctx context.Context, step string, cmd func(command
 		return err
 	}
 	return px.lock.hold(ctx, func(ctx context.Context) error {
-		return px.onEach(ctx, step, px.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
+		return px.onEach(ctx, step, px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 			return px.send(ctx, h, cmd(px.proxyCommands(h)))
 		})
 	})
@@ -164,14 +164,14 @@ func (px Proxy) BootConfigGet(ctx context.Context) ([]Result, error) {
 	if err := px.wantsProxy("proxy boot_config"); err != nil {
 		return nil, err
 	}
-	return px.results(ctx, px.spec.ProxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).BootConfig() })
+	return px.results(ctx, px.spec.proxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).BootConfig() })
 }
 
 func (px Proxy) bootConfig(ctx context.Context, cmd func(commands.Proxy) commands.Cmd) error {
 	if err := px.wantsProxy("proxy boot_config"); err != nil {
 		return err
 	}
-	return px.onEach(ctx, "changing the proxy's settings", px.spec.ProxyHosts, func(ctx context.Context, h config.Host) error {
+	return px.onEach(ctx, "changing the proxy's settings", px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 		return px.send(ctx, h, cmd(px.proxyCommands(h)))
 	})
 }

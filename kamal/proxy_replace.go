@@ -33,7 +33,7 @@ func (p proxies) replace(ctx context.Context, o RebootOptions, hosts []config.Ho
 		}
 		for i, h := range hosts {
 			if err := p.finished(h, p.swap(ctx, h, swaps[i])); err != nil {
-				return p.on(p.spec.ProxyHosts).partlyMoved("proxy reboot", *done, hosts[i:i+1], err)
+				return p.on(p.spec.proxyHosts).partlyMoved("proxy reboot", *done, hosts[i:i+1], err)
 			}
 			*done = append(*done, h)
 		}

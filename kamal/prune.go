@@ -58,7 +58,7 @@ func (p Prune) all(ctx context.Context) error {
 // deployedHosts leaves out hosts of Traefik without roles, on which a deploy does
 // nothing.
 func (eng *engine) deployedHosts() []config.Host {
-	return filter(eng.spec.Hosts, func(h config.Host) bool { return !eng.cfg.OnTraefik(h) || len(eng.cfg.RolesOn(h)) > 0 })
+	return filter(eng.spec.hosts, func(h config.Host) bool { return !eng.cfg.OnTraefik(h) || len(eng.cfg.RolesOn(h)) > 0 })
 }
 
 func (p Prune) containers(ctx context.Context, h config.Host, retain int) error {

@@ -24,7 +24,7 @@ func (bd Build) Pull(ctx context.Context) error {
 
 func (bd Build) pull(ctx context.Context) error {
 	return bd.withForwardedRegistry(ctx, func(ctx context.Context) error {
-		if err := bd.registry.loginAll(ctx, bd.spec.AppHosts); err != nil {
+		if err := bd.registry.loginAll(ctx, bd.spec.appHosts); err != nil {
 			return err
 		}
 		first, rest, err := bd.byMirror(ctx)
@@ -41,7 +41,7 @@ func (bd Build) pull(ctx context.Context) error {
 // byMirror parts the hosts: one for each registry mirror, which fills it, and
 // the rest.
 func (bd Build) byMirror(ctx context.Context) (first, rest []config.Host, err error) {
-	hosts := bd.spec.AppHosts
+	hosts := bd.spec.appHosts
 	if len(hosts) < 2 {
 		return nil, hosts, nil
 	}

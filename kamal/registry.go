@@ -31,7 +31,7 @@ func (reg Registry) Setup(ctx context.Context, o RegistryOptions) error {
 	if o.SkipRemote {
 		return nil
 	}
-	return reg.loginAll(ctx, reg.spec.Hosts)
+	return reg.loginAll(ctx, reg.spec.hosts)
 }
 
 // Login logs in to the registry, here and on the hosts. With a local
@@ -72,7 +72,7 @@ func (reg Registry) logoutAll(ctx context.Context, o RegistryOptions) error {
 	if o.SkipRemote {
 		return nil
 	}
-	return reg.onEach(ctx, "logging out of the registry", reg.spec.Hosts, func(ctx context.Context, h config.Host) error {
+	return reg.onEach(ctx, "logging out of the registry", reg.spec.hosts, func(ctx context.Context, h config.Host) error {
 		return reg.logout(ctx, h, reg.cfg.Registry)
 	})
 }

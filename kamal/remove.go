@@ -67,7 +67,7 @@ func (d *Deployer) removeSessions(ctx context.Context) error {
 // keep a role that was not asked for.
 func (d *Deployer) emptiedHosts() []config.Host {
 	whole := d.wholeHosts()
-	return filter(d.spec.Hosts, func(h config.Host) bool { return len(d.cfg.RolesOn(h)) == 0 || slices.Contains(whole, h) })
+	return filter(d.spec.hosts, func(h config.Host) bool { return len(d.cfg.RolesOn(h)) == 0 || slices.Contains(whole, h) })
 }
 
 // removeFormer removes the containers of roles that the configuration no longer

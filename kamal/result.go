@@ -47,8 +47,8 @@ type place struct {
 // ordered.
 func (eng *engine) places() []place {
 	var places []place
-	for _, r := range eng.spec.Roles {
-		for _, h := range eng.spec.AppHosts {
+	for _, r := range eng.spec.roles {
+		for _, h := range eng.spec.appHosts {
 			if r.RunsOn(h) {
 				places = append(places, place{h, r})
 			}

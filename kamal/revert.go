@@ -20,7 +20,7 @@ func (b *appBoot) cleanUpAll(ctx context.Context) error {
 	if !b.mayRevert() {
 		return nil
 	}
-	hosts := filter(b.spec.AppHosts, func(h config.Host) bool { return !b.cleanUpOn(h).IsZero() })
+	hosts := filter(b.spec.appHosts, func(h config.Host) bool { return !b.cleanUpOn(h).IsZero() })
 	return b.onEach(ctx, "removing what older versions needed", hosts, func(ctx context.Context, h config.Host) error {
 		return b.send(ctx, h, b.cleanUpOn(h))
 	})

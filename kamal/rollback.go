@@ -30,14 +30,14 @@ type AppVersion struct {
 // newest first.
 func (a App) Versions(ctx context.Context) ([]AppVersion, error) {
 	containers, err := a.versionsByPlace(ctx)
-	if err != nil || a.spec.PrimaryRole == nil {
+	if err != nil || a.spec.primaryRole == nil {
 		return nil, err
 	}
 	return a.versionsOf(ctx, containers)
 }
 
 func (a App) versionsOf(ctx context.Context, containers map[place][]listed) ([]AppVersion, error) {
-	primary := place{a.spec.PrimaryHost, a.spec.PrimaryRole}
+	primary := place{a.spec.primaryHost, a.spec.primaryRole}
 	running, err := a.running(ctx, primary.host, primary.role)
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func (a App) versionsOf(ctx context.Context, containers map[place][]listed) ([]A
 // booted are the versions that a boot once got through with on all hosts.
 func (a App) booted(ctx context.Context) ([]config.Version, error) {
 	audit := commands.Audit{Config: a.cfg}
-	out, err := a.ask(ctx, a.spec.PrimaryHost, audit.Booted())
+	out, err := a.ask(ctx, a.spec.primaryHost, audit.Booted())
 	return audit.ParseBooted(out), err
 }
 
@@ -114,7 +114,7 @@ func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.
 	if asked != "" {
 		return asked, a.checkVersion(containers, asked)
 	}
-	if a.spec.PrimaryRole == nil {
+	if a.spec.primaryRole == nil {
 		return "", fmt.Errorf("rolling back: %w", ErrNoVersion)
 	}
 	versions, err := a.versionsOf(ctx, containers)

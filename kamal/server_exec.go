@@ -15,8 +15,8 @@ func (s Server) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	outlet := s.outlet(o.Raw, o.Pieces, hostPieces(s.spec.Hosts))
-	return gather(ctx, s.engine, s.spec.Hosts, func(ctx context.Context, h config.Host) (Result, error) {
+	outlet := s.outlet(o.Raw, o.Pieces, hostPieces(s.spec.hosts))
+	return gather(ctx, s.engine, s.spec.hosts, func(ctx context.Context, h config.Host) (Result, error) {
 		out, err := outlet.of(Piece{Host: h}, func(to io.Writer) (string, error) {
 			text := fmt.Sprintf("Executed cmd '%s' on %s", o.Command, h)
 			if err := s.send(ctx, h, s.record(ctx, text)); err != nil {
@@ -36,5 +36,5 @@ func (s Server) ExecInteractive(ctx context.Context, o ExecOptions) (commands.Cm
 	if o.Command != "" {
 		cmd = cmd.Word(commands.Raw(o.Command))
 	}
-	return s.interactive(ctx, s.spec.PrimaryHost, cmd)
+	return s.interactive(ctx, s.spec.primaryHost, cmd)
 }

@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -22,32 +23,62 @@ type Selection struct {
 // Specifics are the hosts and roles that operations work on, in the order in
 // which they do: the primary role's hosts first, and the primary role first on
 // each host. Rolling work therefore reaches a primary host first, and a bad
-// version stops there.
+// version stops there. They are made by [NewSpecifics]; a zero one asks for
+// nothing, and operations on it are an error that wraps [ErrUsage]. They never
+// change, and may be used by many goroutines at once.
 type Specifics struct {
-	// Hosts are all hosts that are worked on, those of accessories included.
-	Hosts []config.Host
-	// Roles are those with a host among the hosts asked for.
-	Roles []*config.Role
-	// PrimaryHost is where the lock is, and where single commands run.
-	PrimaryHost config.Host
-	// PrimaryRole is the foremost role on PrimaryHost; nil on a host without roles.
-	PrimaryRole *config.Role
-	// AppHosts are the hosts with roles.
-	AppHosts []config.Host
-	// ProxyHosts are the kamal-proxy hosts with something behind the proxy.
-	ProxyHosts []config.Host
-	// TraefikHosts are the Traefik hosts with a role behind it.
-	TraefikHosts []config.Host
-	// AccessoryHosts are the hosts with accessories.
-	AccessoryHosts []config.Host
-	// Asked are the roles asked for, before any was left out for want of a host;
-	// nil when none were.
-	Asked []*config.Role
+	cfg            *config.Config
+	hosts          []config.Host
+	roles          []*config.Role
+	primaryHost    config.Host
+	primaryRole    *config.Role // nil on a host without roles
+	appHosts       []config.Host
+	proxyHosts     []config.Host
+	traefikHosts   []config.Host
+	accessoryHosts []config.Host
+	asked          []*config.Role // before any was left out for want of a host; nil when none were asked for
+	askedHosts     []config.Host  // by their full names
+}
 
-	// AskedHosts are the hosts asked for by their full names.
-	AskedHosts []config.Host
+// Hosts are all hosts that are worked on, those of accessories included.
+func (s Specifics) Hosts() []config.Host { return slices.Clone(s.hosts) }
 
-	cfg *config.Config
+// Roles are those with a host among the hosts asked for.
+func (s Specifics) Roles() []*config.Role { return slices.Clone(s.roles) }
+
+// PrimaryHost is where the lock is, and where single commands run.
+func (s Specifics) PrimaryHost() config.Host { return s.primaryHost }
+
+// PrimaryRole is the foremost role on the primary host; nil where it has none.
+func (s Specifics) PrimaryRole() *config.Role { return s.primaryRole }
+
+// AppHosts are the hosts with roles.
+func (s Specifics) AppHosts() []config.Host { return slices.Clone(s.appHosts) }
+
+// ProxyHosts are the kamal-proxy hosts with something behind the proxy.
+func (s Specifics) ProxyHosts() []config.Host { return slices.Clone(s.proxyHosts) }
+
+// TraefikHosts are the Traefik hosts with a role behind it.
+func (s Specifics) TraefikHosts() []config.Host { return slices.Clone(s.traefikHosts) }
+
+// AccessoryHosts are the hosts with accessories.
+func (s Specifics) AccessoryHosts() []config.Host { return slices.Clone(s.accessoryHosts) }
+
+// Ordered gives the same hosts in another order: those named come first, as they
+// are named, and the others follow as before. Names of other hosts don't count. The
+// primary host stays what it was: the lock is there.
+func (s Specifics) Ordered(first ...config.Host) Specifics {
+	place := func(h config.Host) int {
+		if i := slices.Index(first, h); i >= 0 {
+			return i
+		}
+		return len(first)
+	}
+	for _, list := range []*[]config.Host{&s.hosts, &s.appHosts, &s.proxyHosts, &s.traefikHosts, &s.accessoryHosts} {
+		*list = slices.Clone(*list)
+		slices.SortStableFunc(*list, func(a, b config.Host) int { return cmp.Compare(place(a), place(b)) })
+	}
+	return s
 }
 
 // NewSpecifics works out what a selection means for a configuration. A list in
@@ -65,44 +96,44 @@ func NewSpecifics(cfg *config.Config, sel Selection) (Specifics, error) {
 		hosts = primaryOf(cfg, roles)
 	}
 	s := newSpecifics(cfg, hosts, roles)
-	s.AskedHosts = filter(s.Hosts, func(h config.Host) bool { return slices.Contains(sel.Hosts, h.String()) })
+	s.askedHosts = filter(s.hosts, func(h config.Host) bool { return slices.Contains(sel.Hosts, h.String()) })
 	return s, nil
 }
 
 func allOf(cfg *config.Config) Specifics { return newSpecifics(cfg, nil, nil) }
 
 func newSpecifics(cfg *config.Config, hosts []config.Host, roles []*config.Role) Specifics {
-	s := Specifics{cfg: cfg, Asked: roles}
+	s := Specifics{cfg: cfg, asked: roles}
 	asked := hosts
 	if len(asked) == 0 {
 		asked = cfg.Hosts()
 	}
-	s.Roles = roles
+	s.roles = roles
 	if len(roles) == 0 {
-		s.Roles = cfg.Roles
+		s.roles = cfg.Roles
 	}
-	s.Roles = filter(s.Roles, func(r *config.Role) bool { return slices.ContainsFunc(asked, r.RunsOn) })
-	s.Hosts = filter(asked, func(h config.Host) bool {
+	s.roles = filter(s.roles, func(r *config.Role) bool { return slices.ContainsFunc(asked, r.RunsOn) })
+	s.hosts = filter(asked, func(h config.Host) bool {
 		return len(roles) == 0 || slices.ContainsFunc(roles, func(r *config.Role) bool { return r.RunsOn(h) })
 	})
-	s.PrimaryHost = s.primaryHost(hosts, roles)
-	s.PrimaryRole = s.primaryRole()
+	s.primaryHost = s.findPrimaryHost(hosts, roles)
+	s.primaryRole = s.findPrimaryRole()
 	s.sort()
-	s.AppHosts = s.primaryFirst(filter(cfg.AppHosts(), s.has))
-	s.AccessoryHosts = filter(s.Hosts, func(h config.Host) bool { return slices.Contains(cfg.AccessoryHosts(), h) })
-	s.ProxyHosts = filter(s.Hosts, func(h config.Host) bool { return !cfg.OnTraefik(h) && proxied(cfg, h) })
-	s.TraefikHosts = filter(s.Hosts, func(h config.Host) bool { return cfg.OnTraefik(h) && proxiedRole(cfg, h) })
+	s.appHosts = s.primaryFirst(filter(cfg.AppHosts(), s.has))
+	s.accessoryHosts = filter(s.hosts, func(h config.Host) bool { return slices.Contains(cfg.AccessoryHosts(), h) })
+	s.proxyHosts = filter(s.hosts, func(h config.Host) bool { return !cfg.OnTraefik(h) && proxied(cfg, h) })
+	s.traefikHosts = filter(s.hosts, func(h config.Host) bool { return cfg.OnTraefik(h) && proxiedRole(cfg, h) })
 	return s
 }
 
 // RolesOn gives the roles to work on at a host, the primary role first.
 func (s Specifics) RolesOn(host config.Host) []*config.Role {
-	return filter(s.Roles, func(r *config.Role) bool { return r.RunsOn(host) })
+	return filter(s.roles, func(r *config.Role) bool { return r.RunsOn(host) })
 }
 
 // HostsOf gives the hosts to work on among those given, in the order of Hosts.
 func (s Specifics) HostsOf(hosts []config.Host) []config.Host {
-	return filter(s.Hosts, func(h config.Host) bool { return slices.Contains(hosts, h) })
+	return filter(s.hosts, func(h config.Host) bool { return slices.Contains(hosts, h) })
 }
 
 // only narrows to some of the hosts; the primary host stays where it was. Where
@@ -110,35 +141,35 @@ func (s Specifics) HostsOf(hosts []config.Host) []config.Host {
 // place.
 func (s Specifics) only(hosts []config.Host) Specifics {
 	keep := func(h config.Host) bool { return slices.Contains(hosts, h) }
-	s.Hosts = filter(s.Hosts, keep)
-	s.AppHosts = filter(s.AppHosts, keep)
-	s.ProxyHosts = filter(s.ProxyHosts, keep)
-	s.TraefikHosts = filter(s.TraefikHosts, keep)
-	s.AccessoryHosts = filter(s.AccessoryHosts, keep)
-	s.Roles = filter(s.Roles, func(r *config.Role) bool { return slices.ContainsFunc(hosts, r.RunsOn) })
-	if len(s.Roles) > 0 && !slices.Contains(s.Roles, s.PrimaryRole) {
-		s.PrimaryRole = s.Roles[0]
+	s.hosts = filter(s.hosts, keep)
+	s.appHosts = filter(s.appHosts, keep)
+	s.proxyHosts = filter(s.proxyHosts, keep)
+	s.traefikHosts = filter(s.traefikHosts, keep)
+	s.accessoryHosts = filter(s.accessoryHosts, keep)
+	s.roles = filter(s.roles, func(r *config.Role) bool { return slices.ContainsFunc(hosts, r.RunsOn) })
+	if len(s.roles) > 0 && !slices.Contains(s.roles, s.primaryRole) {
+		s.primaryRole = s.roles[0]
 	}
 	return s
 }
 
-func (s Specifics) has(h config.Host) bool { return slices.Contains(s.Hosts, h) }
+func (s Specifics) has(h config.Host) bool { return slices.Contains(s.hosts, h) }
 
-func (s Specifics) primaryHost(hosts []config.Host, roles []*config.Role) config.Host {
+func (s Specifics) findPrimaryHost(hosts []config.Host, roles []*config.Role) config.Host {
 	if len(hosts) > 0 {
 		return hosts[0]
 	}
 	if p := primaryOf(s.cfg, primaryAmong(s.cfg, roles)); len(p) > 0 {
 		return p[0]
 	}
-	if len(s.Hosts) > 0 {
-		return s.Hosts[0]
+	if len(s.hosts) > 0 {
+		return s.hosts[0]
 	}
 	return ""
 }
 
-func (s Specifics) primaryRole() *config.Role {
-	on := s.RolesOn(s.PrimaryHost)
+func (s Specifics) findPrimaryRole() *config.Role {
+	on := s.RolesOn(s.primaryHost)
 	if i := slices.Index(on, s.cfg.PrimaryRole()); i >= 0 {
 		return on[i]
 	}
@@ -149,18 +180,18 @@ func (s Specifics) primaryRole() *config.Role {
 }
 
 func (s *Specifics) sort() {
-	s.Hosts = s.primaryFirst(s.Hosts)
-	s.Roles = slices.Clone(s.Roles)
-	slices.SortStableFunc(s.Roles, func(a, b *config.Role) int { return order(a == s.PrimaryRole, b == s.PrimaryRole) })
+	s.hosts = s.primaryFirst(s.hosts)
+	s.roles = slices.Clone(s.roles)
+	slices.SortStableFunc(s.roles, func(a, b *config.Role) int { return order(a == s.primaryRole, b == s.primaryRole) })
 }
 
 func (s Specifics) primaryFirst(hosts []config.Host) []config.Host {
-	if s.PrimaryRole == nil {
+	if s.primaryRole == nil {
 		return hosts
 	}
 	hosts = slices.Clone(hosts)
 	slices.SortStableFunc(hosts, func(a, b config.Host) int {
-		return order(s.PrimaryRole.RunsOn(a), s.PrimaryRole.RunsOn(b))
+		return order(s.primaryRole.RunsOn(a), s.primaryRole.RunsOn(b))
 	})
 	return hosts
 }

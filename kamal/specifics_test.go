@@ -2,6 +2,7 @@ package kamal_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
 const selectable = `service: app
@@ -51,11 +53,11 @@ func choose(t *testing.T, cfg *config.Config, sel kamal.Selection) selection {
 	if err != nil {
 		t.Fatalf("%+v: %v", sel, err)
 	}
-	primary := s.PrimaryHost.String() + "/"
-	if s.PrimaryRole != nil {
-		primary += s.PrimaryRole.Name
+	primary := s.PrimaryHost().String() + "/"
+	if s.PrimaryRole() != nil {
+		primary += s.PrimaryRole().Name
 	}
-	return selection{hosts(s.Hosts), roleNames(s.Roles), primary, hosts(s.AppHosts), hosts(s.ProxyHosts), hosts(s.AccessoryHosts)}
+	return selection{hosts(s.Hosts()), roleNames(s.Roles()), primary, hosts(s.AppHosts()), hosts(s.ProxyHosts()), hosts(s.AccessoryHosts())}
 }
 
 func TestNewSpecifics(t *testing.T) {
@@ -182,5 +184,43 @@ builder: {arch: amd64}
 	want := selection{hosts: "db1 db2", primary: "db1/", accessory: "db1 db2"}
 	if diff := cmp.Diff(want, choose(t, cfg, kamal.Selection{}), cmp.AllowUnexported(selection{})); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestSpecifics_OrderedPutsHostsFirst(t *testing.T) {
+	cfg := newFleet(t, selectable).config()
+	s, err := kamal.NewSpecifics(cfg, kamal.Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := hosts(s.Hosts())
+	o := s.Ordered("j1", "elsewhere", "m2")
+	if got, want := hosts(o.AppHosts()), "j1 m2"; !strings.HasPrefix(got, want) {
+		t.Errorf("the app's hosts are %s, want %s first", got, want)
+	}
+	if o.PrimaryHost() != s.PrimaryHost() || len(o.Hosts()) != len(s.Hosts()) {
+		t.Errorf("an order changed more than the order: %v of %v", o.Hosts(), s.Hosts())
+	}
+	if hosts(s.Hosts()) != before {
+		t.Error("an order changed what it was made of")
+	}
+}
+
+// A Specifics that nobody made is no deploy of nothing, which succeeds.
+func TestSpecifics_ZeroIsAnError(t *testing.T) {
+	rec := kamaltest.NewRecorder(t)
+	d := kamal.New(newFleet(t, selectable).config(), rec, kamal.WithSpecifics(kamal.Specifics{}), kamal.WithLocal(rec))
+	deploys := map[string]error{
+		"deploy": d.Deploy(t.Context(), kamal.DeployOptions{SkipPush: true}),
+		"stop":   d.App().Stop(t.Context()),
+	}
+	_, deploys["version"] = d.App().Version(t.Context())
+	for name, err := range deploys {
+		if !errors.Is(err, kamal.ErrUsage) || !strings.Contains(fmt.Sprint(err), "NewSpecifics") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if lines := rec.Commands(); len(lines) > 0 {
+		t.Errorf("commands were run: %v", lines)
 	}
 }

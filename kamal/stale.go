@@ -33,7 +33,7 @@ func (a App) StaleContainers(ctx context.Context, o StaleOptions) ([]Result, err
 // stopStale is the step of a deploy. What may serve, or may be about to, is left to
 // the boot, which stops it once the new container has taken over.
 func (a App) stopStale(ctx context.Context) error {
-	return a.step("stopping stale containers", a.spec.AppHosts, func() error {
+	return a.step("stopping stale containers", a.spec.appHosts, func() error {
 		_, err := a.stale(ctx, true, a.surelyStale)
 		return err
 	})
@@ -43,7 +43,7 @@ func (a App) stopStale(ctx context.Context) error {
 type choice func(context.Context, commands.App, commands.State) ([]commands.Container, error)
 
 func (a App) stale(ctx context.Context, stop bool, choose choice) ([]Result, error) {
-	found, err := gather(ctx, a.engine, a.spec.AppHosts, func(ctx context.Context, h config.Host) ([]Result, error) {
+	found, err := gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) ([]Result, error) {
 		roles := a.spec.RolesOn(h)
 		var ask []commands.Cmd
 		for _, r := range roles {

@@ -23,7 +23,7 @@ func (t Traefik) Boot(ctx context.Context) error {
 		if err := t.checks.beforeTraefik(ctx); err != nil {
 			return err
 		}
-		return t.onEach(ctx, "booting Traefik", t.spec.TraefikHosts, t.proxies.bootTraefikOn)
+		return t.onEach(ctx, "booting Traefik", t.spec.traefikHosts, t.proxies.bootTraefikOn)
 	})
 }
 
@@ -40,7 +40,7 @@ func (t Traefik) Reboot(ctx context.Context, o RebootOptions) error {
 		if err := t.checks.beforeTraefik(ctx); err != nil {
 			return err
 		}
-		return inTurn(o.groups(t.spec.TraefikHosts), func(group []config.Host) error {
+		return inTurn(o.groups(t.spec.traefikHosts), func(group []config.Host) error {
 			return t.hooked(ctx, HookPreTraefikReboot, HookPostTraefikReboot, group, func() error {
 				return t.onEach(ctx, "rebooting Traefik", group, t.rebootOn)
 			})
@@ -71,7 +71,7 @@ func (t Traefik) Stop(ctx context.Context, o StopOptions) error {
 	if err := t.wantsTraefik("traefik stop"); err != nil {
 		return err
 	}
-	return t.proxies.stop(ctx, "stopping Traefik", o, t.spec.TraefikHosts, t.proxies.stopTraefikOn)
+	return t.proxies.stop(ctx, "stopping Traefik", o, t.spec.traefikHosts, t.proxies.stopTraefikOn)
 }
 
 // Restart stops and starts Traefik. It holds the lock.
@@ -93,12 +93,12 @@ func (t Traefik) Remove(ctx context.Context, o RemoveOptions) (removed bool, err
 	}
 	err = t.lock.hold(ctx, func(ctx context.Context) error {
 		if !o.Force {
-			if others, err := t.neighbours.noteOthers(ctx, t.spec.TraefikHosts); err != nil || others {
+			if others, err := t.neighbours.noteOthers(ctx, t.spec.traefikHosts); err != nil || others {
 				return err
 			}
 		}
 		removed = true
-		return t.onEach(ctx, "removing Traefik", t.spec.TraefikHosts, t.proxies.removeTraefikOn)
+		return t.onEach(ctx, "removing Traefik", t.spec.traefikHosts, t.proxies.removeTraefikOn)
 	})
 	return removed && err == nil, err
 }
@@ -122,7 +122,7 @@ func (t Traefik) change(ctx context.Context, step string, change func(context.Co
 		return err
 	}
 	return t.lock.hold(ctx, func(ctx context.Context) error {
-		return t.onEach(ctx, step, t.spec.TraefikHosts, func(ctx context.Context, h config.Host) error { return change(ctx, h) })
+		return t.onEach(ctx, step, t.spec.traefikHosts, func(ctx context.Context, h config.Host) error { return change(ctx, h) })
 	})
 }
 
@@ -150,7 +150,7 @@ func (t Traefik) Details(ctx context.Context) ([]Result, error) {
 	if err := t.wantsTraefik("traefik details"); err != nil {
 		return nil, err
 	}
-	return t.results(ctx, t.spec.TraefikHosts, func(config.Host) commands.Cmd { return t.traefikCommands().Details() })
+	return t.results(ctx, t.spec.traefikHosts, func(config.Host) commands.Cmd { return t.traefikCommands().Details() })
 }
 
 // Logs gives Traefik's log of its hosts.
@@ -158,7 +158,7 @@ func (t Traefik) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	if err := t.wantsTraefik("traefik logs"); err != nil {
 		return nil, err
 	}
-	return t.logResults(ctx, t.spec.TraefikHosts, o, func(config.Host) commands.Cmd { return t.traefikCommands().Logs(o.builder()) })
+	return t.logResults(ctx, t.spec.traefikHosts, o, func(config.Host) commands.Cmd { return t.traefikCommands().Logs(o.builder()) })
 }
 
 // Follow hands on the lines of Traefik's logs as they come.

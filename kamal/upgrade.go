@@ -76,10 +76,10 @@ func (m mover) move(ctx context.Context, dir direction, o RebootOptions) error {
 			return err
 		}
 		if !o.Rolling {
-			return m.partlyMoved(dir.name, nil, m.spec.Hosts, m.moveHosts(ctx, dir, o, m.spec.Hosts))
+			return m.partlyMoved(dir.name, nil, m.spec.hosts, m.moveHosts(ctx, dir, o, m.spec.hosts))
 		}
 		done := []config.Host{}
-		return inTurn(m.spec.Hosts, func(h config.Host) error {
+		return inTurn(m.spec.hosts, func(h config.Host) error {
 			group := []config.Host{h}
 			if err := m.moveHosts(ctx, dir, o, group); err != nil {
 				return m.partlyMoved(dir.name, done, group, err)
@@ -102,7 +102,7 @@ func (eng *engine) partlyMoved(command string, done, group []config.Host, err er
 		failed = group
 	}
 	e := &MoveError{Command: command, Moved: slices.Clone(done), Err: err}
-	for _, h := range eng.spec.Hosts {
+	for _, h := range eng.spec.hosts {
 		switch {
 		case slices.Contains(done, h):
 		case slices.Contains(failed, h):
@@ -139,7 +139,7 @@ func (m mover) moveHosts(ctx context.Context, dir direction, o RebootOptions, ho
 // error that is no host's ends it.
 func (eng *engine) whileUp(steps ...func([]config.Host) error) error {
 	var errs []error
-	up := eng.spec.Hosts
+	up := eng.spec.hosts
 	for _, step := range steps {
 		if len(up) == 0 {
 			break
@@ -159,9 +159,9 @@ func (eng *engine) whileUp(steps ...func([]config.Host) error) error {
 // together takes those with accessories only along.
 func (m mover) hostsToMove(dir direction, together bool) []config.Host {
 	if !dir.traefik && together {
-		return m.spec.Hosts
+		return m.spec.hosts
 	}
-	return m.spec.AppHosts
+	return m.spec.appHosts
 }
 
 // hookedMove runs the hooks of a move: those of its direction, or in a mixed
@@ -204,9 +204,9 @@ func (m mover) moveProxies(ctx context.Context, dir direction, command string, o
 	if err := m.checkBeforeMove(ctx, nil); err != nil {
 		return err
 	}
-	hosts = m.spec.Hosts
+	hosts = m.spec.hosts
 	if dir.traefik {
-		hosts = m.spec.AppHosts
+		hosts = m.spec.appHosts
 	}
 	done := []config.Host{}
 	return inTurn(o.groups(hosts), func(group []config.Host) error {
@@ -330,10 +330,10 @@ func (acc Accessory) move(ctx context.Context, dir direction, o RebootOptions) e
 	}
 	return acc.lock.hold(ctx, func(ctx context.Context) error {
 		done := []config.Host{}
-		return inTurn(o.groups(acc.spec.AccessoryHosts), func(group []config.Host) error {
+		return inTurn(o.groups(acc.spec.accessoryHosts), func(group []config.Host) error {
 			err := acc.on(group).moveAll(ctx, dir, list, true)
 			if err != nil {
-				return acc.on(acc.spec.AccessoryHosts).partlyMoved("accessory "+dir.name+" "+acc.name, done, group, err)
+				return acc.on(acc.spec.accessoryHosts).partlyMoved("accessory "+dir.name+" "+acc.name, done, group, err)
 			}
 			done = append(done, group...)
 			return nil

@@ -48,12 +48,12 @@ func (eng *engine) movable(dir direction, command string) ([]config.Host, error)
 	}
 	one, none := dir.wrongKind()
 	var errs []error
-	for _, h := range eng.spec.AskedHosts {
+	for _, h := range eng.spec.askedHosts {
 		if !right(h) {
 			errs = append(errs, &HostError{h, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, one)})
 		}
 	}
-	hosts := filter(eng.spec.Hosts, right)
+	hosts := filter(eng.spec.hosts, right)
 	if len(hosts) == 0 && len(errs) == 0 {
 		errs = append(errs, fmt.Errorf("%w: `kamal %s`: %s", ErrUsage, command, none))
 	}

@@ -34,7 +34,7 @@ func (c *appLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen
 	o.ContainerID = c.ContainerID
 	if c.Follow {
 		places := d.Specifics()
-		return d.App().Follow(ctx, o, followed(s, "app logs", len(places.AppHosts) > 1 || len(places.Roles) > 1))
+		return d.App().Follow(ctx, o, followed(s, "app logs", len(places.AppHosts()) > 1 || len(places.Roles()) > 1))
 	}
 	o.Pieces = pieces(s, "app logs", appHost)
 	_, err := d.App().Logs(ctx, o)

@@ -28,7 +28,7 @@ func (p *project) rehearse(ctx context.Context, cfg *config.Config, x *sshx.Exec
 	if !p.options.Offline {
 		source = x
 	}
-	r, err := rehearsal.New(ctx, cfg, source, real.Specifics().Hosts)
+	r, err := rehearsal.New(ctx, cfg, source, real.Specifics().Hosts())
 	if err != nil {
 		return nil, err
 	}

@@ -84,7 +84,7 @@ func followed(s screen.Screen, of string, several bool) kamal.LineFunc {
 // severalProxies reports whether there is more than one proxy to follow.
 func severalProxies(d *kamal.Deployer) bool {
 	places := d.Specifics()
-	return len(places.ProxyHosts)+len(places.TraefikHosts) > 1
+	return len(places.ProxyHosts())+len(places.TraefikHosts()) > 1
 }
 
 // severalOf reports whether an accessory is on more than one host.
@@ -93,6 +93,6 @@ func severalOf(d *kamal.Deployer, accessory string) bool {
 	if a == nil {
 		return false
 	}
-	elsewhere := func(h config.Host) bool { return !slices.Contains(d.Specifics().AccessoryHosts, h) }
+	elsewhere := func(h config.Host) bool { return !slices.Contains(d.Specifics().AccessoryHosts(), h) }
 	return len(slices.DeleteFunc(slices.Clone(a.Hosts), elsewhere)) > 1
 }

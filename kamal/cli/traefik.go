@@ -69,7 +69,7 @@ type traefikRebootCmd struct {
 }
 
 func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	question := "Reboot Traefik on " + screen.HostList(d.Specifics().TraefikHosts) + "? Requests fail meanwhile."
+	question := "Reboot Traefik on " + screen.HostList(d.Specifics().TraefikHosts()) + "? Requests fail meanwhile."
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ type traefikDowngradeCmd struct {
 }
 
 func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+screen.HostList(d.Specifics().AppHosts)+"?"); err != nil {
+	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+screen.HostList(d.Specifics().AppHosts())+"?"); err != nil {
 		return err
 	}
 	return d.Traefik().Downgrade(ctx, c.options())

@@ -18,10 +18,10 @@ func (p *project) refuseNowhere(cfg *config.Config, s kamal.Specifics) error {
 		return nil
 	}
 	hosts, what := p.workplaces(cfg, s)
-	if len(s.Hosts) > 0 && len(hosts) > 0 {
+	if len(s.Hosts()) > 0 && len(hosts) > 0 {
 		return nil
 	}
-	if len(s.Hosts) == 0 {
+	if len(s.Hosts()) == 0 {
 		what = "anything"
 	}
 	return &cmdline.UsageError{Msg: fmt.Sprintf("nothing matched: none of what %s asks for runs %s", asked(given), what)}
@@ -54,39 +54,39 @@ func (p *project) worksOnHosts() bool {
 func (p *project) workplaces(cfg *config.Config, s kamal.Specifics) (hosts []config.Host, what string) {
 	switch path := p.commandPath(); path {
 	case "deploy", "redeploy", "rollback", "build pull", "build deliver":
-		return s.AppHosts, "the app"
+		return s.AppHosts(), "the app"
 	case "app live", "app maintenance":
-		return slices.DeleteFunc(slices.Clone(s.AppHosts), func(h config.Host) bool {
+		return slices.DeleteFunc(slices.Clone(s.AppHosts()), func(h config.Host) bool {
 			return !slices.ContainsFunc(s.RolesOn(h), func(r *config.Role) bool { return r.Proxied })
 		}), "a role behind the proxy"
 	case "proxy upgrade", "traefik downgrade":
-		return s.AppHosts, "the app"
+		return s.AppHosts(), "the app"
 	}
 	switch p.firstWord() {
 	case "app":
 		if p.given("container-id") {
-			return s.Hosts, "anything"
+			return s.Hosts(), "anything"
 		}
-		return s.AppHosts, "the app"
+		return s.AppHosts(), "the app"
 	case "proxy":
-		return slices.Concat(s.ProxyHosts, s.TraefikHosts), "anything behind a proxy"
+		return slices.Concat(s.ProxyHosts(), s.TraefikHosts()), "anything behind a proxy"
 	case "traefik":
-		return s.TraefikHosts, "anything behind Traefik"
+		return s.TraefikHosts(), "anything behind Traefik"
 	case "accessory":
 		return p.accessoryPlaces(cfg, s)
 	}
-	return s.Hosts, "anything"
+	return s.Hosts(), "anything"
 }
 
 // accessoryPlaces gives the hosts of the accessory that the command names. One
 // that is not known is for the command itself to tell.
 func (p *project) accessoryPlaces(cfg *config.Config, s kamal.Specifics) (hosts []config.Host, what string) {
 	if len(p.Words) == 0 || p.Words[0] == kamal.AllAccessories {
-		return s.AccessoryHosts, "an accessory"
+		return s.AccessoryHosts(), "an accessory"
 	}
 	a := cfg.Accessory(p.Words[0])
 	if a == nil {
-		return s.Hosts, ""
+		return s.Hosts(), ""
 	}
 	return s.HostsOf(a.Hosts), accessories(a.Name)
 }
