@@ -77,7 +77,7 @@ func (c Cmd) Purpose() string { return c.purpose }
 func (c Cmd) Name() string {
 	var words []string
 	for _, w := range chief(c.expr) {
-		text := w.plain()
+		text := w.plain(sent)
 		if len(words) == 3 || !isName(text) {
 			break
 		}
@@ -106,7 +106,7 @@ func (c Cmd) Args() []string {
 	}
 	args := make([]string, len(s))
 	for i, w := range s {
-		args[i] = w.plain()
+		args[i] = w.plain(sent)
 	}
 	return args
 }

@@ -27,9 +27,13 @@ func load(tb testing.TB, text string) *config.Config {
 }
 
 // lines are commands by name, in order.
-type lines struct{ strings.Builder }
+type lines struct {
+	strings.Builder
+	all []commands.Cmd
+}
 
 func (l *lines) add(name string, c commands.Cmd) {
+	l.all = append(l.all, c)
 	env := ""
 	if len(c.Env) > 0 {
 		env = " [with " + strings.Join(c.Env, " ") + "]"
@@ -50,26 +54,31 @@ var noon = time.Date(2026, 1, 31, 13, 0, 0, 0, time.FixedZone("", 3600))
 
 func TestBuilders(t *testing.T) {
 	golden.Each(t, "testdata/hosts/*.txtar", func(t *testing.T, file *golden.File) {
-		c := load(t, file.Text("deploy.yml"))
-		var l lines
-		for _, host := range c.Hosts() {
-			for _, r := range c.RolesOn(host) {
-				l.heading("role %s on %s", r.Name, host)
-				app(&l, commands.App{Config: c, Role: r, Host: host})
-			}
-			for _, a := range c.Accessories {
-				if slices.Contains(a.Hosts, host) {
-					l.heading("accessory %s on %s", a.Name, host)
-					accessory(&l, commands.Accessory{Config: c, Accessory: a, Host: host})
-				}
-			}
-			l.heading("host %s", host)
-			onHost(&l, c, host)
-		}
-		l.heading("any host")
-		anywhere(&l, c)
+		l := builtFor(load(t, file.Text("deploy.yml")))
 		file.Compare(t, "want", strings.TrimPrefix(l.String(), "\n"))
 	})
+}
+
+// builtFor are the commands of all builders for a configuration.
+func builtFor(c *config.Config) *lines {
+	l := &lines{}
+	for _, host := range c.Hosts() {
+		for _, r := range c.RolesOn(host) {
+			l.heading("role %s on %s", r.Name, host)
+			app(l, commands.App{Config: c, Role: r, Host: host})
+		}
+		for _, a := range c.Accessories {
+			if slices.Contains(a.Hosts, host) {
+				l.heading("accessory %s on %s", a.Name, host)
+				accessory(l, commands.Accessory{Config: c, Accessory: a, Host: host})
+			}
+		}
+		l.heading("host %s", host)
+		onHost(l, c, host)
+	}
+	l.heading("any host")
+	anywhere(l, c)
+	return l
 }
 
 func app(l *lines, a commands.App) {

@@ -102,16 +102,19 @@ func (w Word) shell() string {
 	return w.write(func(p part) string { return p.shell(sent) })
 }
 
-func (w Word) plain() string {
+// plain gives the word as a program gets it, raw parts as written.
+func (w Word) plain(f form) string {
 	var b strings.Builder
 	for _, p := range w.parts {
-		switch p.kind {
-		case substitutePart:
-			b.WriteString(p.shell(sent))
-		case linePart:
-			b.WriteString(line(p.expr, sent))
-		case loginPart:
-			b.WriteString(LoginLine(line(p.expr, sent)))
+		switch {
+		case p.hidden && f == shown:
+			b.WriteString(redacted)
+		case p.kind == substitutePart:
+			b.WriteString(p.shell(f))
+		case p.kind == linePart:
+			b.WriteString(line(p.expr, f))
+		case p.kind == loginPart:
+			b.WriteString(LoginLine(line(p.expr, f)))
 		default:
 			b.WriteString(p.text)
 		}
