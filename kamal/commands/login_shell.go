@@ -31,9 +31,11 @@ func LoginLine(line string) string {
 	return b.String()
 }
 
+var outsideQuotes = strings.NewReplacer("'", `'\''`, `\`, `'\\'`, "!", `'\!'`)
+
 // loginQuote writes a text without line breaks as one word for every login shell.
 // Between single quotes fish takes backslashes for more than themselves, and csh
 // exclamation marks: these stand outside.
 func loginQuote(s string) string {
-	return "'" + strings.NewReplacer("'", `'\''`, `\`, `'\\'`, "!", `'\!'`).Replace(s) + "'"
+	return "'" + outsideQuotes.Replace(s) + "'"
 }

@@ -32,7 +32,7 @@ var sshField = &field{
 var sshkitField = &field{
 	name: "sshkit", shape: table, about: "Limits of the connections.",
 	fields: []*field{
-		{name: "max_concurrent_starts", shape: number, preset: "30", least: new(int64(1)), about: "How many connections are opened at once.", example: "10"},
+		{name: "max_concurrent_starts", shape: number, least: new(int64(1)), otherwise: "8 to one server", about: "How many connections are opened at once.", example: "10"},
 		{name: "pool_idle_timeout", shape: number, unit: inSeconds, preset: "900", least: new(int64(0)), about: "Taken and without effect: connections stay open for the whole run.", example: "300"},
 		{name: "dns_retries", shape: number, preset: "3", least: new(int64(0)), about: "How often a name that can't be resolved is tried again.", example: "5"},
 	},

@@ -48,7 +48,8 @@ const (
 
 // SSHKit limits the connections.
 type SSHKit struct {
-	// MaxConcurrentStarts is how many connections are opened at once [30].
+	// MaxConcurrentStarts is how many connections are opened at once; 0, where the
+	// configuration is silent, means no limit but that of one server.
 	MaxConcurrentStarts int
 	// PoolIdleTimeout is read [900s] and without effect: connections stay open for
 	// the whole run.

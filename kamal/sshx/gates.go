@@ -9,15 +9,21 @@ import (
 // OpenSSH begins to drop new ones.
 const startsPerServer = 8
 
-// gates limits how many connections are being made: in all, and to each server.
+// gates limits how many connections are being made: to each server, and in all
+// where that is asked for.
 type gates struct {
-	all     chan struct{}
+	all     chan struct{} // nil: any number
 	mu      sync.Mutex
 	servers map[string]chan struct{}
 }
 
+// newGates makes gates with a limit for all starts together; 0 means none.
 func newGates(limit int) *gates {
-	return &gates{all: make(chan struct{}, limit), servers: map[string]chan struct{}{}}
+	g := &gates{servers: map[string]chan struct{}{}}
+	if limit > 0 {
+		g.all = make(chan struct{}, limit)
+	}
+	return g
 }
 
 // enter waits for a place; leave gives it back. The server's gate comes first,
@@ -26,6 +32,9 @@ func (g *gates) enter(ctx context.Context, server string) (leave func(), err err
 	gate := g.server(server)
 	if err := take(ctx, gate); err != nil {
 		return nil, err
+	}
+	if g.all == nil {
+		return func() { <-gate }, nil
 	}
 	if err := take(ctx, g.all); err != nil {
 		<-gate

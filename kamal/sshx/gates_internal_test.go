@@ -44,6 +44,25 @@ func TestGates_LimitStartsInAllAndToEachServer(t *testing.T) {
 	})
 }
 
+func TestGates_WithoutLimitHoldBackOnlyBusyServers(t *testing.T) {
+	g := newGates(0)
+	for i := range 1000 {
+		if _, err := g.enter(t.Context(), fmt.Sprint(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	for range startsPerServer {
+		if _, err := g.enter(ctx, "busy"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cancel()
+	if _, err := g.enter(ctx, "busy"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestGates_WaitingEndsWithTheContext(t *testing.T) {
 	g := newGates(1)
 	leave, err := g.enter(t.Context(), "a")

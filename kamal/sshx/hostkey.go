@@ -1,13 +1,9 @@
 package sshx
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +11,6 @@ import (
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 
-	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/internal/sshconfig"
 )
 
@@ -122,7 +117,7 @@ func (h *knownHosts) check(e *Executor, t *target, key ssh.PublicKey) (trusted b
 		decisive = slices.DeleteFunc(lines, notPlain)
 	}
 	if slices.ContainsFunc(decisive, func(k knownKey) bool { return sameKey(k.key, key) }) {
-		return !slices.ContainsFunc(h.added, func(k knownKey) bool { return sameKey(k.key, key) && k.matches(name) }), nil
+		return !slices.ContainsFunc(h.added[name], func(k knownKey) bool { return sameKey(k.key, key) }), nil
 	}
 	strict := t.settings.StrictHostKeyChecking
 	switch {
@@ -183,7 +178,7 @@ func checkCertificate(lines []knownKey, t *target, cert *ssh.Certificate) (signe
 // written is no reason not to go on.
 func (h *knownHosts) accept(e *Executor, t *target, files []string, key ssh.PublicKey) {
 	name := t.hostKeyName()
-	h.added = append(h.added, knownKey{patterns: []string{name}, key: key, file: "this run"})
+	h.add(name, knownKey{patterns: []string{name}, key: key, file: "this run"})
 	log := e.opts.Logger.With("host", name, "key", fingerprint(key))
 	if len(files) == 0 || e.noUserFile(t) {
 		log.Info("accepted a new host key")
@@ -198,24 +193,4 @@ func (h *knownHosts) accept(e *Executor, t *target, files []string, key ssh.Publ
 		return
 	}
 	log.Info("accepted a new host key", "file", files[0])
-}
-
-// appendLine adds a line by a single write, behind a line end.
-func appendLine(file, line string) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return err
-	}
-	old, err := regular.ReadFile(file, maxKnownHosts)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if len(old) > 0 && !bytes.HasSuffix(old, []byte("\n")) {
-		line = "\n" + line
-	}
-	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(line)
-	return errors.Join(err, f.Close())
 }

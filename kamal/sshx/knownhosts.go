@@ -1,30 +1,15 @@
 package sshx
 
 import (
-	"crypto/hmac"
-	"crypto/sha1"
-	"encoding/base64"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/crypto/ssh"
 
-	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/internal/sshconfig"
 )
-
-// knownHosts reads each known_hosts file once and remembers what was added.
-type knownHosts struct {
-	mu      sync.Mutex
-	files   map[string][]knownKey
-	answers map[string][]knownKey
-	added   []knownKey
-}
 
 // maxKnownHosts is how large a known_hosts file may be.
 const maxKnownHosts = 32 << 20
@@ -47,34 +32,6 @@ func fingerprint(key ssh.PublicKey) string {
 		key = cert.Key
 	}
 	return strings.TrimPrefix(key.Type(), "ssh-") + " " + ssh.FingerprintSHA256(key)
-}
-
-// matches reports whether the line is for a name, which has a port unless it
-// is 22: [name]:port.
-func (k knownKey) matches(name string) bool {
-	if len(k.patterns) == 1 && strings.HasPrefix(k.patterns[0], "|") {
-		return hashMatches(k.patterns[0], name)
-	}
-	return sshconfig.MatchList(name, k.patterns)
-}
-
-// hashMatches compares with a name that was written as |1|SALT|HASH.
-func hashMatches(hashed, name string) bool {
-	parts := strings.Split(hashed, "|")
-	if len(parts) != 4 || parts[1] != "1" {
-		return false
-	}
-	salt, err := base64.StdEncoding.DecodeString(parts[2])
-	if err != nil {
-		return false
-	}
-	want, err := base64.StdEncoding.DecodeString(parts[3])
-	if err != nil {
-		return false
-	}
-	mac := hmac.New(sha1.New, salt)
-	mac.Write([]byte(name))
-	return hmac.Equal(mac.Sum(nil), want)
 }
 
 // parseKnownHosts reads a file line by line. A line that makes no sense is left
@@ -100,67 +57,6 @@ func parseKnownHosts(text, file string) (keys []knownKey, bad int) {
 		keys = append(keys, knownKey{marker, hosts, key, file, n})
 	}
 	return keys, bad
-}
-
-// lookup gives all lines for one of the names.
-func (h *knownHosts) lookup(e *Executor, files []string, names ...string) []knownKey {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.find(e, files, names...)
-}
-
-func (h *knownHosts) find(e *Executor, files []string, names ...string) []knownKey {
-	var found []knownKey
-	for _, name := range names {
-		found = append(found, h.inFiles(e, files, name)...)
-		for _, k := range h.added {
-			if k.matches(name) {
-				found = append(found, k)
-			}
-		}
-	}
-	return found
-}
-
-// inFiles remembers its answers: to look through thousands of hashed names
-// takes time.
-func (h *knownHosts) inFiles(e *Executor, files []string, name string) []knownKey {
-	question := name + "\x00" + strings.Join(files, "\x00")
-	if found, ok := h.answers[question]; ok {
-		return found
-	}
-	var found []knownKey
-	for _, file := range files {
-		for _, k := range h.read(e, file) {
-			if k.matches(name) {
-				found = append(found, k)
-			}
-		}
-	}
-	if h.answers == nil {
-		h.answers = map[string][]knownKey{}
-	}
-	h.answers[question] = found
-	return found
-}
-
-func (h *knownHosts) read(e *Executor, file string) []knownKey {
-	if keys, ok := h.files[file]; ok {
-		return keys
-	}
-	text, err := regular.ReadFile(file, maxKnownHosts)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		e.opts.Logger.Warn("known hosts are left out", "file", file, "error", err)
-	}
-	keys, bad := parseKnownHosts(string(text), file)
-	if bad > 0 {
-		e.opts.Logger.Debug("lines of known hosts make no sense", "file", file, "lines", bad)
-	}
-	if h.files == nil {
-		h.files = map[string][]knownKey{}
-	}
-	h.files[file] = keys
-	return keys
 }
 
 // noUserFile reports whether ssh_config asks for no file of the user's own.

@@ -1,12 +1,19 @@
 package sshx
 
 import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"github.com/kamal-go/kamal/internal/sshconfig"
 )
 
 const aKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJdD7y3aLq454yWBdwLWbieU1ebz9/cu7/QEXn9OIeZJ"
@@ -31,11 +38,52 @@ func FuzzParseKnownHosts(f *testing.F) {
 		if len(keys)+bad != lines {
 			t.Errorf("%d lines give %d keys, and %d are bad", lines, len(keys), bad)
 		}
+		checkIndex(t, keys, name)
 		for _, k := range keys {
-			_ = k.matches(name)
 			checkReadBack(t, k, name)
 		}
 	})
+}
+
+// checkIndex compares the index with going through all lines.
+func checkIndex(t *testing.T, keys []knownKey, name string) {
+	t.Helper()
+	var want, got []string
+	for _, k := range keys {
+		if forName(t, k, name) {
+			want = append(want, k.String())
+		}
+	}
+	for _, k := range newHostIndex(keys).find(name) {
+		got = append(got, k.String())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("lines for %q: %s", name, diff)
+	}
+}
+
+// forName reports whether a line is for a name.
+func forName(t *testing.T, k knownKey, name string) bool {
+	t.Helper()
+	if len(k.patterns) != 1 || !strings.HasPrefix(k.patterns[0], "|") {
+		return sshconfig.MatchList(name, k.patterns)
+	}
+	h, ok := parseHashedName(k.patterns[0])
+	if !ok {
+		return false
+	}
+	mac := hmac.New(sha1.New, saltOf(t, k.patterns[0]))
+	mac.Write([]byte(name))
+	return bytes.Equal(mac.Sum(nil), h.want)
+}
+
+func saltOf(t *testing.T, hashed string) []byte {
+	t.Helper()
+	salt, err := base64.StdEncoding.DecodeString(strings.Split(hashed, "|")[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return salt
 }
 
 // checkReadBack writes the key of a line down for another name, in clear and
@@ -48,8 +96,27 @@ func checkReadBack(t *testing.T, k knownKey, name string) {
 	name = strings.ToLower(name)
 	for _, written := range []string{name, knownhosts.HashHostname(name)} {
 		again, bad := parseKnownHosts(fmt.Sprintf("%s %s", written, ssh.MarshalAuthorizedKey(k.key)), "file")
-		if bad > 0 || len(again) != 1 || !again[0].matches(name) || again[0].matches(name+"x") || !sameKey(again[0].key, k.key) || again[0].marker != "" {
+		index := newHostIndex(again)
+		if bad > 0 || len(again) != 1 || len(index.find(name)) != 1 || len(index.find(name+"x")) != 0 || !sameKey(again[0].key, k.key) || again[0].marker != "" {
 			t.Errorf("%s for %s is read as %v, %d bad", fingerprint(k.key), written, again, bad)
+		}
+	}
+}
+
+// BenchmarkKnownHosts looks a thousand hosts up among as many hashed names.
+func BenchmarkKnownHosts(b *testing.B) {
+	var text strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&text, "%s %s\n", knownhosts.HashHostname(fmt.Sprintf("app%d", i)), aKey)
+	}
+	keys, _ := parseKnownHosts(text.String(), "file")
+	b.ReportAllocs()
+	for b.Loop() {
+		index := newHostIndex(keys)
+		for i := range 1000 {
+			if len(index.find(fmt.Sprintf("app%d", i))) != 1 {
+				b.Fatal("not found")
+			}
 		}
 	}
 }

@@ -10,12 +10,11 @@ import (
 
 // Defaults of [Options].
 const (
-	DefaultUser                = "root"
-	DefaultPort                = 22
-	DefaultConnectTimeout      = 10 * time.Second
-	DefaultKeepAlive           = 30 * time.Second
-	DefaultMaxConcurrentStarts = 30
-	DefaultDNSRetries          = 3
+	DefaultUser           = "root"
+	DefaultPort           = 22
+	DefaultConnectTimeout = 10 * time.Second
+	DefaultKeepAlive      = 30 * time.Second
+	DefaultDNSRetries     = 3
 )
 
 // Options say how hosts are reached. Every zero field is silent: ssh_config
@@ -57,7 +56,8 @@ type Options struct {
 	// KeepAlive is how often the other side is asked whether it is there. A
 	// connection is closed when an answer takes longer than this.
 	KeepAlive time.Duration
-	// MaxConcurrentStarts limits how many connections are being made at a time.
+	// MaxConcurrentStarts limits how many connections are being made at a time,
+	// in all. Zero means that only one server gets no more than eight at a time.
 	MaxConcurrentStarts int
 	// DNSRetries is how often a name that does not resolve is tried again;
 	// negative means never.
@@ -74,7 +74,7 @@ type Options struct {
 
 func (o Options) withDefaults() Options {
 	o.ConnectTimeout = max(o.ConnectTimeout, 0)
-	o.MaxConcurrentStarts = cmp.Or(max(o.MaxConcurrentStarts, 0), DefaultMaxConcurrentStarts)
+	o.MaxConcurrentStarts = max(o.MaxConcurrentStarts, 0)
 	o.DNSRetries = max(cmp.Or(o.DNSRetries, DefaultDNSRetries), 0)
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

@@ -57,9 +57,9 @@ func (o *output) collect(s *session) {
 }
 
 func (o *output) copy(w io.Writer, r io.Reader, name string) {
-	if _, err := io.Copy(w, r); err != nil && !errors.Is(err, io.EOF) {
+	if err := copyAll(w, r); err != nil && !errors.Is(err, io.EOF) {
 		o.abort(aborted{fmt.Errorf("writing the command's %s: %w", name, err)})
-		_, _ = io.Copy(io.Discard, r)
+		_ = copyAll(io.Discard, r)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -67,7 +66,7 @@ func feed(s *session, in *input, started <-chan error, abort context.CancelCause
 		}
 		return
 	}
-	if _, _ = io.Copy(s.channel, in); in.err != nil {
+	if _ = copyAll(s.channel, in); in.err != nil {
 		abort(aborted{fmt.Errorf("reading the command's input: %w", in.err)})
 		return
 	}

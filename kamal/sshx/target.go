@@ -41,11 +41,12 @@ func (t *target) key() string {
 	return t.proxyCommand + ">" + t.String()
 }
 
-// gate names the server that carries the load of a start.
+// gate names the server that carries the load of a start: the one that logs
+// somebody in. A jump host does that once, however many hosts lie behind it.
 func (t *target) gate() string {
 	switch {
 	case t.via != nil:
-		return t.via.key()
+		return t.via.key() + ">" + t.addr()
 	case t.proxyCommand != "":
 		return t.proxyGate
 	}
