@@ -4,7 +4,10 @@ e2e_possible := $(shell [ "$$(uname -s)" = Linux ] && [ "$$(id -u)" = 0 ] && ech
 # The programs of the checks have a module of their own: importers of this one don't see them.
 tool := go tool -modfile=tools/go.mod
 
-.PHONY: build test test-fresh lint fmt golden demo e2e explore fuzz vuln
+# With the commit's time in the packages, the same commit makes the same files.
+goreleaser := SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) go run github.com/goreleaser/goreleaser/v2@v2.15.1
+
+.PHONY: build share test test-fresh lint fmt golden demo e2e explore fuzz vuln release release-check release-snapshot
 
 # What the built kamal calls itself. Without git it is what Go knows of the module.
 RELEASE ?= $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -12,6 +15,16 @@ RELEASE ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 # One static file.
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X github.com/kamal-go/kamal/kamal/cli.release=$(RELEASE)" -o bin/kamal ./cmd/kamal
+
+# What comes with the program in packages: manual pages and completions, in bin/share. With
+# gzip -n the same pages make the same files.
+share: build
+	rm -rf bin/share && mkdir -p bin/share/completions
+	bin/kamal docs --man bin/share/man >/dev/null
+	gzip -9n bin/share/man/*
+	bin/kamal completion bash >bin/share/completions/kamal.bash
+	bin/kamal completion fish >bin/share/completions/kamal.fish
+	bin/kamal completion zsh >bin/share/completions/_kamal
 
 # Nothing is taken from the cache: it doesn't know what the hosts and the built command depend on.
 test:
@@ -48,6 +61,19 @@ e2e:
 # Every combination of operation, command and trouble; make test tries some.
 explore:
 	KAMAL_EXPLORE=all go test -count=1 -timeout=60m -v -run '^TestExplore' ./kamal/kamaltest
+
+# Tries a release without making one; says what it can't try. It takes minutes.
+release-check:
+	packaging/check.sh
+
+# Everything that a release consists of, in dist, but for what needs an account.
+release-snapshot:
+	$(goreleaser) check
+	TAP_TOKEN= $(goreleaser) release --snapshot --clean --skip=docker,sign
+
+# Makes a release of the tag that is checked out; the workflow of the same name does so.
+release:
+	$(goreleaser) release --clean
 
 # How long each fuzz target runs.
 FUZZTIME ?= 20s

@@ -14,6 +14,7 @@ const module = "github.com/kamal-go/kamal/"
 // concern at most.
 var allowed = map[string][]string{
 	"docs":               {},
+	"packaging":          {},
 	"internal/yaml11":    {"github.com/goccy/go-yaml"},
 	"internal/dotenv":    {},
 	"internal/regular":   {},

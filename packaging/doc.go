@@ -1,0 +1,2 @@
+// Package packaging holds what releases are made with, and the tests of it.
+package packaging
