@@ -33,12 +33,18 @@ var allowed = map[string][]string{
 	"kamal/commands":     {"kamal/config"},
 	"kamal":              {"internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "golang.org/x/sync"},
 	"kamal/secrets":      {"internal/bounded", "github.com/kballard/go-shellquote"},
-	"kamal/sshx":         {"kamal/commands", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
+	"kamal/sshx":         {"kamal/commands", "kamal/config", "internal/environ", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
 	"kamal/kamaltest":    {"kamal", "kamal/commands", "kamal/config", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
 	"internal/journal":   {"kamal", "kamal/commands", "kamal/config", "internal/textline"},
 	"internal/otel":      {"kamal", "internal/journal"},
 	"internal/logfile":   {"kamal", "internal/journal", "internal/visible"},
 	"internal/rehearsal": {"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "golang.org/x/sync"},
+
+	"internal/environ": {},
+	"kamal/project": {
+		"internal/environ", "internal/journal", "internal/logfile", "internal/otel", "internal/rehearsal",
+		"kamal", "kamal/config", "kamal/kamaltest", "kamal/secrets", "kamal/sshx",
+	},
 
 	// The command line.
 	"internal/cmdline":    {"kamal/config", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote"},
@@ -49,9 +55,8 @@ var allowed = map[string][]string{
 	"internal/screen/screentest": {"kamal", "kamal/config", "kamal/sshx"},
 	"internal/jsonlines":         {"internal/screen", "internal/visible", "kamal", "kamal/config"},
 	"kamal/cli": {
-		"internal/cmdline", "internal/completion", "internal/jsonlines", "internal/roff", "internal/screen",
-		"kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "kamal/secrets", "kamal/sshx", "internal/journal", "internal/logfile", "internal/otel",
-		"internal/rehearsal", "internal/textline", "internal/visible", "github.com/alecthomas/kong", "golang.org/x/term",
+		"internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/visible",
+		"kamal", "kamal/commands", "kamal/config", "kamal/project", "kamal/secrets", "kamal/sshx", "github.com/alecthomas/kong", "golang.org/x/term",
 	},
 }
 

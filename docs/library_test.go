@@ -51,8 +51,36 @@ func extract(t *testing.T, document string) string {
 	return dir
 }
 
+// narrated is a test of the executor in the document: around one that forwards
+// ports, it lets hosts reach a registry of this machine.
+const narrated = `package deploys
+
+import (
+	"testing"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+func TestNarrating_LetsHostsReachALocalRegistry(t *testing.T) {
+	cfg, err := config.Parse(t.Context(), "service: shop\nimage: shop\nservers: [app1]\nregistry: {server: \"localhost:5000\"}\nbuilder: {arch: amd64}", config.Options{Version: "v1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := kamaltest.NewRecorder(t)
+	d := kamal.New(cfg, Narrating{Executor: r}, r.Options()...)
+	if err := d.Deploy(t.Context(), kamal.DeployOptions{SkipPush: true}); err != nil || len(r.Forwards()) != 1 {
+		t.Errorf("forwarded %v, %v", r.Forwards(), err)
+	}
+}
+`
+
 func TestLibrary_CodeIsRightAndItsTestPasses(t *testing.T) {
 	dir := extract(t, "library.md")
+	if err := os.WriteFile(filepath.Join(dir, "deploys", "narrated_test.go"), []byte(narrated), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for _, args := range [][]string{{"vet"}, {"test", "-vet=off"}, {"tool", "-modfile=../tools/go.mod", "gofumpt", "-l"}} {
 		for _, pkg := range []string{"main", "deploys"} {
 			run := append(args, "./"+filepath.ToSlash(filepath.Join(dir, pkg)))
@@ -61,6 +89,44 @@ func TestLibrary_CodeIsRightAndItsTestPasses(t *testing.T) {
 				t.Errorf("go %v: %v\n%s%s", run, err, out, errs)
 			}
 		}
+	}
+}
+
+// preamble makes a program of the README's code, which is a part of one.
+const preamble = `package main
+
+import (
+	"context"
+	"log"
+
+	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/project"
+)
+
+func main() {
+	ctx := context.Background()
+`
+
+func TestReadme_CodeIsRight(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, code, found := strings.Cut(string(text), "\n```go\n")
+	code, _, ended := strings.Cut(code, "\n```\n")
+	if !found || !ended {
+		t.Fatal("there is no code")
+	}
+	dir, err := os.MkdirTemp(".", "_code")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(preamble+code+"\n}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, errs, err := goTool(t, "vet", "./"+filepath.ToSlash(dir)); err != nil {
+		t.Errorf("%v\n%s%s", err, out, errs)
 	}
 }
 

@@ -56,8 +56,16 @@ func WithSpecifics(s Specifics) Option { return func(e *engine) { e.spec = s } }
 // is called with an empty host.
 func WithLocal(x Executor) Option { return func(e *engine) { e.local = x } }
 
-// WithEvents sets the callback for events.
-func WithEvents(f func(Event)) Option { return func(e *engine) { e.run.events = f } }
+// WithEvents adds a callback for events. Several get each event in turn.
+func WithEvents(f func(Event)) Option {
+	return func(e *engine) {
+		before := e.run.events
+		e.run.events = func(ev Event) {
+			before(ev)
+			f(ev)
+		}
+	}
+}
 
 // WithLockWait makes operations wait for a held lock.
 func WithLockWait(w LockWait) Option { return func(e *engine) { e.lockWait = w } }

@@ -11,8 +11,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/kamal"
-	"github.com/kamal-go/kamal/kamal/config"
-	"github.com/kamal-go/kamal/kamal/sshx"
+	"github.com/kamal-go/kamal/kamal/project"
 )
 
 func main() {
@@ -25,13 +24,12 @@ func main() {
 }
 
 func deploy(ctx context.Context, skipPush bool) error {
-	cfg, err := config.Load(ctx, config.Options{})
+	p, err := project.Open(ctx, project.Options{Events: tell})
 	if err != nil {
 		return err
 	}
-	x := sshx.New(sshx.Options{User: cfg.SSH.User, Port: cfg.SSH.Port, Keys: cfg.SSH.Keys, ConfigFiles: cfg.SSH.ConfigFiles})
-	defer x.Close()
-	return kamal.New(cfg, x, kamal.WithEvents(tell)).Deploy(ctx, kamal.DeployOptions{SkipPush: skipPush})
+	defer p.Close()
+	return p.Deploy(ctx, kamal.DeployOptions{SkipPush: skipPush})
 }
 
 // tell prints the events that people want to see.

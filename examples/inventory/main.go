@@ -12,8 +12,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/kamal-go/kamal/kamal"
-	"github.com/kamal-go/kamal/kamal/config"
-	"github.com/kamal-go/kamal/kamal/sshx"
+	"github.com/kamal-go/kamal/kamal/project"
 )
 
 func main() {
@@ -24,13 +23,12 @@ func main() {
 }
 
 func ask(ctx context.Context, question string) error {
-	cfg, err := config.Load(ctx, config.Options{})
+	p, err := project.Open(ctx, project.Options{})
 	if err != nil {
 		return err
 	}
-	x := sshx.New(sshx.Options{User: cfg.SSH.User, Port: cfg.SSH.Port, Keys: cfg.SSH.Keys, ConfigFiles: cfg.SSH.ConfigFiles})
-	defer x.Close()
-	answers, err := kamal.New(cfg, x).Server().Exec(ctx, kamal.ExecOptions{Command: question})
+	defer p.Close()
+	answers, err := p.Server().Exec(ctx, kamal.ExecOptions{Command: question})
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	for _, a := range answers {
 		fmt.Fprintf(w, "%s\t%s\n", a.Host, strings.ReplaceAll(a.Text, "\n", " "))

@@ -12,8 +12,7 @@ import (
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
-	"github.com/kamal-go/kamal/kamal/config"
-	"github.com/kamal-go/kamal/kamal/sshx"
+	"github.com/kamal-go/kamal/kamal/project"
 )
 
 func main() {
@@ -28,14 +27,12 @@ func main() {
 }
 
 func run(ctx context.Context, check commands.Cmd) error {
-	cfg, err := config.Load(ctx, config.Options{})
+	p, err := project.Open(ctx, project.Options{})
 	if err != nil {
 		return err
 	}
-	x := sshx.New(sshx.Options{User: cfg.SSH.User, Port: cfg.SSH.Port, Keys: cfg.SSH.Keys, ConfigFiles: cfg.SSH.ConfigFiles})
-	defer x.Close()
-	d := kamal.New(cfg, x)
-	err = d.Deploy(ctx, kamal.DeployOptions{SkipPush: true})
+	defer p.Close()
+	err = p.Deploy(ctx, kamal.DeployOptions{SkipPush: true})
 	if boot, ok := errors.AsType[*kamal.BootError](err); ok && !boot.Partial() {
 		return err // no host runs the new version: there is nothing to take back
 	}
@@ -46,5 +43,5 @@ func run(ctx context.Context, check commands.Cmd) error {
 		err = fmt.Errorf("the check failed: %w", err)
 	}
 	fmt.Println("going back to the version before")
-	return errors.Join(err, d.Rollback(ctx, kamal.RollbackOptions{}))
+	return errors.Join(err, p.Rollback(ctx, kamal.RollbackOptions{}))
 }

@@ -100,7 +100,7 @@ type accessoryExecCmd struct {
 	Raw           bool     `name:"raw" xor:"terminal-raw" help:"The bytes of its standard output and nothing else."`
 }
 
-func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
+func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	o := kamal.ExecOptions{
 		Command: commandLine(c.Command), Reuse: c.Reuse, TTY: screen.IsTerminal(p.in.stdin),
 	}
@@ -131,7 +131,7 @@ type accessoryRemoveCmd struct {
 	Confirmed      `embed:""`
 }
 
-func (c *accessoryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *accessoryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Remove "+accessories(c.Name)+", data included?"); err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ type accessoryUpgradeCmd struct {
 	Rolling        `embed:""`
 }
 
-func (c *accessoryUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *accessoryUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" into kamal-proxy's network, with a restart?"); err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ type accessoryDowngradeCmd struct {
 	Rolling        `embed:""`
 }
 
-func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" out of kamal-proxy's network, with a restart?"); err != nil {
 		return err
 	}

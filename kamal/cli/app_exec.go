@@ -18,7 +18,7 @@ type appExecCmd struct {
 	Raw         bool     `name:"raw" xor:"terminal-raw,raw-detach" help:"The bytes of its standard output and nothing else."`
 }
 
-func (c *appExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
+func (c *appExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	o := kamal.ExecOptions{
 		Command: commandLine(c.Command), Reuse: c.Reuse, Detach: c.Detach, Env: pairs(c.Env),
 		Version: p.options.version(), TTY: screen.IsTerminal(p.in.stdin),

@@ -21,7 +21,7 @@ const confirmedName = "confirmed"
 // refuseUnattended refuses a command that asks where nobody can answer, before
 // anything is read, run or reached. A job without a terminal that went on as if
 // the answer were no would look as if it had done its work.
-func (p *project) refuseUnattended(flags []*kong.Flag) error {
+func (p *Session) refuseUnattended(flags []*kong.Flag) error {
 	i := slices.IndexFunc(flags, func(f *kong.Flag) bool { return f.Name == confirmedName })
 	if i < 0 || flags[i].Target.Bool() || p.options.DryRun || screen.IsTerminal(p.in.stdin) {
 		return nil
@@ -36,7 +36,7 @@ func unanswered(msg string) error {
 
 // confirm asks a question before something that can't be taken back, unless -y
 // was given. An answer other than y ends the command.
-func (p *project) confirm(ctx context.Context, confirmed bool, question string) error {
+func (p *Session) confirm(ctx context.Context, confirmed bool, question string) error {
 	if confirmed || p.options.DryRun {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (p *project) confirm(ctx context.Context, confirmed bool, question string) 
 
 // confirmMove is confirm for what takes a proxy away: other services that are
 // behind it are named first.
-func (p *project) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed bool, question string) error {
+func (p *Session) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed bool, question string) error {
 	left, err := d.Neighbours(ctx)
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (p *project) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed 
 
 // ask puts a question to whoever sits at the terminal, until the answer is y or
 // n, or nothing at all.
-func (p *project) ask(ctx context.Context, question string) (yes bool, err error) {
+func (p *Session) ask(ctx context.Context, question string) (yes bool, err error) {
 	lines := p.typed(ctx)
 	for {
 		fmt.Fprint(p.in.stderr, visible.Text(question)+" [y/N] ")
@@ -90,7 +90,7 @@ func (p *project) ask(ctx context.Context, question string) (yes bool, err error
 }
 
 // typed gives the lines of standard input, until it ends or ctx does.
-func (p *project) typed(ctx context.Context) <-chan string {
+func (p *Session) typed(ctx context.Context) <-chan string {
 	lines := make(chan string)
 	go func() {
 		defer close(lines)

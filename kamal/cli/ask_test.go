@@ -29,7 +29,7 @@ func TestQuestion_IsAskedUntilItIsAnswered(t *testing.T) {
 		{"", false, true, 1},
 	} {
 		var said bytes.Buffer
-		p := &project{in: invocation{stdin: strings.NewReader(c.typed), stderr: &said}}
+		p := &Session{in: invocation{stdin: strings.NewReader(c.typed), stderr: &said}}
 		yes, err := p.ask(t.Context(), "Sure?")
 		if yes != c.yes || isUsage(err) != c.ended || strings.Count(said.String(), "Sure? [y/N] ") != c.times {
 			t.Errorf("%q: got %t, %v after %q", c.typed, yes, err, said.String())
@@ -43,7 +43,7 @@ func TestQuestion_EndsWithAnInterruption(t *testing.T) {
 	cancel(interrupt)
 	waiting, never := io.Pipe()
 	defer never.Close()
-	p := &project{in: invocation{stdin: waiting, stderr: io.Discard}}
+	p := &Session{in: invocation{stdin: waiting, stderr: io.Discard}}
 	if yes, err := p.ask(ctx, "Sure?"); yes || !errors.Is(err, interrupt) {
 		t.Errorf("got %t, %v", yes, err)
 	}

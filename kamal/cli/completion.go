@@ -16,7 +16,7 @@ type completionCmd struct {
 }
 
 // Run prints the script.
-func (c *completionCmd) Run(p *project, s screen.Screen) error {
+func (c *completionCmd) Run(p *Session, s screen.Screen) error {
 	text, ok := completion.Script(c.Shell)
 	if !ok {
 		msg := fmt.Sprintf("there is no completion for %q, but for %s", c.Shell, strings.Join(completion.Shells, ", "))
@@ -34,7 +34,7 @@ type completeCmd struct {
 
 // Run prints the candidates, one a line, each with what it is about behind a
 // tab.
-func (c *completeCmd) Run(ctx context.Context, p *project, s screen.Screen) error {
+func (c *completeCmd) Run(ctx context.Context, p *Session, s screen.Screen) error {
 	reader := p.reader(ctx)
 	reader.Aliases = func(file, destination string, _ bool) (config.Pairs, error) {
 		return p.aliases(ctx)(file, destination, false)

@@ -22,7 +22,7 @@ const completionPatience = 3 * time.Second
 // first needed. Nothing of the project runs for that: what only a command would
 // tell, and what can't be read, is not completed.
 type projectKnowledge struct {
-	project *project
+	project *Session
 	read    *config.Outline
 }
 

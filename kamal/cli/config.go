@@ -16,7 +16,7 @@ type configCmd struct {
 }
 
 // Run shows the configuration. The schema needs none.
-func (c *configCmd) Run(ctx context.Context, p *project, s screen.Screen) error {
+func (c *configCmd) Run(ctx context.Context, p *Session, s screen.Screen) error {
 	if c.Schema {
 		text := config.Schema()
 		s.Answer(screen.Answer{Of: "config", Text: strings.TrimRight(string(text), "\n"), Data: json.RawMessage(text)})

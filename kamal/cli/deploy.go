@@ -25,7 +25,7 @@ type setupCmd struct {
 	Building `embed:""`
 }
 
-func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
+func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	began := time.Now()
 	return p.timed(s, d.Setup(ctx, c.options()), began)
 }
@@ -34,7 +34,7 @@ type deployCmd struct {
 	Building `embed:""`
 }
 
-func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
+func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	began := time.Now()
 	return p.timed(s, d.Deploy(ctx, c.options()), began)
 }
@@ -43,7 +43,7 @@ type redeployCmd struct {
 	Building `embed:""`
 }
 
-func (c *redeployCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
+func (c *redeployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	began := time.Now()
 	return p.timed(s, d.Redeploy(ctx, c.options()), began)
 }
@@ -52,7 +52,7 @@ type rollbackCmd struct {
 	Version string `arg:"" name:"version" optional:"" help:"The version to go back to [the one before the current]."`
 }
 
-func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
+func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	began := time.Now()
 	return p.timed(s, d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(c.Version)}), began)
 }

@@ -15,7 +15,7 @@ type docsCmd struct {
 	Man     string `name:"man" placeholder:"FOLDER" help:"Write manual pages into a folder instead: of all commands and of the configuration."`
 }
 
-func (c *docsCmd) Run(p *project, s screen.Screen) error {
+func (c *docsCmd) Run(p *Session, s screen.Screen) error {
 	if c.Man != "" {
 		return c.write(p, s)
 	}
@@ -31,7 +31,7 @@ func (c *docsCmd) Run(p *project, s screen.Screen) error {
 }
 
 // write writes the manual pages.
-func (c *docsCmd) write(p *project, s screen.Screen) error {
+func (c *docsCmd) write(p *Session, s screen.Screen) error {
 	if c.Section != "" {
 		return &cmdline.UsageError{Command: p.Command, Msg: "the manual is of all sections: with --man, name none"}
 	}

@@ -12,7 +12,7 @@ type envifyCmd struct {
 	SkipPush bool `name:"skip-push" short:"P" help:"Leave the hosts alone."`
 }
 
-func (c *envifyCmd) Run(ctx context.Context, p *project, s screen.Screen) error {
+func (c *envifyCmd) Run(ctx context.Context, p *Session, s screen.Screen) error {
 	file, rendered, err := config.Envify(ctx, p.loading(p.options.ConfigFile, p.options.Destination))
 	if err != nil {
 		return err

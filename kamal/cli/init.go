@@ -27,7 +27,7 @@ const (
 )
 
 // Run creates what is missing in the working directory, and overwrites nothing.
-func (c *initCmd) Run(p *project, s screen.Screen) error {
+func (c *initCmd) Run(p *Session, s screen.Screen) error {
 	n := starter{dir: p.in.dir, say: func(format string, args ...any) {
 		s.Answer(screen.Answer{Of: "init", Text: fmt.Sprintf(format, args...)})
 	}}

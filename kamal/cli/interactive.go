@@ -10,7 +10,7 @@ import (
 
 // interact hands terminal and fate to a command of this machine: the system's
 // ssh, which knows best how to be interactive. Its status is ours.
-func (p *project) interact(cmd commands.Cmd, err error) error {
+func (p *Session) interact(cmd commands.Cmd, err error) error {
 	if err != nil {
 		return err
 	}

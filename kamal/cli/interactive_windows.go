@@ -7,7 +7,7 @@ import (
 )
 
 // become runs the program to its end, for a process can't be replaced here.
-func (p *project) become(program string, args []string) error {
+func (p *Session) become(program string, args []string) error {
 	c := exec.Command(program, args[1:]...)
 	c.Stdin, c.Stdout, c.Stderr, c.Env = p.in.stdin, p.in.stdout, p.in.stderr, p.in.environ
 	err := c.Run()

@@ -25,7 +25,7 @@ const endingPatience = time.Second
 
 // tellEnding says after a signal, unless the end comes soon, that it was heard.
 // The function it gives ends that.
-func (p *project) tellEnding(ctx context.Context) (stop func()) {
+func (p *Session) tellEnding(ctx context.Context) (stop func()) {
 	over := make(chan struct{})
 	cancel := context.AfterFunc(ctx, func() {
 		select {

@@ -30,7 +30,7 @@ func TestInterruption_IsAcknowledgedWhenTheEndTakesAWhile(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, interrupt := context.WithCancel(t.Context())
 			h := &heard{}
-			stop := (&project{screen: h}).tellEnding(ctx)
+			stop := (&Session{screen: h}).tellEnding(ctx)
 			interrupt()
 			time.Sleep(c.takes)
 			stop()

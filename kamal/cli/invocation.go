@@ -3,8 +3,9 @@ package cli
 import (
 	"io"
 	"os"
-	"strings"
 	"sync"
+
+	"github.com/kamal-go/kamal/internal/environ"
 )
 
 // invocation is all that a run of the command gets from outside.
@@ -21,15 +22,7 @@ type invocation struct {
 }
 
 // getenv reads a variable of the environment.
-func (in invocation) getenv(name string) string {
-	value := ""
-	for _, kv := range in.environ {
-		if v, ok := strings.CutPrefix(kv, name+"="); ok {
-			value = v
-		}
-	}
-	return value
-}
+func (in invocation) getenv(name string) string { return environ.Getenv(in.environ)(name) }
 
 // resultWriter is standard output. The first write that fails ends the run:
 // nobody reads the results any more.

@@ -12,7 +12,7 @@ import (
 )
 
 // passphrase asks for the passphrase of a key, where there is a terminal.
-func (p *project) passphrase(ctx context.Context, key string) (string, error) {
+func (p *Session) passphrase(ctx context.Context, key string) (string, error) {
 	f, ok := p.in.stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return "", errors.New("standard input is no terminal")

@@ -14,7 +14,7 @@ import (
 
 // programs finds the programs that stand for commands which kamal does not have,
 // by the commands' names: kamal-NAME on the PATH carries NAME out.
-func (p *project) programs() map[string]string {
+func (p *Session) programs() map[string]string {
 	found := map[string]string{}
 	for _, dir := range filepath.SplitList(p.in.getenv("PATH")) {
 		files, _ := os.ReadDir(dir) // a folder that can't be read has none
@@ -38,7 +38,7 @@ func (p *project) programs() map[string]string {
 // runProgram hands terminal and fate to the program that stands for the command.
 // It gets the words behind its name. What was said before it about the
 // configuration is in its environment.
-func (p *project) runProgram() error {
+func (p *Session) runProgram() error {
 	for _, o := range p.Line.Options {
 		switch o.Flag.Name {
 		case "config-file", "destination":

@@ -73,7 +73,7 @@ type proxyRebootCmd struct {
 	DrainTimeout uint `name:"drain-timeout" placeholder:"SECONDS" help:"Time for requests in flight, while new ones are refused [0.25, or 10 with a hook pre-proxy-reboot]."`
 }
 
-func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	question := "Reboot the proxy on " + screen.HostList(d.Proxy().HostsToReboot()) + "? Requests fail meanwhile."
 	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, question); err != nil {
 		return err
@@ -87,7 +87,7 @@ type proxyUpgradeCmd struct {
 	Rolling `embed:""`
 }
 
-func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	hosts, err := d.HostsToUpgrade()
 	if err != nil {
 		return err

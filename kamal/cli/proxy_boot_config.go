@@ -50,7 +50,7 @@ type proxyBootConfigSetCmd struct {
 	DockerOptions []string `name:"docker-options" sep:"none" takes:"words" placeholder:"NAME=VALUE" help:"Options for docker run; several may follow."`
 }
 
-func (c *proxyBootConfigSetCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
+func (c *proxyBootConfigSetCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	for _, ip := range c.PublishHostIP {
 		if _, err := netip.ParseAddr(ip); err != nil {
 			return &cmdline.UsageError{Command: p.Command, Msg: fmt.Sprintf("option \"--publish-host-ip\" takes an address, not %q", ip)}

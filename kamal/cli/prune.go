@@ -27,7 +27,7 @@ type pruneContainersCmd struct {
 	Retain *uint `name:"retain" placeholder:"N" help:"How many stay, at least 1 [retain_containers]."`
 }
 
-func (c *pruneContainersCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *pruneContainersCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	if c.Retain == nil {
 		return d.Prune().Containers(ctx, kamal.PruneOptions{})
 	}

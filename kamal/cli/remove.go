@@ -11,7 +11,7 @@ type removeCmd struct {
 	Confirmed `embed:""`
 }
 
-func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	question := "Remove app, proxy and accessories, data included, from " + screen.HostList(d.Specifics().Hosts()) + "?"
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err

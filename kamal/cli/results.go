@@ -35,7 +35,7 @@ func pieces(s screen.Screen, of, heading string) kamal.PieceFunc {
 }
 
 // timed tells at the end how long all of it took: a plan takes no time.
-func (p *project) timed(s screen.Screen, err error, began time.Time) error {
+func (p *Session) timed(s screen.Screen, err error, began time.Time) error {
 	if err == nil && !p.options.DryRun {
 		s.Event(kamal.Note{Text: "Finished in " + screen.Seconds(time.Since(began))})
 	}

@@ -24,7 +24,7 @@ func run(ctx context.Context, in invocation) int {
 		fmt.Fprintln(in.stderr, err)
 		return codeFailed
 	}
-	p := newProject(in, &grammar.Common, parser.Model.Node)
+	p := newSession(in, &grammar.Common, parser.Model.Node)
 	reader := p.reader(ctx)
 	l, err := reader.Read(in.args)
 	if err == nil && l.Help && l.Program == "" {
@@ -70,7 +70,7 @@ func parse(parser *kong.Kong, l cmdline.Line) (*kong.Context, error) {
 
 // run carries out the command. What commands may ask for in their Run is bound
 // here; configuration and deployer are made when one asks.
-func (p *project) run(ctx context.Context, bound *kong.Context) error {
+func (p *Session) run(ctx context.Context, bound *kong.Context) error {
 	if p.Program != "" {
 		return p.runProgram()
 	}

@@ -34,7 +34,7 @@ type secretsExtractCmd struct {
 
 type secretsPrintCmd struct{}
 
-func (c *secretsFetchCmd) Run(ctx context.Context, p *project, s screen.Screen) error {
+func (c *secretsFetchCmd) Run(ctx context.Context, p *Session, s screen.Screen) error {
 	values, err := p.fetcher.Fetch(ctx, secrets.Request{
 		Adapter: c.Adapter, Account: c.Account, From: c.From, Names: c.Names,
 	})

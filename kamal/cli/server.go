@@ -25,7 +25,7 @@ type serverExecCmd struct {
 	Raw         bool     `name:"raw" xor:"terminal-raw" help:"The bytes of its standard output and nothing else."`
 }
 
-func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *project, s screen.Screen) error {
+func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	o := kamal.ExecOptions{
 		Command: commandLine(c.Command), TTY: screen.IsTerminal(p.in.stdin),
 	}

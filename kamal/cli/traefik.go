@@ -68,7 +68,7 @@ type traefikRebootCmd struct {
 	Rolling `embed:""`
 }
 
-func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	question := "Reboot Traefik on " + screen.HostList(d.Specifics().TraefikHosts()) + "? Requests fail meanwhile."
 	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
@@ -80,7 +80,7 @@ type traefikDowngradeCmd struct {
 	Rolling `embed:""`
 }
 
-func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+screen.HostList(d.Specifics().AppHosts())+"?"); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type upgradeCmd struct {
 	Rolling `embed:""`
 }
 
-func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	hosts, err := d.HostsToUpgrade()
 	if err != nil {
 		return err
@@ -34,7 +34,7 @@ type downgradeCmd struct {
 	Rolling `embed:""`
 }
 
-func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *project) error {
+func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	hosts, err := d.HostsToDowngrade()
 	if err != nil {
 		return err

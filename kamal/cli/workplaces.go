@@ -12,7 +12,7 @@ import (
 
 // refuseNowhere refuses a selection of hosts and roles that leaves a command
 // nothing to work on: it would do nothing, and look as if it had done its work.
-func (p *project) refuseNowhere(cfg *config.Config, s kamal.Specifics) error {
+func (p *Session) refuseNowhere(cfg *config.Config, s kamal.Specifics) error {
 	given := p.selection()
 	if len(given.Hosts) == 0 && len(given.Roles) == 0 && !given.Primary || !p.worksOnHosts() {
 		return nil
@@ -44,14 +44,14 @@ func asked(s kamal.Selection) string {
 
 // worksOnHosts reports whether a command minds which hosts are asked for: builds
 // are made on this machine, whatever is deployed where.
-func (p *project) worksOnHosts() bool {
+func (p *Session) worksOnHosts() bool {
 	path := p.commandPath()
 	return !strings.HasPrefix(path, "build ") || path == "build pull" || path == "build deliver"
 }
 
 // workplaces gives the hosts that the command works on, of those asked for, and
 // what runs on such hosts.
-func (p *project) workplaces(cfg *config.Config, s kamal.Specifics) (hosts []config.Host, what string) {
+func (p *Session) workplaces(cfg *config.Config, s kamal.Specifics) (hosts []config.Host, what string) {
 	switch path := p.commandPath(); path {
 	case "deploy", "redeploy", "rollback", "build pull", "build deliver":
 		return s.AppHosts(), "the app"
@@ -80,7 +80,7 @@ func (p *project) workplaces(cfg *config.Config, s kamal.Specifics) (hosts []con
 
 // accessoryPlaces gives the hosts of the accessory that the command names. One
 // that is not known is for the command itself to tell.
-func (p *project) accessoryPlaces(cfg *config.Config, s kamal.Specifics) (hosts []config.Host, what string) {
+func (p *Session) accessoryPlaces(cfg *config.Config, s kamal.Specifics) (hosts []config.Host, what string) {
 	if len(p.Words) == 0 || p.Words[0] == kamal.AllAccessories {
 		return s.AccessoryHosts(), "an accessory"
 	}

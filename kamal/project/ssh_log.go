@@ -1,4 +1,4 @@
-package cli
+package project
 
 import (
 	"context"
@@ -6,24 +6,22 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
 
 // sshLogger turns what the connections have to say into events, from the
 // configuration's level on; but a host key that was accepted is always told.
-func sshLogger(s screen.Screen, level string) *slog.Logger {
-	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo}
-	least, ok := levels[level]
-	if !ok {
-		least = slog.LevelInfo
+func sshLogger(events func(kamal.Event), level string) *slog.Logger {
+	least := slog.LevelInfo
+	if level == "debug" {
+		least = slog.LevelDebug
 	}
-	return slog.New(&eventHandler{screen: s, least: least})
+	return slog.New(&eventHandler{events: events, least: least})
 }
 
 // eventHandler is a slog.Handler that makes notes and warnings.
 type eventHandler struct {
-	screen screen.Screen
+	events func(kamal.Event)
 	least  slog.Level
 	attrs  []slog.Attr
 }
@@ -45,10 +43,10 @@ func (h *eventHandler) Handle(_ context.Context, r slog.Record) error {
 		text += " (" + strings.Join(texts, ", ") + ")"
 	}
 	if r.Level >= slog.LevelWarn {
-		h.screen.Event(kamal.Warning{Text: text})
+		h.events(kamal.Warning{Text: text})
 		return nil
 	}
-	h.screen.Event(kamal.Note{Text: text})
+	h.events(kamal.Note{Text: text})
 	return nil
 }
 

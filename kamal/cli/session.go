@@ -16,14 +16,13 @@ import (
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
-	"github.com/kamal-go/kamal/kamal/kamaltest"
+	"github.com/kamal-go/kamal/kamal/project"
 	"github.com/kamal-go/kamal/kamal/secrets"
-	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
-// project is what one run works with: the options of every command, and the
-// configuration and the deployer once a command has asked for them.
-type project struct {
+// Session is what one run works with: the options of every command, and the
+// configuration and the project once a command has asked for them.
+type Session struct {
 	in      invocation
 	options *Common
 	root    *kong.Node
@@ -31,39 +30,54 @@ type project struct {
 	cmdline.Line
 	screen screen.Screen
 
-	fetcher   secrets.Fetcher
-	cfg       *config.Config
-	executor  *sshx.Executor
-	worker    *kamal.Deployer
-	listeners []listener
-	// rehearsal is what a dry run works on.
-	rehearsal *kamaltest.Recorder
+	fetcher *secrets.Fetcher
+	cfg     *config.Config
+	project *project.Project
 }
 
-func newProject(in invocation, o *Common, root *kong.Node) *project {
-	p := &project{in: in, options: o, root: root}
-	p.fetcher.Run = secrets.Local{Dir: in.dir, Env: in.environ, Stdin: in.stdin, Stderr: in.stderr}
-	p.fetcher.Getenv = in.getenv
-	return p
+func newSession(in invocation, o *Common, root *kong.Node) *Session {
+	s := &Session{in: in, options: o, root: root}
+	s.fetcher = s.opening("", "").Fetcher()
+	return s
 }
 
-// loading are the options for reading a configuration.
-func (p *project) loading(file, destination string) config.Options {
-	return config.Options{
-		File: file, Destination: destination, Version: p.options.version(),
-		Environ: p.in.environ, WorkDir: p.in.dir,
-		Command: p.fetcher.Inline, ReservedNames: p.commandNames(),
-		Stdin: p.in.stdin, Stderr: p.in.stderr, Warn: p.warn,
+// opening says how the project is opened, with a configuration.
+func (p *Session) opening(file, destination string) project.Options {
+	return project.Options{
+		Config: config.Options{
+			File: file, Destination: destination, Version: p.options.version(),
+			Environ: p.in.environ, WorkDir: p.in.dir, ReservedNames: p.commandNames(),
+			// What a vault was asked for once is known to every reading.
+			Command: p.fetcher.Inline,
+			Stdin:   p.in.stdin, Stderr: p.in.stderr, Warn: p.warn,
+		},
+		Selection: p.selection(), Events: p.event, Passphrase: p.passphrase,
+		Command: p.commandPath(), Program: programVersion(),
+		DryRun: p.options.DryRun, Offline: p.options.Offline,
+		Deployer: p.deployerOptions(),
 	}
 }
 
+func (p *Session) deployerOptions() []kamal.Option {
+	options := []kamal.Option{kamal.WithLockWait(p.lockWait())}
+	if p.options.SkipHooks {
+		options = append(options, kamal.WithoutHooks())
+	}
+	return options
+}
+
+// loading are the options for reading a configuration.
+func (p *Session) loading(file, destination string) config.Options {
+	return p.opening(file, destination).Reading()
+}
+
 // warn shows a warning about the configuration or its secrets.
-func (p *project) warn(w config.Warning) {
-	p.screen.Event(kamal.Warning{Text: place(w) + w.Message})
+func (p *Session) warn(w config.Warning) {
+	p.screen.Event(kamal.Warning{Text: w.String()})
 }
 
 // commandNames are those of the commands, which no alias may have.
-func (p *project) commandNames() []string {
+func (p *Session) commandNames() []string {
 	names := []string{"help"}
 	for _, c := range p.root.Children {
 		names = append(names, c.Name)
@@ -72,18 +86,18 @@ func (p *project) commandNames() []string {
 }
 
 // reader reads command lines by the grammar, with aliases and programs.
-func (p *project) reader(ctx context.Context) cmdline.Reader {
+func (p *Session) reader(ctx context.Context) cmdline.Reader {
 	return cmdline.Reader{Root: p.root, Aliases: p.aliases(ctx), Programs: p.programs}
 }
 
 // outline reads the names that a configuration has, and runs nothing.
-func (p *project) outline(ctx context.Context, file, destination string) (config.Outline, error) {
+func (p *Session) outline(ctx context.Context, file, destination string) (config.Outline, error) {
 	return config.ReadOutline(ctx, p.loading(file, destination))
 }
 
 // aliases reads the aliases of a configuration: as they stand in clear, or made
 // by the commands of its templates.
-func (p *project) aliases(ctx context.Context) cmdline.AliasReader {
+func (p *Session) aliases(ctx context.Context) cmdline.AliasReader {
 	return func(file, destination string, made bool) (config.Pairs, error) {
 		if made {
 			aliases, err := config.LoadAliases(ctx, p.loading(file, destination))
@@ -98,26 +112,28 @@ func (p *project) aliases(ctx context.Context) cmdline.AliasReader {
 }
 
 // load reads the configuration, once.
-func (p *project) load(ctx context.Context) (*config.Config, error) {
+func (p *Session) load(ctx context.Context) (*config.Config, error) {
 	if p.cfg != nil {
 		return p.cfg, nil
 	}
-	cfg, err := config.Load(ctx, p.loading(p.options.ConfigFile, p.options.Destination))
+	cfg, err := project.Load(ctx, p.openingAsked())
 	if ended := ctx.Err(); ended != nil {
 		return nil, ended
 	}
 	if err != nil {
 		return nil, &configError{err, p.missingFileHint(err)}
 	}
-	for _, w := range cfg.Warnings {
-		p.warn(w)
-	}
 	p.cfg = cfg
 	return cfg, nil
 }
 
+// openingAsked is opening with the configuration that the options name.
+func (p *Session) openingAsked() project.Options {
+	return p.opening(p.options.ConfigFile, p.options.Destination)
+}
+
 // missingFileHint says what to do when a file of the configuration is not there.
-func (p *project) missingFileHint(err error) string {
+func (p *Session) missingFileHint(err error) string {
 	switch {
 	case !errors.Is(err, fs.ErrNotExist):
 		return ""
@@ -129,21 +145,8 @@ func (p *project) missingFileHint(err error) string {
 	return "kamal init creates a configuration; -c names another file, -d a second one beside it"
 }
 
-// place says where a warning belongs, with a colon.
-func place(w config.Warning) string {
-	switch {
-	case w.File == "":
-		return ""
-	case w.Line == 0:
-		return w.File + ": "
-	case w.Column == 0:
-		return fmt.Sprintf("%s:%d: ", w.File, w.Line)
-	}
-	return fmt.Sprintf("%s:%d:%d: ", w.File, w.Line, w.Column)
-}
-
-// deployer makes the deployer for the configuration and the options given.
-func (p *project) deployer(ctx context.Context) (*kamal.Deployer, error) {
+// deployer opens the project, once the configuration is read.
+func (p *Session) deployer(ctx context.Context) (*kamal.Deployer, error) {
 	cfg, err := p.load(ctx)
 	if err != nil {
 		return nil, err
@@ -155,36 +158,21 @@ func (p *project) deployer(ctx context.Context) (*kamal.Deployer, error) {
 	if err := p.refuseNowhere(cfg, specifics); err != nil {
 		return nil, err
 	}
-	reach, err := p.sshOptions(ctx, cfg)
-	if err != nil {
+	if p.project, err = project.New(ctx, cfg, p.openingAsked()); err != nil {
 		return nil, err
 	}
-	p.executor = sshx.New(reach)
-	options := []kamal.Option{
-		kamal.WithSpecifics(specifics), kamal.WithEvents(p.event),
-		kamal.WithLockWait(p.lockWait()), kamal.WithCommand(p.firstWord()),
-	}
-	if p.options.SkipHooks {
-		options = append(options, kamal.WithoutHooks())
-	}
-	if p.options.DryRun {
-		p.worker, err = p.rehearse(ctx, cfg, p.executor, options)
-		return p.worker, err
-	}
-	p.worker = kamal.New(cfg, p.executor, options...)
-	p.listen(ctx, p.worker)
-	return p.worker, nil
+	return p.project.Deployer, nil
 }
 
 // mask keeps secrets out of a text, as far as they are known.
-func (p *project) mask(text string) string {
-	if p.worker == nil {
+func (p *Session) mask(text string) string {
+	if p.project == nil {
 		return text
 	}
-	return p.worker.Mask(text)
+	return p.project.Mask(text)
 }
 
-func (p *project) selection() kamal.Selection {
+func (p *Session) selection() kamal.Selection {
 	return kamal.Selection{
 		Hosts: commaList(p.options.Hosts), Roles: commaList(p.options.Roles), Primary: p.options.Primary,
 	}
@@ -200,7 +188,7 @@ func commaList(s string) []string {
 	return list
 }
 
-func (p *project) lockWait() kamal.LockWait {
+func (p *Session) lockWait() kamal.LockWait {
 	return kamal.LockWait{
 		Wait:     p.options.LockWait,
 		Timeout:  time.Duration(p.options.LockWaitTimeout) * time.Second,
@@ -208,26 +196,23 @@ func (p *project) lockWait() kamal.LockWait {
 	}
 }
 
-// event hands an event to the screen and to all that listen besides.
-func (p *project) event(e kamal.Event) {
+// event hands an event to the screen.
+func (p *Session) event(e kamal.Event) {
 	p.in.ending.note(e)
 	p.screen.Event(e)
-	for _, l := range p.listeners {
-		l.handle(e)
-	}
 }
 
 // commandPath is the command's name in full, without kamal.
-func (p *project) commandPath() string { return cmdline.Path(p.Command) }
+func (p *Session) commandPath() string { return cmdline.Path(p.Command) }
 
 // given reports whether an option was.
-func (p *project) given(name string) bool {
+func (p *Session) given(name string) bool {
 	_, ok := p.Given(name)
 	return ok
 }
 
 // firstWord is the first word of the command's name.
-func (p *project) firstWord() string {
+func (p *Session) firstWord() string {
 	first, _, _ := strings.Cut(p.commandPath(), " ")
 	return first
 }
@@ -237,7 +222,7 @@ const jsonOutput = "json"
 
 // wantsJSON reports whether --output asks for JSON. Any other value is an error,
 // but for builds, which take it for the type of their export.
-func (p *project) wantsJSON() bool { return p.options.Output == jsonOutput }
+func (p *Session) wantsJSON() bool { return p.options.Output == jsonOutput }
 
 // exportType is what --output means to a build.
 func (c *Common) exportType() string {
@@ -248,7 +233,7 @@ func (c *Common) exportType() string {
 }
 
 // checkOutput refuses formats that there are not.
-func (p *project) checkOutput() error {
+func (p *Session) checkOutput() error {
 	builds := p.Command.Tag != nil && p.Command.Tag.Has("output")
 	if builds || slices.Contains([]string{"", jsonOutput}, p.options.Output) {
 		return nil
@@ -257,7 +242,7 @@ func (p *project) checkOutput() error {
 }
 
 // finish ends the run and tells the error.
-func (p *project) finish(ctx context.Context, err error) int {
+func (p *Session) finish(ctx context.Context, err error) int {
 	err = interruption(ctx, err)
 	p.close(err)
 	p.tellPlan()
@@ -269,17 +254,14 @@ func (p *project) finish(ctx context.Context, err error) int {
 	return code
 }
 
-// close closes connections and log files.
-func (p *project) close(err error) {
-	if p.executor != nil {
-		_ = p.executor.Close() // it never fails
+// close closes the project, which says where it is written down how the run ended.
+func (p *Session) close(result error) {
+	if p.project == nil {
+		return
 	}
-	for _, l := range p.listeners {
-		if err := l.close(err); err != nil {
-			p.screen.Event(kamal.Warning{Text: err.Error()})
-		}
+	if err := p.project.End(result); err != nil {
+		p.screen.Event(kamal.Warning{Text: err.Error()})
 	}
-	p.executor, p.listeners = nil, nil
 }
 
 // configError is a configuration that can't be used.
