@@ -37,6 +37,7 @@ type container struct {
 	networks      []string
 	mounts        []mount
 	healthCmd     string
+	ports         []string // of the host, as they are published
 	autoRemove    bool
 	created       time.Time
 	began         time.Time

@@ -24,7 +24,7 @@ func (e *engine) list(c minishell.Call, args []string) int {
 		fmt.Fprintln(c.Stdout, "CONTAINER ID   IMAGE   STATUS   NAMES")
 	}
 	for _, x := range slices.Backward(e.containers) {
-		if !all && x.state != "running" && x.state != "restarting" || !e.matches(x, o.values["filter"]) {
+		if !all && !x.up() || !e.matches(x, o.values["filter"]) {
 			continue
 		}
 		if status := format(c, text, x.row()); status != 0 {

@@ -31,8 +31,10 @@ func (e *engine) runContainer(c minishell.Call, args []string) int {
 		return status
 	}
 	x.autoRemove = o.has("rm")
+	if status := e.begin(c, x); status != 0 {
+		return status + 124
+	}
 	if o.has("detach", "d") {
-		e.begin(x)
 		fmt.Fprintln(c.Stdout, x.id)
 		return 0
 	}
@@ -49,14 +51,27 @@ func (e *engine) end(x *container) {
 	}
 }
 
-// begin starts a container; one of a broken image never comes up.
-func (e *engine) begin(x *container) {
+// begin starts a container, whose ports must be free; one of a broken image never
+// comes up. One that runs stays as it is.
+func (e *engine) begin(c minishell.Call, x *container) int {
+	if x.up() {
+		return 0
+	}
+	for _, port := range x.ports {
+		if slices.ContainsFunc(e.containers, func(o *container) bool { return o != x && o.up() && slices.Contains(o.ports, port) }) {
+			return daemon(c, "driver failed programming external connectivity on endpoint %s: Bind for %s failed: port is already allocated", x.name, port)
+		}
+	}
 	exits, stalls := e.host.world.trouble(e.host.Name, x.ref)
 	x.state, x.exitCode, x.began, x.stalls = "running", 0, time.Now(), stalls
 	if exits {
 		x.state, x.exitCode = "restarting", 1
 	}
+	return 0
 }
+
+// up reports whether a container is started, and holds its ports.
+func (x *container) up() bool { return x.state == "running" || x.state == "restarting" }
 
 // restarts is how often a container that exits at once was started again: after
 // a tenth of a second, and each time after twice as long as before.
@@ -104,6 +119,9 @@ func (e *engine) add(c minishell.Call, o options) (*container, int) {
 		name, value, _ := strings.Cut(l, "=")
 		x.labels[name] = value
 	}
+	for _, port := range slices.Concat(o.values["publish"], o.values["p"]) {
+		x.ports = append(x.ports, published(port))
+	}
 	for _, v := range slices.Concat(o.values["volume"], o.values["v"]) {
 		source, rest, _ := strings.Cut(v, ":")
 		destination, _, _ := strings.Cut(rest, ":")
@@ -114,6 +132,17 @@ func (e *engine) add(c minishell.Call, o options) (*container, int) {
 	}
 	e.containers = append(e.containers, x)
 	return x, 0
+}
+
+// published is the address and port of the host that an option publishes on.
+func published(option string) string {
+	if i := strings.LastIndex(option, ":"); i >= 0 {
+		option = option[:i]
+	}
+	if strings.Contains(option, ":") {
+		return option
+	}
+	return "0.0.0.0:" + option
 }
 
 func (e *engine) drop(x *container) {
@@ -142,18 +171,23 @@ func (e *engine) eachContainer(c minishell.Call, names []string, do func(*contai
 }
 
 func (e *engine) start(c minishell.Call, args []string) int {
-	return e.eachContainer(c, parse(args, false).args, func(x *container) int { e.begin(x); return 0 })
+	return e.eachContainer(c, parse(args, false).args, func(x *container) int { return e.begin(c, x) })
 }
 
 func (e *engine) stop(c minishell.Call, args []string) int {
-	return e.eachContainer(c, parse(args, false).args, func(x *container) int { e.end(x); return 0 })
+	return e.eachContainer(c, parse(args, false).args, func(x *container) int {
+		if x.up() {
+			e.end(x)
+		}
+		return 0
+	})
 }
 
 func (e *engine) remove(c minishell.Call, args []string) int {
 	o := parse(args, false)
 	return e.eachContainer(c, o.args, func(x *container) int {
-		if x.state == "running" && !o.has("force", "f") {
-			return daemon(c, "cannot remove container %q: container is running", x.name)
+		if x.up() && !o.has("force", "f") {
+			return daemon(c, "cannot remove container %q: container is %s", x.name, x.state)
 		}
 		e.drop(x)
 		return 0
@@ -175,7 +209,7 @@ func (e *engine) rename(c minishell.Call, args []string) int {
 func (e *engine) prune(_ minishell.Call, args []string) int {
 	o := parse(args, false)
 	e.containers = slices.DeleteFunc(e.containers, func(x *container) bool {
-		return x.state != "running" && x.state != "restarting" && e.matches(x, o.values["filter"])
+		return !x.up() && e.matches(x, o.values["filter"])
 	})
 	return 0
 }

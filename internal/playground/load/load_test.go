@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -57,5 +58,26 @@ func TestLoad_TellsFailures(t *testing.T) {
 	}
 	if got := report.String(); !strings.Contains(got, "answered 502 Bad Gateway") {
 		t.Errorf("report %q does not say why", got)
+	}
+}
+
+func TestWatch_GivesTheTimeInWhichNobodyIsServed(t *testing.T) {
+	const failing, pause = 20, 10 * time.Millisecond
+	enough := make(chan struct{})
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		switch n := asked.Add(1); {
+		case n <= failing:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case n == failing+10:
+			close(enough)
+		}
+	}))
+	defer server.Close()
+
+	watch := load.StartWatch(t.Context(), server.URL)
+	<-enough
+	if outage := watch.Stop(); outage < (failing-1)*pause {
+		t.Errorf("after %d failures it was %s", failing, outage)
 	}
 }
