@@ -36,11 +36,11 @@ func (a App) changeRoles(ctx context.Context, step string, change func(context.C
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		return a.onEach(ctx, step, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
 			roles := a.spec.RolesOn(h)
-			apply := func(r *config.Role) error { return change(ctx, h, r) }
+			apply := func(ctx context.Context, r *config.Role) error { return change(ctx, h, r) }
 			if a.cfg.Boot.ParallelRoles {
-				return all(roles, apply)
+				return abreast(ctx, roles, apply)
 			}
-			return inTurn(roles, apply)
+			return inTurn(roles, func(r *config.Role) error { return apply(ctx, r) })
 		})
 	})
 }
@@ -117,7 +117,7 @@ func (a App) eachProxied(ctx context.Context, step string, cmd func(commands.App
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		return a.onEach(ctx, step, a.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 			roles := filter(a.spec.RolesOn(h), func(r *config.Role) bool { return r.Proxied })
-			return all(roles, func(r *config.Role) error { return a.send(ctx, h, cmd(a.appCommands(h, r))) })
+			return abreast(ctx, roles, func(ctx context.Context, r *config.Role) error { return a.send(ctx, h, cmd(a.appCommands(h, r))) })
 		})
 	})
 }
@@ -200,7 +200,7 @@ func (a App) RemoveContainers(ctx context.Context) error {
 func (a App) changeRolesAtOnce(ctx context.Context, step string, change func(context.Context, config.Host, *config.Role) error) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		return a.onEach(ctx, step, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
-			return all(a.spec.RolesOn(h), func(r *config.Role) error { return change(ctx, h, r) })
+			return abreast(ctx, a.spec.RolesOn(h), func(ctx context.Context, r *config.Role) error { return change(ctx, h, r) })
 		})
 	})
 }

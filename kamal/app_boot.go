@@ -122,13 +122,13 @@ func (b *appBoot) group(ctx context.Context, hosts []config.Host) error {
 // wants them all at once.
 func (b *appBoot) host(ctx context.Context, h config.Host) error {
 	roles := b.spec.RolesOn(h)
-	boot := func(r *config.Role) error {
+	boot := func(ctx context.Context, r *config.Role) error {
 		return newRoleBoot(b, h, r).run(ctx)
 	}
 	if b.cfg.Boot.ParallelRoles {
-		return all(roles, boot)
+		return abreast(ctx, roles, boot)
 	}
-	return inTurn(roles, boot)
+	return inTurn(roles, func(r *config.Role) error { return boot(ctx, r) })
 }
 
 // wait is a pause that gives something on a host time. A rehearsal leaves it out.

@@ -168,7 +168,7 @@ func (bd Build) tellUncommitted(ctx context.Context) error {
 }
 
 func (bd Build) checkDockerfile() error {
-	if bd.cfg.Builder.Pack != nil || strings.Contains(bd.cfg.Builder.Context, "://") {
+	if bd.run.withoutFiles || bd.cfg.Builder.Pack != nil || strings.Contains(bd.cfg.Builder.Context, "://") {
 		return nil
 	}
 	file := bd.cfg.Builder.Dockerfile

@@ -35,22 +35,25 @@ type engine struct {
 
 // run is what all copies of an engine share.
 type run struct {
-	mu         sync.Mutex
-	connect    exclusive
-	identity   exclusive
-	tying      sync.Mutex
-	secrets    sync.Once
-	events     func(Event)
-	random     io.Reader
-	rehearsed  bool
-	connected  bool
-	connectErr error
-	performer  string
-	cord       string
-	masks      maskCache
-	told       map[string]bool
-	lost       *lostHosts
-	sessions   map[session]config.Registry
+	mu           sync.Mutex
+	connect      exclusive
+	identity     exclusive
+	tying        sync.Mutex
+	secrets      sync.Once
+	events       func(Event)
+	random       io.Reader
+	goHooks      map[string][]hookFunc
+	rehearsed    bool
+	planned      bool // nothing may have an effect outside
+	withoutFiles bool // of the project
+	connected    bool
+	connectErr   error
+	performer    string
+	cord         string
+	masks        maskCache
+	told         map[string]bool
+	lost         *lostHosts
+	sessions     map[session]config.Registry
 }
 
 func newEngine(cfg *config.Config, remote Executor) *engine {
@@ -62,7 +65,7 @@ func newEngine(cfg *config.Config, remote Executor) *engine {
 		run: &run{
 			connect: newExclusive(), identity: newExclusive(),
 			lost:   &lostHosts{hosts: map[config.Host]*lostHost{}},
-			events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, sessions: map[session]config.Registry{},
+			events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, goHooks: map[string][]hookFunc{}, sessions: map[session]config.Registry{},
 		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -72,20 +73,39 @@ func (eng *engine) configured() config.Version {
 
 // hook runs a hook, if there is one. A file that can't be executed is an error.
 func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
-	name, path, err := eng.findHook(name)
-	if err != nil || path == "" || eng.skipHooks {
+	if err := eng.checkHooks(); err != nil {
+		return err
+	}
+	found, err := eng.findHook(name)
+	if err != nil || found.isNone() || eng.skipHooks {
 		return err
 	}
 	env, err := eng.hookEnv(ctx, o)
 	if err != nil {
-		return &HookError{Hook: name, Err: err}
+		return &HookError{Hook: found.name, Err: err}
 	}
+	for _, f := range found.funcs {
+		err := eng.runHook(found.name, func(io.Writer) error { return f(ctx, hookMap(env)) })
+		if err != nil {
+			return err
+		}
+	}
+	if found.path == "" {
+		return nil
+	}
+	return eng.runHook(found.name, func(out io.Writer) error {
+		cmd := commands.Command(found.path)
+		cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = eng.cfg.WorkDir, env, out, out
+		return eng.local.Run(ctx, "", cmd)
+	})
+}
+
+// runHook carries a hook out, and tells of it.
+func (eng *engine) runHook(name string, run func(out io.Writer) error) error {
 	out := eng.capture(Output{Live: eng.cfg.HooksOutput.For(name) == "verbose"}, keepEnd)
-	cmd := commands.Command(path)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = eng.cfg.WorkDir, env, out, out
 	eng.emit(HookStarted{Hook: name})
 	began := time.Now()
-	err = eng.local.Run(ctx, "", cmd)
+	err := run(out)
 	out.flush()
 	output := out.text()
 	if err != nil {
@@ -103,24 +123,41 @@ var otherGeneration = map[string]string{
 	HookPostTraefikReboot: HookPostProxyReboot,
 }
 
-// findHook gives a hook's path, or nothing where there is none. Where Traefik has
-// a say, the hook of the other proxy stands in for one that is not there, so that
-// whoever wrote one pair is covered on both ways.
-func (eng *engine) findHook(name string) (found, path string, err error) {
-	path, err = eng.hookPath(name)
+// hook is what is to be done for a hook.
+type hook struct {
+	name  string
+	funcs []hookFunc
+	path  string // of the file; empty without one
+}
+
+func (h hook) isNone() bool { return len(h.funcs) == 0 && h.path == "" }
+
+// findHook gives a hook, or none where there is none. Where Traefik has a say, the
+// hook of the other proxy stands in for one that is not there, so that whoever wrote
+// one pair is covered on both ways.
+func (eng *engine) findHook(name string) (hook, error) {
+	found, err := eng.hookOf(name)
 	other := otherGeneration[name]
-	if err != nil || path != "" || other == "" || eng.cfg.Fleet.Kind == config.FleetProxy {
-		return name, path, err
+	if err != nil || !found.isNone() || other == "" || eng.cfg.Fleet.Kind == config.FleetProxy {
+		return found, err
 	}
-	path, err = eng.hookPath(other)
-	if path != "" && !eng.skipHooks && eng.run.first(name) {
+	found, err = eng.hookOf(other)
+	if !found.isNone() && !eng.skipHooks && eng.run.first(name) {
 		eng.note("hook %s stands in for %s, which is not there", other, name)
 	}
-	return other, path, err
+	return found, err
+}
+
+func (eng *engine) hookOf(name string) (hook, error) {
+	path, err := eng.hookPath(name)
+	return hook{name, eng.hookFuncs(name), path}, err
 }
 
 // hookPath gives the path of a hook, or nothing where there is none.
 func (eng *engine) hookPath(name string) (string, error) {
+	if eng.run.withoutFiles {
+		return "", nil
+	}
 	path := filepath.Join(eng.cfg.HooksPath, name)
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(eng.cfg.WorkDir, path)

@@ -45,7 +45,7 @@ func hooksOfReboot(t *testing.T, servers string, o kamal.RebootOptions, hooks ..
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := kamal.New(cfg, r, r.Options()...).Traefik().Reboot(t.Context(), o); err != nil {
+	if err := kamal.New(cfg, r, r.LiveOptions()...).Traefik().Reboot(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	var said []string

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/kamal-go/kamal/internal/lane"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -55,6 +56,12 @@ func inTurn[T any](items []T, fn func(T) error) error {
 // all runs fn for all items at once and joins the errors in their order.
 func all[T any](items []T, fn func(T) error) error {
 	return allIndexed(items, func(_ int, x T) error { return fn(x) })
+}
+
+// abreast is all for what is done at once on one host: the context tells which of it
+// sends a command.
+func abreast[T any](ctx context.Context, items []T, fn func(context.Context, T) error) error {
+	return allIndexed(items, func(i int, x T) error { return fn(lane.With(ctx, i+1), x) })
 }
 
 // allIndexed is all for a function that wants to know the item's place.

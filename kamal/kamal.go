@@ -83,7 +83,15 @@ func WithRandom(r io.Reader) Option { return func(e *engine) { e.run.random = r 
 // WithRehearsal is for operations on hosts that are not real, where nothing takes
 // time: it leaves out the pauses that give containers and proxies time to settle,
 // and neither makes nor removes folders on this machine.
-func WithRehearsal() Option { return func(e *engine) { e.run.rehearsed = true } }
+// Hooks in Go are not called; those in files run, by what [WithLocal] says.
+func WithRehearsal() Option { return func(e *engine) { e.run.rehearsed, e.run.planned = true, true } }
+
+// WithoutMachine is for tests, which must not depend on where they run. It leaves out
+// what [WithRehearsal] does, and looks neither for hooks nor for the Dockerfile among
+// the project's files; hooks in Go are called.
+func WithoutMachine() Option {
+	return func(e *engine) { e.run.rehearsed, e.run.withoutFiles = true, true }
+}
 
 // Config is the configuration.
 func (d *Deployer) Config() *config.Config { return d.cfg }

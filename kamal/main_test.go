@@ -32,6 +32,9 @@ type fleet struct {
 	destination string
 }
 
+// Options let operations use the project's files, and the time of a bubble.
+func (f *fleet) Options() []kamal.Option { return f.LiveOptions() }
+
 // twoHosts is a configuration with two hosts behind kamal-proxy.
 const twoHosts = `service: app
 image: acme/app

@@ -46,8 +46,8 @@ func (p proxies) drain(o RebootOptions) (time.Duration, error) {
 	if o.Drain > 0 {
 		return o.Drain, nil
 	}
-	_, hook, err := p.findHook(HookPreProxyReboot)
-	if hook != "" && !p.skipHooks {
+	hook, err := p.findHook(HookPreProxyReboot)
+	if !hook.isNone() && !p.skipHooks {
 		return 0, err
 	}
 	return BriefDrain, err

@@ -52,7 +52,7 @@ func (b *appBoot) revert(ctx context.Context) {
 		return
 	}
 	_ = b.localStep("putting the old version back", nil, func() error {
-		return all(switched, func(p place) error {
+		return abreast(ctx, switched, func(ctx context.Context, p place) error {
 			if err := b.revertRole(ctx, p.host, p.role); err != nil {
 				b.warn("%s %s: the old version could not be put back: %v", p.host, p.role.Name, err)
 				return &HostError{p.host, err}

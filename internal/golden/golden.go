@@ -18,7 +18,14 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-var update = flag.Bool("update", false, "write golden files anew")
+var update = new(bool)
+
+// Only test binaries have the flag: other programs may import this package too.
+func init() {
+	if testing.Testing() {
+		flag.BoolVar(update, "update", false, "write golden files anew")
+	}
+}
 
 // Updating reports whether golden files are to be written anew.
 func Updating() bool { return *update }
@@ -36,6 +43,8 @@ func Read(tb testing.TB, path string) *File {
 	switch {
 	case os.IsNotExist(err) && *update:
 		archive = &txtar.Archive{}
+	case os.IsNotExist(err):
+		tb.Fatalf("%v: go test -update makes it", err)
 	case err != nil:
 		tb.Fatal(err)
 	}
@@ -97,7 +106,11 @@ func (f *File) Compare(tb testing.TB, name, got string) {
 		return
 	}
 	f.set(name, got)
-	if err := os.WriteFile(f.path, txtar.Format(f.archive), 0o644); err != nil {
+	err := os.MkdirAll(filepath.Dir(f.path), 0o755)
+	if err == nil {
+		err = os.WriteFile(f.path, txtar.Format(f.archive), 0o644)
+	}
+	if err != nil {
 		tb.Fatal(err)
 	}
 }

@@ -25,7 +25,7 @@ type engine struct {
 	builders   map[string]string // name to endpoint
 	contexts   map[string]string // name to host
 	services   map[string]*service
-	made       int
+	made       map[string]int // how often ids were given, by name
 }
 
 type container struct {
@@ -197,8 +197,8 @@ func noSuch(c minishell.Call, name string) int { return daemon(c, "No such conta
 
 // newID gives the id of a new thing.
 func (e *engine) newID(name string) string {
-	e.made++
-	sum := sha256.Sum256([]byte(e.host.Name + "\x00" + name + "\x00" + strconv.Itoa(e.made)))
+	e.made[name]++
+	sum := sha256.Sum256([]byte(e.host.Name + "\x00" + name + "\x00" + strconv.Itoa(e.made[name])))
 	return hex.EncodeToString(sum[:])
 }
 

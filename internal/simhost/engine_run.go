@@ -95,7 +95,7 @@ func (e *engine) add(c minishell.Call, o options) (*container, int) {
 	if repository, _ := splitRef(ref); repository == "" || strings.HasPrefix(ref, "-") {
 		return nil, fail(c, "invalid reference format") + 124
 	}
-	id := e.newID(ref)
+	id := e.newID(cmp.Or(o.get("name"), ref))
 	name := cmp.Or(o.get("name"), "container-"+id[:6])
 	if e.find(name) != nil {
 		return nil, daemon(c, "Conflict. The container name %q is already in use", "/"+name) + 124

@@ -26,7 +26,7 @@ type Host struct {
 
 func newHost(w *World, name string) *Host {
 	h := &Host{Name: name, world: w, Files: newFiles()}
-	h.engine = &engine{host: h, builders: map[string]string{}, contexts: map[string]string{}, services: map[string]*service{}}
+	h.engine = &engine{host: h, builders: map[string]string{}, contexts: map[string]string{}, made: map[string]int{}, services: map[string]*service{}}
 	return h
 }
 

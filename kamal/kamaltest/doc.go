@@ -21,13 +21,16 @@
 // makes containers of an image never get healthy, and a [Host] can run out of
 // disk space or lack docker.
 //
-// Delays and waits take no time inside of testing/synctest, where a deploy that
-// waits a quarter of an hour for a lock is a matter of milliseconds.
+// Where all goes well nothing waits: containers are ready at once. With
+// [Recorder.LiveOptions] they get the time that real ones do. That, delays and waits
+// take no time inside of testing/synctest, where a deploy that waits a quarter of an
+// hour for a lock is a matter of milliseconds.
 //
 // # Golden files
 //
 // [Recorder.Transcript] does not depend on how fast hosts are, on the time, on
-// the process or on the project's folder, so that it can be compared as text.
+// the process or on the project's folder, so that it can be compared as text, and
+// [Golden] compares it with a file.
 //
 // # All that can go wrong
 //

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/kamal-go/kamal/internal/lane"
 	"github.com/kamal-go/kamal/internal/simhost"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -55,8 +56,16 @@ type Command struct {
 type step struct {
 	name  string
 	hosts []string
-	lines map[string][]string
+	lines map[string][]noted
 }
+
+// noted is a line, and the lane of what was done at once on its host.
+type noted struct {
+	lane int
+	line string
+}
+
+func newStep(name string) *step { return &step{name: name, lines: map[string][]noted{}} }
 
 var (
 	_ kamal.Executor  = (*Recorder)(nil)
@@ -67,7 +76,7 @@ var (
 // that is not used up is given. At the end of the test, a reply that no command
 // asked for is an error. tb may be nil, as in an example.
 func NewRecorder(tb TB, replies ...Reply) *Recorder {
-	r := &Recorder{world: simhost.NewWorld(), forwards: map[string]int{}, steps: []*step{{lines: map[string][]string{}}}}
+	r := &Recorder{world: simhost.NewWorld(), forwards: map[string]int{}, steps: []*step{newStep("")}}
 	for _, reply := range replies {
 		r.world.Add(reply.fault())
 	}
@@ -90,10 +99,19 @@ func (r *Recorder) Add(replies ...Reply) {
 }
 
 // Options connect a Deployer to the Recorder: what runs on this machine and all
-// events go to it, and transcripts don't show the random parts of names.
+// events go to it, and transcripts don't show the random parts of names. Of this
+// machine nothing is used: hooks in files and the Dockerfile are not looked for, no
+// folder is made, and containers are ready at once, so that what works takes no time.
 //
 //	d := kamal.New(cfg, r, r.Options()...)
 func (r *Recorder) Options() []kamal.Option {
+	return append(r.LiveOptions(), kamal.WithoutMachine())
+}
+
+// LiveOptions are Options for a deploy that uses this machine as a real one does:
+// the project's hooks and Dockerfile, folders to build in, and the time that
+// containers get, which passes at once inside of testing/synctest.
+func (r *Recorder) LiveOptions() []kamal.Option {
 	return []kamal.Option{kamal.WithLocal(r), kamal.WithEvents(r.Event), kamal.WithRandom(&r.random)}
 }
 
@@ -101,7 +119,7 @@ func (r *Recorder) Options() []kamal.Option {
 func (r *Recorder) Reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.steps, r.commands, r.events = []*step{{lines: map[string][]string{}}}, nil, nil
+	r.steps, r.commands, r.events = []*step{newStep("")}, nil, nil
 }
 
 // SetService names the service whose label images carry that no build has
@@ -135,10 +153,10 @@ func (r *Recorder) Run(ctx context.Context, host string, cmd commands.Cmd) error
 		streams.Stdin = io.TeeReader(cmd.Stdin, &input)
 	}
 	shown := showLine(cmd)
-	noted := r.record(name, shown, cmd.Env)
+	got := r.record(ctx, name, shown, cmd.Env)
 	status, err := r.world.Host(name).RunShown(ctx, line(name, cmd), shown, streams)
 	r.mu.Lock()
-	noted.Stdin = input.String()
+	got.Stdin = input.String()
 	r.mu.Unlock()
 	if err == nil && status != 0 {
 		err = &ExitError{status}
@@ -166,11 +184,11 @@ func showLine(cmd commands.Cmd) string {
 	return strings.ReplaceAll(cmd.String(), dir+"/", "")
 }
 
-func (r *Recorder) record(host, line string, env []string) *Command {
+func (r *Recorder) record(ctx context.Context, host, line string, env []string) *Command {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.steps[len(r.steps)-1]
-	s.lines[host] = append(s.lines[host], line)
+	s.lines[host] = append(s.lines[host], noted{lane.Of(ctx), line})
 	c := &Command{Host: host, Line: line, Env: env}
 	r.commands = append(r.commands, c)
 	return c
@@ -194,13 +212,13 @@ func (r *Recorder) Event(e kamal.Event) {
 	r.events = append(r.events, e)
 	switch e := e.(type) {
 	case kamal.StepStarted:
-		s := &step{name: e.Step, lines: map[string][]string{}}
+		s := newStep(e.Step)
 		for _, h := range e.Hosts {
 			s.hosts = append(s.hosts, h.String())
 		}
 		r.steps = append(r.steps, s)
 	case kamal.StepFinished:
-		r.steps = append(r.steps, &step{lines: map[string][]string{}})
+		r.steps = append(r.steps, newStep(""))
 	}
 	watch := r.watch
 	r.mu.Unlock()

@@ -17,9 +17,9 @@ var (
 // Transcript gives all that the hosts got so far as the text that golden files
 // hold: a line "HOST: COMMAND" for each, below the steps of the operation as
 // "# STEP". Within a step the hosts come in the order of the step, this machine
-// first; what one host got comes in the order in which it got it. Hosts that
-// work at once therefore don't make it vary. Roles that boot at once on one host
-// do.
+// first; what one host got comes in the order in which it got it, but what roles that
+// boot at once got comes role by role. Hosts and roles that work at once therefore
+// don't make it vary.
 //
 // Times are shown as TIME, the details of a lock, which hold the time and the
 // process, as LOCK, and random digits all as ab. The renewals of a lock that is
@@ -35,10 +35,8 @@ func (r *Recorder) Transcript() string {
 			b.WriteString("#\n")
 		}
 		for _, host := range s.order() {
-			for _, line := range s.lines[host] {
-				if line = settle(line); !renewal.MatchString(line) {
-					b.WriteString(host + ": " + line + "\n")
-				}
+			for _, line := range s.settled(host) {
+				b.WriteString(host + ": " + line + "\n")
 			}
 		}
 	}
@@ -47,12 +45,37 @@ func (r *Recorder) Transcript() string {
 
 // Lines gives what one host got so far, written as in [Recorder.Transcript].
 func (r *Recorder) Lines(host string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	var lines []string
-	for _, c := range r.Commands() {
-		if c.Host == host {
-			lines = append(lines, settle(c.Line))
-		}
+	for _, s := range r.steps {
+		lines = append(lines, s.settled(host)...)
 	}
+	return lines
+}
+
+// settled gives the lines of a host as a transcript has them: of what was done at
+// once, lane by lane.
+func (s *step) settled(host string) []string {
+	var lines []string
+	var abreast []noted // not yet in lines
+	end := func() {
+		slices.SortStableFunc(abreast, func(a, b noted) int { return a.lane - b.lane })
+		for _, n := range abreast {
+			lines = append(lines, n.line)
+		}
+		abreast = nil
+	}
+	for _, n := range s.lines[host] {
+		if n.line = settle(n.line); renewal.MatchString(n.line) {
+			continue
+		}
+		if n.lane == 0 {
+			end()
+		}
+		abreast = append(abreast, n)
+	}
+	end()
 	return lines
 }
 

@@ -89,7 +89,7 @@ func (p *Project) rehearse(ctx context.Context, cfg *config.Config, x kamal.Exec
 	if p.rehearsal, err = rehearsal.New(ctx, cfg, x, hosts); err != nil {
 		return err
 	}
-	options = append(options, p.rehearsal.Options()...)
+	options = append(options, p.rehearsal.LiveOptions()...)
 	p.Deployer = kamal.New(cfg, p.rehearsal, append(options, kamal.WithRehearsal())...)
 	return nil
 }

@@ -1,0 +1,54 @@
+package kamal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// hookNames are all hooks that there are.
+var hookNames = []string{
+	HookPreConnect, HookPreBuild, HookPreDeploy, HookPostDeploy, HookPreAppBoot, HookPostAppBoot, HookPreProxyReboot,
+	HookPostProxyReboot, HookPreTraefikReboot, HookPostTraefikReboot, HookDockerSetup,
+}
+
+type hookFunc = func(ctx context.Context, env map[string]string) error
+
+// WithHook adds a hook in Go: it is called when the hook of that name is due, such as
+// [HookPreDeploy], before the one in a file of that name. It gets what such a file
+// finds in its environment, KAMAL_VERSION and so on; an error ends the operation.
+// Several for one name are called in the order in which they were added. A name that
+// no hook has is an error of every operation.
+func WithHook(name string, f func(ctx context.Context, env map[string]string) error) Option {
+	return func(e *engine) { e.run.goHooks[name] = append(e.run.goHooks[name], f) }
+}
+
+// checkHooks refuses hooks in Go that would never be called.
+func (eng *engine) checkHooks() error {
+	for name := range eng.run.goHooks {
+		if !slices.Contains(hookNames, name) {
+			return fmt.Errorf("%w: there is no hook %q: the hooks are %s", ErrUsage, name, strings.Join(hookNames, ", "))
+		}
+	}
+	return nil
+}
+
+// hookFuncs are the hooks in Go of a name; a rehearsal, which must have no effect,
+// calls none.
+func (eng *engine) hookFuncs(name string) []hookFunc {
+	if eng.run.planned {
+		return nil
+	}
+	return eng.run.goHooks[name]
+}
+
+// hookMap gives an environment by name.
+func hookMap(env []string) map[string]string {
+	all := map[string]string{}
+	for _, kv := range env {
+		name, value, _ := strings.Cut(kv, "=")
+		all[name] = value
+	}
+	return all
+}
