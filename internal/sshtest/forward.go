@@ -22,8 +22,7 @@ func (c *client) direct(ctx context.Context, ch ssh.NewChannel) {
 		_ = ch.Reject(ssh.ConnectionFailed, "bad request")
 		return
 	}
-	var d net.Dialer
-	far, err := d.DialContext(ctx, "tcp", net.JoinHostPort(m.Addr, strconv.Itoa(int(m.Port))))
+	far, err := c.server.dial(ctx, "tcp", net.JoinHostPort(m.Addr, strconv.Itoa(int(m.Port))))
 	if err != nil {
 		_ = ch.Reject(ssh.ConnectionFailed, err.Error())
 		return

@@ -17,6 +17,7 @@ import (
 // Server is a running server. Its methods may be called concurrently.
 type Server struct {
 	opts     Options
+	dial     func(ctx context.Context, network, addr string) (net.Conn, error) // for jumps
 	config   *ssh.ServerConfig
 	listener net.Listener
 	ctx      context.Context // of the commands that run in a shell
@@ -55,6 +56,14 @@ func Start(tb TB, opts Options) *Server {
 
 // Listen runs a server on an address until it is closed.
 func Listen(addr string, opts Options) (*Server, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return newServer(l, new(net.Dialer).DialContext, opts), nil
+}
+
+func newServer(l net.Listener, dial func(context.Context, string, string) (net.Conn, error), opts Options) *Server {
 	if opts.HostKeys == nil {
 		opts.HostKeys = []ssh.Signer{NewKey()}
 	}
@@ -62,7 +71,7 @@ func Listen(addr string, opts Options) (*Server, error) {
 		opts.Shell = []string{"/bin/sh"}
 	}
 	s := &Server{
-		opts: opts, conns: map[*delayed]bool{},
+		opts: opts, listener: l, dial: dial, conns: map[*delayed]bool{},
 		lastPID: 1 << 22, handlers: map[int]context.CancelFunc{}, // above what systems give out
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
@@ -72,15 +81,11 @@ func Listen(addr string, opts Options) (*Server, error) {
 	for _, key := range opts.HostKeys {
 		s.config.AddHostKey(key)
 	}
-	var err error
-	if s.listener, err = net.Listen("tcp", addr); err != nil {
-		return nil, err
-	}
 	s.wg.Go(s.accept)
-	return s, nil
+	return s
 }
 
-// Addr is where the server listens, as 127.0.0.1:port.
+// Addr is where the server listens, as host:port.
 func (s *Server) Addr() string { return s.listener.Addr().String() }
 
 // Port is the port of Addr.

@@ -53,7 +53,8 @@
 // A [Fleet] is such hosts behind real SSH servers on loopback addresses, a
 // thousand if need be, with an ssh_config by which they are reached. It is for
 // what a Recorder can't show: connections that are slow, refused or dropped, and
-// how long a deploy takes.
+// how long a deploy takes. One in memory counts the round trips that a deploy waits
+// for, to the last one and without waiting: see [Fleet.RoundTrips].
 //
 // # Executors
 //

@@ -21,6 +21,10 @@ import (
 type FleetOptions struct {
 	// Delay is how long every byte takes, each way.
 	Delay time.Duration
+	// InMemory opens no ports: the hosts are reached through [Fleet.Dial] alone.
+	// Inside of testing/synctest the delay takes no time then, and
+	// [Fleet.RoundTrips] counts what is waited for.
+	InMemory bool
 	// Service names the service whose label images carry that no build has
 	// pushed. Empty is the last part of the image's name.
 	Service string
@@ -33,6 +37,7 @@ type Fleet struct {
 	opts    FleetOptions
 	dir     string
 	world   *simhost.World
+	network *sshtest.Network // nil: the machine's
 	key     ssh.PublicKey
 	hostKey ssh.Signer
 
@@ -49,6 +54,9 @@ func NewFleet(dir string, hosts []string, opts FleetOptions) (*Fleet, error) {
 		opts: opts, dir: dir, world: simhost.NewWorld(), hosts: hosts,
 		hostKey: sshtest.NewKey(), nodes: map[string]*sshtest.Server{},
 	}
+	if opts.InMemory {
+		f.network = sshtest.NewNetwork()
+	}
 	if opts.Service != "" {
 		f.world.SetService("*", opts.Service)
 	}
@@ -56,8 +64,8 @@ func NewFleet(dir string, hosts []string, opts FleetOptions) (*Fleet, error) {
 	if f.key, err = writeKey(filepath.Join(dir, "id_ed25519")); err != nil {
 		return nil, fmt.Errorf("making the fleet's key: %w", err)
 	}
-	for _, name := range hosts {
-		if err := f.start(name, "127.0.0.1:0"); err != nil {
+	for i, name := range hosts {
+		if err := f.start(name, f.address(i)); err != nil {
 			f.Close()
 			return nil, fmt.Errorf("starting host %q: %w", name, err)
 		}
@@ -70,7 +78,11 @@ func NewFleet(dir string, hosts []string, opts FleetOptions) (*Fleet, error) {
 }
 
 func (f *Fleet) start(name, addr string) error {
-	s, err := sshtest.Listen(addr, sshtest.Options{
+	listen := sshtest.Listen
+	if f.network != nil {
+		listen = f.network.Listen
+	}
+	s, err := listen(addr, sshtest.Options{
 		Delay: f.opts.Delay, HostKeys: []ssh.Signer{f.hostKey}, AuthorizedKeys: []ssh.PublicKey{f.key},
 		Handler: func(ctx context.Context, r sshtest.Request) int { return f.handle(ctx, name, r) },
 	})

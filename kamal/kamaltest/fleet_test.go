@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -138,4 +141,32 @@ func BenchmarkFleet_Deploy(b *testing.B) {
 			}
 		})
 	}
+}
+
+func TestFleet_InMemoryCountsRoundTrips(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const oneWay = 70 * time.Millisecond
+		f, err := kamaltest.NewFleet(t.TempDir(), names(2), kamaltest.FleetOptions{Delay: oneWay, InMemory: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		x := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}, Dial: f.Dial})
+		defer x.Close()
+		trips, waited := f.RoundTrips(func() {
+			var wg sync.WaitGroup
+			for _, host := range f.Hosts() { // at the same time: once
+				wg.Go(func() {
+					if err := x.Run(t.Context(), host, commands.Command("true")); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			time.Sleep(time.Millisecond)
+		})
+		if trips != 8 || waited != time.Millisecond {
+			t.Errorf("%d round trips and %v", trips, waited)
+		}
+	})
 }

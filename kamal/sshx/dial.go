@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"strings"
-	"time"
 
 	"github.com/melbahja/goph"
 	"golang.org/x/crypto/ssh"
@@ -127,8 +126,7 @@ func (e *Executor) transport(ctx context.Context, t *target, bastion *conn) (net
 	case t.proxyCommand != "":
 		return startProxy(t.proxyCommand)
 	}
-	d := net.Dialer{KeepAlive: 15 * time.Second}
-	return d.DialContext(ctx, "tcp", t.addr())
+	return e.opts.Dial(ctx, "tcp", t.addr())
 }
 
 // bastion gives the connection to the server before, which all hosts behind it

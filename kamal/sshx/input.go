@@ -2,7 +2,6 @@ package sshx
 
 import (
 	"io"
-	"strings"
 	"time"
 )
 
@@ -10,7 +9,7 @@ import (
 // that does not return, as one of a terminal.
 const inputWait = 100 * time.Millisecond
 
-// input is the standard input of a command. It remembers the error of the
+// input is the standard input of a command, which may have none. It remembers the error of the
 // reader, to tell it from the connection's, and after stop it leaves the reader
 // alone.
 type input struct {
@@ -20,12 +19,7 @@ type input struct {
 	stopped bool
 }
 
-func newInput(r io.Reader) *input {
-	if r == nil {
-		r = strings.NewReader("")
-	}
-	return &input{r: r, turn: make(chan struct{}, 1)}
-}
+func newInput(r io.Reader) *input { return &input{r: r, turn: make(chan struct{}, 1)} }
 
 func (i *input) Read(b []byte) (int, error) {
 	i.turn <- struct{}{}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"net"
 	"os"
 	"time"
 )
@@ -59,6 +60,10 @@ type Options struct {
 	// MaxConcurrentStarts limits how many connections are being made at a time,
 	// in all. Zero means that only one server gets no more than eight at a time.
 	MaxConcurrentStarts int
+	// Dial opens the connection to a server's host:port in place of [net.Dialer],
+	// as through a network of the program's own. Jump hosts and ProxyCommand count
+	// as ever.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 	// DNSRetries is how often a name that does not resolve is tried again;
 	// negative means never.
 	DNSRetries int
@@ -76,6 +81,9 @@ func (o Options) withDefaults() Options {
 	o.ConnectTimeout = max(o.ConnectTimeout, 0)
 	o.MaxConcurrentStarts = max(o.MaxConcurrentStarts, 0)
 	o.DNSRetries = max(cmp.Or(o.DNSRetries, DefaultDNSRetries), 0)
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}

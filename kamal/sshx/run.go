@@ -66,7 +66,10 @@ func feed(s *session, in *input, started <-chan error, abort context.CancelCause
 		}
 		return
 	}
-	if _ = copyAll(s.channel, in); in.err != nil {
+	if in.r != nil {
+		_ = copyAll(s.channel, in)
+	}
+	if in.err != nil {
 		abort(aborted{fmt.Errorf("reading the command's input: %w", in.err)})
 		return
 	}

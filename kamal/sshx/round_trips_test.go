@@ -1,0 +1,122 @@
+package sshx_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/kamal-go/kamal/internal/sshtest"
+	"github.com/kamal-go/kamal/kamal/sshx"
+)
+
+// trips counts the round trips that f waits for one after the other, to servers
+// that are oneWay away: inside of synctest nothing else takes time.
+func trips(f func()) float64 {
+	began := time.Now()
+	f()
+	return float64(time.Since(began)) / float64(2*oneWay)
+}
+
+const oneWay = 50 * time.Millisecond
+
+// distant runs a test against a server in memory that is oneWay away.
+func distant(t *testing.T, opts sshtest.Options, test func(t *testing.T, u *user, o sshx.Options, addr string)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		network := sshtest.NewNetwork()
+		const addr = "192.0.2.1:22"
+		listen(t, network, addr, opts)
+		test(t, newUser(t), sshx.Options{Dial: network.DialContext}, addr)
+	})
+}
+
+func listen(t *testing.T, network *sshtest.Network, addr string, opts sshtest.Options) {
+	t.Helper()
+	opts.Delay, opts.Handler = oneWay, echo // a process would wait without the clock's knowing
+	s, err := network.Listen(addr, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+}
+
+// echo answers cat with its input, and anything else with nothing.
+func echo(_ context.Context, r sshtest.Request) int {
+	if !strings.Contains(r.Line, "cat") {
+		return 0
+	}
+	if _, err := io.Copy(r.Stdout, r.Stdin); err != nil {
+		return 1
+	}
+	return 0
+}
+
+// What a login and a command wait for, in this order: versions together with the first offers,
+// key exchange, service request, the method none, by which a server tells what it
+// allows, the question whether the key may sign, the signature, the session, the
+// command.
+func TestRoundTrips_FirstCommand(t *testing.T) {
+	distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+		x := u.executor(o)
+		if n := trips(func() { mustRun(t, x, addr, "true") }); n != 8 {
+			t.Errorf("login and first command wait for %v round trips, want 8", n)
+		}
+		if n := trips(func() { mustRun(t, x, addr, "true") }); n != 1 {
+			t.Errorf("the next command waits for %v round trips, want 1", n)
+		}
+	})
+}
+
+func TestRoundTrips_Input(t *testing.T) {
+	distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+		x := u.executor(o)
+		mustRun(t, x, addr, "true")
+		cmd := sh("cat")
+		cmd.Stdin = bytes.NewReader(make([]byte, 100_000))
+		if n := trips(func() {
+			if out, _, err := output(t.Context(), x, addr, cmd); err != nil || len(out) != 100_000 {
+				t.Errorf("got %d bytes, %v", len(out), err)
+			}
+		}); n != 2 {
+			t.Errorf("a command with input waits for %v round trips, want 2", n)
+		}
+	})
+}
+
+func TestRoundTrips_EachRefusedKeyCostsOne(t *testing.T) {
+	u := newUser(t)
+	sshtest.WriteKey(t, u.file("other"), "")
+	distant(t, sshtest.Options{AuthorizedKeys: []ssh.PublicKey{u.key}}, func(t *testing.T, _ *user, o sshx.Options, addr string) {
+		o.Keys = []string{u.file("other"), u.file("id_ed25519")}
+		x := u.executor(o)
+		defer x.Close()
+		if n := trips(func() { mustRun(t, x, addr, "true") }); n != 9 {
+			t.Errorf("a login with one wrong key waits for %v round trips, want 9", n)
+		}
+	})
+}
+
+// Behind a jump host a login waits for that one's, and for the way to be opened;
+// the hosts behind it share that.
+func TestRoundTrips_JumpHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := sshtest.NewNetwork()
+		for _, addr := range []string{"192.0.2.1:22", "192.0.2.2:22", "192.0.2.3:22"} {
+			listen(t, network, addr, sshtest.Options{})
+		}
+		x := newUser(t).executor(sshx.Options{Dial: network.DialContext, Proxy: "192.0.2.1"})
+		first := trips(func() { mustRun(t, x, "192.0.2.2", "true") })
+		second := trips(func() { mustRun(t, x, "192.0.2.3", "true") })
+		// What is a delay in front of each server adds up, as on the way to a host
+		// far behind the jump host.
+		if first != 6+2*8+1 || second != 2*8+1 {
+			t.Errorf("the first host waits for %v round trips, the second for %v", first, second)
+		}
+	})
+}
