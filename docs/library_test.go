@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
 var (
@@ -19,7 +21,7 @@ var (
 
 // extract writes the Go code of a document to a folder of this module that no
 // pattern such as ./... matches, and gives it. A package and its test become one
-// folder below it.
+// folder below it, and each program one of its own: main0, main1.
 func extract(t *testing.T, document string) string {
 	t.Helper()
 	text, err := os.ReadFile(document)
@@ -35,8 +37,13 @@ func extract(t *testing.T, document string) string {
 	if len(blocks) == 0 || len(blocks) != len(goFence.FindAll(text, -1)) {
 		t.Fatalf("%s: of %d blocks of Go %d are whole files", document, len(goFence.FindAll(text, -1)), len(blocks))
 	}
+	programs := 0
 	for i, block := range blocks {
 		pkg, name := string(block[2]), fmt.Sprintf("file%d.go", i)
+		if pkg == "main" {
+			pkg = fmt.Sprintf("main%d", programs)
+			programs++
+		}
 		if base, ok := strings.CutSuffix(pkg, "_test"); ok {
 			pkg, name = base, fmt.Sprintf("file%d_test.go", i)
 		}
@@ -82,13 +89,32 @@ func TestLibrary_CodeIsRightAndItsTestPasses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"vet"}, {"test", "-vet=off"}, {"tool", "-modfile=../tools/go.mod", "gofumpt", "-l"}} {
-		for _, pkg := range []string{"main", "deploys"} {
+		for _, pkg := range []string{"main0", "main1", "deploys"} {
 			run := append(args, "./"+filepath.ToSlash(filepath.Join(dir, pkg)))
 			out, errs, err := goTool(t, run...)
 			if err != nil || args[0] == "tool" && out != "" {
 				t.Errorf("go %v: %v\n%s%s", run, err, out, errs)
 			}
 		}
+	}
+}
+
+func TestLibrary_OwnCommandRuns(t *testing.T) {
+	dir, project := extract(t, "library.md"), t.TempDir()
+	fleet, err := kamaltest.NewFleet(project, []string{"app1"}, kamaltest.FleetOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fleet.Close()
+	fleet.Add(kamaltest.Reply{Line: "uptime", Stdout: "up 3 days\n"})
+	file := filepath.Join(project, "deploy.yml")
+	text := fmt.Sprintf("service: shop\nimage: shop\nservers: [app1]\nregistry: {server: \"localhost:5000\"}\nbuilder: {arch: amd64}\nssh: {config: [%q]}\n", fleet.ConfigFile())
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, errs, err := goTool(t, "run", "./"+filepath.ToSlash(filepath.Join(dir, "main1")), "uptime", "-q", "-c", file)
+	if err != nil || out != "app1 up 3 days\n" {
+		t.Errorf("got %q, %v, %s", out, err, errs)
 	}
 }
 

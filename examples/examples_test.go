@@ -6,6 +6,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -142,5 +145,43 @@ func TestOwnExecutor(t *testing.T) {
 	out, errs, status := p.run(t, "7", program(t, "own-executor"), "-F", p.ConfigFile())
 	if status != 0 || out != "app1 7\napp2 7\n" {
 		t.Errorf("status %d, it said\n%s%s", status, out, errs)
+	}
+}
+
+func TestOwnCommand(t *testing.T) {
+	p, own := newProject(t), program(t, "own-command")
+	told := make(chan string, 1)
+	webhook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		text, _ := io.ReadAll(r.Body) // what is missing is missed below
+		told <- string(text)
+	}))
+	defer webhook.Close()
+	t.Setenv("WEBHOOK", webhook.URL)
+	if _, errs, status := p.run(t, "1", own, "deploy", "--skip-push"); status != 0 {
+		t.Fatalf("status %d: %s", status, errs)
+	}
+	if got := <-told; got != "The app was booted" {
+		t.Errorf("the webhook was told %q", got)
+	}
+	for _, args := range [][]string{{"init", "-q"}, {"-c", "user.name=dev", "-c", "user.email=dev@example.com", "commit", "-q", "--allow-empty", "-m", "first"}} {
+		if _, errs, status := p.run(t, "1", "git", args...); status != 0 {
+			t.Fatalf("git: %s", errs)
+		}
+	}
+	if out, errs, status := p.run(t, "1", own, "tag", "--prefix", "live-", "-y"); status != 0 || out != "Tagged live-1\n" {
+		t.Errorf("status %d, it said\n%s%s", status, out, errs)
+	}
+	if out, errs, _ := p.run(t, "1", "git", "tag"); out != "live-1\n" {
+		t.Errorf("there are the tags %q; %s", out, errs)
+	}
+	out, errs, status := p.run(t, "1", own, "tag", "-y", "--output", "json")
+	if want := `"data":{"tag":"deployed-1","version":"1"}`; status != 0 || !strings.Contains(out, want) {
+		t.Errorf("status %d, it said\n%s%s", status, out, errs)
+	}
+	if _, errs, status := p.run(t, "1", own, "tag"); status != 2 || !strings.Contains(errs, "add -y") {
+		t.Errorf("where nobody can answer: status %d, %s", status, errs)
+	}
+	if out, _, _ := p.run(t, "1", own, "version"); out != "1.0 of our own\n" {
+		t.Errorf("the version is %q", out)
 	}
 }

@@ -54,6 +54,8 @@ type Options struct {
 	Getenv func(name string) string
 	// Quiet leaves out all but results and errors, Verbose nothing.
 	Quiet, Verbose bool
+	// Events gets what happens in place of lines on Stderr; nil for the lines.
+	Events func(kamal.Event)
 }
 
 // IsTerminal reports whether a stream is connected to one.

@@ -24,7 +24,9 @@ type Terminal struct {
 	quiet, verbose bool
 	// seen says that results go to a terminal, not to a program or a file.
 	seen bool
-	now  func() time.Time
+	// events gets events in place of lines; nil for lines.
+	events func(kamal.Event)
+	now    func() time.Time
 
 	mu       sync.Mutex
 	steps    []*step
@@ -47,10 +49,10 @@ func New(o Options) *Terminal {
 	t := &Terminal{
 		out: o.Stdout, err: &stream{w: o.Stderr},
 		outInk: newPalette(o.Getenv, o.Stdout), errInk: newPalette(o.Getenv, o.Stderr),
-		seen: IsTerminal(o.Stdout), quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
+		seen: IsTerminal(o.Stdout), events: o.Events, quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
 		recent: map[config.Host]*textline.Tail{}, broken: map[config.Host]string{}, expanded: map[config.Host]string{},
 	}
-	if !t.quiet && !t.verbose && canRedraw(o) {
+	if !t.quiet && !t.verbose && o.Events == nil && canRedraw(o) {
 		t.ticking = newTicker(t.redraw)
 	}
 	return t
@@ -64,10 +66,13 @@ func canRedraw(o Options) bool {
 
 // Event implements [Screen].
 func (t *Terminal) Event(e kamal.Event) {
+	if t.events != nil && !t.quiet {
+		defer t.events(e)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.keep(e)
-	if t.quiet {
+	if t.quiet || t.events != nil {
 		return
 	}
 	t.show(e)

@@ -132,7 +132,7 @@ type accessoryRemoveCmd struct {
 }
 
 func (c *accessoryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Remove "+accessories(c.Name)+", data included?"); err != nil {
+	if err := p.Confirm(ctx, c.Confirmed.Confirmed, "Remove "+accessories(c.Name)+", data included?"); err != nil {
 		return err
 	}
 	return d.Accessory(c.Name).Remove(ctx)
@@ -144,7 +144,7 @@ type accessoryUpgradeCmd struct {
 }
 
 func (c *accessoryUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" into kamal-proxy's network, with a restart?"); err != nil {
+	if err := p.Confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" into kamal-proxy's network, with a restart?"); err != nil {
 		return err
 	}
 	return d.Accessory(c.Name).Upgrade(ctx, c.options())
@@ -156,7 +156,7 @@ type accessoryDowngradeCmd struct {
 }
 
 func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" out of kamal-proxy's network, with a restart?"); err != nil {
+	if err := p.Confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" out of kamal-proxy's network, with a restart?"); err != nil {
 		return err
 	}
 	return d.Accessory(c.Name).Downgrade(ctx, c.options())

@@ -34,9 +34,9 @@ func unanswered(msg string) error {
 	return &cmdline.UsageError{Msg: msg + ": nothing was done", Advice: "to go on without a question, add -y"}
 }
 
-// confirm asks a question before something that can't be taken back, unless -y
+// Confirm asks a question before something that can't be taken back, unless -y
 // was given. An answer other than y ends the command.
-func (p *Session) confirm(ctx context.Context, confirmed bool, question string) error {
+func (p *Session) Confirm(ctx context.Context, confirmed bool, question string) error {
 	if confirmed || p.options.DryRun {
 		return nil
 	}
@@ -50,7 +50,7 @@ func (p *Session) confirm(ctx context.Context, confirmed bool, question string) 
 	return errGivenUp
 }
 
-// confirmMove is confirm for what takes a proxy away: other services that are
+// confirmMove is Confirm for what takes a proxy away: other services that are
 // behind it are named first.
 func (p *Session) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed bool, question string) error {
 	left, err := d.Neighbours(ctx)
@@ -58,9 +58,9 @@ func (p *Session) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed 
 		return err
 	}
 	for _, r := range left {
-		p.event(kamal.Warning{Host: r.Host, Text: "other services lose their proxy: " + r.Text})
+		p.Event(kamal.Warning{Host: r.Host, Text: "other services lose their proxy: " + r.Text})
 	}
-	return p.confirm(ctx, confirmed, question)
+	return p.Confirm(ctx, confirmed, question)
 }
 
 // ask puts a question to whoever sits at the terminal, until the answer is y or

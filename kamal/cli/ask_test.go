@@ -71,7 +71,7 @@ func TestQuestion_WithoutATerminalIsAnErrorBeforeAnythingHappens(t *testing.T) {
 			args = append(args, "db")
 		}
 		var said bytes.Buffer
-		status := run(t.Context(), invocation{
+		status := Program{}.run(t.Context(), invocation{
 			args: args, stdin: strings.NewReader("y\n"), stdout: &said, stderr: &said, dir: dir, environ: os.Environ(),
 		})
 		if status != codeUsage || !strings.Contains(said.String(), "add -y") {

@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/kamal-go/kamal/kamal/config"
+import (
+	"github.com/alecthomas/kong"
+
+	"github.com/kamal-go/kamal/kamal/config"
+)
 
 // cli is the grammar: what stands here is what "kamal help" lists, in this order.
 type cli struct {
@@ -38,6 +42,8 @@ type cli struct {
 	Docs       docsCmd       `cmd:"" name:"docs" group:"Beginning" help:"Show the reference of the configuration."`
 	Completion completionCmd `cmd:"" name:"completion" group:"Beginning" help:"Print the completion script for a shell."`
 	Version    versionCmd    `cmd:"" name:"version" group:"Beginning" help:"Show the version of kamal."`
+
+	Own kong.Plugins `embed:""`
 
 	Complete completeCmd `cmd:"" name:"__complete" hidden:"" words:"rest" help:"Answer a completion script."`
 }

@@ -20,7 +20,7 @@ func (c *completionCmd) Run(p *Session, s screen.Screen) error {
 	text, ok := completion.Script(c.Shell)
 	if !ok {
 		msg := fmt.Sprintf("there is no completion for %q, but for %s", c.Shell, strings.Join(completion.Shells, ", "))
-		return &cmdline.UsageError{Command: p.Command, Msg: msg}
+		return &cmdline.UsageError{Command: p.line.Command, Msg: msg}
 	}
 	s.Answer(screen.Answer{Of: "completion", Text: strings.TrimRight(text, "\n")})
 	return nil

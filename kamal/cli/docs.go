@@ -33,13 +33,13 @@ func (c *docsCmd) Run(p *Session, s screen.Screen) error {
 // write writes the manual pages.
 func (c *docsCmd) write(p *Session, s screen.Screen) error {
 	if c.Section != "" {
-		return &cmdline.UsageError{Command: p.Command, Msg: "the manual is of all sections: with --man, name none"}
+		return &cmdline.UsageError{Command: p.line.Command, Msg: "the manual is of all sections: with --man, name none"}
 	}
 	folder := c.Man
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(p.in.dir, folder)
 	}
-	count, err := manual{version: programVersion(), date: releaseDate()}.write(folder, p.root)
+	count, err := manual{version: p.program.version(), date: releaseDate()}.write(folder, p.root)
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func newMarking(t *testing.T) marking {
 
 func (m marking) run(args ...string) string {
 	var out, errs bytes.Buffer
-	run(m.t.Context(), invocation{
+	Program{}.run(m.t.Context(), invocation{
 		args: args, dir: m.dir, stdin: strings.NewReader(""), stdout: &out, stderr: &errs,
 		environ: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + m.dir, "VERSION=v1", "WEB=127.0.0.1"},
 	})

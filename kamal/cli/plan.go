@@ -18,7 +18,7 @@ type planCmd struct {
 // refuseUnplanned refuses commands whose work is not on the hosts.
 func (p *Session) refuseUnplanned() error {
 	if p.options.DryRun && slices.Contains([]string{"init", "envify"}, p.commandPath()) {
-		return &cmdline.UsageError{Command: p.Command, Msg: fmt.Sprintf("%q changes nothing on the hosts: there is nothing to plan", p.commandPath())}
+		return &cmdline.UsageError{Command: p.line.Command, Msg: fmt.Sprintf("%q changes nothing on the hosts: there is nothing to plan", p.commandPath())}
 	}
 	return nil
 }

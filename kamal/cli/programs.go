@@ -39,23 +39,23 @@ func (p *Session) programs() map[string]string {
 // It gets the words behind its name. What was said before it about the
 // configuration is in its environment.
 func (p *Session) runProgram() error {
-	for _, o := range p.Line.Options {
+	for _, o := range p.line.Options {
 		switch o.Flag.Name {
 		case "config-file", "destination":
 		case "dry-run":
-			return &cmdline.UsageError{Msg: fmt.Sprintf("%s is a program of its own: it can't be planned", p.Program)}
+			return &cmdline.UsageError{Msg: fmt.Sprintf("%s is a program of its own: it can't be planned", p.line.Program)}
 		default:
 			return &cmdline.UsageError{
-				Msg:    fmt.Sprintf("option %q says nothing to the program %s", "--"+o.Flag.Name, p.Program),
+				Msg:    fmt.Sprintf("option %q says nothing to the program %s", "--"+o.Flag.Name, p.line.Program),
 				Advice: "before a program's name stand -c and -d, and its own options behind it",
 			}
 		}
 	}
-	words := p.Words
-	if p.Help {
+	words := p.line.Words
+	if p.line.Help {
 		words = []string{"--help"}
 	}
-	file, ok := p.Given("config-file")
+	file, ok := p.line.Given("config-file")
 	if !ok {
 		file = config.DefaultFile
 	}
@@ -63,7 +63,7 @@ func (p *Session) runProgram() error {
 	if err != nil {
 		return fmt.Errorf("finding the configuration: %w", err)
 	}
-	destination, _ := p.Given("destination")
+	destination, _ := p.line.Given("destination")
 	p.in.environ = append(slices.Clip(p.in.environ), "KAMAL_CONFIG_FILE="+file, "KAMAL_DESTINATION="+destination)
-	return p.become(p.Program, append([]string{p.Program}, words...))
+	return p.become(p.line.Program, append([]string{p.line.Program}, words...))
 }

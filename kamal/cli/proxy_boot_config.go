@@ -53,7 +53,7 @@ type proxyBootConfigSetCmd struct {
 func (c *proxyBootConfigSetCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
 	for _, ip := range c.PublishHostIP {
 		if _, err := netip.ParseAddr(ip); err != nil {
-			return &cmdline.UsageError{Command: p.Command, Msg: fmt.Sprintf("option \"--publish-host-ip\" takes an address, not %q", ip)}
+			return &cmdline.UsageError{Command: p.line.Command, Msg: fmt.Sprintf("option \"--publish-host-ip\" takes an address, not %q", ip)}
 		}
 	}
 	outdated(s)

@@ -32,7 +32,7 @@ func (c *pruneContainersCmd) Run(ctx context.Context, d *kamal.Deployer, p *Sess
 		return d.Prune().Containers(ctx, kamal.PruneOptions{})
 	}
 	if *c.Retain < 1 {
-		return &cmdline.UsageError{Command: p.Command, Msg: "option \"--retain\" must be at least 1"}
+		return &cmdline.UsageError{Command: p.line.Command, Msg: "option \"--retain\" must be at least 1"}
 	}
 	return d.Prune().Containers(ctx, kamal.PruneOptions{Retain: int(*c.Retain)})
 }

@@ -13,7 +13,7 @@ type removeCmd struct {
 
 func (c *removeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	question := "Remove app, proxy and accessories, data included, from " + screen.HostList(d.Specifics().Hosts()) + "?"
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
+	if err := p.Confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
 	return d.Remove(ctx)

@@ -13,18 +13,18 @@ import (
 )
 
 // run carries out one command line and gives the exit code.
-func run(ctx context.Context, in invocation) int {
+func (program Program) run(ctx context.Context, in invocation) int {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	in.stdout = &resultWriter{w: in.stdout, broken: cancel}
 
-	var grammar cli
+	grammar := cli{Own: program.Commands}
 	parser, err := newParser(&grammar)
 	if err != nil {
 		fmt.Fprintln(in.stderr, err)
 		return codeFailed
 	}
-	p := newSession(in, &grammar.Common, parser.Model.Node)
+	p := newSession(program, in, &grammar.Common, parser.Model.Node)
 	reader := p.reader(ctx)
 	l, err := reader.Read(in.args)
 	if err == nil && l.Help && l.Program == "" {
@@ -33,12 +33,12 @@ func run(ctx context.Context, in invocation) int {
 	}
 	var bound *kong.Context
 	if err == nil {
-		if p.Line = l; l.Program == "" {
+		if p.line = l; l.Program == "" {
 			bound, err = parse(parser, l)
 		}
 	}
 	asJSON := p.wantsJSON() || err != nil && reader.Given("output", in.args) == jsonOutput
-	p.screen = screen.Masked{Screen: newScreen(in, p.options, asJSON), Mask: p.mask}
+	p.screen = screen.Masked{Screen: p.newScreen(asJSON), Mask: p.mask}
 	defer p.tellEnding(ctx)()
 	if err == nil {
 		err = p.checkOutput()
@@ -71,7 +71,7 @@ func parse(parser *kong.Kong, l cmdline.Line) (*kong.Context, error) {
 // run carries out the command. What commands may ask for in their Run is bound
 // here; configuration and deployer are made when one asks.
 func (p *Session) run(ctx context.Context, bound *kong.Context) error {
-	if p.Program != "" {
+	if p.line.Program != "" {
 		return p.runProgram()
 	}
 	if err := p.refuseUnplanned(); err != nil {
@@ -92,11 +92,12 @@ func (p *Session) run(ctx context.Context, bound *kong.Context) error {
 }
 
 // newScreen gives the screen that the options ask for.
-func newScreen(in invocation, o *Common, json bool) screen.Screen {
+func (p *Session) newScreen(json bool) screen.Screen {
 	if json {
-		return jsonlines.New(in.stdout, o.Quiet)
+		return jsonlines.New(p.in.stdout, p.options.Quiet)
 	}
 	return screen.New(screen.Options{
-		Stdout: in.stdout, Stderr: in.stderr, Getenv: in.getenv, Quiet: o.Quiet, Verbose: o.Verbose,
+		Stdout: p.in.stdout, Stderr: p.in.stderr, Getenv: p.in.getenv,
+		Quiet: p.options.Quiet, Verbose: p.options.Verbose, Events: p.program.Screen,
 	})
 }

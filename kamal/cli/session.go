@@ -20,14 +20,15 @@ import (
 	"github.com/kamal-go/kamal/kamal/secrets"
 )
 
-// Session is what one run works with: the options of every command, and the
-// configuration and the project once a command has asked for them.
+// Session is one run of the command line: what was asked for, and what it is
+// carried out with. A command of a [Program] may ask for it in its Run.
 type Session struct {
+	program Program
 	in      invocation
 	options *Common
 	root    *kong.Node
 	// line is what was asked for; without a command when it could not be read.
-	cmdline.Line
+	line   cmdline.Line
 	screen screen.Screen
 
 	fetcher *secrets.Fetcher
@@ -35,10 +36,10 @@ type Session struct {
 	project *project.Project
 }
 
-func newSession(in invocation, o *Common, root *kong.Node) *Session {
-	s := &Session{in: in, options: o, root: root}
-	s.fetcher = s.opening("", "").Fetcher()
-	return s
+func newSession(program Program, in invocation, o *Common, root *kong.Node) *Session {
+	p := &Session{program: program, in: in, options: o, root: root}
+	p.fetcher = p.opening("", "").Fetcher()
+	return p
 }
 
 // opening says how the project is opened, with a configuration.
@@ -51,15 +52,15 @@ func (p *Session) opening(file, destination string) project.Options {
 			Command: p.fetcher.Inline,
 			Stdin:   p.in.stdin, Stderr: p.in.stderr, Warn: p.warn,
 		},
-		Selection: p.selection(), Events: p.event, Passphrase: p.passphrase,
-		Command: p.commandPath(), Program: programVersion(),
+		Selection: p.selection(), Events: p.Event, Passphrase: p.passphrase, Executor: p.program.Executor,
+		Command: p.commandPath(), Program: p.program.version(),
 		DryRun: p.options.DryRun, Offline: p.options.Offline,
 		Deployer: p.deployerOptions(),
 	}
 }
 
 func (p *Session) deployerOptions() []kamal.Option {
-	options := []kamal.Option{kamal.WithLockWait(p.lockWait())}
+	options := append([]kamal.Option{kamal.WithLockWait(p.lockWait())}, p.program.Options...)
 	if p.options.SkipHooks {
 		options = append(options, kamal.WithoutHooks())
 	}
@@ -137,7 +138,7 @@ func (p *Session) missingFileHint(err error) string {
 	switch {
 	case !errors.Is(err, fs.ErrNotExist):
 		return ""
-	case cmdline.IsExec(p.Command) && p.options.ConfigFile != "":
+	case cmdline.IsExec(p.line.Command) && p.options.ConfigFile != "":
 		return "-c names the configuration; " + cmdline.OwnWords
 	case p.options.ConfigFile != "" || p.options.Destination != "":
 		return ""
@@ -196,18 +197,25 @@ func (p *Session) lockWait() kamal.LockWait {
 	}
 }
 
-// event hands an event to the screen.
-func (p *Session) event(e kamal.Event) {
+// Event shows what happens, as events of the deployer are shown: a [kamal.Note] is
+// a line for people, and an event of its own for programs.
+func (p *Session) Event(e kamal.Event) {
 	p.in.ending.note(e)
 	p.screen.Event(e)
 }
 
+// Answer shows a result on standard output: the text to people, and with --output
+// json the data as well, which may be nil.
+func (p *Session) Answer(text string, data any) {
+	p.screen.Answer(screen.Answer{Of: p.commandPath(), Text: p.mask(text), Data: data})
+}
+
 // commandPath is the command's name in full, without kamal.
-func (p *Session) commandPath() string { return cmdline.Path(p.Command) }
+func (p *Session) commandPath() string { return cmdline.Path(p.line.Command) }
 
 // given reports whether an option was.
 func (p *Session) given(name string) bool {
-	_, ok := p.Given(name)
+	_, ok := p.line.Given(name)
 	return ok
 }
 
@@ -234,11 +242,11 @@ func (c *Common) exportType() string {
 
 // checkOutput refuses formats that there are not.
 func (p *Session) checkOutput() error {
-	builds := p.Command.Tag != nil && p.Command.Tag.Has("output")
+	builds := p.line.Command.Tag != nil && p.line.Command.Tag.Has("output")
 	if builds || slices.Contains([]string{"", jsonOutput}, p.options.Output) {
 		return nil
 	}
-	return &cmdline.UsageError{Command: p.Command, Msg: fmt.Sprintf("unknown output %q, there is %s", p.options.Output, jsonOutput)}
+	return &cmdline.UsageError{Command: p.line.Command, Msg: fmt.Sprintf("unknown output %q, there is %s", p.options.Output, jsonOutput)}
 }
 
 // finish ends the run and tells the error.

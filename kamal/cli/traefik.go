@@ -70,7 +70,7 @@ type traefikRebootCmd struct {
 
 func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
 	question := "Reboot Traefik on " + screen.HostList(d.Specifics().TraefikHosts()) + "? Requests fail meanwhile."
-	if err := p.confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
+	if err := p.Confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
 		return err
 	}
 	return d.Traefik().Reboot(ctx, c.options())

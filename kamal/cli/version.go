@@ -3,8 +3,6 @@ package cli
 import (
 	"cmp"
 	"runtime/debug"
-
-	"github.com/kamal-go/kamal/internal/screen"
 )
 
 type versionCmd struct{}
@@ -12,16 +10,17 @@ type versionCmd struct{}
 // release is the version of this program; the linker sets it, see the Makefile.
 var release string
 
-func (c *versionCmd) Run(s screen.Screen) error {
-	s.Answer(screen.Answer{Of: "version", Text: programVersion()})
+func (c *versionCmd) Run(p *Session) error {
+	p.Answer(p.program.version(), nil)
 	return nil
 }
 
-// programVersion is the release's, else that of the module that was built.
-func programVersion() string {
+// version is the program's own, else the release's, else that of the module that
+// was built.
+func (p Program) version() string {
 	built := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		built = info.Main.Version
 	}
-	return cmp.Or(release, built, "(devel)")
+	return cmp.Or(p.Version, release, built, "(devel)")
 }

@@ -81,10 +81,10 @@ func (p *Session) workplaces(cfg *config.Config, s kamal.Specifics) (hosts []con
 // accessoryPlaces gives the hosts of the accessory that the command names. One
 // that is not known is for the command itself to tell.
 func (p *Session) accessoryPlaces(cfg *config.Config, s kamal.Specifics) (hosts []config.Host, what string) {
-	if len(p.Words) == 0 || p.Words[0] == kamal.AllAccessories {
+	if len(p.line.Words) == 0 || p.line.Words[0] == kamal.AllAccessories {
 		return s.AccessoryHosts(), "an accessory"
 	}
-	a := cfg.Accessory(p.Words[0])
+	a := cfg.Accessory(p.line.Words[0])
 	if a == nil {
 		return s.Hosts(), ""
 	}
