@@ -26,6 +26,7 @@ var allowed = map[string][]string{
 	"internal/golden":    {"github.com/google/go-cmp", "github.com/rogpeppe/go-internal"},
 	"internal/lane":      {},
 	"internal/minishell": {},
+	"internal/zero":      {},
 	"internal/textline":  {},
 	"internal/simhost":   {"internal/minishell"},
 	"internal/visible":   {},

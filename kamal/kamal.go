@@ -34,8 +34,16 @@ type Deployer struct {
 
 // New gives a Deployer for a configuration, which reaches its hosts through
 // remote. Without options it works on all hosts, runs hooks, builds on this
-// machine, fails at once on a held lock, and is silent.
+// machine, fails at once on a held lock, and is silent. It panics without an executor,
+// or with a configuration that [config.Load], [config.Parse] and [config.Build] have
+// not made.
 func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
+	if cfg == nil || cfg.Secrets == nil {
+		panic("kamal: New needs a configuration that config.Load, Parse or Build has made")
+	}
+	if remote == nil {
+		panic("kamal: New needs an executor")
+	}
 	e := newEngine(cfg, remote)
 	for _, o := range options {
 		o(e)

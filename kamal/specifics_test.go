@@ -224,3 +224,21 @@ func TestSpecifics_ZeroIsAnError(t *testing.T) {
 		t.Errorf("commands were run: %v", lines)
 	}
 }
+
+func TestNew_SaysWhatItNeeds(t *testing.T) {
+	f := newFleet(t, twoHosts)
+	for name, make := range map[string]func(){
+		"no configuration": func() { kamal.New(nil, f) },
+		"made by hand":     func() { kamal.New(&config.Config{Service: "app"}, f) },
+		"no executor":      func() { kamal.New(f.config(), nil) },
+	} {
+		func() {
+			defer func() {
+				if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "kamal: New needs ") {
+					t.Errorf("%s: got %q", name, text)
+				}
+			}()
+			make()
+		}()
+	}
+}

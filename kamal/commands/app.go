@@ -42,7 +42,7 @@ func (a App) stopListed() Cmd {
 
 func (a App) stopTimeout() time.Duration {
 	if a.onTraefik() {
-		return a.Role.SetStopTimeout()
+		return a.Role.ConfiguredStopTimeout()
 	}
 	return a.Role.StopTimeout()
 }

@@ -6,7 +6,8 @@ import (
 )
 
 // Accessory is a container that the app needs beside itself, such as a
-// database. A deploy leaves it alone.
+// database. A deploy leaves it alone. [Load], [Parse] and [Build] make accessories; of
+// one that is made by hand, EnvFile and LoginRegistry panic.
 type Accessory struct {
 	// Name is its key in the configuration.
 	Name string
@@ -55,9 +56,17 @@ type Mount struct {
 	Options string
 }
 
+// of is the configuration that the accessory belongs to.
+func (a *Accessory) of() *Config {
+	if a.config == nil {
+		panic("config: an accessory was made by hand: Load, Parse and Build make them")
+	}
+	return a.config
+}
+
 // EnvFile is the accessory's env file on its hosts.
 func (a *Accessory) EnvFile() string {
-	return path.Join(a.config.EnvDirectory(), "accessories", a.ContainerName+".env")
+	return path.Join(a.of().EnvDirectory(), "accessories", a.ContainerName+".env")
 }
 
 // LoginRegistry is the registry to log in to for its image.
@@ -65,7 +74,7 @@ func (a *Accessory) LoginRegistry() Registry {
 	if a.Registry != nil {
 		return *a.Registry
 	}
-	return a.config.Registry
+	return a.of().Registry
 }
 
 // Certificate is its own TLS certificate, or nil.

@@ -1,15 +1,19 @@
 package config
 
 import (
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
+// errByHand is for what only a whole configuration can do.
+var errByHand = errors.New("the configuration was made by hand: Load, Parse and Build make them")
+
 // Config is a whole configuration: read, merged, checked, with every default
-// filled in. [Load] and [Parse] make it; nothing changes it afterwards, so that
-// any number of goroutines may read it. Durations are given in seconds in the
+// filled in. [Load], [Parse] and [Build] make it; nothing changes it afterwards, so
+// that any number of goroutines may read it. Durations are given in seconds in the
 // file and held as time.Duration here.
 type Config struct {
 	// Service names the app on its hosts: letters, digits, - and _.

@@ -69,10 +69,20 @@ func Load(ctx context.Context, opts Options) (*Config, error) {
 // up in it; the work tree is what Options.Git says, none if nil. A template may
 // still read files and run commands: see Options.Shell and NoRuby.
 func Parse(ctx context.Context, text string, opts Options) (*Config, error) {
+	r, err := newReader(opts)
+	if err != nil {
+		return nil, err
+	}
+	r.opts.File = cmp.Or(opts.File, DefaultFile)
+	tree := r.parse(ctx, r.opts.File, []byte(text))
+	return r.finish(ctx, tree)
+}
+
+// newReader gives a reader that takes nothing from the process.
+func newReader(opts Options) (*reader, error) {
 	if err := opts.checkNames(); err != nil {
 		return nil, err
 	}
-	opts.File = cmp.Or(opts.File, DefaultFile)
 	environ, warning := opts.withDestination(opts.Environ)
 	opts.Environ = environ
 	if opts.Git == nil {
@@ -80,8 +90,7 @@ func Parse(ctx context.Context, text string, opts Options) (*Config, error) {
 	}
 	r := &reader{opts: opts}
 	r.noteIf(warning)
-	tree := r.parse(ctx, opts.File, []byte(text))
-	return r.finish(ctx, tree)
+	return r, nil
 }
 
 // complete fills in what the process knows.

@@ -10,7 +10,7 @@ import (
 // FieldError is one problem of a configuration.
 type FieldError struct {
 	// File, Line and Column say where, counted from 1. Line is 0 when it is about
-	// the whole file.
+	// the whole file; File is empty for a [Spec].
 	File         string
 	Line, Column int
 	// Path leads to the key, as accessories/db/image; items of lists count from 0.
@@ -26,6 +26,9 @@ type FieldError struct {
 
 // Error gives place, message and suggestion in one line.
 func (e *FieldError) Error() string {
+	if e.File == "" && e.Path != "" {
+		return e.inGo()
+	}
 	where := cmp.Or(e.File, "configuration")
 	if e.Line > 0 {
 		where += fmt.Sprintf(":%d", e.Line)
@@ -33,11 +36,22 @@ func (e *FieldError) Error() string {
 			where += fmt.Sprintf(":%d", e.Column)
 		}
 	}
-	text := where + ": " + e.Message
-	if e.Suggestion != "" {
-		text += " (" + e.Suggestion + ")"
+	return where + ": " + e.advised()
+}
+
+// inGo names the key that a problem of a Spec is about, unless the message does.
+func (e *FieldError) inGo() string {
+	if strings.HasPrefix(e.Message, e.Path+" ") {
+		return e.advised()
 	}
-	return text
+	return e.Path + ": " + e.advised()
+}
+
+func (e *FieldError) advised() string {
+	if e.Suggestion == "" {
+		return e.Message
+	}
+	return e.Message + " (" + e.Suggestion + ")"
 }
 
 // Excerpt gives the line in question with a caret below the column, in two

@@ -147,9 +147,9 @@ func (p proof) problem(t *testing.T, text string) *FieldError {
 	return nil
 }
 
-// elsewhereProven are the files whose suggestions others prove: TestAdvice_* of the checks of values and keys, and golden
-// files for what needs files.
-var elsewhereProven = []string{"message.go", "advice.go"}
+// elsewhereProven are the files whose suggestions others prove: TestAdvice_* of the checks of values and keys,
+// TestBuild_* of what is written in Go, and golden files for what needs files.
+var elsewhereProven = []string{"message.go", "advice.go", "spec.go"}
 
 var needFiles = []string{"the destinations are %s", "rename it to %s-proxy-reboot"}
 

@@ -7,7 +7,8 @@ import (
 )
 
 // Role is a kind of app container: its hosts, and how it is run there. What
-// the top level says is merged in already.
+// the top level says is merged in already. [Load], [Parse] and [Build] make roles; of
+// one that is made by hand, most methods panic.
 type Role struct {
 	Name string
 	// Hosts are in the order of the file.
@@ -49,15 +50,23 @@ func (r *Role) RunsOn(host Host) bool { return slices.Contains(r.Hosts, host) }
 // Tags gives the tags of a host in this role, in their order.
 func (r *Role) Tags(host Host) []string { return r.tags[host] }
 
+// of is the configuration that the role belongs to.
+func (r *Role) of() *Config {
+	if r.config == nil {
+		panic("config: a role was made by hand: Load, Parse and Build make them")
+	}
+	return r.config
+}
+
 // Primary reports whether it is the configuration's primary role.
-func (r *Role) Primary() bool { return r.Name == r.config.PrimaryRoleName }
+func (r *Role) Primary() bool { return r.Name == r.of().PrimaryRoleName }
 
 // Env gives the environment of the role's containers on a host: the top's, the
 // role's, then that of the host's tags.
 func (r *Role) Env(host Host) Env {
-	env := r.config.Env.merge(r.env)
+	env := r.of().Env.merge(r.env)
 	for _, tag := range r.tags[host] {
-		if e, ok := r.config.Env.Tags[tag]; ok {
+		if e, ok := r.of().Env.Tags[tag]; ok {
 			env = env.merge(e)
 		}
 	}
@@ -66,33 +75,33 @@ func (r *Role) Env(host Host) Env {
 
 // ContainerPrefix is SERVICE-ROLE[-DEST], the container's name without its
 // version and the role's service name in the proxy.
-func (r *Role) ContainerPrefix() string { return r.config.suffixed(r.config.Service + "-" + r.Name) }
+func (r *Role) ContainerPrefix() string { return r.of().suffixed(r.of().Service + "-" + r.Name) }
 
 // ContainerName is the name of the role's container in a version.
 func (r *Role) ContainerName(v Version) string { return r.ContainerPrefix() + "-" + string(v) }
 
 // EnvFile is the role's env file on its hosts.
 func (r *Role) EnvFile() string {
-	return path.Join(r.config.EnvDirectory(), "roles", r.ContainerPrefix()+".env")
+	return path.Join(r.of().EnvDirectory(), "roles", r.ContainerPrefix()+".env")
 }
 
 // StopTimeout is how long docker lets a container of the role stop: the role's
 // own, else the top's, else for a role without proxy the drain timeout. 0 is
 // docker's own default, for a proxy has drained the container by then. On a
-// Traefik host only a timeout that is set counts: see [Role.SetStopTimeout].
+// Traefik host only a timeout that is set counts: see [Role.ConfiguredStopTimeout].
 func (r *Role) StopTimeout() time.Duration {
-	if t := r.SetStopTimeout(); t != 0 || r.Proxied {
+	if t := r.ConfiguredStopTimeout(); t != 0 || r.Proxied {
 		return t
 	}
-	return r.config.DrainTimeout
+	return r.of().DrainTimeout
 }
 
-// SetStopTimeout is the stop timeout that the configuration sets, or 0.
-func (r *Role) SetStopTimeout() time.Duration {
+// ConfiguredStopTimeout is the stop timeout that the configuration sets, or 0.
+func (r *Role) ConfiguredStopTimeout() time.Duration {
 	if r.stopTimeout != 0 {
 		return r.stopTimeout
 	}
-	return r.config.StopTimeout
+	return r.of().StopTimeout
 }
 
 // Certificate is the role's own TLS certificate, or nil.

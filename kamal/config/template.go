@@ -11,6 +11,9 @@ import (
 // RenderFile renders an ERB file of the project, such as an accessory's, with
 // further variables, each NAME=value, over the environment of the configuration.
 func (c *Config) RenderFile(ctx context.Context, file string, vars []string) ([]byte, error) {
+	if c.Secrets == nil {
+		return nil, errByHand
+	}
 	opts := c.Secrets.opts
 	path := opts.in(file)
 	text, err := regular.ReadFile(path, regular.MaxText)
