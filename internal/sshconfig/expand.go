@@ -22,19 +22,36 @@ type tokens map[byte]string
 
 func (r *reader) tokens() tokens {
 	q := r.query
-	host := strings.ToLower(r.hostName())
-	port := strconv.Itoa(cmp.Or(q.Port, number(r.values.first("port")), 22))
-	jump := r.values.first("proxyjump")
-	if jump == "none" {
-		jump = ""
-	}
 	short, _, _ := strings.Cut(q.LocalHost, ".")
-	sum := sha1.Sum([]byte(q.LocalHost + host + port + r.user() + jump))
-	return tokens{
-		'C': hex.EncodeToString(sum[:]), 'd': q.Home, 'h': host, 'i': q.LocalUID, 'j': jump,
+	t := tokens{
+		'd': q.Home, 'h': strings.ToLower(r.hostName()), 'i': q.LocalUID, 'j': lastJump(r.values.first("proxyjump")),
 		'k': cmp.Or(r.values.first("hostkeyalias"), q.Host), 'L': short, 'l': q.LocalHost,
-		'n': q.Host, 'p': port, 'r': r.user(), 'u': q.LocalUser,
+		'n': q.Host, 'p': strconv.Itoa(cmp.Or(q.Port, number(r.values.first("port")), 22)), 'r': r.user(), 'u': q.LocalUser,
 	}
+	t['C'] = t.connection()
+	return t
+}
+
+// connection is the hash that stands for %C.
+func (t tokens) connection() string {
+	sum := sha1.Sum([]byte(t['l'] + t['h'] + t['p'] + t['r'] + t['j']))
+	return hex.EncodeToString(sum[:])
+}
+
+// lastJump is the name alone of the jump host next to the server.
+func lastJump(list string) string {
+	if strings.EqualFold(list, "none") {
+		return ""
+	}
+	host := list[strings.LastIndexByte(list, ',')+1:]
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "ssh://"), "/")
+	host = host[strings.LastIndexByte(host, '@')+1:]
+	if rest, ok := strings.CutPrefix(host, "["); ok {
+		host, _, _ = strings.Cut(rest, "]")
+	} else if strings.Count(host, ":") == 1 {
+		host, _, _ = strings.Cut(host, ":")
+	}
+	return host
 }
 
 // expand puts in the allowed tokens and %%; any other percent sign stays.
@@ -83,8 +100,10 @@ func (q Query) tilde(path string) string {
 
 // path expands all that a path may hold. The tilde comes first, so that text
 // from a token or variable is never taken for one.
-func (r *reader) path(s string) string {
-	return r.query.environment(r.tokens().expand(r.query.tilde(s), allTokens))
+func (r *reader) path(s string) string { return r.expandPath(s, r.tokens()) }
+
+func (r *reader) expandPath(s string, t tokens) string {
+	return r.query.environment(t.expand(r.query.tilde(s), allTokens))
 }
 
 func number(s string) int {

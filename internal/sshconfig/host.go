@@ -28,6 +28,12 @@ type Host struct {
 	// command whose input and output are the connection. At most one is set.
 	ProxyJump, ProxyCommand string
 
+	// ControlPaths are where the socket of a connection that ssh keeps for others
+	// to use may lie, best first: what stands for %C behind a jump host depends on
+	// the version of ssh. Empty where the files name none, or one that several
+	// users, ports or hosts would share.
+	ControlPaths []string
+
 	// UserKnownHostsFiles and GlobalKnownHostsFiles: nil means silent, empty
 	// but not nil means none.
 	UserKnownHostsFiles, GlobalKnownHostsFiles []string

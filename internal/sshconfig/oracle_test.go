@@ -23,6 +23,8 @@ var oracleFiles = []string{
 	"Host a\n HostName REAL\nMatch host real\n Port 5\nMatch host REAL\n Port 6\nHost b1\nUser no\nMatch exec \"true\"\n User yes\nMatch exec \"false\"\n Port 9\n",
 	"CertificateFile /c/1\nCertificateFile /c/2\nUserKnownHostsFile /u/1 \"/u/2 x\"\nGlobalKnownHostsFile /g\nProxyJump none\n",
 	"Host a?\n User q\nHost a* !ab\n User s\nHost 10.*\n User ip\nHost \"b\" 'c'\n User quoted\n",
+	"ControlPath ~/.ssh/%r@%h:%p\nHost a\n HostName Real.example.com\n HostKeyAlias kk\n Port 77\n ControlPath /tmp/x-%%%C-%L-%l-%n-%u-%i-%d-%k\nHost b\n ControlPath none\n",
+	"ControlPath \"/tmp/a b/%C\"\nControlPath /other\nUser x\nHost ab\n Port 3\nHost b1\n HostName %h.example.com\n",
 	"User 'it'\\''s'\nIdentityFile /a\\ b\nPort 3 \nHOSTNAME x#y\n",
 }
 
@@ -88,6 +90,8 @@ func oracle(out string) map[string]string {
 			if !strings.Contains(v, "ssh/") && !strings.Contains(v, "ssh_known") {
 				m[k] = v
 			}
+		case "controlpath":
+			m[k] = v
 		case "identitiesonly", "forwardagent":
 			if v == "yes" {
 				m[k] = v
@@ -113,6 +117,7 @@ func printed(h *sshconfig.Host, me string) map[string]string {
 	for _, f := range h.CertificateFiles {
 		m["certificatefile"] += f + ";"
 	}
+	put("controlpath", strings.Join(h.ControlPaths, " or "))
 	put("identityagent", h.IdentityAgent)
 	put("proxyjump", h.ProxyJump)
 	put("hostkeyalias", h.HostKeyAlias)

@@ -49,6 +49,8 @@ func (r *reader) host() *Host {
 		ProxyJump:    r.proxy("proxyjump"),
 		ProxyCommand: r.proxy("proxycommand"),
 
+		ControlPaths: r.controlPaths(),
+
 		UserKnownHostsFiles:   r.list("userknownhostsfile"),
 		GlobalKnownHostsFiles: r.list("globalknownhostsfile"),
 		StrictHostKeyChecking: strictness(v.first("stricthostkeychecking")),
@@ -58,8 +60,8 @@ func (r *reader) host() *Host {
 		ConnectTimeout:      seconds(v.first("connecttimeout")),
 		ServerAliveInterval: seconds(v.first("serveraliveinterval")),
 		ServerAliveCountMax: number(v.first("serveralivecountmax")),
-		Notes:               r.notes,
 	}
+	h.Notes = r.notes
 	return h
 }
 

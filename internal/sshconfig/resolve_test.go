@@ -1,8 +1,11 @@
 package sshconfig_test
 
 import (
+	"crypto/sha1"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -218,5 +221,45 @@ func TestResolve_Files(t *testing.T) {
 	h, err := sshconfig.Resolve(sshconfig.Query{Host: "a", Home: home})
 	if err != nil || h.Port != 77 {
 		t.Errorf("usual file with a relative Include: port %d, %v", h.Port, err)
+	}
+}
+
+func TestResolve_ControlPaths(t *testing.T) {
+	hash := func(s string) string { return fmt.Sprintf("%x", sha1.Sum([]byte(s))) }
+	for text, want := range map[string][]string{
+		"ControlPath none":                            nil,
+		"ControlPath NONE":                            nil,
+		"ControlPath /s/%C":                           {"/s/" + hash("here"+"app1"+"22"+"root")},
+		"ControlPath ~/.ssh/%r@%h-%p":                 {"/home/me/.ssh/root@app1-22"},
+		"ControlPath ${DIR}/%C":                       {"/run/me/" + hash("here"+"app1"+"22"+"root")},
+		"ControlPath /s/%h":                           nil, // other users and ports would be found there
+		"ControlPath /s/%h-%r":                        nil,
+		"ControlPath /s/%%C":                          nil,
+		"ControlPath /s/app1":                         nil,
+		"ControlPath /s/%k/%p/%r\nHostKeyAlias other": {"/s/other/22/root"},
+		// Only newer versions of ssh put the jump host in.
+		"ControlPath /s/%C\nProxyJump a,u@gate:77":        {"/s/" + hash("here"+"app1"+"22"+"root"+"gate"), "/s/" + hash("here"+"app1"+"22"+"root")},
+		"ControlPath /s/%C\nProxyJump ssh://u@[::1]:77/":  {"/s/" + hash("here"+"app1"+"22"+"root"+"::1"), "/s/" + hash("here"+"app1"+"22"+"root")},
+		"ControlPath /s/%C\nProxyJump none":               {"/s/" + hash("here"+"app1"+"22"+"root")},
+		"ControlPath /s/%r-%h-%p\nProxyJump gate":         {"/s/root-app1-22"},
+		"ControlPath /s/%r-%h-%p-%j\nProxyJump u@gate:77": {"/s/root-app1-22-gate", "/s/root-app1-22-"},
+	} {
+		file := filepath.Join(t.TempDir(), "config")
+		if err := os.WriteFile(file, []byte(text+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h, err := sshconfig.Resolve(sshconfig.Query{
+			Host: "app1", DefaultUser: "root", Files: []string{file}, Home: "/home/me", LocalUser: "me", LocalHost: "here",
+			Getenv: func(name string) string { return map[string]string{"DIR": "/run/me"}[name] },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, h.ControlPaths); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+		if left := want == nil && !strings.Contains(strings.ToLower(text), "none"); left != (len(h.Notes) > 0) {
+			t.Errorf("%q: notes %q", text, h.Notes)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/melbahja/goph"
+	"golang.org/x/crypto/ssh"
 )
 
 // conn is a connection to a server, with its sessions.
@@ -16,8 +17,9 @@ type conn struct {
 	target   *target
 	client   *goph.Client
 	server   *stranger
-	agent    string        // the socket that is forwarded, or empty
-	lost     chan struct{} // closed when the connection has ended, after reason is set
+	alive    func(*goph.Client) error // asks for a sign of life
+	agent    string                   // the socket that is forwarded, or empty
+	lost     chan struct{}            // closed when the connection has ended, after reason is set
 	reason   error
 
 	slots  chan struct{} // one for each session that is, or is being, open
@@ -30,9 +32,9 @@ type conn struct {
 }
 
 // newConn takes a client over. Only a server that is trusted may use the agent.
-func (e *Executor) newConn(t *target, client *goph.Client, server *stranger, trusted bool) *conn {
+func (e *Executor) newConn(t *target, client *goph.Client, server *stranger, trusted bool, alive func(*goph.Client) error) *conn {
 	c := &conn{
-		executor: e, target: t, client: client, server: server,
+		executor: e, target: t, client: client, server: server, alive: alive,
 		lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn), freed: make(chan struct{}, 1),
 	}
 	c.wg.Go(c.watch)
@@ -119,9 +121,26 @@ func (c *conn) keepAlive(interval time.Duration) {
 }
 
 // ping asks for a sign of life. Any answer is one.
-func (c *conn) ping() error {
-	_, _, err := c.client.SendRequest("keepalive@openssh.com", true, nil)
+func (c *conn) ping() error { return c.alive(c.client) }
+
+// askServer asks by a request that servers know, or refuse.
+func askServer(client *goph.Client) error {
+	_, _, err := client.SendRequest("keepalive@openssh.com", true, nil)
 	return err
+}
+
+// askSession asks by opening a session: over a connection of ssh that is shared,
+// a request that is for no channel gets no answer, and ends the sharing.
+func askSession(client *goph.Client) error {
+	channel, requests, err := client.OpenChannel("session", nil)
+	if _, refused := errors.AsType[*ssh.OpenChannelError](err); refused {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	go ssh.DiscardRequests(requests)
+	return channel.Close()
 }
 
 func (c *conn) isLost() bool {

@@ -66,7 +66,7 @@ func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn,
 		}
 		return nil, deadline(ctx, err)
 	}
-	return e.newConn(t, client, server, trusted), nil
+	return e.newConn(t, client, server, trusted, askServer), nil
 }
 
 // deadline puts the reason in the place of an error that came of the context.
@@ -135,7 +135,7 @@ func (e *Executor) bastion(ctx context.Context, via *target) (*conn, error) {
 	if via == nil {
 		return nil, nil
 	}
-	return e.pool.get(ctx, "jump "+via.key(), func(ctx context.Context) (*conn, error) { return e.dial(ctx, via) })
+	return e.pool.get(ctx, "jump "+via.key(), func(ctx context.Context) (*conn, error) { return e.reach(ctx, via) })
 }
 
 func (e *Executor) connectError(t *target, err error, login *login, offers offers, a *attempts) error {

@@ -23,6 +23,7 @@ type Executor struct {
 
 	mu      sync.Mutex
 	targets map[string]*target
+	anew    map[string]bool // hosts that need a login of our own
 }
 
 // New gives an executor. Nothing is read and no host is reached before the
@@ -35,6 +36,7 @@ func New(opts Options) *Executor {
 		pool:    &pool{dials: map[string]*dialing{}},
 		closing: make(chan struct{}),
 		targets: map[string]*target{},
+		anew:    map[string]bool{},
 	}
 }
 
@@ -86,7 +88,7 @@ func (e *Executor) connection(ctx context.Context, host string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.pool.get(ctx, "host "+host, func(ctx context.Context) (*conn, error) { return e.dial(ctx, t) })
+	return e.pool.get(ctx, "host "+host, func(ctx context.Context) (*conn, error) { return e.reach(ctx, t) })
 }
 
 // settled is target, asked once for each host.

@@ -23,6 +23,7 @@ type target struct {
 	host, user   string
 	port         int
 	jump         bool    // it is on the way to a host
+	unlike       bool    // the way to it is not the one of ssh_config
 	via          *target // the server before it, if any
 	proxyCommand string
 	proxyGate    string // the command before tokens: what it probably connects to
@@ -79,7 +80,7 @@ func (e *Executor) target(ctx context.Context, host string) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.name = host
+	t.name, t.unlike = host, e.opts.Proxy != "" || e.opts.ProxyCommand != ""
 	switch {
 	case e.opts.Proxy == "none":
 	case e.opts.Proxy != "":
@@ -152,7 +153,7 @@ func (e *Executor) through(ctx context.Context, t *target, list, defaultUser str
 			return nil
 		}
 		if i > 0 {
-			hop.via = via
+			hop.via, hop.unlike = via, true
 		} else if err := e.configuredProxy(ctx, hop, depth+1); err != nil {
 			return err
 		}

@@ -1,0 +1,8 @@
+//go:build unix && !linux
+
+package sshx
+
+import "net"
+
+// checkPeer leaves it at what checkOwner found.
+func checkPeer(net.Conn) error { return nil }

@@ -1,0 +1,333 @@
+//go:build unix
+
+package sshx_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/kamal-go/kamal/internal/sshtest"
+	"github.com/kamal-go/kamal/kamal/sshx"
+)
+
+// master is a connection that the real ssh keeps for others to use.
+type master struct {
+	*exec.Cmd
+	socket string
+}
+
+// startMaster lets the real ssh log in to an address as root and keep the
+// connection, and gives an ssh_config in which ours finds it. Host app1 of that has
+// no key: no login but over the socket gets in.
+func (u *user) startMaster(t *testing.T, addr string) (master, sshx.Options) {
+	t.Helper()
+	ssh, err := exec.LookPath("ssh")
+	if err != nil || testing.Short() {
+		t.Skip("ssh is not installed, or the test run is to be short")
+	}
+	host, port, _ := net.SplitHostPort(addr)
+	opts := u.config("Host app1\n HostName %s\n Port %s\n IdentityFile none\n IdentitiesOnly yes\nHost *\n ControlPath %s\n",
+		host, port, filepath.Join(shortDir(t), "%C"))
+	opts.ConnectTimeout = 5 * time.Second
+	cmd := exec.Command(ssh, "-v", "-M", "-N", "-F", u.file("config"), "-o", "IdentityFile="+u.file("id_ed25519"),
+		"-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "root@app1")
+	log, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	var said strings.Builder
+	for lines := bufio.NewScanner(log); lines.Scan(); {
+		said.WriteString(lines.Text() + "\n")
+		if strings.Contains(lines.Text(), "Entering interactive session") {
+			go func() {
+				for lines.Scan() {
+				}
+			}()
+			sockets, _ := filepath.Glob(filepath.Join(filepath.Dir(u.controlPath(opts)), "*"))
+			if len(sockets) != 1 {
+				t.Fatalf("sockets: %q", sockets)
+			}
+			return master{cmd, sockets[0]}, opts
+		}
+	}
+	t.Fatalf("ssh keeps no connection:\n%s", &said)
+	return master{}, opts
+}
+
+// shortDir is a folder whose path leaves room for a socket's name.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "cm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+func (u *user) controlPath(sshx.Options) string {
+	_, path, _ := strings.Cut(u.read("config"), "ControlPath ")
+	return strings.TrimSpace(path)
+}
+
+func TestMaster_CarriesCommands(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	_, opts := u.startMaster(t, startSSHD(t, u.key, ""))
+	x := u.executor(opts)
+	for line, want := range map[string]int{"true": 0, "exit 3": 3, "exit 255": 255, "kill -KILL $$": 137} {
+		err := x.Run(t.Context(), "app1", sh(line))
+		status := 0
+		if e, ok := errors.AsType[*sshx.ExitError](err); ok {
+			status = e.ExitStatus()
+		} else if err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		if status != want {
+			t.Errorf("%q: status %d, want %d", line, status, want)
+		}
+	}
+	out, errs, err := output(t.Context(), x, "app1", sh("head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2"))
+	if len(out) != 3000000 || len(errs) < 3000000 || err != nil {
+		t.Errorf("got %d and %d bytes, %v", len(out), len(errs), err)
+	}
+	cmd := sh("cat; echo end >&2")
+	cmd.Stdin = strings.NewReader(strings.Repeat("x", 5_000_000))
+	if out, errs, err := output(t.Context(), x, "app1", cmd); len(out) != 5_000_000 || errs != "end\n" || err != nil {
+		t.Errorf("got %d bytes, %q, %v", len(out), errs, err)
+	}
+	var wg sync.WaitGroup
+	for i := range 24 {
+		wg.Go(func() {
+			want := fmt.Sprintf("%d\n", i)
+			if out, _, err := output(t.Context(), x, "app1", sh(fmt.Sprintf("echo %d", i))); out != want || err != nil {
+				t.Errorf("got %q, %v", out, err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestMaster_CancelEndsTheCommand(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	_, opts := u.startMaster(t, startSSHD(t, u.key, ""))
+	x := u.executor(opts)
+	pid, err := cancelled(t, x, "app1", sh("sleep 300 & echo $!; wait"))
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	gone(t, x, "app1", strings.TrimSpace(pid))
+}
+
+func TestMaster_IsAskedForSignsOfLife(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	_, opts := u.startMaster(t, startSSHD(t, u.key, ""))
+	opts.KeepAlive = 200 * time.Millisecond
+	if out := mustRun(t, u.executor(opts), "app1", "sleep 1; echo lives"); out != "lives\n" {
+		t.Errorf("got %q", out)
+	}
+}
+
+func TestMaster_ThatEndsInTheMiddle(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	s := sshtest.Start(t, sshtest.Options{})
+	m, opts := u.startMaster(t, s.Addr())
+	opts.KeyData = []string{sshtest.PEM()}
+	x := u.executor(opts)
+	mustRun(t, x, "app1", "true")
+	if n := s.Connections(); n != 1 {
+		t.Fatalf("%d connections, want the one of ssh", n)
+	}
+	cmd := sh("echo begun; sleep 300")
+	cmd.Stdout = writerFunc(func(b []byte) (int, error) {
+		_ = m.Process.Kill()
+		return len(b), nil
+	})
+	if err := x.Run(t.Context(), "app1", cmd); !errors.Is(err, sshx.ErrUnreachable) {
+		t.Errorf("got %v, want that the connection is lost", err)
+	}
+	mustRun(t, x, "app1", "true") // the socket is there yet, but nobody listens
+	if n := s.Connections(); n != 2 {
+		t.Errorf("%d connections, want one of ours", n)
+	}
+}
+
+// What the user's ssh has agreed with a server holds for the way and the keys that
+// ssh_config asks for, and for what a login was then.
+func TestMaster_IsLeftAlone(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(u *user, o *sshx.Options){
+		"known hosts":      func(u *user, o *sshx.Options) { o.KnownHosts = []string{u.file("own")} },
+		"other user":       func(_ *user, o *sshx.Options) { o.User = "deploy" },
+		"proxy":            func(_ *user, o *sshx.Options) { o.Proxy = "none" },
+		"agent":            func(u *user, o *sshx.Options) { o.ForwardAgent = true; u.env["SSH_AUTH_SOCK"] = "/nowhere" },
+		"ControlPath":      func(u *user, o *sshx.Options) { u.write("config", "ControlPath none\n"+u.read("config")) },
+		"no configuration": func(u *user, o *sshx.Options) { o.ConfigFiles = []string{} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			u := newUser(t)
+			s := sshtest.Start(t, sshtest.Options{})
+			_, opts := u.startMaster(t, s.Addr())
+			opts.KeyData = []string{sshtest.PEM()}
+			change(u, &opts)
+			host := "app1"
+			if len(opts.ConfigFiles) == 0 {
+				host = s.Addr()
+			}
+			mustRun(t, u.executor(opts), host, "true")
+			if n := s.Connections(); n != 2 {
+				t.Errorf("%d connections, want that of ssh and ours", n)
+			}
+		})
+	}
+}
+
+// Whoever may put a socket where ours is looked for would get our commands.
+func TestMaster_SocketsOfOthersAreNotUsed(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	for name, give := range map[string]func(socket string) error{
+		"socket": func(socket string) error { return os.Chown(socket, 12345, -1) },
+		"link": func(socket string) error {
+			return errors.Join(os.Rename(socket, socket+"2"), os.Symlink(socket+"2", socket), os.Lchown(socket, 12345, -1))
+		},
+	} {
+		u := newUser(t)
+		s := sshtest.Start(t, sshtest.Options{})
+		m, opts := u.startMaster(t, s.Addr())
+		opts.KeyData = []string{sshtest.PEM()}
+		if err := give(m.socket); err != nil {
+			t.Fatal(err)
+		}
+		mustRun(t, u.executor(opts), "app1", "true")
+		if n := s.Connections(); n != 2 {
+			t.Errorf("%s: %d connections, want that of ssh and ours", name, n)
+		}
+	}
+}
+
+func TestMaster_IsLeftAfterReconnect(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	s := sshtest.Start(t, sshtest.Options{})
+	_, opts := u.startMaster(t, s.Addr())
+	opts.KeyData = []string{sshtest.PEM()}
+	x := u.executor(opts)
+	for want := range 2 {
+		mustRun(t, x, "app1", "true")
+		if n := s.Connections(); n != want+1 {
+			t.Errorf("%d connections, want %d", n, want+1)
+		}
+		x.Reconnect("app1")
+	}
+}
+
+func TestMaster_LeadsToHostsBehindAJumpHost(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	gate, s := sshtest.Start(t, sshtest.Options{}), sshtest.Start(t, sshtest.Options{})
+	_, opts := u.startMaster(t, gate.Addr())
+	opts.KeyData, opts.Proxy = []string{sshtest.PEM()}, "app1"
+	mustRun(t, u.executor(opts), s.Addr(), "true")
+	if n := gate.Connections(); n != 1 {
+		t.Errorf("%d connections to the jump host, want the one of ssh", n)
+	}
+}
+
+func TestMaster_ForwardingsHaveTheirOwnConnection(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	s := sshtest.Start(t, sshtest.Options{})
+	_, opts := u.startMaster(t, s.Addr())
+	opts.KeyData = []string{sshtest.PEM()}
+	x := u.executor(opts)
+	mustRun(t, x, "app1", "true")
+	listen := freeAddr(t)
+	f, err := x.Forward(t.Context(), "app1", listen, shouting(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got, err := ask(t, listen, "hello"); got != "HELLO" || err != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+// A socket that is of no use costs no more than a login of ours.
+func TestMaster_SocketsThatAreOfNoUse(t *testing.T) {
+	t.Parallel()
+	dir := shortDir(t)
+	for name, put := range map[string]func(t *testing.T, path string){
+		"stale": func(t *testing.T, path string) {
+			l := listenAt(t, path)
+			l.SetUnlinkOnClose(false)
+			l.Close()
+		},
+		"mute": func(t *testing.T, path string) { listenAt(t, path) },
+		"no socket": func(t *testing.T, path string) {
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"not ssh": func(t *testing.T, path string) { answering(t, listenAt(t, path), "hello yourself, and more\n") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			u := newUser(t)
+			s := sshtest.Start(t, sshtest.Options{})
+			path := filepath.Join(dir, strings.ReplaceAll(name, " ", "-"))
+			put(t, fmt.Sprintf("%s-root-127.0.0.1-%d", path, s.Port()))
+			opts := u.config("ControlPath %s-%%r-%%h-%%p\n", path)
+			opts.ConnectTimeout = 300 * time.Millisecond
+			mustRun(t, u.executor(opts), s.Addr(), "true")
+			if n := s.Connections(); n != 1 {
+				t.Errorf("%d connections", n)
+			}
+		})
+	}
+}
+
+func listenAt(t *testing.T, path string) *net.UnixListener {
+	t.Helper()
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+func answering(t *testing.T, l net.Listener, text string) {
+	t.Helper()
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = c.Write([]byte(text))
+		}
+	}()
+}
