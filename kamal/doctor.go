@@ -28,7 +28,7 @@ type Finding struct {
 // can be reached, docker answers, there is room on the disk, the proxy is of the
 // right kind and new enough, its ports are free, and the lock is not held. It also
 // tells what is open to more than need it: files with secrets, accessories' ports,
-// and the ssh agent here. The findings are in the order of the hosts.
+// and the ssh agent here; and how to save logins that take long. The findings are in the order of the hosts.
 func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 	findings := d.missingSecrets(ctx)
 	if err := d.checkLocalDocker(ctx); err != nil {
@@ -43,7 +43,8 @@ func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 		perHost[i] = d.examine(ctx, h)
 		return nil
 	})
-	return append(findings, flatten(perHost)...), ctx.Err()
+	findings = append(findings, flatten(perHost)...)
+	return append(findings, d.slowLogins(ctx)...), ctx.Err()
 }
 
 // examine looks one host over.

@@ -80,3 +80,17 @@ func TestErrors_SayWhatWhereAndWhy(t *testing.T) {
 		}
 	}
 }
+
+func TestDoctor_TellsHowToSaveSlowLogins(t *testing.T) {
+	onDistant(t, 2, func(d *distant) {
+		var found []kamal.Finding
+		d.trips("1", func(x *kamal.Deployer) (err error) {
+			found, err = x.Doctor(d.tb.Context())
+			return err
+		})
+		if len(found) != 1 || found[0].Serious || !strings.Contains(found[0].Problem, "took 0.6 s") ||
+			!strings.Contains(found[0].Fix, "ControlPersist") || !strings.Contains(found[0].Fix, `"Host app1 app2"`) || !strings.Contains(found[0].Fix, "`ssh -p 1024 root@app1 true`") {
+			d.tb.Errorf("got %+v", found)
+		}
+	})
+}

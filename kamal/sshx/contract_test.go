@@ -5,4 +5,11 @@ import (
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
-var _ kamal.Executor = (*sshx.Executor)(nil)
+var (
+	_ kamal.Executor       = (*sshx.Executor)(nil)
+	_ kamal.Forwarder      = (*sshx.Executor)(nil)
+	_ kamal.Accounts       = (*sshx.Executor)(nil)
+	_ kamal.Reconnector    = (*sshx.Executor)(nil)
+	_ kamal.AgentForwarder = (*sshx.Executor)(nil)
+	_ kamal.LoginTimer     = (*sshx.Executor)(nil)
+)

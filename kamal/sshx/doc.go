@@ -23,6 +23,10 @@
 // round trip. A lost connection fails the commands that run on it with a
 // [LostError]; the next command connects again.
 //
+// Where ssh_config names a ControlPath and the user's ssh keeps a connection there,
+// commands go over that, without a login, as far as it is the one that would be
+// made: see docs/ssh.md. Nothing is made there.
+//
 // # Cancelling
 //
 // When the context of a running command ends, the command and its children on

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"net"
+	"time"
 
 	"github.com/melbahja/goph"
 	"golang.org/x/crypto/ssh"
@@ -29,7 +30,21 @@ func (e *Executor) reach(ctx context.Context, t *target) (*conn, error) {
 	if ctx.Err() != nil {
 		return nil, ended(ctx)
 	}
-	return e.dial(ctx, t)
+	began := time.Now()
+	c, err := e.dial(ctx, t)
+	if err == nil {
+		c.took = time.Since(began)
+	}
+	return c, err
+}
+
+// LoginTook is how long it took to connect to a host and to log in. It is zero where
+// that was not done: there is no connection, or it is one that the user's ssh keeps.
+func (e *Executor) LoginTook(host string) time.Duration {
+	if c := e.pool.made("host " + host); c != nil {
+		return c.took
+	}
+	return 0
 }
 
 // share gives a connection over that of the user's ssh, or nil where there is none

@@ -104,6 +104,9 @@ func TestMaster_CarriesCommands(t *testing.T) {
 			t.Errorf("%q: status %d, want %d", line, status, want)
 		}
 	}
+	if took := x.LoginTook("app1"); took != 0 {
+		t.Errorf("a login took %v", took)
+	}
 	out, errs, err := output(t.Context(), x, "app1", sh("head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2"))
 	if len(out) != 3000000 || len(errs) < 3000000 || err != nil {
 		t.Errorf("got %d and %d bytes, %v", len(out), len(errs), err)
@@ -114,7 +117,7 @@ func TestMaster_CarriesCommands(t *testing.T) {
 		t.Errorf("got %d bytes, %q, %v", len(out), errs, err)
 	}
 	var wg sync.WaitGroup
-	for i := range 24 {
+	for i := range 12 {
 		wg.Go(func() {
 			want := fmt.Sprintf("%d\n", i)
 			if out, _, err := output(t.Context(), x, "app1", sh(fmt.Sprintf("echo %d", i))); out != want || err != nil {

@@ -77,6 +77,20 @@ func (p *pool) join(ctx context.Context, key string, dial func(context.Context) 
 	return d, nil
 }
 
+// made gives the connection that was made for key, if any.
+func (p *pool) made(key string) *conn {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d := p.dials[key]; d != nil && !d.over() {
+		select {
+		case <-d.done:
+			return d.conn
+		default:
+		}
+	}
+	return nil
+}
+
 // leave ends a dial that nobody waits for any more.
 func (p *pool) leave(d *dialing) {
 	p.mu.Lock()

@@ -67,6 +67,9 @@ func TestRoundTrips_FirstCommand(t *testing.T) {
 		if n := trips(func() { mustRun(t, x, addr, "true") }); n != 8 {
 			t.Errorf("login and first command wait for %v round trips, want 8", n)
 		}
+		if took := x.LoginTook(addr); took != 6*2*oneWay {
+			t.Errorf("the login took %v", took)
+		}
 		if n := trips(func() { mustRun(t, x, addr, "true") }); n != 1 {
 			t.Errorf("the next command waits for %v round trips, want 1", n)
 		}
