@@ -7,7 +7,7 @@ tool := go tool -modfile=tools/go.mod
 # With the commit's time in the packages, the same commit makes the same files.
 goreleaser := SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) go run github.com/goreleaser/goreleaser/v2@v2.15.1
 
-.PHONY: build share test test-fresh lint fmt golden demo e2e explore fuzz vuln release release-check release-snapshot
+.PHONY: build share test test-fresh lint fmt golden demo e2e explore fuzz vuln site pictures figures release release-check release-snapshot
 
 # What the built kamal calls itself. Without git it is what Go knows of the module.
 RELEASE ?= $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -61,6 +61,19 @@ e2e:
 # Every combination of operation, command and trouble; make test tries some.
 explore:
 	KAMAL_EXPLORE=all go test -count=1 -timeout=60m -v -run '^TestExplore' ./kamal/kamaltest
+
+# The site, in bin/site, and a look at it in a browser where one is.
+site: build
+	go run ./internal/site -kamal bin/kamal -out bin/site
+	go test -count=1 ./internal/site
+
+# The pictures of the documents anew: real runs on real hosts. As root on Linux.
+pictures:
+	go run ./internal/pictures docs/images
+
+# The table of docs/performance.md anew.
+figures: build
+	go run ./internal/figures bin/kamal
 
 # Tries a release without making one; says what it can't try. It takes minutes.
 release-check:

@@ -239,6 +239,27 @@ func TestAction_DeploysWithoutAnyInput(t *testing.T) {
 	}
 }
 
+func TestAction_IsDescribed(t *testing.T) {
+	text, err := os.ReadFile("../docs/ci.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\|")
+	described := map[string]bool{}
+	for _, m := range row.FindAllStringSubmatch(string(text), -1) {
+		described[m[1]] = true
+	}
+	inputs := readAction(t).Inputs
+	for name, input := range inputs {
+		if !described[name] || input.Description == "" {
+			t.Errorf("the input %s is not described", name)
+		}
+	}
+	if len(described) != len(inputs) {
+		t.Errorf("of %d inputs that are described there are %d", len(described), len(inputs))
+	}
+}
+
 var pinned = regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40}$`)
 
 // Other people's actions are named by commits, which can't change.

@@ -46,6 +46,7 @@ type cli struct {
 	Own kong.Plugins `embed:""`
 
 	Complete completeCmd `cmd:"" name:"__complete" hidden:"" words:"rest" help:"Answer a completion script."`
+	Grammar  grammarCmd  `cmd:"" name:"__grammar" hidden:"" help:"Print the grammar for programs."`
 }
 
 // Common are the options of every command.
