@@ -107,3 +107,11 @@ func permitted(may []string, path string) bool {
 		return path == m || strings.HasPrefix(path, m+"/")
 	})
 }
+
+// Importers get what the library is built of, and no program of its checks.
+func TestModule_HasNoTools(t *testing.T) {
+	out, err := exec.Command("go", "list", "tool").Output()
+	if err != nil || len(out) > 0 {
+		t.Errorf("tools belong into tools/go.mod, not into go.mod: %s, %v", out, err)
+	}
+}
