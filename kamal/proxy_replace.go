@@ -59,7 +59,7 @@ func (p proxies) readySwap(ctx context.Context, h config.Host, drain time.Durati
 	if err := p.noteReboot(ctx, h, "Rebooted proxy"); err != nil {
 		return commands.Cmd{}, err
 	}
-	if err := p.pull(ctx, h); err != nil {
+	if err := p.pull(ctx, h, p.proxyCommands(h)); err != nil {
 		return commands.Cmd{}, err
 	}
 	proxy := p.proxyCommands(h)
@@ -67,11 +67,11 @@ func (p proxies) readySwap(ctx context.Context, h config.Host, drain time.Durati
 	return proxy.Swap(drain, commands.ParseOldProxy(old)), err
 }
 
-// pull brings the image of kamal-proxy to a host.
-func (p proxies) pull(ctx context.Context, h config.Host) error {
+// pull brings the image of a proxy to a host.
+func (p proxies) pull(ctx context.Context, h config.Host, proxy interface{ Pull() commands.Cmd }) error {
 	ctx, cancel := limited(ctx, pullLimit)
 	defer cancel()
-	return p.send(ctx, h, p.proxyCommands(h).Pull())
+	return p.send(ctx, h, proxy.Pull())
 }
 
 // swap replaces the proxy. Once begun an interruption waits for it.

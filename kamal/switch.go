@@ -11,23 +11,55 @@ import (
 )
 
 // switchProxies moves every proxied host of a mixed fleet to the proxy that is
-// its own, and points that at what runs.
+// its own, and points that at what runs. The hosts of a group get ready together,
+// and are then without service one after the other; the first that fails ends it.
 func (m mover) switchProxies(ctx context.Context, o RebootOptions) error {
 	hosts := m.proxiedHosts()
 	if err := m.on(hosts).checks.beforeSwitch(ctx); err != nil {
 		return err
 	}
+	drain, err := m.proxies.drain(o)
+	if err != nil {
+		return err
+	}
 	done := []config.Host{}
 	return inTurn(o.groups(hosts), func(group []config.Host) error {
-		err := m.hookedByKind(ctx, group, func() error {
-			return m.onEach(ctx, "switching the proxy", group, m.switchProxyOn)
+		var begun []config.Host
+		err := m.hookedByKind(ctx, group, func() (err error) {
+			begun, err = m.switchGroup(ctx, o.AtOnce, drain, group)
+			return err
 		})
 		if err != nil {
-			return m.on(hosts).partlyMoved("proxy reboot", done, group, err)
+			return m.on(hosts).partlyMoved("proxy reboot", done, begun, err)
 		}
 		done = append(done, group...)
 		return nil
 	})
+}
+
+// switchGroup gives the hosts that it has begun with, those that failed included.
+func (m mover) switchGroup(ctx context.Context, atOnce bool, drain time.Duration, group []config.Host) (begun []config.Host, err error) {
+	var ready []hostSwitch
+	err = m.step("getting ready to switch the proxy", group, func() (err error) {
+		ready, err = gather(ctx, m.engine, group, func(ctx context.Context, h config.Host) (hostSwitch, error) {
+			return m.readySwitch(ctx, h, drain)
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = m.step("switching the proxy", group, func() error {
+		if atOnce {
+			begun = group
+			return all(ready, func(s hostSwitch) error { return m.finished(s.host, m.carryOut(ctx, s)) })
+		}
+		return inTurn(ready, func(s hostSwitch) error {
+			begun = append(begun, s.host)
+			return m.finished(s.host, m.carryOut(ctx, s))
+		})
+	})
+	return begun, err
 }
 
 // hookedByKind runs the hooks of both proxies around fn, each with the group's
@@ -78,29 +110,6 @@ func failedHosts(err error) []config.Host {
 	default:
 		return nil
 	}
-}
-
-// switchProxyOn replaces whatever proxy runs on a host by its own.
-func (m mover) switchProxyOn(ctx context.Context, h config.Host) error {
-	if err := m.proxies.noteReboot(ctx, h, "Rebooted proxy"); err != nil {
-		return err
-	}
-	if !m.cfg.OnTraefik(h) {
-		if err := m.proxies.pull(ctx, h); err != nil {
-			return err
-		}
-	}
-	return unbroken(ctx, func(ctx context.Context) error {
-		if err := m.send(ctx, h, commands.And(
-			m.traefikCommands().Stop().Optional(), m.traefikCommands().RemoveContainer(),
-			m.proxyCommands(h).Stop().Optional(), m.proxyCommands(h).RemoveContainer())); err != nil {
-			return err
-		}
-		if m.cfg.OnTraefik(h) {
-			return m.switchToTraefik(ctx, h)
-		}
-		return m.switchToProxy(ctx, h)
-	})
 }
 
 // switchToProxy runs kamal-proxy and points it at the running containers, which
@@ -191,9 +200,22 @@ func (m mover) adoptAccessory(ctx context.Context, c commands.Accessory) error {
 // kamal-proxy's network before: Traefik can't reach it there, and isn't told of
 // it later. One without them is booted anew in the same version.
 func (m mover) switchToTraefik(ctx context.Context, h config.Host) error {
-	var boots []func() error
+	boots, err := m.leaveNetworks(ctx, h)
+	if err == nil {
+		err = m.proxies.traefikOn(ctx, h, m.traefikCommands().Run())
+	}
+	if err != nil {
+		return err
+	}
+	return inTurn(boots, func(boot func() error) error { return boot() })
+}
+
+// leaveNetworks takes the running containers of the host's proxied roles out of
+// kamal-proxy's network where they have Traefik's labels. It gives what boots the
+// others anew.
+func (m mover) leaveNetworks(ctx context.Context, h config.Host) (boots []func() error, err error) {
 	roles := filter(m.spec.RolesOn(h), func(r *config.Role) bool { return r.Proxied })
-	err := inTurn(roles, func(r *config.Role) error {
+	err = inTurn(roles, func(r *config.Role) error {
 		running, err := m.app.running(ctx, h, r)
 		if err != nil || running.ID == "" {
 			return err
@@ -205,13 +227,7 @@ func (m mover) switchToTraefik(ctx context.Context, h config.Host) error {
 		}
 		return err
 	})
-	if err == nil {
-		err = m.proxies.traefikOn(ctx, h, m.traefikCommands().Run())
-	}
-	if err != nil {
-		return err
-	}
-	return inTurn(boots, func(boot func() error) error { return boot() })
+	return boots, err
 }
 
 // leaveNetwork takes a container with Traefik's labels out of kamal-proxy's

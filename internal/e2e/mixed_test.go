@@ -37,7 +37,9 @@ func TestMixed_OneHostMovesAlone(t *testing.T) {
 		{"kamal-proxy", "bridge kamal", "bridge kamal", marked(one)},
 	} {
 		a.configure(t, way.fleet)
+		watch := load.StartWatch(t.Context(), "http://"+one.Address+"/")
 		a.run(t, "proxy", "reboot", "-y", "-h", one.Address)
+		t.Logf("%s was without service for %d ms", one.Name, watch.Stop().Milliseconds())
 		eventually(t, way.proxy+" serves the app", func() bool { return serves(t, one, first) })
 		if diff := cmp.Diff(app, idsOf(t, one, "shop-")); diff != "" {
 			t.Errorf("containers were restarted: %s", diff)

@@ -153,7 +153,7 @@ var commands = map[string]command{
 	"login": quiet, "logout": quiet, "push": push,
 	"network": (*engine).network, "buildx": (*engine).buildx, "context": (*engine).context,
 	"ls": (*engine).list, "ps": (*engine).list, "inspect": (*engine).inspect,
-	"start": (*engine).start, "stop": (*engine).stop, "rm": (*engine).remove, "rename": (*engine).rename,
+	"start": (*engine).start, "stop": (*engine).stop, "kill": (*engine).kill, "rm": (*engine).remove, "rename": (*engine).rename,
 	"create": (*engine).create, "prune": (*engine).prune, "cp": (*engine).copy,
 	"pull": (*engine).pull, "tag": (*engine).tag, "rmi": (*engine).removeImage,
 }

@@ -183,6 +183,16 @@ func (e *engine) stop(c minishell.Call, args []string) int {
 	})
 }
 
+func (e *engine) kill(c minishell.Call, args []string) int {
+	return e.eachContainer(c, parse(args, false).args, func(x *container) int {
+		if !x.up() {
+			return daemon(c, "Cannot kill container: %s: Container %s is not running", x.name, x.id)
+		}
+		e.end(x)
+		return 0
+	})
+}
+
 func (e *engine) remove(c minishell.Call, args []string) int {
 	o := parse(args, false)
 	return e.eachContainer(c, o.args, func(x *container) int {

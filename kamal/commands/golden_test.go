@@ -193,6 +193,9 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 	p := commands.Proxy{Config: c, Host: host}
 	l.add("proxy boot", p.Boot())
 	l.add("proxy stop", p.Stop())
+	l.add("proxy pull", p.Pull())
+	l.add("proxy swap", p.Swap(100*time.Millisecond, commands.OldProxy{}))
+	l.add("proxy end", p.End(100*time.Millisecond))
 	l.add("proxy details", p.Details())
 	l.add("proxy logs", p.Logs(commands.LogOptions{Lines: 10, Follow: true}))
 	l.add("proxy make directory", p.MakeDirectory())
@@ -212,6 +215,8 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 func traefik(l *lines, t commands.Traefik) {
 	l.add("traefik boot", t.Boot())
 	l.add("traefik stop", t.Stop())
+	l.add("traefik pull", t.Pull())
+	l.add("traefik end", t.End(100*time.Millisecond))
 	l.add("traefik details", t.Details())
 	l.add("traefik logs", t.Logs(commands.LogOptions{Timestamps: true}))
 	l.add("traefik remove container", t.RemoveContainer())

@@ -21,7 +21,11 @@ func (p Proxy) Pull() Cmd {
 	if r := p.Config.ProxyRunFor(p.Host); r != nil {
 		image = Text(r.Image())
 	}
-	return Or(docker("image", "inspect").Word(image).Quiet(), docker("pull").Word(image)).For("pulling the proxy's image")
+	return pullMissing(image).For("pulling the proxy's image")
+}
+
+func pullMissing(image Word) Cmd {
+	return Or(docker("image", "inspect").Word(image).Quiet(), docker("pull").Word(image))
 }
 
 // Swap replaces the container: one that is there is asked to end, and has drain
@@ -39,15 +43,32 @@ func Restored(output string) bool {
 	return slices.Contains(strings.Fields(output), swapRestored)
 }
 
+// End asks the container to end, if there is one: it has some time to finish its
+// requests, 0 being all that docker gives.
+func (p Proxy) End(within time.Duration) Cmd { return endContainer(ProxyContainer, p.Stop(), within) }
+
+func endContainer(name string, stop Cmd, within time.Duration) Cmd {
+	if within == 0 {
+		return stop.Optional()
+	}
+	kill := docker("container", "kill", name).QuietErrors() // it may have ended meanwhile
+	return Or(endWithin(stop, within), kill.Optional())
+}
+
+// endWithin fails when the container goes on. Status 1 of docker's stop itself says
+// that there is none.
+func endWithin(stop Cmd, within time.Duration) Cmd {
+	ask := Command("timeout", fraction(within)).Arg(stop.Args()...)
+	return Or(ask, Command("test").Word(Raw("$?")).Arg("=", "1"))
+}
+
 // clear ends the container within a time, and removes it; with force when it goes
-// on. Status 1 of docker's stop itself says that there is none.
+// on.
 func (p Proxy) clear(within time.Duration) Cmd {
 	if within == 0 {
 		return And(p.Stop().Optional(), p.RemoveContainer())
 	}
-	ask := Command("timeout", fraction(within)).Arg(p.Stop().Args()...)
-	ended := Or(ask, Command("test").Word(Raw("$?")).Arg("=", "1"))
-	return Or(And(ended, p.RemoveContainer()), p.remove())
+	return Or(And(endWithin(p.Stop(), within), p.RemoveContainer()), p.remove())
 }
 
 func (p Proxy) remove() Cmd { return docker("container", "rm", "--force", ProxyContainer) }

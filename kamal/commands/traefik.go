@@ -3,6 +3,7 @@ package commands
 import (
 	"path"
 	"slices"
+	"time"
 
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -75,6 +76,16 @@ func (t Traefik) Start() Cmd { return docker("container", "start", TraefikContai
 
 // Stop stops the container.
 func (t Traefik) Stop() Cmd { return docker("container", "stop", TraefikContainer) }
+
+// End asks the container to end, if there is one, as [Proxy.End] does.
+func (t Traefik) End(within time.Duration) Cmd {
+	return endContainer(TraefikContainer, t.Stop(), within)
+}
+
+// Pull pulls the image that [Traefik.Run] uses, unless the host has it.
+func (t Traefik) Pull() Cmd {
+	return pullMissing(Text(t.Config.Traefik.Image)).For("pulling Traefik's image")
+}
 
 // Details shows the running container.
 func (t Traefik) Details() Cmd { return docker("ps").filter(nameFilter(TraefikContainer)) }
