@@ -27,6 +27,9 @@ type packet struct {
 	err  error
 }
 
+// Slow makes every byte of a connection take its time, each way.
+func Slow(c net.Conn, oneWay time.Duration) net.Conn { return newDelayed(c, oneWay) }
+
 func newDelayed(c net.Conn, delay time.Duration) *delayed {
 	queue := 16 // thousands of connections at once should not take much memory
 	if delay > 0 {

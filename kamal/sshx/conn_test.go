@@ -113,16 +113,6 @@ func roundTrips(tb testing.TB) float64 {
 	return float64(sum) / float64(count*4/5) / float64(2*oneWay)
 }
 
-func TestRun_CostsOneRoundTrip(t *testing.T) {
-	best := 99.0
-	for range 3 {
-		if best = min(best, roundTrips(t)); best <= 1.2 {
-			return
-		}
-	}
-	t.Errorf("a command costs %.2f round trips", best)
-}
-
 func BenchmarkRun(b *testing.B) {
 	s := sshtest.Start(b, sshtest.Options{Handler: func(context.Context, sshtest.Request) int { return 0 }})
 	x := newUser(b).executor(sshx.Options{})

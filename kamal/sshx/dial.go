@@ -15,6 +15,7 @@ import (
 // [attempts.again].
 func (e *Executor) dial(ctx context.Context, t *target) (*conn, error) {
 	offers := e.offers(ctx, t)
+	e.accepted.first(t, offers.keys)
 	a := &attempts{dnsRetries: e.opts.DNSRetries, droppedRetries: droppedRetries}
 	if t.proxyCommand != "" {
 		a.droppedRetries = proxyRetries
@@ -23,6 +24,7 @@ func (e *Executor) dial(ctx context.Context, t *target) (*conn, error) {
 		login := &login{offers: offers.keys[a.refused:]}
 		c, err := e.attempt(ctx, t, login)
 		if err == nil {
+			e.accepted.note(t, login)
 			return c, nil
 		}
 		wait, again := a.again(err, login)

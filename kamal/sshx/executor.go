@@ -18,6 +18,8 @@ type Executor struct {
 	keys  keyRing
 	known knownHosts
 
+	accepted accepted
+
 	closing chan struct{} // closed by Close
 	once    sync.Once
 

@@ -24,7 +24,7 @@ func TestFromConfig(t *testing.T) {
 		name, text string
 		want       sshx.Options
 	}{
-		{"defaults", "", sshx.Options{MaxConcurrentStarts: 30, DNSRetries: 3}},
+		{"defaults", "", sshx.Options{DNSRetries: 3}},
 		{
 			"everything",
 			"ssh: {user: app, port: 2222, proxy: jump@gate, keys: [a, b], keys_only: true, key_data: [KEY], config: [one, two], forward_agent: true}\n" +
@@ -36,7 +36,7 @@ func TestFromConfig(t *testing.T) {
 		},
 		{
 			"a command for the way, no ssh_config, no retries", "ssh: {proxy_command: nc %h %p, config: false}\nsshkit: {dns_retries: 0}\n",
-			sshx.Options{ProxyCommand: "nc %h %p", ConfigFiles: []string{}, MaxConcurrentStarts: 30, DNSRetries: -1},
+			sshx.Options{ProxyCommand: "nc %h %p", ConfigFiles: []string{}, DNSRetries: -1},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

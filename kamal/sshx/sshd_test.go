@@ -239,3 +239,34 @@ func TestSSHD_CostsOneRoundTrip(t *testing.T) {
 	}
 	t.Logf("%.2f round trips", trip)
 }
+
+// The real server waits for the same as ours of the round trip tests.
+func TestSSHD_LoginRoundTrips(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	addr := startSSHD(t, u.key, "")
+	names := logins(t)
+	took := func(oneWay time.Duration) time.Duration {
+		best := time.Hour
+		for range 5 {
+			x := u.executor(sshx.Options{User: names[len(names)-1], Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+				var d net.Dialer
+				c, err := d.DialContext(ctx, network, addr)
+				if err != nil {
+					return nil, err
+				}
+				return sshtest.Slow(c, oneWay), nil
+			}})
+			began := time.Now()
+			mustRun(t, x, addr, "true")
+			best = min(best, time.Since(began))
+		}
+		return best
+	}
+	const oneWay = 100 * time.Millisecond
+	trips := float64(took(oneWay)-took(0)) / float64(2*oneWay)
+	if trips > 8.5 {
+		t.Errorf("login and first command cost %.2f round trips", trips)
+	}
+	t.Logf("%.2f round trips", trips)
+}
