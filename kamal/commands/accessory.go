@@ -11,8 +11,8 @@ type Accessory struct {
 
 // Run starts the container and prints its whole id.
 func (a Accessory) Run() Cmd {
-	c := docker("run", "--name", a.name(), "--detach", "--restart", a.Accessory.Restart)
-	c = a.network(c).logging(a.Config.Logging)
+	c := docker("run", "--name", a.name(), "--detach", "--restart", need(a.Accessory).Restart)
+	c = a.network(c).logging(need(a.Config).Logging)
 	if a.Accessory.Publish != "" {
 		c = c.flag("--publish", hostText(a.Accessory.Publish))
 	}
@@ -24,7 +24,7 @@ func (a Accessory) Run() Cmd {
 // ExecNew runs a command line in a new container.
 func (a Accessory) ExecNew(o ExecOptions) Cmd {
 	c := a.network(o.lifetime(o.terminal(docker("run"))))
-	c = a.volumes(a.env(c).pairs("--env", o.Env)).options(a.Accessory.Options)
+	c = a.volumes(a.env(c).pairs("--env", o.Env)).options(need(a.Accessory).Options)
 	return c.Arg(a.Accessory.Image).line(o.Line)
 }
 
@@ -55,7 +55,7 @@ func (a Accessory) Details() Cmd { return docker("ps").filter(a.label()) }
 func (a Accessory) Logs(o LogOptions) Cmd { return o.of(a.name()) }
 
 // Pull pulls the image.
-func (a Accessory) Pull() Cmd { return docker("image", "pull", a.Accessory.Image) }
+func (a Accessory) Pull() Cmd { return docker("image", "pull", need(a.Accessory).Image) }
 
 // RemoveContainer removes the container, which must be stopped. The label alone
 // would take containers of a service along that has the accessory's name.
@@ -71,29 +71,29 @@ func (a Accessory) RemoveContainer() Cmd {
 // it: a neighbour's may be.
 func (a Accessory) RemoveImage() Cmd {
 	images := docker("container", "ls", "--all", "--format", "{{.Image}}")
-	return Or(Pipe(images, Command("grep", "-qxF", a.Accessory.Image)), docker("image", "rm", "--force", a.Accessory.Image))
+	return Or(Pipe(images, Command("grep", "-qxF", need(a.Accessory).Image)), docker("image", "rm", "--force", a.Accessory.Image))
 }
 
 // ProxyDeploy makes kamal-proxy send the accessory's requests to a container,
 // by its id, and waits until it is healthy.
 func (a Accessory) ProxyDeploy(id string) Cmd {
 	return deployment{
-		proxy: *a.Accessory.Proxy, target: id, config: a.Config, owner: a.Accessory.Name, service: a.name(),
+		proxy: *need(a.Accessory).Proxy, target: id, config: a.Config, owner: a.Accessory.Name, service: a.name(),
 	}.cmd()
 }
 
 // ProxyRemove makes kamal-proxy forget the accessory.
 func (a Accessory) ProxyRemove() Cmd { return inProxy("remove", a.name()) }
 
-func (a Accessory) name() string { return a.Accessory.ContainerName }
+func (a Accessory) name() string { return need(a.Accessory).ContainerName }
 
 func (a Accessory) label() string { return "label=service=" + a.name() }
 
 func (a Accessory) network(c Cmd) Cmd {
 	switch {
-	case a.Accessory.Network != "":
+	case need(a.Accessory).Network != "":
 		return c.Arg("--network", a.Accessory.Network)
-	case a.Config.OnTraefik(a.Host):
+	case need(a.Config).OnTraefik(a.Host):
 		return c
 	default:
 		return c.Arg("--network", Network)
@@ -101,5 +101,5 @@ func (a Accessory) network(c Cmd) Cmd {
 }
 
 func (a Accessory) env(c Cmd) Cmd {
-	return c.pairs("--env", a.Accessory.Env.Clear).Arg("--env-file", a.Accessory.EnvFile())
+	return c.pairs("--env", need(a.Accessory).Env.Clear).Arg("--env-file", a.Accessory.EnvFile())
 }

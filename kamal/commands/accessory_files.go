@@ -59,7 +59,7 @@ func searchable(mode string) string {
 // MakeDirectories makes the accessory's directories. Without any it does nothing.
 func (a Accessory) MakeDirectories() Cmd {
 	var all []Cmd
-	for _, m := range a.Accessory.Directories {
+	for _, m := range need(a.Accessory).Directories {
 		all = append(all, Server{a.Config}.MakeDirectory(a.directoryPath(m), m.Mode, m.Owner))
 	}
 	return And(all...)
@@ -71,7 +71,7 @@ func (a Accessory) RemoveDirectory() Cmd { return removeTree("-rf", tree{".", a.
 // RemoveSecrets removes the files with secrets that the host keeps for the
 // accessory: its env file, also where Kamal puts it, and its certificate.
 func (a Accessory) RemoveSecrets() Cmd {
-	kamals := path.Join(a.Config.AppDirectory(), "env", "accessories", a.Accessory.Name+".env")
+	kamals := path.Join(need(a.Config).AppDirectory(), "env", "accessories", need(a.Accessory).Name+".env")
 	return And(
 		Command("rm", "-f", a.Accessory.EnvFile(), kamals),
 		removeTree("-rf", proxyAppTree(a.Config).below("tls").below(a.Accessory.Name)))
@@ -79,7 +79,7 @@ func (a Accessory) RemoveSecrets() Cmd {
 
 // volumes appends the volumes, those of files, and those of directories.
 func (a Accessory) volumes(c Cmd) Cmd {
-	c = c.volumes(a.Accessory.Volumes...)
+	c = c.volumes(need(a.Accessory).Volumes...)
 	for _, m := range a.Accessory.Files {
 		c = c.flag("--volume", mount(a.FilePath(m), m))
 	}

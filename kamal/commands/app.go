@@ -17,7 +17,7 @@ type App struct {
 
 // Start starts the stopped container of a version.
 func (a App) Start(v config.Version) Cmd {
-	return docker("start", a.Role.ContainerName(v)).For("starting the container")
+	return docker("start", need(a.Role).ContainerName(v)).For("starting the container")
 }
 
 // Stop stops the container of a version. Without one docker is told to stop
@@ -42,20 +42,20 @@ func (a App) stopListed() Cmd {
 
 func (a App) stopTimeout() time.Duration {
 	if a.onTraefik() {
-		return a.Role.ConfiguredStopTimeout()
+		return need(a.Role).ConfiguredStopTimeout()
 	}
 	return a.Role.StopTimeout()
 }
 
 // Rename gives the container of one version the name of another.
 func (a App) Rename(from, to config.Version) Cmd {
-	return docker("rename", a.Role.ContainerName(from), a.Role.ContainerName(to)).For("renaming the container")
+	return docker("rename", need(a.Role).ContainerName(from), a.Role.ContainerName(to)).For("renaming the container")
 }
 
 // ContainerID prints the id, 12 hexadecimal digits, of the container of a
 // version in any state, or nothing.
 func (a App) ContainerID(v config.Version) Cmd {
-	return docker("container", "ls", "--all", "--filter", nameFilter(a.Role.ContainerName(v)), "--quiet")
+	return docker("container", "ls", "--all", "--filter", nameFilter(need(a.Role).ContainerName(v)), "--quiet")
 }
 
 // Details shows the role's running containers.
@@ -73,30 +73,30 @@ func (a App) Versions() Cmd {
 }
 
 // Images shows the app's images.
-func (a App) Images() Cmd { return docker("image", "ls", a.Config.Repository()) }
+func (a App) Images() Cmd { return docker("image", "ls", need(a.Config).Repository()) }
 
 // TagLatest marks the image of a version as the one that was booted last.
 func (a App) TagLatest(v config.Version) Cmd {
-	return docker("tag", a.Config.ImageAt(v), a.Config.LatestImage()).For("tagging the image")
+	return docker("tag", need(a.Config).ImageAt(v), a.Config.LatestImage()).For("tagging the image")
 }
 
 // VersionOf gives the version of a container of the role from its name, or
 // nothing when it is none of the role's.
 func (a App) VersionOf(containerName string) config.Version {
-	v, ok := strings.CutPrefix(containerName, a.Role.ContainerPrefix()+"-")
+	v, ok := strings.CutPrefix(containerName, need(a.Role).ContainerPrefix()+"-")
 	if !ok || !config.ValidName(v) {
 		return ""
 	}
 	return config.Version(v)
 }
 
-func (a App) onTraefik() bool { return a.Config.OnTraefik(a.Host) }
+func (a App) onTraefik() bool { return need(a.Config).OnTraefik(a.Host) }
 
 // BehindProxy reports whether kamal-proxy serves the role on the host.
-func (a App) BehindProxy() bool { return a.Role.Proxied && !a.onTraefik() }
+func (a App) BehindProxy() bool { return need(a.Role).Proxied && !a.onTraefik() }
 
 func (a App) serviceFilters() []string {
-	f := []string{"label=service=" + a.Config.Service}
+	f := []string{"label=service=" + need(a.Config).Service}
 	if a.Config.Destination != "" || !a.onTraefik() {
 		f = append(f, "label=destination="+a.Config.Destination)
 	}
@@ -105,7 +105,7 @@ func (a App) serviceFilters() []string {
 
 // anyDestination says that the filters don't tell destinations apart: old
 // containers on Traefik hosts that have none lack the label for it.
-func (a App) anyDestination() bool { return a.Config.Destination == "" && a.onTraefik() }
+func (a App) anyDestination() bool { return need(a.Config).Destination == "" && a.onTraefik() }
 
 // withoutDestination is a program that leaves out lines of containers with a
 // destination, and labels, and fails without the line that ends the list.
@@ -123,5 +123,5 @@ func (a App) list(containers Cmd, format string) Cmd {
 }
 
 func (a App) filters() []string {
-	return append(a.serviceFilters(), "label=role="+a.Role.Name)
+	return append(a.serviceFilters(), "label=role="+need(a.Role).Name)
 }

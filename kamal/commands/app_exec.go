@@ -21,19 +21,19 @@ type ExecOptions struct {
 func (a App) ExecNew(v config.Version, o ExecOptions) Cmd {
 	c := o.lifetime(o.terminal(docker("run")))
 	if !a.onTraefik() {
-		c = c.Arg("--name", a.Role.ContainerPrefix()+"-exec-"+string(v)+"-"+o.ID, "--network", Network)
+		c = c.Arg("--name", need(a.Role).ContainerPrefix()+"-exec-"+string(v)+"-"+o.ID, "--network", Network)
 	}
 	c = c.pairs("--env", a.Role.Env(a.Host).Clear).Arg("--env-file", a.Role.EnvFile()).pairs("--env", o.Env)
 	if !a.onTraefik() {
 		c = c.logging(a.Role.Logging)
 	}
-	c = c.volumes(a.Config.Volumes...).options(a.Role.Options)
+	c = c.volumes(need(a.Config).Volumes...).options(a.Role.Options)
 	return c.Arg(a.Config.ImageAt(v)).line(o.Line)
 }
 
 // ExecReuse runs a command line in the container of a version.
 func (a App) ExecReuse(v config.Version, o ExecOptions) Cmd {
-	return o.reuse(a.Role.ContainerName(v))
+	return o.reuse(need(a.Role).ContainerName(v))
 }
 
 func (o ExecOptions) reuse(container string) Cmd {

@@ -10,7 +10,7 @@ import (
 // health check, else its state, for [ParseStatus].
 func (a App) Status(v config.Version) Cmd {
 	const format = "{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}} {{.RestartCount}}"
-	return docker("container", "inspect", "--format", format, a.Role.ContainerName(v)).For("asking for the state of the container")
+	return docker("container", "inspect", "--format", format, need(a.Role).ContainerName(v)).For("asking for the state of the container")
 }
 
 // ParseStatus reads what [App.Status] prints: running, healthy, unhealthy,

@@ -10,10 +10,10 @@ import (
 // id, and waits until it is healthy.
 func (a App) ProxyDeploy(id string, v config.Version) Cmd {
 	d := deployment{
-		proxy: a.Role.Proxy, target: id, config: a.Config, owner: a.Role.Name,
+		proxy: need(a.Role).Proxy, target: id, config: a.Config, owner: a.Role.Name,
 		service: a.Role.ContainerPrefix(),
 	}
-	if a.Config.ErrorPagesPath != "" {
+	if need(a.Config).ErrorPagesPath != "" {
 		d.errorPages = a.Config.InProxy("error_pages", string(v))
 	}
 	return d.cmd().For("pointing the proxy at the container")
@@ -21,17 +21,17 @@ func (a App) ProxyDeploy(id string, v config.Version) Cmd {
 
 // ProxyRemove makes kamal-proxy forget the role.
 func (a App) ProxyRemove() Cmd {
-	return inProxy("remove", a.Role.ContainerPrefix()).For("taking the app out of the proxy")
+	return inProxy("remove", need(a.Role).ContainerPrefix()).For("taking the app out of the proxy")
 }
 
 // ProxyLive ends the maintenance of the role.
-func (a App) ProxyLive() Cmd { return inProxy("resume", a.Role.ContainerPrefix()) }
+func (a App) ProxyLive() Cmd { return inProxy("resume", need(a.Role).ContainerPrefix()) }
 
 // ProxyMaintenance makes kamal-proxy answer in place of the role, once its
 // requests have ended or the timeout is over. Without a message it is the
 // proxy's own.
 func (a App) ProxyMaintenance(timeout time.Duration, message string) Cmd {
-	c := inProxy("stop", a.Role.ContainerPrefix(), "--drain-timeout="+seconds(timeout))
+	c := inProxy("stop", need(a.Role).ContainerPrefix(), "--drain-timeout="+seconds(timeout))
 	if message == "" {
 		return c
 	}

@@ -4,7 +4,7 @@ import "github.com/kamal-go/kamal/kamal/config"
 
 // Remove removes the container of a version, which must be stopped.
 func (a App) Remove(v config.Version) Cmd {
-	return docker("container", "rm", a.Role.ContainerName(v))
+	return docker("container", "rm", need(a.Role).ContainerName(v))
 }
 
 // RemoveAll removes the role's stopped containers.
@@ -21,7 +21,7 @@ func (a App) RemoveAll() Cmd {
 
 // RemoveImages removes the service's images that no container uses.
 func (a App) RemoveImages() Cmd {
-	return docker("image", "prune", "--all", "--force").filter("label=service=" + a.Config.Service)
+	return docker("image", "prune", "--all", "--force").filter("label=service=" + need(a.Config).Service)
 }
 
 // RemoveDirectory removes the app's folder.
@@ -33,7 +33,7 @@ func (a App) RemoveProxyDirectory() Cmd { return removeTree("-r", proxyAppTree(a
 // RemoveEnvFiles removes the env files of the host's roles.
 func (a App) RemoveEnvFiles() Cmd {
 	c := Command("rm", "-f")
-	for _, r := range a.Config.RolesOn(a.Host) {
+	for _, r := range need(a.Config).RolesOn(a.Host) {
 		c = c.Arg(r.EnvFile())
 	}
 	return c

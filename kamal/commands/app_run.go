@@ -21,10 +21,10 @@ const CordDigits = 32
 
 // Run starts the container of a version and prints its whole id.
 func (a App) Run(v config.Version, o RunOptions) Cmd {
-	c := docker("run", "--detach", "--restart", a.Role.Restart, "--name", a.Role.ContainerName(v))
+	c := docker("run", "--detach", "--restart", need(a.Role).Restart, "--name", a.Role.ContainerName(v))
 	c = a.network(c).Arg("--hostname", hostname(a.Host, o.HostID))
 	c = a.runEnv(c, v).Arg("--env-file", a.Role.EnvFile())
-	c = a.health(c).logging(a.Role.Logging).volumes(a.Config.Volumes...)
+	c = a.health(c).logging(a.Role.Logging).volumes(need(a.Config).Volumes...)
 	c = a.cordVolume(a.assetVolume(c, v), o.Cord)
 	c = c.pairs("--label", a.labels()).options(a.Role.Options)
 	return c.Arg(a.Config.ImageAt(v)).line(a.Role.Cmd).For("starting the container")
@@ -38,10 +38,10 @@ func (a App) network(c Cmd) Cmd {
 }
 
 func (a App) runEnv(c Cmd, v config.Version) Cmd {
-	c = c.Arg("--env", "KAMAL_CONTAINER_NAME="+a.Role.ContainerName(v))
+	c = c.Arg("--env", "KAMAL_CONTAINER_NAME="+need(a.Role).ContainerName(v))
 	c = c.Arg("--env", "KAMAL_VERSION="+string(v))
 	c = c.Arg("--env", "KAMAL_HOST="+string(a.Host))
-	if a.Config.Destination != "" {
+	if need(a.Config).Destination != "" {
 		c = c.Arg("--env", "KAMAL_DESTINATION="+a.Config.Destination)
 	}
 	return c.pairs("--env", a.Role.Env(a.Host).Clear)
@@ -49,8 +49,8 @@ func (a App) runEnv(c Cmd, v config.Version) Cmd {
 
 func (a App) labels() config.Pairs {
 	own := config.Pairs{
-		{Name: "service", Value: a.Config.Service},
-		{Name: "role", Value: a.Role.Name},
+		{Name: "service", Value: need(a.Config).Service},
+		{Name: "role", Value: need(a.Role).Name},
 		{Name: "destination", Value: a.Config.Destination},
 	}
 	return append(own, a.traefikLabels().Merge(a.Role.Labels)...)
@@ -61,7 +61,7 @@ func (a App) assetVolume(c Cmd, v config.Version) Cmd {
 	if !s.Used() {
 		return c
 	}
-	mount := Concat(onHost(s.volume(v)), Text(":"+a.Role.AssetPath))
+	mount := Concat(onHost(s.volume(v)), Text(":"+need(a.Role).AssetPath))
 	return c.flag("--volume", mount)
 }
 
@@ -81,5 +81,5 @@ const cords = "cords"
 // CordDirectory is where a Traefik host keeps the file that keeps the role's
 // container healthy.
 func (a App) CordDirectory(cord string) string {
-	return path.Join(a.Config.RunDirectory, cords, a.Role.ContainerPrefix()+"-"+cord)
+	return path.Join(need(a.Config).RunDirectory, cords, need(a.Role).ContainerPrefix()+"-"+cord)
 }

@@ -44,7 +44,7 @@ func (a App) State(v config.Version) Cmd {
 // Existing prints the container of a version, in any state, for [ParseStates].
 func (a App) Existing(v config.Version) Cmd {
 	return docker("container", "ls", "--all").
-		Arg("--filter", nameFilter(a.Role.ContainerName(v)), "--format", a.stateFormat(existingLine)).For("looking at the containers")
+		Arg("--filter", nameFilter(need(a.Role).ContainerName(v)), "--format", a.stateFormat(existingLine)).For("looking at the containers")
 }
 
 // Running prints the role's running containers for [ParseStates]. The one that
@@ -55,7 +55,7 @@ func (a App) Running() Cmd {
 }
 
 func (a App) stateFormat(kind string) string {
-	return kind + " " + a.Role.Name + " {{.ID}} {{.Names}}"
+	return kind + " " + need(a.Role).Name + " {{.ID}} {{.Names}}"
 }
 
 func (a App) running(format string) Cmd {
@@ -64,13 +64,13 @@ func (a App) running(format string) Cmd {
 
 func (a App) runningLatest(format string) Cmd {
 	running := docker("container", "ls").filter(a.filters()...).filter("status=running", "status=restarting")
-	return a.list(running.filter("ancestor="+a.Config.LatestImage()), format)
+	return a.list(running.filter("ancestor="+need(a.Config).LatestImage()), format)
 }
 
 // StillRunning prints the name of the container of a version if it runs, for
 // [ParseStillRunning].
 func (a App) StillRunning(v config.Version) Cmd {
-	return docker("container", "ls", "--filter", nameFilter(a.Role.ContainerName(v)), "--format", stillLine+" {{.Names}}")
+	return docker("container", "ls", "--filter", nameFilter(need(a.Role).ContainerName(v)), "--format", stillLine+" {{.Names}}")
 }
 
 // ParseStillRunning reads what any number of [App.StillRunning] print, among

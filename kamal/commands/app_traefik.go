@@ -9,7 +9,7 @@ import (
 
 // traefikLabels route requests to the container; none elsewhere.
 func (a App) traefikLabels() config.Pairs {
-	if !a.onTraefik() || !a.Role.Proxied {
+	if !a.onTraefik() || !need(a.Role).Proxied {
 		return nil
 	}
 	p := a.Role.ContainerPrefix()
@@ -25,12 +25,12 @@ func (a App) traefikLabels() config.Pairs {
 
 // UsesCord reports whether a file on the host keeps the container healthy.
 func (a App) UsesCord() bool {
-	return a.onTraefik() && a.Role.Proxied && a.Role.Healthcheck.Cord != ""
+	return a.onTraefik() && need(a.Role).Proxied && a.Role.Healthcheck.Cord != ""
 }
 
 // health appends docker's health check, where docker and not kamal-proxy asks.
 func (a App) health(c Cmd) Cmd {
-	h := a.Role.Healthcheck
+	h := need(a.Role).Healthcheck
 	if !a.onTraefik() || !a.Role.Proxied && !a.Role.OwnHealthcheck {
 		return c
 	}
@@ -56,7 +56,7 @@ func (a App) cordVolume(c Cmd, cord string) Cmd {
 	if !a.UsesCord() {
 		return c
 	}
-	return c.flag("--volume", Concat(onHost(a.CordDirectory(cord)), Text(":"+a.Role.Healthcheck.Cord)))
+	return c.flag("--volume", Concat(onHost(a.CordDirectory(cord)), Text(":"+need(a.Role).Healthcheck.Cord)))
 }
 
 // TieCord makes the cord that the next container is kept healthy by.
@@ -68,7 +68,7 @@ func (a App) TieCord(cord string) Cmd {
 // Cord prints the folder on the host that the container of a version mounts as
 // its cord; an empty line when it has none.
 func (a App) Cord(v config.Version) Cmd {
-	format := `{{range .Mounts}}{{if eq .Destination "` + a.Role.Healthcheck.Cord + `"}}{{.Source}}{{end}}{{end}}`
+	format := `{{range .Mounts}}{{if eq .Destination "` + need(a.Role).Healthcheck.Cord + `"}}{{.Source}}{{end}}{{end}}`
 	return docker("container", "inspect", "--format", format, a.Role.ContainerName(v))
 }
 
@@ -77,7 +77,7 @@ func (a App) Cord(v config.Version) Cmd {
 // the host printed.
 func (a App) CutCord(dir string) Cmd {
 	parent, name := path.Split(dir)
-	if !path.IsAbs(dir) || path.Base(parent) != cords || !strings.HasPrefix(name, a.Role.ContainerPrefix()+"-") {
+	if !path.IsAbs(dir) || path.Base(parent) != cords || !strings.HasPrefix(name, need(a.Role).ContainerPrefix()+"-") {
 		return refuse(dir)
 	}
 	return removeTree("-rf", tree{parent, dir})

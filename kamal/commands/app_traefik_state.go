@@ -5,7 +5,7 @@ import "strings"
 // TraefikState prints whether a container has Traefik's labels, and its
 // networks, for [ParseTraefikState].
 func (a App) TraefikState(container string) Cmd {
-	label := "traefik.http.routers." + a.Role.ContainerPrefix() + ".rule"
+	label := "traefik.http.routers." + need(a.Role).ContainerPrefix() + ".rule"
 	return docker("container", "inspect", "--format",
 		`{{if index .Config.Labels "`+label+`"}}labelled{{end}} {{range $name, $_ := .NetworkSettings.Networks}}network={{$name}} {{end}}`, container)
 }

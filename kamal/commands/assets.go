@@ -13,11 +13,11 @@ import (
 type Assets App
 
 // Used reports whether the role has assets to bridge.
-func (s Assets) Used() bool { return s.Role.AssetPath != "" && s.Role.Proxied }
+func (s Assets) Used() bool { return need(s.Role).AssetPath != "" && s.Role.Proxied }
 
 // Extract copies the assets of a version out of its image.
 func (s Assets) Extract(v config.Version) Cmd {
-	source, _, _ := strings.Cut(s.Role.AssetPath, ":")
+	source, _, _ := strings.Cut(need(s.Role).AssetPath, ":")
 	name := s.Role.ContainerPrefix() + "-assets"
 	makeFolders := Server{s.Config}.makeFolders(s.extracted(v), path.Dir(s.volume(v)))
 	permit := Command("chmod", "-R", "a+rX", s.extracted(v))
@@ -25,7 +25,7 @@ func (s Assets) Extract(v config.Version) Cmd {
 	if App(s).onTraefik() {
 		stop := docker("stop", "-t", "1", name)
 		return And(makeFolders, stop.Quiet().Optional(),
-			docker("run", "--name", name, "--detach", "--rm", s.Config.ImageAt(v), "sleep", "1000000"),
+			docker("run", "--name", name, "--detach", "--rm", need(s.Config).ImageAt(v), "sleep", "1000000"),
 			docker("cp", "-L", from, to), permit, stop)
 	}
 	remove := docker("container", "rm", name)
@@ -63,7 +63,7 @@ func (s Assets) CleanUp(keep config.Version) Cmd {
 	}
 	c := Command("find", path.Join(p.root, "extracted"), path.Join(p.root, "volumes"),
 		"-mindepth", "1", "-maxdepth", "1", "-name", p.prefix+"-*", "!", "-name", p.prefix+"-"+string(keep))
-	for _, r := range s.Config.Roles {
+	for _, r := range need(s.Config).Roles {
 		other := s
 		other.Role = r
 		if o := other.places()[0]; strings.HasPrefix(o.prefix, p.prefix+"-") {
@@ -79,7 +79,7 @@ type assetPlace struct{ root, prefix string }
 // places are the host's own and that of the other kind of hosts.
 func (s Assets) places() []assetPlace {
 	places := []assetPlace{
-		{path.Join(s.Config.AppDirectory(), "assets"), s.Role.Name},
+		{path.Join(need(s.Config).AppDirectory(), "assets"), need(s.Role).Name},
 		{path.Join(s.Config.RunDirectory, "assets"), s.Role.ContainerPrefix()},
 	}
 	if App(s).onTraefik() {

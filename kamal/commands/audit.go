@@ -23,18 +23,18 @@ type Audit struct {
 func (a Audit) Record(at time.Time, text string) Cmd {
 	return And(
 		Server{a.Config}.MakeRunDirectory(),
-		printLine(a.Line(at, text)).AppendTo(Text(a.Config.AuditLog())),
+		printLine(a.Line(at, text)).AppendTo(Text(need(a.Config).AuditLog())),
 	)
 }
 
 // Line is the line that Record appends, control characters as their escapes.
 func (a Audit) Line(at time.Time, text string) string {
 	line := "[" + at.UTC().Format(TimeFormat) + "] [" + a.Performer + "] "
-	if a.Config.Destination != "" {
+	if need(a.Config).Destination != "" {
 		line += "[" + a.Config.Destination + "] "
 	}
 	if a.Role != nil {
-		line += "[" + a.Role.Name + "] "
+		line += "[" + need(a.Role).Name + "] "
 	}
 	return escapeControls(line + text)
 }
@@ -45,14 +45,14 @@ const taggedText = " as the latest image"
 // Booted prints the lines of the host's log that tell which versions were booted
 // on all hosts, for [ParseBooted]; nothing without a log.
 func (a Audit) Booted() Cmd {
-	return Command("grep", taggedText, a.Config.AuditLog()).QuietErrors().Optional()
+	return Command("grep", taggedText, need(a.Config).AuditLog()).QuietErrors().Optional()
 }
 
 // ParseBooted reads what [Audit.Booted] prints: the versions, the newest last.
 func (a Audit) ParseBooted(output string) []config.Version {
 	var versions []config.Version
 	for line := range strings.Lines(output) {
-		_, rest, ok := strings.Cut(line, "Tagging "+a.Config.Repository()+":")
+		_, rest, ok := strings.Cut(line, "Tagging "+need(a.Config).Repository()+":")
 		if v, _, found := strings.Cut(rest, taggedText); ok && found && config.ValidName(v) {
 			versions = append(versions, config.Version(v))
 		}
@@ -62,5 +62,5 @@ func (a Audit) ParseBooted(output string) []config.Version {
 
 // Show prints the newest 50 lines of the host's log; nothing without a log.
 func (a Audit) Show() Cmd {
-	return Or(Command("test", "!", "-e", a.Config.AuditLog()), Command("tail", "-n", "50", a.Config.AuditLog()))
+	return Or(Command("test", "!", "-e", need(a.Config).AuditLog()), Command("tail", "-n", "50", a.Config.AuditLog()))
 }

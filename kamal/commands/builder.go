@@ -18,7 +18,7 @@ type Builder struct {
 const dockerDriver = "docker"
 
 // Kind is how the image gets built.
-func (b Builder) Kind() config.BuilderKind { return b.Config.Builder.Kind(b.Machine) }
+func (b Builder) Kind() config.BuilderKind { return need(b.Config).Builder.Kind(b.Machine) }
 
 // Remote reports whether another machine takes part. Such builders push with
 // that machine's login, and so need none here.
@@ -28,7 +28,7 @@ func (b Builder) Remote() bool {
 
 // Name is the builder's name for docker, or empty when it needs none.
 func (b Builder) Name() string {
-	driver := b.Config.Builder.Driver
+	driver := need(b.Config).Builder.Driver
 	switch b.Kind() {
 	case config.BuilderHybrid:
 		return "kamal-hybrid-" + driver + "-" + b.suffix()
@@ -60,7 +60,7 @@ func (b Builder) suffix() string {
 			return r
 		}
 		return '-'
-	}, b.Config.Builder.Remote)
+	}, need(b.Config).Builder.Remote)
 	if b.Config.Registry.Local() {
 		return name + "-local-registry"
 	}

@@ -26,7 +26,7 @@ func (b Builder) Build(v config.Version, o BuildOptions) Cmd {
 	if b.Kind() == config.BuilderPack {
 		return b.pack(v, o)
 	}
-	s := b.Config.Builder
+	s := need(b.Config).Builder
 	c := docker("buildx", "build", "--output=type="+cmp.Or(o.Output, "registry"), "--platform", platforms(s.ArchesOn(b.Machine)))
 	if b.Name() != "" {
 		c = c.Arg("--builder", b.Name())
@@ -44,7 +44,7 @@ func (b Builder) Build(v config.Version, o BuildOptions) Cmd {
 	return c
 }
 
-func (b Builder) context() string { return cmp.Or(b.Config.Builder.Context, ".") }
+func (b Builder) context() string { return cmp.Or(need(b.Config).Builder.Context, ".") }
 
 func (b Builder) tags(c Cmd, v config.Version, o BuildOptions) Cmd {
 	for _, t := range b.images(v, o) {
@@ -58,11 +58,11 @@ func (b Builder) images(v config.Version, o BuildOptions) []string {
 	if o.Dirty {
 		dirty = "-dirty"
 	}
-	return []string{b.Config.ImageAt(v) + dirty, b.Config.LatestImage() + dirty}
+	return []string{need(b.Config).ImageAt(v) + dirty, b.Config.LatestImage() + dirty}
 }
 
 func (b Builder) args(c Cmd, option string) Cmd {
-	for _, a := range b.Config.Builder.Args {
+	for _, a := range need(b.Config).Builder.Args {
 		word := Text(a.Name)
 		if strings.TrimSpace(a.Value) != "" {
 			word = Concat(Text(a.Name+"="), Hide(Value(a.Value)))
@@ -73,14 +73,14 @@ func (b Builder) args(c Cmd, option string) Cmd {
 }
 
 func (b Builder) secrets(c Cmd) Cmd {
-	for _, s := range b.Config.Builder.Secrets {
+	for _, s := range need(b.Config).Builder.Secrets {
 		c = c.flag("--secret", Value("id="+s))
 	}
 	return c
 }
 
 func (b Builder) extras(c Cmd) Cmd {
-	s := b.Config.Builder
+	s := need(b.Config).Builder
 	for _, o := range []config.Pair{
 		{Name: "--target", Value: s.Target},
 		{Name: "--ssh", Value: s.SSH},
@@ -100,7 +100,7 @@ func (b Builder) extras(c Cmd) Cmd {
 var cacheReadOptions = []string{"url", "url_v2", "token", "scope", "timeout"}
 
 func (b Builder) cache(c Cmd) Cmd {
-	s := b.Config.Builder.Cache
+	s := need(b.Config).Builder.Cache
 	switch {
 	case s == nil:
 		return c

@@ -19,18 +19,18 @@ type Clone struct {
 
 // Parent is the folder that the clone is made in. It is this project's alone.
 func (c Clone) Parent() string {
-	sum := sha256.Sum256([]byte(c.Config.WorkDir))
+	sum := sha256.Sum256([]byte(need(c.Config).WorkDir))
 	return filepath.Join(c.Folder, c.Config.Service+"-"+hex.EncodeToString(sum[:])[:13])
 }
 
 // Root is the clone's top folder.
 func (c Clone) Root() string {
-	return filepath.Join(c.Parent(), filepath.Base(c.Config.Git().Root))
+	return filepath.Join(c.Parent(), filepath.Base(need(c.Config).Git().Root))
 }
 
 // BuildDirectory is the folder to build in: that of the project in the clone.
 func (c Clone) BuildDirectory() string {
-	below, err := filepath.Rel(c.Config.Git().Root, c.Config.WorkDir)
+	below, err := filepath.Rel(need(c.Config).Git().Root, c.Config.WorkDir)
 	if err != nil || strings.HasPrefix(below, "..") {
 		return c.Root()
 	}
@@ -39,13 +39,13 @@ func (c Clone) BuildDirectory() string {
 
 // Make makes the clone; Parent must be there.
 func (c Clone) Make() Cmd {
-	return Command("git", "-C", c.Parent(), "clone", c.Config.Git().Root, "--recurse-submodules")
+	return Command("git", "-C", c.Parent(), "clone", need(c.Config).Git().Root, "--recurse-submodules")
 }
 
 // Update brings a clone that is there to the commit, in order; each must work.
 func (c Clone) Update() []Cmd {
 	return []Cmd{
-		c.git("remote", "set-url", "origin", c.Config.Git().Root),
+		c.git("remote", "set-url", "origin", need(c.Config).Git().Root),
 		c.git("fetch", "origin"),
 		c.git("reset", "--hard", c.Config.Git().Commit),
 		c.git("clean", "-fdx"),

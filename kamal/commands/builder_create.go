@@ -12,7 +12,7 @@ import (
 func (b Builder) Inspect() Cmd {
 	switch {
 	case b.Kind() == config.BuilderPack:
-		return Command("pack", "builder", "inspect", b.Config.Builder.Pack.Builder)
+		return Command("pack", "builder", "inspect", need(b.Config).Builder.Pack.Builder)
 	case b.Name() == "":
 		return Cmd{}
 	case b.Remote():
@@ -38,14 +38,14 @@ func (b Builder) Fits(output string) bool {
 			continue
 		}
 		endpoint = endpoint || f[0] == "Endpoint:" && f[1] == b.ContextName()
-		context = context || f[0] == "context" && f[1] == b.Config.Builder.Remote
+		context = context || f[0] == "context" && f[1] == need(b.Config).Builder.Remote
 	}
 	return endpoint && context
 }
 
 // Create makes the builder. Docker's driver and buildpacks need none.
 func (b Builder) Create() Cmd {
-	local, remote := b.Config.Builder.Split(b.Machine)
+	local, remote := need(b.Config).Builder.Split(b.Machine)
 	switch b.Kind() {
 	case config.BuilderHybrid:
 		return And(b.createLocal(local), b.createContext(), b.append(remote))
@@ -67,7 +67,7 @@ func (b Builder) createLocal(arches []string) Cmd {
 	if len(arches) > 0 {
 		c = c.Arg("--platform", platforms(arches))
 	}
-	c = b.network(c.Arg("--name", b.Name(), "--driver="+b.Config.Builder.Driver))
+	c = b.network(c.Arg("--name", b.Name(), "--driver="+need(b.Config).Builder.Driver))
 	if b.Config.Builder.LocalEndpoint != "" {
 		c = c.Arg(b.Config.Builder.LocalEndpoint)
 	}
@@ -81,12 +81,12 @@ func (b Builder) append(arches []string) Cmd {
 
 func (b Builder) createContext() Cmd {
 	return docker("context", "create", b.ContextName(), "--description", b.Name()+" host",
-		"--docker", "host="+b.Config.Builder.Remote)
+		"--docker", "host="+need(b.Config).Builder.Remote)
 }
 
 // network lets the builder reach a registry on this machine.
 func (b Builder) network(c Cmd) Cmd {
-	if b.Config.Registry.Local() {
+	if need(b.Config).Registry.Local() {
 		return c.Arg("--driver-opt", "network=host")
 	}
 	return c

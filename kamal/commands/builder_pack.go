@@ -6,7 +6,7 @@ import "github.com/kamal-go/kamal/kamal/config"
 const labelsBuildpack = "paketo-buildpacks/image-labels"
 
 func (b Builder) pack(v config.Version, o BuildOptions) Cmd {
-	s := b.Config.Builder
+	s := need(b.Config).Builder
 	c := Command("pack", "build", b.Config.Repository(), "--platform", platforms(s.ArchesOn(b.Machine)),
 		"--creation-time", "now", "--builder", s.Pack.Builder)
 	for _, p := range s.Pack.Buildpacks {

@@ -35,5 +35,5 @@ func (c Certificate) write(name string) Cmd {
 }
 
 func (c Certificate) directory() string {
-	return path.Join(c.Config.ProxyAppDirectory(), "tls", c.Owner)
+	return path.Join(need(c.Config).ProxyAppDirectory(), "tls", c.Owner)
 }

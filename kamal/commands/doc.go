@@ -17,6 +17,9 @@
 //	app := commands.App{Config: c, Role: c.Role("web"), Host: "192.0.2.1"}
 //	fmt.Println(app.Run("v1", commands.RunOptions{HostID: id}))
 //
+// They need the configuration, and what else their comments and fields say: without it
+// a method panics, and names what is missing.
+//
 // Options come in a fixed order, so that a builder's output can be compared as
 // text. What differs between the hosts of kamal-proxy and those of Traefik
 // follows from the host, so that the same method serves both.

@@ -26,4 +26,6 @@ func (e ErrorPages) CleanUp(keep config.Version) Cmd {
 		removeFound(Command("find", e.directory(), "-mindepth", "1", "-maxdepth", "1", "!", "-name", string(keep))))
 }
 
-func (e ErrorPages) directory() string { return path.Join(e.Config.ProxyAppDirectory(), "error_pages") }
+func (e ErrorPages) directory() string {
+	return path.Join(need(e.Config).ProxyAppDirectory(), "error_pages")
+}

@@ -14,7 +14,7 @@ import (
 // mounts what is below. A folder that several accounts of a host share, which
 // lies outside of the login directory, stays open to its group.
 func (s Server) MakeRunDirectory() Cmd {
-	dir := s.Config.RunDirectory
+	dir := need(s.Config).RunDirectory
 	if !path.IsAbs(dir) {
 		return And(Command("mkdir", "-p", dir), permit("700", dir))
 	}
@@ -29,7 +29,7 @@ func permit(mode string, files ...string) Cmd {
 
 // makeFolders makes folders and those above them, the run directory closed.
 func (s Server) makeFolders(dirs ...string) Cmd {
-	c, run := Command("mkdir", "-p").Arg(dirs...), s.Config.RunDirectory
+	c, run := Command("mkdir", "-p").Arg(dirs...), need(s.Config).RunDirectory
 	switch {
 	case !slices.ContainsFunc(dirs, func(dir string) bool { return within(run, dir) }):
 		return c
@@ -57,7 +57,7 @@ func within(parent, dir string) bool {
 
 // MakeAppDirectory makes the app's folder, whose being there says that the app
 // is installed.
-func (s Server) MakeAppDirectory() Cmd { return s.makeFolders(s.Config.AppDirectory()) }
+func (s Server) MakeAppDirectory() Cmd { return s.makeFolders(need(s.Config).AppDirectory()) }
 
 // MakeDirectory makes a folder and those above it. Empty mode and owner leave
 // what is there.
@@ -84,4 +84,4 @@ func unpackOpen(dir string) Cmd { return open(Command("tar", "-x", "-o", "-f", "
 func open(c Cmd) Cmd { return Subshell(And(Command("umask", "022"), c)) }
 
 // proxyFiles is mounted into kamal-proxy, which is not root there.
-func proxyFiles(c *config.Config) string { return path.Join(c.ProxyDirectory(), "apps-config") }
+func proxyFiles(c *config.Config) string { return path.Join(need(c).ProxyDirectory(), "apps-config") }

@@ -7,18 +7,18 @@ type Image struct{ Config *config.Config }
 
 // Clean removes the image of a version, so that a pull gets it anew.
 func (i Image) Clean(v config.Version) Cmd {
-	return docker("image", "rm", "--force", i.Config.ImageAt(v))
+	return docker("image", "rm", "--force", need(i.Config).ImageAt(v))
 }
 
 // Pull pulls the image of a version.
 func (i Image) Pull(v config.Version) Cmd {
-	return docker("pull", i.Config.ImageAt(v)).For("pulling the image")
+	return docker("pull", need(i.Config).ImageAt(v)).For("pulling the image")
 }
 
 // Service prints the label service of the image of a version; an empty line
 // when it has none.
 func (i Image) Service(v config.Version) Cmd {
-	return docker("inspect", "--type", "image", "--format", `{{index .Config.Labels "service"}}`, i.Config.ImageAt(v)).For("checking the image")
+	return docker("inspect", "--type", "image", "--format", `{{index .Config.Labels "service"}}`, need(i.Config).ImageAt(v)).For("checking the image")
 }
 
 // Mirror prints the first registry mirror of the host's docker, or an empty

@@ -40,7 +40,7 @@ func (l Lock) Acquire(details string) Cmd {
 // make makes the folders, all or none.
 func (l Lock) make() Cmd {
 	free := Command("test", "!", "-d", l.legacy())
-	mine := Command("mkdir", l.Config.LockDirectory())
+	mine := Command("mkdir", need(l.Config).LockDirectory())
 	if !l.both() {
 		return And(free, mine)
 	}
@@ -58,7 +58,7 @@ func (l Lock) Update(old, details string) Cmd {
 // TakeOver makes the lock one's own while the details are still the old ones; it
 // fails otherwise. Of several that try at the same time, one gets through.
 func (l Lock) TakeOver(old, details string) Cmd {
-	claim := path.Join(l.Config.LockDirectory(), "claim")
+	claim := path.Join(need(l.Config).LockDirectory(), "claim")
 	free := Command("rmdir", claim)
 	swap := And(l.unchanged(old), l.replace(details), printLine(lockTaken), free)
 	return And(Command("mkdir", claim).QuietErrors(), Or(swap, And(free.QuietErrors(), Command("false")))).For("taking over the deploy lock")
@@ -69,7 +69,7 @@ func (l Lock) TakeOver(old, details string) Cmd {
 func (l Lock) Release() Cmd {
 	return Or(
 		And(l.free(), printLine(lockFree)),
-		And(l.remove([]string{l.Config.LockDirectory(), l.legacy()}), printLine(lockReleased)),
+		And(l.remove([]string{need(l.Config).LockDirectory(), l.legacy()}), printLine(lockReleased)),
 	).For("releasing the deploy lock")
 }
 
@@ -113,17 +113,17 @@ func ParseLock(output string) LockState {
 }
 
 func (l Lock) legacy() string {
-	return path.Join(l.legacies(), l.Config.ServiceAndDestination())
+	return path.Join(l.legacies(), need(l.Config).ServiceAndDestination())
 }
 
-func (l Lock) legacies() string { return path.Join(l.Config.RunDirectory, "locks") }
+func (l Lock) legacies() string { return path.Join(need(l.Config).RunDirectory, "locks") }
 
-func (l Lock) both() bool { return l.Config.Fleet.Kind != config.FleetProxy }
+func (l Lock) both() bool { return need(l.Config).Fleet.Kind != config.FleetProxy }
 
 // own are the folders that this configuration makes.
 func (l Lock) own() []string {
 	if l.both() {
-		return []string{l.Config.LockDirectory(), l.legacy()}
+		return []string{need(l.Config).LockDirectory(), l.legacy()}
 	}
 	return []string{l.Config.LockDirectory()}
 }
@@ -137,7 +137,7 @@ func (l Lock) files() []string {
 	return files
 }
 
-func (l Lock) details() string { return path.Join(l.Config.LockDirectory(), "details") }
+func (l Lock) details() string { return path.Join(need(l.Config).LockDirectory(), "details") }
 
 func (l Lock) write(details string) Cmd {
 	text := l.text(details)
@@ -173,21 +173,21 @@ func (l Lock) unchanged(details string) Cmd {
 
 func (l Lock) show() Cmd {
 	return And(
-		Or(Command("test", "-d", l.Config.LockDirectory()), Command("test", "-d", l.legacy())),
+		Or(Command("test", "-d", need(l.Config).LockDirectory()), Command("test", "-d", l.legacy())),
 		printLine(lockHeld),
 		Or(Command("cat", l.details()).QuietErrors(), Command("cat", path.Join(l.legacy(), "details")).QuietErrors()).Optional(),
 	)
 }
 
 func (l Lock) free() Cmd {
-	return And(Command("test", "!", "-d", l.Config.LockDirectory()), Command("test", "!", "-d", l.legacy()))
+	return And(Command("test", "!", "-d", need(l.Config).LockDirectory()), Command("test", "!", "-d", l.legacy()))
 }
 
 // remove removes some of the lock's two folders.
 func (l Lock) remove(folders []string) Cmd {
 	var trees []tree
 	for _, dir := range folders {
-		parent := l.Config.RunDirectory
+		parent := need(l.Config).RunDirectory
 		if dir == l.legacy() {
 			parent = l.legacies()
 		}

@@ -47,7 +47,7 @@ func (p Probe) open() Cmd {
 			Arg("(", "-perm", "-001", "-o", "-perm", "-002", "-o", "-perm", "-004", ")", "-exec", "echo", kind, "{}", ";").QuietErrors()
 	}
 	return Then(
-		find(openDir, p.Config.RunDirectory, "-prune"),
+		find(openDir, need(p.Config).RunDirectory, "-prune"),
 		find(openFile, p.Config.EnvDirectory(), path.Join(p.Config.AppDirectory(), "env"), "-type", "f"))
 }
 

@@ -52,13 +52,13 @@ func (p Proxy) RemoveImage() Cmd { return pruneImages(proxyTitle) }
 
 // RemoveDirectory removes all that the host keeps for the proxy.
 func (p Proxy) RemoveDirectory() Cmd {
-	return removeTree("-r", tree{p.Config.RunDirectory, p.Config.ProxyDirectory()})
+	return removeTree("-r", tree{need(p.Config).RunDirectory, p.Config.ProxyDirectory()})
 }
 
 // InstalledApps prints the apps that are installed on the host, this one's
 // included, one a line.
 func (p Proxy) InstalledApps() Cmd {
-	dir := p.Config.AppsDirectory()
+	dir := need(p.Config).AppsDirectory()
 	return Or(Command("test", "!", "-d", dir), Command("ls", dir))
 }
 
@@ -66,7 +66,7 @@ func (p Proxy) InstalledApps() Cmd {
 // line.
 func (p Proxy) OtherApps() Cmd {
 	dir := proxyFiles(p.Config)
-	others := Pipe(Command("ls", dir), Command("grep", "-vxF", p.Config.ServiceAndDestination()).Optional())
+	others := Pipe(Command("ls", dir), Command("grep", "-vxF", need(p.Config).ServiceAndDestination()).Optional())
 	return Or(Command("test", "!", "-d", dir), others)
 }
 

@@ -40,7 +40,7 @@ const (
 	commandFile = "run_command"
 )
 
-func (p Proxy) file(name string) string { return path.Join(p.Config.ProxyDirectory(), name) }
+func (p Proxy) file(name string) string { return path.Join(need(p.Config).ProxyDirectory(), name) }
 
 // bootConfig prints options, image and command as the files have them, each
 // with its default, as text that xargs splits.
@@ -72,7 +72,7 @@ func (p Proxy) BootConfig() Cmd { return Pipe(p.bootConfig(), Command("tr", "-s"
 // hold their default.
 func (p Proxy) SetBootConfig(b BootConfig) Cmd {
 	return And(
-		Server{p.Config}.makeFolders(p.Config.ProxyDirectory()),
+		Server{p.Config}.makeFolders(need(p.Config).ProxyDirectory()),
 		p.set(optionsFile, b.options(), BootConfig{}.options()),
 		p.set(imageFile, b.image(), BootConfig{}.image()),
 		p.set(versionFile, b.Version, ""),

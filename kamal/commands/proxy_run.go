@@ -10,7 +10,7 @@ import (
 // Run runs a new container: with the settings of the configuration where there
 // are some for this host, else with those of the files of boot_config.
 func (p Proxy) Run() Cmd {
-	if r := p.Config.ProxyRunFor(p.Host); r != nil {
+	if r := need(p.Config).ProxyRunFor(p.Host); r != nil {
 		return p.runWith(r)
 	}
 	return Pipe(p.bootConfig(), p.base(Command("xargs", "docker", "run")))

@@ -18,7 +18,7 @@ const swapRestored = "restored"
 // Pull pulls the image that [Proxy.Run] will use, unless the host has it.
 func (p Proxy) Pull() Cmd {
 	image := Substitute(p.imageOfFiles())
-	if r := p.Config.ProxyRunFor(p.Host); r != nil {
+	if r := need(p.Config).ProxyRunFor(p.Host); r != nil {
 		image = Text(r.Image())
 	}
 	return pullMissing(image).For("pulling the proxy's image")

@@ -26,7 +26,7 @@ func (p Prune) Containers(retain int) Cmd {
 // Leftovers removes the health check containers of the oldest Traefik
 // deployments. It does nothing on other hosts.
 func (p Prune) Leftovers() Cmd {
-	if !p.Config.OnTraefik(p.Host) {
+	if !need(p.Config).OnTraefik(p.Host) {
 		return Cmd{}
 	}
 	return docker("container", "prune", "--force").
@@ -43,7 +43,7 @@ func (p Prune) Images() Cmd {
 	const program = `$1 == "keep" { keep[$2] = 1 } $1 == "under" { under = $2 } ` +
 		`$1 == "image" && !keep[$2] && index($2, under) != 1 { print $2 }`
 	list := And(
-		printLine("under "+p.Config.Repository()+":latest-"), printLine("keep "+p.Config.ImageAt("latest")),
+		printLine("under "+need(p.Config).Repository()+":latest-"), printLine("keep "+p.Config.ImageAt("latest")),
 		printLine("keep "+p.Config.LatestImage()),
 		printLine("keep "+p.Config.Repository()+":<none>"),
 		docker("container", "ls", "--all", "--format", "keep {{.Image}}").filter(p.label()),
@@ -52,4 +52,4 @@ func (p Prune) Images() Cmd {
 	return Pipe(list, Command("awk", program), Command("xargs", "-r", "-n", "1", "docker", "rmi"))
 }
 
-func (p Prune) label() string { return "label=service=" + p.Config.Service }
+func (p Prune) label() string { return "label=service=" + need(p.Config).Service }

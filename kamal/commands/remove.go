@@ -30,7 +30,7 @@ func (t tree) removable() bool {
 		!strings.HasPrefix(t.parent, "-") && !slices.Contains(strings.Split(t.parent, "/"), "..")
 }
 
-func appTree(c *config.Config) tree { return tree{c.AppsDirectory(), c.AppDirectory()} }
+func appTree(c *config.Config) tree { return tree{need(c).AppsDirectory(), c.AppDirectory()} }
 
 func proxyAppTree(c *config.Config) tree { return tree{proxyFiles(c), c.ProxyAppDirectory()} }
 

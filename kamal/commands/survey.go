@@ -29,7 +29,7 @@ func (s Survey) Look() Cmd {
 		docker("image", "ls", "--format", imageSurvey+"\t{{.Repository}}:{{.Tag}}").QuietErrors(),
 		docker("container", "ls", "--all", "--format", container).QuietErrors(),
 		Command("echo", filesSurvey),
-		Command("find", s.Config.RunDirectory, "-type", "f").QuietErrors(),
+		Command("find", need(s.Config).RunDirectory, "-type", "f").QuietErrors(),
 		Command("true"))
 }
 

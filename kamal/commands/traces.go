@@ -31,7 +31,7 @@ const formerAccessories = `$1 == "keep" { keep[$2] = 1; next } ` +
 // Containers prints the names of the service's containers, of all roles and in
 // any state, one a line.
 func (t Traces) Containers() Cmd {
-	c := docker("container", "ls", "--all").filter("label=service="+t.Config.Service, "label=destination="+t.Config.Destination)
+	c := docker("container", "ls", "--all").filter("label=service="+need(t.Config).Service, "label=destination="+t.Config.Destination)
 	return c.Arg("--format", "{{.Names}}")
 }
 
@@ -40,7 +40,7 @@ func (t Traces) Containers() Cmd {
 // tell, as another service's may begin with this one's.
 func (t Traces) FormerRoles() Cmd {
 	var keep []Cmd
-	for _, r := range t.Config.RolesOn(t.Host) {
+	for _, r := range need(t.Config).RolesOn(t.Host) {
 		keep = append(keep, printLine("keep "+r.Name))
 	}
 	before, after := roleFileParts(t.Config)
@@ -51,12 +51,12 @@ func (t Traces) FormerRoles() Cmd {
 // have no container any more.
 func (t Traces) FormerAccessories() Cmd {
 	keep := []Cmd{docker("container", "ls", "--all", "--format", "keep {{.Names}}")}
-	before := path.Join(t.Config.EnvDirectory(), "accessories") + "/"
+	before := path.Join(need(t.Config).EnvDirectory(), "accessories") + "/"
 	return t.removeFormer(keep, Command("awk", "-v", "before="+before, "-v", "service="+t.Config.Service+"-", formerAccessories))
 }
 
 func (t Traces) removeFormer(keep []Cmd, find Cmd) Cmd {
-	log := Command("cat", t.Config.AuditLog()).QuietErrors()
+	log := Command("cat", need(t.Config).AuditLog()).QuietErrors()
 	return Pipe(And(append(keep, log)...), find, Command("xargs", "-r", "rm", "-f"))
 }
 
@@ -85,7 +85,7 @@ func (t Traces) Remove() Cmd {
 
 func (t Traces) envFiles() []string {
 	var files []string
-	for _, r := range t.Config.RolesOn(t.Host) {
+	for _, r := range need(t.Config).RolesOn(t.Host) {
 		files = append(files, r.EnvFile())
 	}
 	for _, a := range t.Config.Accessories {
@@ -99,7 +99,7 @@ func (t Traces) envFiles() []string {
 // cords removes the folders of the files that keep containers healthy on hosts
 // of Traefik.
 func (t Traces) cords() Cmd {
-	if len(t.Config.RolesOn(t.Host)) == 0 {
+	if len(need(t.Config).RolesOn(t.Host)) == 0 {
 		return Cmd{}
 	}
 	dir := path.Join(t.Config.RunDirectory, "cords")
@@ -116,7 +116,7 @@ func (t Traces) cords() Cmd {
 // folders are those that others may share, the inner ones first. What the proxy
 // is given is left alone: a running one holds on to its folder.
 func (t Traces) folders() []string {
-	env := t.Config.EnvDirectory()
+	env := need(t.Config).EnvDirectory()
 	return []string{
 		path.Join(env, "roles"), path.Join(env, "accessories"), path.Join(env, "traefik"), env,
 		t.Config.AppsDirectory(), path.Join(t.Config.RunDirectory, "cords"),
@@ -126,7 +126,7 @@ func (t Traces) folders() []string {
 // ForgetRole makes kamal-proxy forget a role that the configuration does not
 // have.
 func (t Traces) ForgetRole(role string) Cmd {
-	name := t.Config.Service + "-" + role
+	name := need(t.Config).Service + "-" + role
 	if t.Config.Destination != "" {
 		name += "-" + t.Config.Destination
 	}

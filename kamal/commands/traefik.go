@@ -18,7 +18,7 @@ type Traefik struct{ Config *config.Config }
 
 // EnvFile is Traefik's env file on its hosts.
 func (t Traefik) EnvFile() string {
-	return path.Join(t.Config.EnvDirectory(), "traefik", "traefik.env")
+	return path.Join(need(t.Config).EnvDirectory(), "traefik", "traefik.env")
 }
 
 // RemoveEnvFile removes Traefik's env file, unless a container of that name is
@@ -33,7 +33,7 @@ func (t Traefik) Boot() Cmd { return Or(t.Start(), t.Run()) }
 
 // Run runs a new container.
 func (t Traefik) Run() Cmd {
-	s := t.Config.Traefik
+	s := need(t.Config).Traefik
 	c := docker("run", "--name", TraefikContainer, "--detach", "--restart", "unless-stopped")
 	if s.Publish {
 		c = c.Arg("--publish", s.HostPort+":80")
@@ -56,7 +56,7 @@ var traefikLabels = config.Pairs{
 
 // arguments appends Traefik's own options, each one word.
 func (t Traefik) arguments(c Cmd) Cmd {
-	args := t.Config.Traefik.Args
+	args := need(t.Config).Traefik.Args
 	if !slices.ContainsFunc(args, func(o config.DockerOption) bool { return o.Name == "log.level" }) {
 		c = c.Arg("--log.level=DEBUG")
 	}
