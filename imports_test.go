@@ -56,7 +56,7 @@ var allowed = map[string][]string{
 		"internal/textline", "internal/visible", "kamal", "kamal/commands", "kamal/config", "kamal/secrets", "kamal/sshx", "golang.org/x/term",
 	},
 	"internal/screen/screentest": {"kamal", "kamal/config", "kamal/sshx"},
-	"internal/jsonlines":         {"internal/screen", "internal/visible", "kamal", "kamal/config"},
+	"internal/jsonlines":         {"internal/screen", "internal/visible", "kamal", "kamal/commands", "kamal/config"},
 	"kamal/cli": {
 		"internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/visible",
 		"kamal", "kamal/commands", "kamal/config", "kamal/project", "kamal/secrets", "kamal/sshx", "github.com/alecthomas/kong", "golang.org/x/term",

@@ -106,24 +106,17 @@ func (acc Accessory) change(ctx context.Context, step string, change func(contex
 	})
 }
 
-// AccessoryResult is what one host has to say of an accessory.
-type AccessoryResult struct {
-	// Accessory is its name in the configuration.
-	Accessory string
-	Result
-}
-
 // Details shows the container of an accessory, or of all, on each of
 // its hosts.
-func (acc Accessory) Details(ctx context.Context) ([]AccessoryResult, error) {
-	return acc.askEach(ctx, func(ctx context.Context, c commands.Accessory) (string, error) {
+func (acc Accessory) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
+	return read(commands.ParseContainerList)(acc.askEach(ctx, func(ctx context.Context, c commands.Accessory) (string, error) {
 		return acc.ask(ctx, c.Host, c.Details())
-	})
+	}))
 }
 
 // Logs gives the logs of an accessory on each of its hosts. A host
 // without its container is an error.
-func (acc Accessory) Logs(ctx context.Context, o LogOptions) ([]AccessoryResult, error) {
+func (acc Accessory) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	out, err := acc.outletFor(nil, o.Pieces)
 	if err != nil {
 		return nil, err
@@ -177,16 +170,16 @@ func (acc Accessory) onHosts(list []*config.Accessory) []commands.Accessory {
 
 // askEach asks each host of an accessory, or of all, one question, all at
 // once.
-func (acc Accessory) askEach(ctx context.Context, question func(context.Context, commands.Accessory) (string, error)) ([]AccessoryResult, error) {
+func (acc Accessory) askEach(ctx context.Context, question func(context.Context, commands.Accessory) (string, error)) ([]Result, error) {
 	list, err := acc.asked()
 	if err != nil {
 		return nil, err
 	}
 	cs := acc.onHosts(list)
-	found := make([]AccessoryResult, len(cs))
+	found := make([]Result, len(cs))
 	err = allIndexed(cs, func(i int, c commands.Accessory) error {
 		text, err := question(ctx, c)
-		found[i] = AccessoryResult{c.Accessory.Name, Result{Host: c.Host, Text: text, Err: err}}
+		found[i] = Result{Host: c.Host, Accessory: c.Accessory.Name, Text: text, Err: err}
 		if err != nil {
 			return &HostError{c.Host, err}
 		}
@@ -198,7 +191,7 @@ func (acc Accessory) askEach(ctx context.Context, question func(context.Context,
 // Exec runs a command line in a container of an accessory on each of
 // its hosts: a new one, or the one that is there. Without a command it runs the
 // image's own. A command that fails on one does not stop the others.
-func (acc Accessory) Exec(ctx context.Context, o ExecOptions) ([]AccessoryResult, error) {
+func (acc Accessory) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
 	if err := o.checkTogether(); err != nil {
 		return nil, err
 	}

@@ -123,34 +123,34 @@ func (a App) eachProxied(ctx context.Context, step string, cmd func(commands.App
 }
 
 // Details shows the containers of each role on every host.
-func (a App) Details(ctx context.Context) ([]Result, error) {
-	return a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+func (a App) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
+	return read(commands.ParseContainerList)(a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
 		return a.ask(ctx, p.host, a.appCommands(p.host, p.role).Details())
-	})
+	}))
 }
 
 // Containers shows all containers of the app on every host, in any state.
-func (a App) Containers(ctx context.Context) ([]Result, error) {
-	return a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
+func (a App) Containers(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
+	return read(commands.ParseContainerList)(a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
 		return commands.App{Config: a.cfg, Host: h}.Containers()
-	})
+	}))
 }
 
 // Images shows the app's images on every host.
-func (a App) Images(ctx context.Context) ([]Result, error) {
-	return a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
+func (a App) Images(ctx context.Context) ([]Answer[[]commands.ListedImage], error) {
+	return read(commands.ParseImageList)(a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
 		return commands.App{Config: a.cfg, Host: h}.Images()
-	})
+	}))
 }
 
 // Version gives the version that runs on every host, in its first role; an
 // empty text where nothing runs.
-func (a App) Version(ctx context.Context) ([]Result, error) {
-	return gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) (Result, error) {
+func (a App) Version(ctx context.Context) ([]Answer[config.Version], error) {
+	return read(func(text string) config.Version { return config.Version(text) })(gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) (Result, error) {
 		r := a.spec.RolesOn(h)[0]
 		running, err := a.running(ctx, h, r)
 		return Result{Host: h, Text: a.appCommands(h, r).VersionOf(running.Name).String(), Err: err}, err
-	})
+	}))
 }
 
 // runningVersion is the version that runs on the primary host in its first

@@ -27,6 +27,6 @@ func (eng *engine) audit(ctx context.Context) commands.Audit {
 
 // Audit gives the newest lines of every host's audit log; no text where there is
 // none yet. Hosts of Traefik with accessories only are not asked.
-func (d *Deployer) Audit(ctx context.Context) ([]Result, error) {
-	return d.results(ctx, d.deployedHosts(), func(config.Host) commands.Cmd { return commands.Audit{Config: d.cfg}.Show() })
+func (d *Deployer) Audit(ctx context.Context) ([]Answer[[]commands.AuditEntry], error) {
+	return read(commands.ParseAudit)(d.results(ctx, d.deployedHosts(), func(config.Host) commands.Cmd { return commands.Audit{Config: d.cfg}.Show() }))
 }

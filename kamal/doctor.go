@@ -64,8 +64,8 @@ func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
 	if h != d.spec.primaryHost {
 		return findings
 	}
-	if details, held, err := d.lock.Status(ctx); err == nil && held {
-		findings = append(findings, Finding{Host: h, Problem: "the deploy lock is held:\n" + details, Fix: "wait for it, or kamal lock release", Serious: true})
+	if lock, err := d.lock.Status(ctx); err == nil && lock.Held {
+		findings = append(findings, Finding{Host: h, Problem: "the deploy lock is held:\n" + lock.Details, Fix: "wait for it, or kamal lock release", Serious: true})
 	}
 	return findings
 }

@@ -79,8 +79,8 @@ func TestLock_WhoseMakingWasCutShortIsReleased(t *testing.T) {
 		if err := f.at("1").Prune().All(t.Context()); !errors.Is(err, kamaltest.ErrLost) {
 			t.Errorf("got %v", err)
 		}
-		if _, held, err := f.at("1").Lock().Status(t.Context()); held || err != nil {
-			t.Errorf("held is %t, %v", held, err)
+		if lock, err := f.at("1").Lock().Status(t.Context()); lock.Held || err != nil {
+			t.Errorf("held is %t, %v", lock.Held, err)
 		}
 	})
 }

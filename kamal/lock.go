@@ -278,13 +278,6 @@ func (l Lock) Release(ctx context.Context) (released bool, err error) {
 	return err == nil && !commands.ParseLock(out).Free, err
 }
 
-// Status gives the details of the lock, and whether somebody holds it.
-func (l Lock) Status(ctx context.Context) (details string, held bool, err error) {
-	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Status())
-	state := commands.ParseLock(out)
-	return shownDetails(state.Details), state.Held, err
-}
-
 // lockedBy gives the three lines that every lock's details begin with.
 func (l Lock) lockedBy(ctx context.Context, message string) string {
 	return fmt.Sprintf("Locked by: %s at %s\nVersion: %s\nMessage: %s",

@@ -196,9 +196,9 @@ func TestLockAcquire_TakesOverFromAProcessThatIsGone(t *testing.T) {
 		if err := f.at("2").Lock().Acquire(t.Context(), "Moving house"); err != nil {
 			t.Fatal(err)
 		}
-		details, _, err := f.at("2").Lock().Status(t.Context())
-		if err != nil || !strings.Contains(details, "Moving house") || strings.Contains(details, "Holder") {
-			t.Errorf("got %v and\n%s", err, details)
+		lock, err := f.at("2").Lock().Status(t.Context())
+		if err != nil || !lock.Held || lock.Message != "Moving house" || lock.Holder != "" {
+			t.Errorf("got %v and %+v", err, lock)
 		}
 	})
 }

@@ -250,8 +250,17 @@ func results(do func(*kamal.Deployer, context.Context, string) ([]kamal.Result, 
 		found, err := do(d, ctx, rest)
 		var b strings.Builder
 		for _, r := range found {
-			b.WriteString(strings.TrimSpace(r.Host.String()+" "+r.Role) + ": " + r.Text + "\n")
+			b.WriteString(strings.TrimSpace(r.Host.String()+" "+r.Role+r.Accessory) + ": " + r.Text + "\n")
 		}
 		return b.String(), err
 	}
+}
+
+// texts are answers without their data.
+func texts[T any](answers []kamal.Answer[T], err error) ([]kamal.Result, error) {
+	var found []kamal.Result
+	for _, a := range answers {
+		found = append(found, a.Result)
+	}
+	return found, err
 }

@@ -45,16 +45,16 @@ var operations = map[string]operation{
 		return d.App().RemoveContainer(ctx, config.Version(rest))
 	}),
 	"app-details": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.App().Details(ctx)
+		return texts(d.App().Details(ctx))
 	}),
 	"app-containers": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.App().Containers(ctx)
+		return texts(d.App().Containers(ctx))
 	}),
 	"app-images": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.App().Images(ctx)
+		return texts(d.App().Images(ctx))
 	}),
 	"app-version": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.App().Version(ctx)
+		return texts(d.App().Version(ctx))
 	}),
 	"app-versions": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
 		versions, err := d.App().Versions(ctx)
@@ -91,9 +91,14 @@ var operations = map[string]operation{
 	"app-exec-mixed-up": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
 		return d.App().Exec(ctx, kamal.ExecOptions{Command: rest, Reuse: true, Detach: true})
 	}),
-	"app-stale-containers": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
-		return d.App().StaleContainers(ctx, kamal.StaleOptions{Stop: rest == "--stop"})
-	}),
+	"app-stale-containers": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+		found, err := d.App().StaleContainers(ctx, kamal.StaleOptions{Stop: rest == "--stop"})
+		var b strings.Builder
+		for _, c := range found {
+			fmt.Fprintf(&b, "%s %s: %s, stopped: %t\n", c.Host, c.Role, c.Version, c.Stopped)
+		}
+		return b.String(), err
+	},
 
 	"accessory-boot":    accessory(kamal.Accessory.Boot),
 	"accessory-reboot":  accessory(kamal.Accessory.Reboot),
@@ -108,21 +113,21 @@ var operations = map[string]operation{
 	"accessory-remove-image":     accessory(kamal.Accessory.RemoveImage),
 	"accessory-remove-directory": accessory(kamal.Accessory.RemoveServiceDirectory),
 
-	"accessory-details": accessoryResults(func(d *kamal.Deployer, ctx context.Context, name string) ([]kamal.AccessoryResult, error) {
-		return d.Accessory(name).Details(ctx)
+	"accessory-details": results(func(d *kamal.Deployer, ctx context.Context, name string) ([]kamal.Result, error) {
+		return texts(d.Accessory(name).Details(ctx))
 	}),
-	"accessory-logs": accessoryResults(func(d *kamal.Deployer, ctx context.Context, name string) ([]kamal.AccessoryResult, error) {
+	"accessory-logs": results(func(d *kamal.Deployer, ctx context.Context, name string) ([]kamal.Result, error) {
 		return d.Accessory(name).Logs(ctx, kamal.LogOptions{Since: "10m"})
 	}),
-	"accessory-exec": accessoryResults(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.AccessoryResult, error) {
+	"accessory-exec": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
 		name, line, _ := strings.Cut(rest, " ")
 		return d.Accessory(name).Exec(ctx, kamal.ExecOptions{Command: line})
 	}),
-	"accessory-exec-reuse": accessoryResults(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.AccessoryResult, error) {
+	"accessory-exec-reuse": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
 		name, line, _ := strings.Cut(rest, " ")
 		return d.Accessory(name).Exec(ctx, kamal.ExecOptions{Command: line, Reuse: true})
 	}),
-	"accessory-exec-mixed-up": accessoryResults(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.AccessoryResult, error) {
+	"accessory-exec-mixed-up": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {
 		return d.Accessory(rest).Exec(ctx, kamal.ExecOptions{Reuse: true, Detach: true})
 	}),
 	"accessory-exec-interactive": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
@@ -147,7 +152,7 @@ var operations = map[string]operation{
 	"proxy-remove-image":     done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveImage),
 	"proxy-remove-directory": done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveDirectory),
 	"proxy-details": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.Proxy().Details(ctx)
+		return texts(d.Proxy().Details(ctx))
 	}),
 	"proxy-logs": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
 		return d.Proxy().Logs(ctx, kamal.LogOptions{})
@@ -227,21 +232,10 @@ var operations = map[string]operation{
 		return fmt.Sprintf("released: %t", released), err
 	},
 	"lock-status": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
-		details, held, err := d.Lock().Status(ctx)
-		first, _, _ := strings.Cut(details, " at ")
-		return fmt.Sprintf("held: %t %s", held, first), err
+		lock, err := d.Lock().Status(ctx)
+		first, _, _ := strings.Cut(lock.Details, " at ")
+		return fmt.Sprintf("held: %t %s", lock.Held, first), err
 	},
-}
-
-func accessoryResults(do func(*kamal.Deployer, context.Context, string) ([]kamal.AccessoryResult, error)) operation {
-	return func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		found, err := do(d, ctx, rest)
-		var b strings.Builder
-		for _, r := range found {
-			fmt.Fprintf(&b, "%s %s: %s\n", r.Host, r.Accessory, r.Text)
-		}
-		return b.String(), err
-	}
 }
 
 // whole is the Deployer itself, where a family is wanted.

@@ -175,13 +175,13 @@ func (eng *engine) proxiedHosts() []config.Host {
 }
 
 // Details shows the proxy's container on every host.
-func (px Proxy) Details(ctx context.Context) ([]Result, error) {
-	return px.results(ctx, px.proxiedHosts(), func(h config.Host) commands.Cmd {
+func (px Proxy) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
+	return read(commands.ParseContainerList)(px.results(ctx, px.proxiedHosts(), func(h config.Host) commands.Cmd {
 		if px.cfg.OnTraefik(h) {
 			return px.traefikCommands().Details()
 		}
 		return px.proxyCommands(h).Details()
-	})
+	}))
 }
 
 // Logs gives the proxy's log of every host. A host without its container

@@ -12,8 +12,8 @@ import (
 // Result is what one host has to say.
 type Result struct {
 	Host config.Host
-	// Role is empty where the answer is the host's as a whole.
-	Role string
+	// Role and Accessory are empty where the answer is the host's as a whole.
+	Role, Accessory string
 	// Text is what was printed, blanks trimmed at both ends.
 	Text string
 	// Err is why there is no answer, or an incomplete one.

@@ -2,7 +2,6 @@ package kamal
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,13 +15,23 @@ type StaleOptions struct {
 	Stop bool
 }
 
+// StaleContainer is a container of another version than the running one that
+// still runs.
+type StaleContainer struct {
+	Host    config.Host
+	Role    string
+	Version config.Version
+	// Stopped says that it ran until now.
+	Stopped bool
+}
+
 // StaleContainers finds containers of other versions than the running one
-// that still run. There is a sentence for each. Stopping them holds the lock.
-func (a App) StaleContainers(ctx context.Context, o StaleOptions) ([]Result, error) {
+// that still run. Stopping them holds the lock.
+func (a App) StaleContainers(ctx context.Context, o StaleOptions) ([]StaleContainer, error) {
 	if !o.Stop {
 		return a.stale(ctx, false, a.notServing)
 	}
-	var found []Result
+	var found []StaleContainer
 	err := a.lock.hold(ctx, func(ctx context.Context) (err error) {
 		found, err = a.stale(ctx, true, a.notServing)
 		return err
@@ -42,8 +51,8 @@ func (a App) stopStale(ctx context.Context) error {
 // choice chooses which of the containers of a role that run are stale.
 type choice func(context.Context, commands.App, commands.State) ([]commands.Container, error)
 
-func (a App) stale(ctx context.Context, stop bool, choose choice) ([]Result, error) {
-	found, err := gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) ([]Result, error) {
+func (a App) stale(ctx context.Context, stop bool, choose choice) ([]StaleContainer, error) {
+	found, err := gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) ([]StaleContainer, error) {
 		roles := a.spec.RolesOn(h)
 		var ask []commands.Cmd
 		for _, r := range roles {
@@ -54,7 +63,7 @@ func (a App) stale(ctx context.Context, stop bool, choose choice) ([]Result, err
 			return nil, err
 		}
 		states := commands.ParseStates(out)
-		var found []Result
+		var found []StaleContainer
 		err = inTurn(roles, func(r *config.Role) error {
 			stale, err := choose(ctx, a.appCommands(h, r), states[r.Name])
 			if err != nil {
@@ -97,13 +106,11 @@ func (a App) notServing(ctx context.Context, app commands.App, state commands.St
 	return state.Stale, nil
 }
 
-func (a App) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []commands.Container, stop bool) ([]Result, error) {
-	var found []Result
+func (a App) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []commands.Container, stop bool) ([]StaleContainer, error) {
+	var found []StaleContainer
 	for _, c := range stale {
 		v := a.appCommands(h, r).VersionOf(c.Name)
-		text := fmt.Sprintf("%s runs a container of another version: %s", r.Name, v)
 		if stop {
-			text = fmt.Sprintf("%s: stopped the container of version %s, which was still running", r.Name, v)
 			limited, cancel := stopLimit(ctx, r)
 			err := a.try(limited, h, a.appCommands(h, r).Stop(v))
 			cancel()
@@ -111,7 +118,7 @@ func (a App) staleOf(ctx context.Context, h config.Host, r *config.Role, stale [
 				return found, err
 			}
 		}
-		found = append(found, Result{Host: h, Role: r.Name, Text: text})
+		found = append(found, StaleContainer{Host: h, Role: r.Name, Version: v, Stopped: stop})
 	}
 	return found, nil
 }

@@ -146,11 +146,11 @@ func (p proxies) removeTraefikOn(ctx context.Context, h config.Host) error {
 }
 
 // Details shows Traefik's container on its hosts.
-func (t Traefik) Details(ctx context.Context) ([]Result, error) {
+func (t Traefik) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
 	if err := t.wantsTraefik("traefik details"); err != nil {
 		return nil, err
 	}
-	return t.results(ctx, t.spec.traefikHosts, func(config.Host) commands.Cmd { return t.traefikCommands().Details() })
+	return read(commands.ParseContainerList)(t.results(ctx, t.spec.traefikHosts, func(config.Host) commands.Cmd { return t.traefikCommands().Details() }))
 }
 
 // Logs gives Traefik's log of its hosts.

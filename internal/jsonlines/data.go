@@ -1,8 +1,11 @@
 package jsonlines
 
 import (
+	"time"
+
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -11,17 +14,35 @@ import (
 func forPrograms(data any) any {
 	switch data := data.(type) {
 	case []kamal.AppVersion:
-		list := make([]version, len(data))
-		for i, v := range data {
-			list[i] = version{v.Version, v.Created, v.Running, v.Complete, v.Unproven}
-		}
-		return list
+		return each(data, func(v kamal.AppVersion) version {
+			return version{v.Version, v.Created, v.Running, v.Complete, v.Unproven}
+		})
 	case kamal.Finding:
 		return finding{data.Problem, data.Fix, data.Serious}
+	case kamal.LockState:
+		return lock{data.Held, data.LockedBy, data.LockedAt, data.Version, data.Message, data.Holder, data.Heartbeat}
+	case kamal.StaleContainer:
+		return stale{data.Version, data.Stopped}
 	case config.SecretState:
 		return secretOf(data)
+	case config.Version:
+		return running{data}
+	case []commands.ListedContainer:
+		return each(data, func(c commands.ListedContainer) listed { return listed(c) })
+	case []commands.ListedImage:
+		return each(data, func(i commands.ListedImage) image { return image(i) })
+	case []commands.AuditEntry:
+		return each(data, func(e commands.AuditEntry) entry { return entry(e) })
 	}
 	return data
+}
+
+func each[From, To any](list []From, form func(From) To) []To {
+	formed := make([]To, len(list))
+	for i, item := range list {
+		formed[i] = form(item)
+	}
+	return formed
 }
 
 // version is a version of the app.
@@ -38,6 +59,55 @@ type finding struct {
 	Problem string `json:"problem"`
 	Fix     string `json:"fix"`
 	Serious bool   `json:"serious"`
+}
+
+// lock is the deploy lock.
+type lock struct {
+	Held      bool           `json:"held"`
+	LockedBy  string         `json:"locked_by,omitempty"`
+	LockedAt  time.Time      `json:"locked_at,omitzero"`
+	Version   config.Version `json:"version,omitempty"`
+	Message   string         `json:"message,omitempty"`
+	Holder    string         `json:"holder,omitempty"`
+	Heartbeat time.Time      `json:"heartbeat,omitzero"`
+}
+
+// stale is a stale container of the result's host and role.
+type stale struct {
+	Version config.Version `json:"version"`
+	Stopped bool           `json:"stopped"`
+}
+
+// running is the version that runs; empty where none does.
+type running struct {
+	Version config.Version `json:"version"`
+}
+
+// listed is a container as docker lists it.
+type listed struct {
+	ID      string `json:"id"`
+	Names   string `json:"names"`
+	Image   string `json:"image"`
+	Command string `json:"command"`
+	Created string `json:"created"`
+	Status  string `json:"status"`
+	Ports   string `json:"ports"`
+}
+
+// image is an image as docker lists it.
+type image struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Created string `json:"created"`
+	Size    string `json:"size"`
+}
+
+// entry is a line of an audit log.
+type entry struct {
+	Time      time.Time `json:"time,omitzero"`
+	Performer string    `json:"performer,omitempty"`
+	Tags      []string  `json:"tags,omitempty"`
+	Text      string    `json:"text"`
 }
 
 // secret is what is known of a secret, but for its value.

@@ -82,7 +82,10 @@ func TestJSON_EveryEventAndKeyIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, form := range []reflect.Type{reflect.TypeFor[line](), reflect.TypeFor[state](), reflect.TypeFor[container](), reflect.TypeFor[version](), reflect.TypeFor[finding](), reflect.TypeFor[secret]()} {
+	for _, form := range []reflect.Type{
+		reflect.TypeFor[line](), reflect.TypeFor[state](), reflect.TypeFor[container](), reflect.TypeFor[version](), reflect.TypeFor[finding](), reflect.TypeFor[secret](),
+		reflect.TypeFor[lock](), reflect.TypeFor[stale](), reflect.TypeFor[listed](), reflect.TypeFor[image](), reflect.TypeFor[entry](),
+	} {
 		for field := range form.Fields() {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			names = append(names, name)

@@ -63,17 +63,3 @@ func IsTerminal(stream any) bool {
 	f, ok := stream.(interface{ Fd() uintptr })
 	return ok && term.IsTerminal(int(f.Fd()))
 }
-
-// Masked keeps secrets out of what hosts printed. Raw bytes stay as they are.
-type Masked struct {
-	Screen
-	Mask func(string) string
-}
-
-// Answer implements [Screen].
-func (m Masked) Answer(a Answer) {
-	if a.Host != "" && !a.Bare && a.Piece == nil {
-		a.Text = m.Mask(a.Words())
-	}
-	m.Screen.Answer(a)
-}

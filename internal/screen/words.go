@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -17,14 +18,32 @@ func (a Answer) Words() string {
 		return versionTable(data)
 	case kamal.Finding:
 		return diagnosis(data)
+	case kamal.LockState:
+		return lockText(data)
+	case kamal.StaleContainer:
+		return staleText(data)
+	case []commands.AuditEntry:
+		return "There is no audit log yet: nothing was done on this host."
 	case config.SecretState:
 		return secretText(data)
 	case fmt.Stringer:
 		return data.String()
-	case string:
-		return data
 	}
 	return ""
+}
+
+func lockText(l kamal.LockState) string {
+	if !l.Held {
+		return "There is no deploy lock"
+	}
+	return l.Details
+}
+
+func staleText(c kamal.StaleContainer) string {
+	if c.Stopped {
+		return fmt.Sprintf("%s: stopped the container of version %s, which was still running", c.Role, c.Version)
+	}
+	return fmt.Sprintf("%s runs a container of another version: %s", c.Role, c.Version)
 }
 
 func diagnosis(f kamal.Finding) string {

@@ -1,7 +1,6 @@
 package simhost
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -88,7 +87,13 @@ func (e *engine) removeImage(c minishell.Call, args []string) int {
 
 func (e *engine) listImages(c minishell.Call, args []string) int {
 	o := parse(args, false)
-	text := cmp.Or(o.get("format"), "{{.Repository}}   {{.Tag}}")
+	text := o.get("format")
+	if text == "" {
+		var flush func()
+		c, flush = table(c, "REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE")
+		defer flush()
+		text = "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t2 days ago\t123MB"
+	}
 	for _, i := range slices.Backward(e.images) {
 		if !imageMatches(i, o.values["filter"]) {
 			continue

@@ -2,7 +2,6 @@ package simhost
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"path"
 	"regexp"
@@ -17,11 +16,15 @@ import (
 func (e *engine) list(c minishell.Call, args []string) int {
 	o := parse(args, false)
 	all := o.has("all", "a") || slices.ContainsFunc(o.values["filter"], func(f string) bool { return strings.HasPrefix(f, "status=") })
-	text := cmp.Or(o.get("format"), "{{.ID}}   {{.Image}}   {{.Status}}   {{.Names}}")
+	text := o.get("format")
 	if o.has("quiet", "q") {
 		text = "{{.ID}}"
-	} else if !o.has("format") {
-		fmt.Fprintln(c.Stdout, "CONTAINER ID   IMAGE   STATUS   NAMES")
+	}
+	if text == "" {
+		var flush func()
+		c, flush = table(c, "CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES")
+		defer flush()
+		text = "{{.ID}}\t{{.Image}}\t\"\"\t{{.RunningFor}}\t{{.Since}}\t{{.Ports}}\t{{.Names}}"
 	}
 	for _, x := range slices.Backward(e.containers) {
 		if !all && !x.up() || !e.matches(x, o.values["filter"]) {
@@ -41,6 +44,7 @@ func (x *container) row() map[string]any {
 	}
 	return map[string]any{
 		"ID": x.id[:12], "Names": x.name, "Image": x.ref, "State": x.state, "Status": x.state,
+		"RunningFor": age(x.created) + " ago", "Since": x.since(), "Ports": strings.Join(x.ports, ", "),
 		"CreatedAt": x.created.UTC().Format("2006-01-02 15:04:05 -0700 MST"),
 		"Labels":    strings.Join(labels, ","), "Networks": strings.Join(x.networks, ","),
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 type accessoryFamily struct {
@@ -219,10 +220,10 @@ func accessories(name string) string {
 }
 
 // accessoryBlocks prints what each accessory's hosts said under its heading.
-func accessoryBlocks(s screen.Screen, results []kamal.AccessoryResult, err error) error {
-	for _, r := range results {
-		heading := fmt.Sprintf("Accessory %s Host", r.Accessory)
-		block(s, screen.Answer{Of: "accessory details", Heading: heading, Accessory: r.Accessory}, r.Result)
+func accessoryBlocks(s screen.Screen, answers []kamal.Answer[[]commands.ListedContainer], err error) error {
+	for _, a := range answers {
+		heading := fmt.Sprintf("Accessory %s Host", a.Accessory)
+		block(s, screen.Answer{Of: "accessory details", Heading: heading, Data: a.Data}, a.Result)
 	}
 	return err
 }

@@ -87,8 +87,11 @@ type appStaleContainersCmd struct {
 }
 
 func (c *appStaleContainersCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	results, err := d.App().StaleContainers(ctx, kamal.StaleOptions{Stop: c.Stop})
-	return blocks(s, "app stale_containers", appHost, results, err)
+	found, err := d.App().StaleContainers(ctx, kamal.StaleOptions{Stop: c.Stop})
+	for _, container := range found {
+		s.Answer(screen.Answer{Of: "app stale_containers", Heading: appHost, Host: container.Host, Role: container.Role, Data: container})
+	}
+	return err
 }
 
 type appMaintenanceCmd struct {

@@ -22,7 +22,7 @@ func (c *completionCmd) Run(p *Session, s screen.Screen) error {
 		msg := fmt.Sprintf("there is no completion for %q, but for %s", c.Shell, strings.Join(completion.Shells, ", "))
 		return &cmdline.UsageError{Command: p.line.Command, Msg: msg}
 	}
-	s.Answer(screen.Answer{Of: "completion", Text: strings.TrimRight(text, "\n")})
+	s.Answer(screen.Answer{Of: "completion", Text: strings.TrimRight(text, "\n"), Data: map[string]string{"shell": c.Shell, "script": text}})
 	return nil
 }
 

@@ -26,7 +26,7 @@ func (c *docsCmd) Run(p *Session, s screen.Screen) error {
 			Advice: cmdline.DidYouMean(strings.ToLower(c.Section), config.Sections()),
 		}
 	}
-	s.Answer(screen.Answer{Of: "docs", Text: strings.TrimRight(text, "\n")})
+	s.Answer(screen.Answer{Of: "docs", Text: strings.TrimRight(text, "\n"), Data: map[string]string{"section": c.Section, "reference": text}})
 	return nil
 }
 
@@ -43,6 +43,7 @@ func (c *docsCmd) write(p *Session, s screen.Screen) error {
 	if err != nil {
 		return err
 	}
-	s.Answer(screen.Answer{Of: "docs", Text: fmt.Sprintf("Wrote %d pages to %s; to read one: man -l %s", count, c.Man, filepath.Join(c.Man, "kamal.1"))})
+	text := fmt.Sprintf("Wrote %d pages to %s; to read one: man -l %s", count, c.Man, filepath.Join(c.Man, "kamal.1"))
+	s.Answer(screen.Answer{Of: "docs", Text: text, Data: map[string]any{"folder": folder, "pages": count}})
 	return nil
 }

@@ -28,15 +28,15 @@ const (
 
 // Run creates what is missing in the working directory, and overwrites nothing.
 func (c *initCmd) Run(p *Session, s screen.Screen) error {
-	n := starter{dir: p.in.dir, say: func(format string, args ...any) {
-		s.Answer(screen.Answer{Of: "init", Text: fmt.Sprintf(format, args...)})
+	n := starter{dir: p.in.dir, tell: func(text, file string, created bool) {
+		s.Answer(screen.Answer{Of: "init", Text: text, Data: map[string]any{"file": file, "created": created}})
 	}}
 	created, err := n.create(config.DefaultFile, "templates/deploy.yml", 0o644)
 	if err != nil {
 		return err
 	}
 	if !created {
-		n.say("There is a %s already", config.DefaultFile)
+		n.tell("There is a "+config.DefaultFile+" already", config.DefaultFile, false)
 	}
 	if _, err := n.create(secretsFile, "templates/secrets", 0o600); err != nil {
 		return err
@@ -45,7 +45,7 @@ func (c *initCmd) Run(p *Session, s screen.Screen) error {
 		return err
 	}
 	if c.Bundle {
-		n.say("There is nothing to bundle: kamal is one program")
+		s.Answer(screen.Answer{Of: "init", Text: "There is nothing to bundle: kamal is one program"})
 	}
 	return nil
 }
@@ -53,7 +53,8 @@ func (c *initCmd) Run(p *Session, s screen.Screen) error {
 // starter creates the files of a new project.
 type starter struct {
 	dir string
-	say func(format string, args ...any)
+	// tell tells of a file that was created, or was there.
+	tell func(text, file string, created bool)
 }
 
 // createHooks creates the samples, unless the folder is there.
@@ -94,7 +95,7 @@ func (n starter) create(file, template string, mode fs.FileMode) (created bool, 
 	if err := errors.Join(err, f.Close()); err != nil {
 		return false, fmt.Errorf("writing %q: %w", file, err)
 	}
-	n.say("Created %s", file)
+	n.tell("Created "+file, file, true)
 	return true, nil
 }
 

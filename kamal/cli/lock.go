@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
@@ -18,15 +16,11 @@ type lockFamily struct {
 type lockStatusCmd struct{}
 
 func (c *lockStatusCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	details, held, err := d.Lock().Status(ctx)
-	if err != nil {
-		return err
+	lock, err := d.Lock().Status(ctx)
+	if err == nil {
+		s.Answer(screen.Answer{Of: "lock status", Data: lock})
 	}
-	if !held {
-		details = "There is no deploy lock"
-	}
-	s.Answer(screen.Answer{Of: "lock status", Text: details, Data: lockData(details, held)})
-	return nil
+	return err
 }
 
 type lockReleaseCmd struct{}
@@ -54,25 +48,4 @@ func (c *lockAcquireCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Sc
 		s.Event(kamal.Note{Text: "The deploy lock is taken"})
 	}
 	return err
-}
-
-// lockData takes the details of a lock apart.
-func lockData(details string, held bool) map[string]any {
-	data := map[string]any{"held": held}
-	if !held {
-		return data
-	}
-	keys := map[string]string{
-		"Locked by": "locked_by", "Version": "version", "Message": "message", "Holder": "holder", "Heartbeat": "heartbeat",
-	}
-	for line := range strings.Lines(details) {
-		title, text, _ := strings.Cut(strings.TrimSpace(line), ": ")
-		if key := keys[title]; key != "" && data[key] == nil {
-			data[key] = text
-		}
-	}
-	if by, at, ok := strings.Cut(fmt.Sprint(data["locked_by"]), " at "); ok {
-		data["locked_by"], data["locked_at"] = by, at
-	}
-	return data
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/screen"
@@ -29,6 +30,30 @@ func (p *Session) tellPlan() {
 		return
 	}
 	if text := p.project.Plan(); text != "" {
-		p.screen.Answer(screen.Answer{Of: planName, Text: text})
+		p.screen.Answer(screen.Answer{Of: planName, Text: text, Data: planned(text)})
 	}
+}
+
+// plannedCommand is a command that would be sent.
+type plannedCommand struct {
+	Step string `json:"step,omitempty"`
+	// Host is local for this machine.
+	Host    string `json:"host"`
+	Command string `json:"command"`
+}
+
+// planned takes a plan apart.
+func planned(plan string) []plannedCommand {
+	list, step := []plannedCommand{}, ""
+	for line := range strings.Lines(plan) {
+		line = strings.TrimSuffix(line, "\n")
+		if name, ok := strings.CutPrefix(line, "#"); ok {
+			step = strings.TrimSpace(name)
+		} else if host, command, ok := strings.Cut(line, ": "); ok {
+			list = append(list, plannedCommand{step, host, command})
+		} else if len(list) > 0 {
+			list[len(list)-1].Command += "\n" + line
+		}
+	}
+	return list
 }

@@ -23,7 +23,7 @@ func (c *proxyBootConfigGetCmd) Run(ctx context.Context, d *kamal.Deployer, s sc
 	results, err := d.Proxy().BootConfigGet(ctx)
 	for _, r := range results {
 		if r.Err == nil {
-			s.Answer(screen.Answer{Of: "proxy boot_config get", Host: r.Host, Text: fmt.Sprintf("Host %s: %s", r.Host, r.Text)})
+			s.Answer(screen.Answer{Of: "proxy boot_config get", Host: r.Host, Text: fmt.Sprintf("Host %s: %s", r.Host, r.Text), Data: map[string]string{"options": r.Text}})
 		}
 	}
 	return err

@@ -12,16 +12,16 @@ import (
 
 // blocks prints what each host said under its heading, and hands the error on. A
 // host that said nothing because it failed gets no block.
-func blocks(s screen.Screen, of, heading string, results []kamal.Result, err error) error {
-	for _, r := range results {
-		block(s, screen.Answer{Of: of, Heading: heading}, r)
+func blocks[T any](s screen.Screen, of, heading string, answers []kamal.Answer[T], err error) error {
+	for _, a := range answers {
+		block(s, screen.Answer{Of: of, Heading: heading, Data: a.Data}, a.Result)
 	}
 	return err
 }
 
 // block prints what one host said, as a.
 func block(s screen.Screen, a screen.Answer, r kamal.Result) {
-	if a.Host, a.Role, a.Text = r.Host, r.Role, r.Text; r.Err == nil || r.Text != "" {
+	if a.Host, a.Role, a.Accessory, a.Text = r.Host, r.Role, r.Accessory, r.Text; r.Err == nil || r.Text != "" {
 		s.Answer(a)
 	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -41,11 +42,12 @@ func (c *secretsFetchCmd) Run(ctx context.Context, p *Session, s screen.Screen) 
 	if err != nil {
 		return err
 	}
-	text := values.JSON()
+	fetched := values.JSON()
+	text := fetched
 	if c.Inline {
 		text = secrets.EscapeShell(text)
 	}
-	s.Answer(screen.Answer{Of: "secrets fetch", Text: text})
+	s.Answer(screen.Answer{Of: "secrets fetch", Text: text, Data: json.RawMessage(fetched)})
 	return nil
 }
 
@@ -54,7 +56,7 @@ func (c *secretsExtractCmd) Run(s screen.Screen) error {
 	if err != nil {
 		return err
 	}
-	s.Answer(screen.Answer{Of: "secrets extract", Text: value})
+	s.Answer(screen.Answer{Of: "secrets extract", Text: value, Data: map[string]string{c.Name: value}})
 	return nil
 }
 
@@ -65,7 +67,7 @@ func (c *secretsPrintCmd) Run(ctx context.Context, cfg *config.Config, s screen.
 	if err != nil {
 		return err
 	}
-	lines := make([]string, len(names))
+	lines, data := make([]string, len(names)), map[string]string{}
 	for i, name := range names {
 		secret, lacks, err := cfg.Secrets.Print(ctx, name)
 		if err != nil {
@@ -74,10 +76,10 @@ func (c *secretsPrintCmd) Run(ctx context.Context, cfg *config.Config, s screen.
 		if lacks != nil {
 			s.Event(kamal.Warning{Text: lacks.Error()})
 		}
-		lines[i] = fmt.Sprintf("%s=%s", name, secret.Reveal())
+		lines[i], data[name] = fmt.Sprintf("%s=%s", name, secret.Reveal()), secret.Reveal()
 	}
 	if len(lines) > 0 {
-		s.Answer(screen.Answer{Of: "secrets print", Text: strings.Join(lines, "\n")})
+		s.Answer(screen.Answer{Of: "secrets print", Text: strings.Join(lines, "\n"), Data: data})
 	}
 	return nil
 }

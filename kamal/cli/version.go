@@ -11,7 +11,8 @@ type versionCmd struct{}
 var release string
 
 func (c *versionCmd) Run(p *Session) error {
-	p.Answer(p.program.version(), nil)
+	version := p.program.version()
+	p.Answer(version, map[string]string{"version": version})
 	return nil
 }
 

@@ -64,3 +64,46 @@ func (a Audit) ParseBooted(output string) []config.Version {
 func (a Audit) Show() Cmd {
 	return Or(Command("test", "!", "-e", need(a.Config).AuditLog()), Command("tail", "-n", "50", a.Config.AuditLog()))
 }
+
+// AuditEntry is a line of an audit log.
+type AuditEntry struct {
+	// Time is zero where the line does not begin with one.
+	Time time.Time
+	// Performer is who did it.
+	Performer string
+	// Tags are what it was done for: the destination, the role.
+	Tags []string
+	// Text is what was done.
+	Text string
+}
+
+// ParseAudit reads what [Audit.Show] prints. A line in another form is all text.
+func ParseAudit(output string) []AuditEntry {
+	var entries []AuditEntry
+	for line := range strings.Lines(output) {
+		if line = strings.TrimSpace(line); line != "" {
+			entries = append(entries, auditEntry(line))
+		}
+	}
+	return entries
+}
+
+func auditEntry(line string) AuditEntry {
+	var tags []string
+	text := line
+	for {
+		tag, rest, ok := strings.Cut(text, "] ")
+		if !ok || !strings.HasPrefix(tag, "[") {
+			break
+		}
+		tags, text = append(tags, tag[1:]), rest
+	}
+	if len(tags) < 2 {
+		return AuditEntry{Text: line}
+	}
+	at, err := time.Parse(TimeFormat, tags[0])
+	if err != nil {
+		return AuditEntry{Text: line}
+	}
+	return AuditEntry{Time: at, Performer: tags[1], Tags: tags[2:], Text: text}
+}

@@ -17,23 +17,26 @@ import (
 
 // parsers are all functions that read what a host prints.
 var parsers = map[string]func(output string){
-	"ParseAccount":      func(s string) { _ = commands.ParseAccount(s).MayBeRoot() },
-	"ParseArchitecture": func(s string) { _ = commands.ParseArchitecture(s) },
-	"ParseDockerState":  func(s string) { _ = commands.ParseDockerState(s).String() },
-	"ParseLife":         func(s string) { l, _ := commands.ParseLife(s); _ = l.String() },
-	"ParseLock":         func(s string) { commands.ParseLock(s) },
-	"ParseNeighbours":   func(s string) { commands.ParseNeighbours(s) },
-	"ParseNetworks":     func(s string) { commands.ParseNetworks(s) },
-	"ParseOldProxy":     func(s string) { _ = commands.ParseOldProxy(s) },
-	"ParseProbe":        func(s string) { commands.ParseProbe(s).Proxies.Version() },
-	"ParseProxies":      func(s string) { commands.ParseProxies(s).Version() },
-	"ParseProxyList":    func(s string) { commands.ParseProxyList(s) },
-	"ParseState":        func(s string) { commands.ParseState(s) },
-	"ParseStates":       func(s string) { commands.ParseStates(s) },
-	"ParseStatus":       func(s string) { commands.ParseStatus(s) },
-	"ParseStillRunning": func(s string) { commands.ParseStillRunning(s) },
-	"ParseSurvey":       func(s string) { commands.ParseSurvey(s) },
-	"ParseTraefikState": func(s string) { commands.ParseTraefikState(s) },
+	"ParseAccount":       func(s string) { _ = commands.ParseAccount(s).MayBeRoot() },
+	"ParseArchitecture":  func(s string) { _ = commands.ParseArchitecture(s) },
+	"ParseAudit":         func(s string) { commands.ParseAudit(s) },
+	"ParseContainerList": func(s string) { commands.ParseContainerList(s) },
+	"ParseImageList":     func(s string) { commands.ParseImageList(s) },
+	"ParseDockerState":   func(s string) { _ = commands.ParseDockerState(s).String() },
+	"ParseLife":          func(s string) { l, _ := commands.ParseLife(s); _ = l.String() },
+	"ParseLock":          func(s string) { commands.ParseLock(s) },
+	"ParseNeighbours":    func(s string) { commands.ParseNeighbours(s) },
+	"ParseNetworks":      func(s string) { commands.ParseNetworks(s) },
+	"ParseOldProxy":      func(s string) { _ = commands.ParseOldProxy(s) },
+	"ParseProbe":         func(s string) { commands.ParseProbe(s).Proxies.Version() },
+	"ParseProxies":       func(s string) { commands.ParseProxies(s).Version() },
+	"ParseProxyList":     func(s string) { commands.ParseProxyList(s) },
+	"ParseState":         func(s string) { commands.ParseState(s) },
+	"ParseStates":        func(s string) { commands.ParseStates(s) },
+	"ParseStatus":        func(s string) { commands.ParseStatus(s) },
+	"ParseStillRunning":  func(s string) { commands.ParseStillRunning(s) },
+	"ParseSurvey":        func(s string) { commands.ParseSurvey(s) },
+	"ParseTraefikState":  func(s string) { commands.ParseTraefikState(s) },
 }
 
 func TestParsers_AreAllOfThePackage(t *testing.T) {
@@ -73,6 +76,7 @@ func FuzzParse(f *testing.F) {
 		"running 0 1", "running 99999999999999999999 -1", "healthy 3\n", "still shop-web-1\n", "x86_64\n", `{"Image":"p","HostConfig":{"NetworkMode":"kamal","PortBindings":{"80/tcp":[{"HostPort":"80"}]}}}`, "user deploy\nrights sudo\nmember\nline x\n", "Service Host Target State TLS\nshop app a:80 running no\n",
 		`{"RestartCount":1,"State":{"Status":"exited","ExitCode":1,"Health":{"Log":[{"Output":"no"}]}}}`, `{"State":null}`, "[]", "null",
 		"docker\t1\nnetwork\tkamal\ncontainer\ta\tb\tc\td\n", "\t\t\t\t\t\t\t\n", "\r\n\x00\xff\x1b[2J",
+		"CONTAINER ID   IMAGE   NAMES\n4f3c   …   x\n", "REPOSITORY   TAG\na\n", "[2026-01-02T03:04:05Z] [ann] [web] Booted\n",
 	} {
 		f.Add(s)
 	}

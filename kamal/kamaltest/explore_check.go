@@ -189,12 +189,12 @@ func expected(s kamal.RoleState, r *config.Role) (name string, known bool) {
 
 // checkLock looks whether a lock was left.
 func (tr *trial) checkLock(ctx context.Context) []error {
-	details, held, err := tr.deployer(tr.after).Lock().Status(ctx)
+	lock, err := tr.deployer(tr.after).Lock().Status(ctx)
 	if err != nil {
 		return []error{fmt.Errorf("asking for the lock: %w", err)}
 	}
-	if held {
-		return []error{fmt.Errorf("the lock is still held:\n%s", details)}
+	if lock.Held {
+		return []error{fmt.Errorf("the lock is still held:\n%s", lock.Details)}
 	}
 	return nil
 }
