@@ -116,6 +116,23 @@ if has rpm "the rpm"; then
 	rpm -K --nosignature "$dist"/*.rpm >/dev/null || fail "rpm does not take it"
 fi
 
+# install_with_go: as anyone would, from a module proxy that has this commit as a release.
+install_with_go() {
+	local name=github.com/kamal-go/kamal as=v9.8.7 proxy=$work/proxy version=9.8.7
+	mkdir -p "$proxy/$name/@v"
+	git archive --format=zip --prefix="$name@$as/" -o "$proxy/$name/@v/$as.zip" HEAD -- . ':!tools'
+	cp go.mod "$proxy/$name/@v/$as.mod"
+	echo "{\"Version\":\"$as\"}" >"$proxy/$name/@v/$as.info"
+	echo "$as" >"$proxy/$name/@v/list"
+	# The module's cache is thrown away with the rest.
+	(cd / && GOFLAGS=-modcacherw GOPROXY="file://$proxy,file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)" \
+		GONOSUMDB=$name GOMODCACHE=$work/modules GOBIN=$work/gobin go install "$name/cmd/kamal@latest") >"$work/install.log" 2>&1 ||
+		{ cat "$work/install.log" >&2; fail "go install fails"; }
+	the_version "$work/gobin/kamal"
+}
+say "go install"
+install_with_go
+
 say "the script that installs"
 go test -count=1 ./packaging/... || fail "see above"
 
