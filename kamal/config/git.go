@@ -16,9 +16,14 @@ import (
 // which version to deploy.
 var ErrNoVersion = errors.New("no version")
 
-// askGit asks the git program about a folder. No git, or no work tree, is no error.
+// askGit asks the git program about a folder. No git, or no work tree, is no error;
+// a work tree that git does not read because it is another account's is one, for the
+// answer would be wrong: such are the folders of CI's jobs.
 func askGit(ctx context.Context, folder string) (Git, error) {
 	top, err := git(ctx, folder, "rev-parse", "--show-toplevel")
+	if err != nil && strings.Contains(err.Error(), "safe.directory") {
+		return Git{}, err
+	}
 	if err != nil || top == "" {
 		return Git{}, nil
 	}

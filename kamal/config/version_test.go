@@ -109,6 +109,11 @@ func TestLoad_AsksGit(t *testing.T) {
 	if !load().Git().Dirty {
 		t.Error("a new file does not make the work tree dirty")
 	}
+	// git's own tests have this for a folder that is another account's.
+	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+	if v, err := load().Version(); err == nil || !strings.Contains(err.Error(), "--add safe.directory") {
+		t.Errorf("of another account's folder: version %q, %v", v, err)
+	}
 }
 
 func TestCompareVersions(t *testing.T) {
