@@ -24,6 +24,7 @@ var colours = [...]string{
 const (
 	ground   = "#14171a"
 	ordinary = "#dfe3e7"
+	edge     = "#2c3238"
 )
 
 // picture draws lines as a window with a terminal in it. The title is what it
@@ -39,7 +40,7 @@ func picture(title string, lines [][]piece) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s">`+"\n",
 		width, height, width, height, html.EscapeString(title))
-	fmt.Fprintf(&b, `<rect width="%d" height="%d" rx="9" fill="%s"/>`+"\n", width, height, ground)
+	fmt.Fprintf(&b, `<rect x="0.5" y="0.5" width="%d" height="%d" rx="9" fill="%s" stroke="%s"/>`+"\n", width-1, height-1, ground, edge)
 	for i, colour := range []string{"#ff7b72", "#e3b341", "#56d39b"} {
 		fmt.Fprintf(&b, `<circle cx="%d" cy="17" r="5.5" fill="%s" opacity="0.75"/>`+"\n", margin+5+i*18, colour)
 	}

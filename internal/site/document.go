@@ -14,6 +14,13 @@ import (
 
 const repository = "https://github.com/kamal-go/kamal"
 
+const (
+	home = "index.html"
+
+	// begin stands below what the first page says first.
+	begin = `<p class="begin"><a href="getting-started.html">Get started</a><a href="commands.html">Reference</a></p>` + "\n"
+)
+
 // documentPage makes a page of a document, and adds its parts to the index.
 func (b *builder) documentPage(d document) (page, error) {
 	p := page{File: d.file, Title: d.title}
@@ -25,8 +32,12 @@ func (b *builder) documentPage(d document) (page, error) {
 	if err != nil {
 		return p, fmt.Errorf("reading %s: %w", d.source, err)
 	}
-	w := &markdown.Writer{Link: func(to string) string { return linked(d, to) }, Code: withNotes}
-	p.Body = template.HTML(w.HTML(blocks))
+	w := &markdown.Writer{Link: func(to string) string { return b.linked(d, to) }, Code: withNotes}
+	body := w.HTML(blocks)
+	if d.file == home {
+		body = strings.Replace(body, "</p>\n", "</p>\n"+begin, 1)
+	}
+	p.Body = template.HTML(body)
 	b.indexed(d, &p, blocks)
 	return p, nil
 }
@@ -72,7 +83,7 @@ func words(b markdown.Block) string {
 
 // linked is where a link of a document leads to on the site: to another page, to a
 // picture, else to the repository.
-func linked(d document, to string) string {
+func (b *builder) linked(d document, to string) string {
 	if strings.Contains(to, "://") || strings.HasPrefix(to, "#") {
 		return to
 	}
@@ -81,7 +92,7 @@ func linked(d document, to string) string {
 		anchor = "#" + anchor
 	}
 	source := path.Join(path.Dir(d.source), to)
-	for _, other := range documents {
+	for _, other := range b.documents {
 		if other.source == source {
 			return other.file + anchor
 		}

@@ -41,14 +41,18 @@ func main() {
 type builder struct {
 	root, kamal, out string
 
-	program program
-	index   []entry
-	layout  *template.Template
+	documents []document
+	program   program
+	index     []entry
+	layout    *template.Template
 }
 
 // build makes all pages, and gives how many there are.
 func (b *builder) build() (count int, err error) {
 	if b.layout, err = template.ParseFS(assets, "assets/layout.html"); err != nil {
+		return 0, err
+	}
+	if b.documents, err = allDocuments(b.root); err != nil {
 		return 0, err
 	}
 	if b.program, err = askProgram(b.kamal); err != nil {
@@ -86,7 +90,7 @@ func (b *builder) write(p page) error {
 		page
 		Menu    []group
 		Version string
-	}{p, menu(p), b.program.version})
+	}{p, b.menu(p), b.program.version})
 	if closeErr := f.Close(); err == nil {
 		err = closeErr
 	}

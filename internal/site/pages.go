@@ -1,6 +1,11 @@
 package main
 
-import "html/template"
+import (
+	"html/template"
+	"path/filepath"
+	"slices"
+	"strings"
+)
 
 // page is one of the site.
 type page struct {
@@ -31,16 +36,17 @@ type item struct {
 // document is a page that is made of a document.
 type document struct{ source, file, title, group string }
 
-// documents are all of them, in the order of the menu. Pages that are made of
-// what the program says have no source.
-var documents = []document{
-	{"README.md", "index.html", "kamal-go", "Start"},
+// listed are the documents in the order of the menu. Pages that are made of what
+// the program says have no source.
+var listed = []document{
+	{"README.md", home, "kamal-go", "Start"},
 	{"docs/getting-started.md", "getting-started.html", "Getting started", "Start"},
 	{"docs/ci.md", "ci.html", "Deploying from CI", "Guides"},
 	{"docs/several-apps.md", "several-apps.html", "Several apps on a host", "Guides"},
 	{"docs/databases.md", "databases.html", "Databases", "Guides"},
 	{"docs/from-kamal-2.md", "from-kamal-2.html", "From Kamal 2", "Guides"},
 	{"docs/from-kamal-1.md", "from-kamal-1.html", "From Kamal 1", "Guides"},
+	{"docs/ssh.md", "ssh.html", "How hosts are reached", "Guides"},
 	{"docs/library.md", "library.html", "Go programs", "Guides"},
 	{"", "commands.html", "Commands", "Reference"},
 	{"", "configuration.html", "Configuration", "Reference"},
@@ -53,10 +59,31 @@ var documents = []document{
 	{"CONTRIBUTING.md", "contributing.html", "Contributing", "About"},
 }
 
+// unlisted is the group of documents in docs that nobody has put into the list.
+const unlisted = "More"
+
+// allDocuments are the listed ones, and what else is in docs.
+func allDocuments(root string) ([]document, error) {
+	all := slices.Clone(listed)
+	files, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		base := filepath.Base(file)
+		if slices.ContainsFunc(listed, func(d document) bool { return d.source == "docs/"+base }) {
+			continue
+		}
+		name := strings.TrimSuffix(base, ".md")
+		all = append(all, document{"docs/" + base, name + ".html", strings.ReplaceAll(name, "-", " "), unlisted})
+	}
+	return all, nil
+}
+
 // pages makes all of them, and the index for the search.
 func (b *builder) pages() ([]page, error) {
 	var pages []page
-	for _, d := range documents {
+	for _, d := range b.documents {
 		p, err := b.page(d)
 		if err != nil {
 			return nil, err
@@ -77,15 +104,15 @@ func (b *builder) page(d document) (page, error) {
 }
 
 // menu is what stands beside a page.
-func menu(p page) []group {
+func (b *builder) menu(p page) []group {
 	var groups []group
-	for _, d := range documents {
+	for _, d := range b.documents {
 		if len(groups) == 0 || groups[len(groups)-1].Title != d.group {
 			groups = append(groups, group{Title: d.group})
 		}
 		g := &groups[len(groups)-1]
 		title := d.title
-		if d.file == "index.html" {
+		if d.file == home {
 			title = "Overview"
 		}
 		g.Items = append(g.Items, item{d.file, title, d.file == p.File})
