@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"internal/textline":  {},
 	"internal/simhost":   {"internal/minishell"},
 	"internal/visible":   {},
-	"internal/sshtest":   {"golang.org/x/crypto"},
+	"internal/sshtest":   {"github.com/pkg/sftp", "golang.org/x/crypto"},
 	"kamal/config":       {"internal/bounded", "internal/dotenv", "internal/erb", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"kamal/commands":     {"kamal/config"},
 	"kamal":              {"internal/lane", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "golang.org/x/sync"},

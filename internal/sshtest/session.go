@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/pkg/sftp"
 	"golang.org/x/crypto/ssh"
 )
 
@@ -32,6 +33,9 @@ func (s *session) serve(ctx context.Context, requests <-chan *ssh.Request) {
 			ok = true
 			s.client.server.note(m.Line)
 			s.wg.Go(func() { s.run(ctx, m.Line) })
+		case r.Type == "subsystem" && s.client.server.opts.Handler == nil && string(r.Payload[4:]) == "sftp":
+			ok = true
+			s.wg.Go(s.files)
 		case r.Type == "auth-agent-req@openssh.com":
 			ok = true
 			s.client.server.noteAgent()
@@ -42,6 +46,15 @@ func (s *session) serve(ctx context.Context, requests <-chan *ssh.Request) {
 	}
 	cancel()
 	s.wg.Wait()
+}
+
+// files is the subsystem sftp, in the folder of the shell.
+func (s *session) files() {
+	defer s.channel.Close()
+	server, err := sftp.NewServer(s.channel, sftp.WithServerWorkingDirectory(s.client.server.opts.Dir))
+	if err == nil {
+		_ = server.Serve()
+	}
 }
 
 func (s *Server) note(line string) {

@@ -19,6 +19,7 @@ type conn struct {
 	server   *stranger
 	alive    func(*goph.Client) error // asks for a sign of life
 	took     time.Duration            // to log in; 0 where the user's ssh has done that
+	shared   bool                     // it is one that the user's ssh keeps
 	agent    string                   // the socket that is forwarded, or empty
 	lost     chan struct{}            // closed when the connection has ended, after reason is set
 	reason   error

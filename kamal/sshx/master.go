@@ -83,6 +83,7 @@ func (e *Executor) shareAt(ctx context.Context, t *target, path string) (*conn, 
 		Client: ssh.NewClient(c, channels, requests),
 		Config: &goph.Config{User: t.user, Addr: t.host, Port: uint(t.port)},
 	}, server, true, askSession)
+	shared.shared = true
 	if err = shared.firstSession(ctx); err == nil && !stop() {
 		err = ended(ctx)
 	}

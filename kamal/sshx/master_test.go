@@ -128,6 +128,25 @@ func TestMaster_CarriesCommands(t *testing.T) {
 	wg.Wait()
 }
 
+func TestMaster_CarriesFiles(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	_, opts := u.startMaster(t, startSSHD(t, u.key, "Subsystem sftp internal-sftp"))
+	x := u.executor(opts)
+	client, err := x.Client(t.Context(), "app1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.write("there", strings.Repeat("x", 1_000_000))
+	if err := client.Download(u.file("there"), u.file("here")); err != nil || u.read("here") != u.read("there") {
+		t.Errorf("got %d bytes, %v", len(u.read("here")), err)
+	}
+	if _, _, err := client.SendRequest("hello", true, nil); err == nil {
+		t.Error("a request that ends the sharing is sent")
+	}
+	mustRun(t, x, "app1", "true")
+}
+
 func TestMaster_CancelEndsTheCommand(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)

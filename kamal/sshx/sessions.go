@@ -51,24 +51,33 @@ func (c *conn) open() *opening {
 }
 
 // session gives a session to run one command in: the one opened ahead, or a new
-// one as soon as there is room. A server that has no room may have it soon, when
-// another session of ours ends or a moment after one did; only where ours are
-// none to wait for, patience ends.
-func (c *conn) session(ctx context.Context) (*session, error) {
+// one as soon as there is room.
+func (c *conn) session(ctx context.Context) (s *session, err error) {
+	err = c.untilRoom(ctx, func() error {
+		s, err = c.trySession(ctx)
+		return err
+	})
+	return s, err
+}
+
+// untilRoom tries to open a session until the server lets it. One that has no room
+// may have it soon, when another session of ours ends or a moment after one did;
+// only where ours are none to wait for, patience ends.
+func (c *conn) untilRoom(ctx context.Context, try func() error) error {
 	for tries, alone := 0, 0; ; tries++ {
-		s, err := c.trySession(ctx)
+		err := try()
 		if err == nil || !refusedForNow(err) {
-			return s, err
+			return err
 		}
 		if len(c.slots) == 0 {
 			alone++
 		}
 		if alone > sessionTries {
-			return nil, fmt.Errorf("opening a session on %q: %w", c.target.name, foreign{err})
+			return fmt.Errorf("opening a session on %q: %w", c.target.name, foreign{err})
 		}
 		freed, err := c.pauseForRoom(ctx, min(10*time.Millisecond<<min(tries, 6), 500*time.Millisecond))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if freed {
 			tries = 0
@@ -106,16 +115,23 @@ func (c *conn) pauseForRoom(ctx context.Context, d time.Duration) (freed bool, e
 func (c *conn) trySession(ctx context.Context) (*session, error) {
 	o := c.takeSpare()
 	if o == nil {
-		select {
-		case c.slots <- struct{}{}:
-		case <-ctx.Done():
-			return nil, ended(ctx)
-		case <-c.lost:
-			return nil, c.lostError()
+		if err := c.takeSlot(ctx); err != nil {
+			return nil, err
 		}
 		o = c.start()
 	}
 	return c.await(ctx, o)
+}
+
+func (c *conn) takeSlot(ctx context.Context) error {
+	select {
+	case c.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ended(ctx)
+	case <-c.lost:
+		return c.lostError()
+	}
 }
 
 // start is open, unless the connection is closing.
