@@ -29,23 +29,23 @@ type accessoryFamily struct {
 	RemoveDir       accessoryRemoveDirCmd       `cmd:"" name:"remove_service_directory" hidden:"" help:"Remove its data."`
 }
 
-// AccessoryName names one accessory.
-type AccessoryName struct {
+// accessoryName names one accessory.
+type accessoryName struct {
 	Name string `arg:"" name:"name" help:"The accessory."`
 }
 
-// AccessoryNames names one accessory, or all of them.
-type AccessoryNames struct {
+// accessoryNames names one accessory, or all of them.
+type accessoryNames struct {
 	Name string `arg:"" name:"name" help:"The accessory, or all."`
 }
 
-// AccessoryOrAll is the word of commands that mean all accessories without one.
-type AccessoryOrAll struct {
+// accessoryOrAll is the word of commands that mean all accessories without one.
+type accessoryOrAll struct {
 	Name string `arg:"" name:"name" optional:"" default:"all" help:"The accessory [all]."`
 }
 
 type accessoryBootCmd struct {
-	AccessoryNames `embed:""`
+	accessoryNames `embed:""`
 }
 
 func (c *accessoryBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -53,7 +53,7 @@ func (c *accessoryBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type accessoryRebootCmd struct {
-	AccessoryNames `embed:""`
+	accessoryNames `embed:""`
 }
 
 func (c *accessoryRebootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -61,7 +61,7 @@ func (c *accessoryRebootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type accessoryStartCmd struct {
-	AccessoryNames `embed:""`
+	accessoryNames `embed:""`
 }
 
 func (c *accessoryStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -69,7 +69,7 @@ func (c *accessoryStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type accessoryStopCmd struct {
-	AccessoryNames `embed:""`
+	accessoryNames `embed:""`
 }
 
 func (c *accessoryStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -77,7 +77,7 @@ func (c *accessoryStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type accessoryRestartCmd struct {
-	AccessoryNames `embed:""`
+	accessoryNames `embed:""`
 }
 
 func (c *accessoryRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -85,7 +85,7 @@ func (c *accessoryRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error 
 }
 
 type accessoryDetailsCmd struct {
-	AccessoryNames `embed:""`
+	accessoryNames `embed:""`
 }
 
 func (c *accessoryDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
@@ -94,7 +94,7 @@ func (c *accessoryDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s scre
 }
 
 type accessoryExecCmd struct {
-	AccessoryName `embed:""`
+	accessoryName `embed:""`
 	Command       []string `arg:"" name:"command" optional:"" help:"The command, for the host's shell [the image's own]."`
 	Interactive   bool     `name:"interactive" short:"i" xor:"terminal-raw" help:"On its first host, with the terminal."`
 	Reuse         bool     `name:"reuse" help:"In the running container, not in a new one."`
@@ -113,12 +113,12 @@ func (c *accessoryExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *Sessio
 }
 
 type accessoryLogsCmd struct {
-	AccessoryName `embed:""`
-	LogOptions    `embed:""`
+	accessoryName `embed:""`
+	logOptions    `embed:""`
 }
 
 func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	o := c.LogOptions.options()
+	o := c.logOptions.options()
 	if c.Follow {
 		return d.Accessory(c.Name).Follow(ctx, o, followed(s, "accessory logs", severalOf(d, c.Name)))
 	}
@@ -128,7 +128,7 @@ func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.
 }
 
 type accessoryRemoveCmd struct {
-	AccessoryNames `embed:""`
+	accessoryNames `embed:""`
 	Confirmed      `embed:""`
 }
 
@@ -140,8 +140,8 @@ func (c *accessoryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, p *Sess
 }
 
 type accessoryUpgradeCmd struct {
-	AccessoryOrAll `embed:""`
-	Rolling        `embed:""`
+	accessoryOrAll `embed:""`
+	rolling        `embed:""`
 }
 
 func (c *accessoryUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
@@ -152,8 +152,8 @@ func (c *accessoryUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Ses
 }
 
 type accessoryDowngradeCmd struct {
-	AccessoryOrAll `embed:""`
-	Rolling        `embed:""`
+	accessoryOrAll `embed:""`
+	rolling        `embed:""`
 }
 
 func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
@@ -164,7 +164,7 @@ func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *S
 }
 
 type accessoryUploadCmd struct {
-	AccessoryName `embed:""`
+	accessoryName `embed:""`
 }
 
 func (c *accessoryUploadCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -172,7 +172,7 @@ func (c *accessoryUploadCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type accessoryDirectoriesCmd struct {
-	AccessoryName `embed:""`
+	accessoryName `embed:""`
 }
 
 func (c *accessoryDirectoriesCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -180,7 +180,7 @@ func (c *accessoryDirectoriesCmd) Run(ctx context.Context, d *kamal.Deployer) er
 }
 
 type accessoryPullImageCmd struct {
-	AccessoryName `embed:""`
+	accessoryName `embed:""`
 }
 
 func (c *accessoryPullImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -188,7 +188,7 @@ func (c *accessoryPullImageCmd) Run(ctx context.Context, d *kamal.Deployer) erro
 }
 
 type accessoryRemoveContainerCmd struct {
-	AccessoryName `embed:""`
+	accessoryName `embed:""`
 }
 
 func (c *accessoryRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -196,7 +196,7 @@ func (c *accessoryRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer
 }
 
 type accessoryRemoveImageCmd struct {
-	AccessoryName `embed:""`
+	accessoryName `embed:""`
 }
 
 func (c *accessoryRemoveImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -204,7 +204,7 @@ func (c *accessoryRemoveImageCmd) Run(ctx context.Context, d *kamal.Deployer) er
 }
 
 type accessoryRemoveDirCmd struct {
-	AccessoryName `embed:""`
+	accessoryName `embed:""`
 }
 
 func (c *accessoryRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {

@@ -7,8 +7,8 @@ import (
 	"github.com/kamal-go/kamal/kamal"
 )
 
-// LogOptions are those of all logs.
-type LogOptions struct {
+// logOptions are those of all logs.
+type logOptions struct {
 	Since          string `name:"since" short:"s" placeholder:"TIME" help:"Lines since then: a time, or 30m, or 2h."`
 	Lines          *uint  `name:"lines" short:"n" placeholder:"N" help:"So many lines of each container [100, with -f 10]."`
 	Grep           string `name:"grep" short:"g" placeholder:"PATTERN" help:"Lines that match."`
@@ -17,7 +17,7 @@ type LogOptions struct {
 	SkipTimestamps bool   `name:"skip-timestamps" short:"T" help:"Without docker's times."`
 }
 
-func (o LogOptions) options() kamal.LogOptions {
+func (o logOptions) options() kamal.LogOptions {
 	return kamal.LogOptions{
 		Since: o.Since, Lines: lines(o.Lines, o.Follow, o.Since != "" || o.Grep != ""),
 		Grep: o.Grep, GrepOptions: o.GrepOptions, SkipTimestamps: o.SkipTimestamps,
@@ -25,12 +25,12 @@ func (o LogOptions) options() kamal.LogOptions {
 }
 
 type appLogsCmd struct {
-	LogOptions  `embed:""`
+	logOptions  `embed:""`
 	ContainerID string `name:"container-id" placeholder:"ID" help:"Of this container."`
 }
 
 func (c *appLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	o := c.LogOptions.options()
+	o := c.logOptions.options()
 	o.ContainerID = c.ContainerID
 	if c.Follow {
 		places := d.Specifics()
@@ -58,10 +58,4 @@ func lines(asked *uint, follow, filtered bool) int {
 		return followedLines
 	}
 	return shownLines
-}
-
-func (o ProxyLogOptions) options() kamal.LogOptions {
-	return LogOptions{
-		Since: o.Since, Lines: o.Lines, Grep: o.Grep, Follow: o.Follow, SkipTimestamps: o.SkipTimestamps,
-	}.options()
 }

@@ -9,20 +9,20 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Building are the options of deploys for their builds.
-type Building struct {
+// building are the options of deploys for their builds.
+type building struct {
 	SkipPush bool `name:"skip-push" short:"P" help:"Don't build: the image is in the registry."`
 	NoCache  bool `name:"no-cache" help:"Build without the build cache."`
 	// OnFailure is the configuration's when it is empty.
 	OnFailure string `name:"on-failure" enum:",leave,rollback" default:"" placeholder:"leave|rollback" help:"What becomes of hosts that were switched when another fails."`
 }
 
-func (b Building) options() kamal.DeployOptions {
+func (b building) options() kamal.DeployOptions {
 	return kamal.DeployOptions{SkipPush: b.SkipPush, NoCache: b.NoCache, OnFailure: config.OnFailure(b.OnFailure)}
 }
 
 type setupCmd struct {
-	Building `embed:""`
+	building `embed:""`
 }
 
 func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
@@ -31,7 +31,7 @@ func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s scr
 }
 
 type deployCmd struct {
-	Building `embed:""`
+	building `embed:""`
 }
 
 func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
@@ -40,7 +40,7 @@ func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s sc
 }
 
 type redeployCmd struct {
-	Building `embed:""`
+	building `embed:""`
 }
 
 func (c *redeployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {

@@ -68,7 +68,7 @@ func (c *proxyRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type proxyRebootCmd struct {
-	Rolling      `embed:""`
+	rolling      `embed:""`
 	AtOnce       bool `name:"at-once" help:"On all hosts at once, not on one after the other."`
 	DrainTimeout uint `name:"drain-timeout" placeholder:"SECONDS" help:"Time for requests in flight, while new ones are refused [0.1, or 10 with a hook pre-proxy-reboot]."`
 }
@@ -84,7 +84,7 @@ func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session)
 }
 
 type proxyUpgradeCmd struct {
-	Rolling `embed:""`
+	rolling `embed:""`
 }
 
 func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
@@ -98,8 +98,8 @@ func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session
 	return d.Proxy().Upgrade(ctx, c.options())
 }
 
-// ProxyLogOptions are those of both proxies' logs.
-type ProxyLogOptions struct {
+// proxyLogOptions are those of both proxies' logs.
+type proxyLogOptions struct {
 	Since          string `name:"since" short:"s" placeholder:"TIME" help:"Lines since then: a time, or 30m, or 2h."`
 	Lines          *uint  `name:"lines" short:"n" placeholder:"N" help:"So many lines of each container [100, with -f 10]."`
 	Grep           string `name:"grep" short:"g" placeholder:"PATTERN" help:"Lines that match."`
@@ -107,8 +107,14 @@ type ProxyLogOptions struct {
 	SkipTimestamps bool   `name:"skip-timestamps" short:"T" help:"Without docker's times."`
 }
 
+func (o proxyLogOptions) options() kamal.LogOptions {
+	return logOptions{
+		Since: o.Since, Lines: o.Lines, Grep: o.Grep, Follow: o.Follow, SkipTimestamps: o.SkipTimestamps,
+	}.options()
+}
+
 type proxyLogsCmd struct {
-	ProxyLogOptions `embed:""`
+	proxyLogOptions `embed:""`
 }
 
 func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {

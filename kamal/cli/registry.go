@@ -13,18 +13,18 @@ type registryFamily struct {
 	Remove registryRemoveCmd `cmd:"" name:"remove" help:"Log out, or remove the local registry."`
 }
 
-// Places say where a login counts.
-type Places struct {
+// places say where a login counts.
+type places struct {
 	SkipLocal  bool `name:"skip-local" short:"L" help:"Not on this machine."`
 	SkipRemote bool `name:"skip-remote" short:"R" help:"Not on the hosts."`
 }
 
-func (o Places) options() kamal.RegistryOptions {
+func (o places) options() kamal.RegistryOptions {
 	return kamal.RegistryOptions{SkipLocal: o.SkipLocal, SkipRemote: o.SkipRemote}
 }
 
 type registrySetupCmd struct {
-	Places `embed:""`
+	places `embed:""`
 }
 
 func (c *registrySetupCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -32,7 +32,7 @@ func (c *registrySetupCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type registryLoginCmd struct {
-	Places `embed:""`
+	places `embed:""`
 }
 
 func (c *registryLoginCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -40,7 +40,7 @@ func (c *registryLoginCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type registryLogoutCmd struct {
-	Places `embed:""`
+	places `embed:""`
 }
 
 func (c *registryLogoutCmd) Run(ctx context.Context, d *kamal.Deployer) error {
@@ -48,7 +48,7 @@ func (c *registryLogoutCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 }
 
 type registryRemoveCmd struct {
-	Places `embed:""`
+	places `embed:""`
 }
 
 func (c *registryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {

@@ -65,7 +65,7 @@ func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.
 }
 
 type traefikRebootCmd struct {
-	Rolling `embed:""`
+	rolling `embed:""`
 }
 
 func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
@@ -77,7 +77,7 @@ func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Sessio
 }
 
 type traefikDowngradeCmd struct {
-	Rolling `embed:""`
+	rolling `embed:""`
 }
 
 func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
@@ -88,7 +88,7 @@ func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Ses
 }
 
 type traefikLogsCmd struct {
-	ProxyLogOptions `embed:""`
+	proxyLogOptions `embed:""`
 }
 
 func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {

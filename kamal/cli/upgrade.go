@@ -7,16 +7,16 @@ import (
 	"github.com/kamal-go/kamal/kamal"
 )
 
-// Rolling are the options of commands that replace proxies.
-type Rolling struct {
+// rolling are the options of commands that replace proxies.
+type rolling struct {
 	Rolling   bool `name:"rolling" help:"One host after the other."`
 	Confirmed `embed:""`
 }
 
-func (r Rolling) options() kamal.RebootOptions { return kamal.RebootOptions{Rolling: r.Rolling} }
+func (r rolling) options() kamal.RebootOptions { return kamal.RebootOptions{Rolling: r.Rolling} }
 
 type upgradeCmd struct {
-	Rolling `embed:""`
+	rolling `embed:""`
 }
 
 func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
@@ -31,7 +31,7 @@ func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) err
 }
 
 type downgradeCmd struct {
-	Rolling `embed:""`
+	rolling `embed:""`
 }
 
 func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
