@@ -57,6 +57,8 @@ type field struct {
 	forms *forms
 	// refuse reports what the other rules can't express.
 	refuse func(*yaml11.Node) bool
+	// editor is what of refuse the JSON schema can say of a text.
+	editor *regexp.Regexp
 
 	// private values are not shown in messages.
 	private bool

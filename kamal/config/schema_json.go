@@ -34,18 +34,7 @@ func (f *field) schema() yaml11.Mapping {
 		return yaml11.Mapping(m)
 	}
 	m.add("type", f.types())
-	if f.oneOf != nil {
-		m.add("enum", sequence(f.oneOf))
-	}
-	if f.pattern != nil {
-		m.add("pattern", f.pattern.String())
-	}
-	if f.least != nil {
-		m.add("minimum", *f.least)
-	}
-	if f.most != nil {
-		m.add("maximum", *f.most)
-	}
+	f.rules(&m)
 	if f.items != nil {
 		m.add("items", f.items.schema())
 	}
@@ -74,23 +63,56 @@ func (f *field) tableSchema(m *mapping) {
 	}
 }
 
+// rules adds what a scalar must be like.
+func (f *field) rules(m *mapping) {
+	if f.oneOf != nil {
+		m.add("enum", sequence(f.oneOf))
+	}
+	switch {
+	case f.pattern != nil:
+		m.add("pattern", f.pattern.String())
+	case f.editor != nil:
+		m.add("pattern", f.editor.String())
+	case f.shape&(text|word) != 0 && f.refuses(&yaml11.Node{Kind: yaml11.String}):
+		m.add("minLength", 1)
+	}
+	switch {
+	case f.least != nil:
+		m.add("minimum", *f.least)
+	case f.passes("1") && !f.passes("-1"):
+		m.add("minimum", map[bool]int{true: 0, false: 1}[f.passes("0")])
+	}
+	if f.most != nil {
+		m.add("maximum", *f.most)
+	}
+	if f.passes("false") && !f.passes("true") {
+		m.add("not", yaml11.Mapping{{Key: "const", Value: true}})
+	}
+}
+
+// passes reports whether a number or a boolean passes the checks.
+func (f *field) passes(scalar string) bool {
+	n := plainScalar(scalar)
+	return f.allows(n) && !f.refuses(n)
+}
+
 // types are the names that JSON has for the shapes of a field.
 func (f *field) types() yaml11.Value {
 	var names []string
 	for _, x := range []struct {
-		shape shape
-		names []string
+		name string
+		has  bool
 	}{
-		{text, []string{"string", "number", "boolean"}},
-		{word, []string{"string"}},
-		{number, []string{"integer"}},
-		{flag, []string{"boolean"}},
-		{list, []string{"array"}},
-		{table, []string{"object"}},
-		{nothing, []string{"null"}},
+		{"string", f.shape&(text|word) != 0},
+		{"number", f.passes("1.5")},
+		{"integer", !f.passes("1.5") && f.passes("1")},
+		{"boolean", f.passes("true") || f.passes("false")},
+		{"array", f.shape&list != 0},
+		{"object", f.shape&table != 0},
+		{"null", f.shape&nothing != 0},
 	} {
-		if f.shape&x.shape != 0 {
-			names = appendNew(names, x.names)
+		if x.has {
+			names = append(names, x.name)
 		}
 	}
 	if len(names) == 1 {

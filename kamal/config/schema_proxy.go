@@ -2,6 +2,7 @@ package config
 
 import (
 	"net/netip"
+	"regexp"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
@@ -94,7 +95,7 @@ var proxyRunField = &field{
 		{name: "log_max_size", shape: text, preset: DefaultLogMaxSize, about: "The size of docker's log before it is rotated; empty: no limit of ours.", example: "30m"},
 		{name: "publish", shape: flag, preset: "true", about: "Whether ports are published at all; false excludes http_port, https_port and bind_ips.", example: "true"},
 		{
-			name: "bind_ips", shape: list, entries: byChoice, items: &field{shape: word, refuse: noAddress, says: "an IP address"}, otherwise: "all addresses",
+			name: "bind_ips", shape: list, entries: byChoice, items: &field{shape: word, refuse: noAddress, editor: address, says: "an IP address"}, otherwise: "all addresses",
 			about: "The addresses to publish the ports on.", example: "[ 127.0.0.1, \"::1\" ]",
 		},
 		{name: "registry", shape: word, about: "The server of the image's registry.", example: "registry.example.com"},
@@ -103,6 +104,9 @@ var proxyRunField = &field{
 		{name: "options", shape: table, about: "Options of docker run.", example: "{ memory: 256m }"},
 	},
 }
+
+// address is what an IP address is made of.
+var address = regexp.MustCompile(`^[0-9a-fA-F]*[.:][0-9a-fA-F.:]+$`)
 
 func noAddress(n *yaml11.Node) bool {
 	_, err := netip.ParseAddr(n.Text)

@@ -11,7 +11,7 @@ var sshField = &field{
 	name: "ssh", shape: table, about: "How hosts are reached. What is left out here is looked for in your ssh_config.",
 	fields: []*field{
 		{name: "user", shape: word, otherwise: "root", refuse: noUser, says: "a user: no dash at the beginning, no blanks, nothing that shells read", about: "Who logs in.", example: "deploy"},
-		{name: "port", shape: text, otherwise: "22", refuse: noPort, says: "a port", about: "The port of the hosts.", example: "2222"},
+		{name: "port", shape: text, otherwise: "22", refuse: noPort, editor: digits, most: new(int64(65535)), says: "a port", about: "The port of the hosts.", example: "2222"},
 		{name: "proxy", shape: word, forms: jumpForms, refuse: noJump, says: "[USER@]HOST[:PORT]", about: "A jump host; root@ unless it names a user.", example: "deploy@bastion.example.com"},
 		{name: "proxy_command", shape: word, forms: jumpForms, about: "A command that stands in for the connection.", example: "ssh -W %h:%p bastion.example.com", instead: true},
 		{name: "keys", shape: list, items: aWord, entries: byChoice, about: "Private keys to log in with.", example: "[ ~/.ssh/deploy ]"},
@@ -41,7 +41,7 @@ var sshkitField = &field{
 var bootField = &field{
 	name: "boot", shape: table, about: "How new containers are brought up over many hosts.",
 	fields: []*field{
-		{name: "limit", shape: number | text, refuse: noLimit, says: "a number of hosts of at least 1, or a share such as 25%", otherwise: "all hosts at once", about: "How many hosts are booted at once: a number, or a share of all hosts.", example: "25%"},
+		{name: "limit", shape: number | text, refuse: noLimit, editor: share, says: "a number of hosts of at least 1, or a share such as 25%", otherwise: "all hosts at once", about: "How many hosts are booted at once: a number, or a share of all hosts.", example: "25%"},
 		{name: "wait", shape: number, unit: inSeconds, preset: "0", least: new(int64(0)), about: "Seconds to wait after each group of hosts.", example: "10"},
 		{name: "parallel_roles", shape: flag, preset: "false", about: "Boots all roles of a host at once.", example: "true"},
 	},
@@ -68,6 +68,8 @@ var outputField = &field{
 		},
 	},
 }
+
+var digits = regexp.MustCompile(`^[0-9]+$`)
 
 var share = regexp.MustCompile(`^0*[1-9][0-9]*%$`)
 
