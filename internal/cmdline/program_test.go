@@ -26,14 +26,15 @@ func TestLine_ProgramStandsForACommandThatThereIsNot(t *testing.T) {
 			t.Errorf("%s: %v", c.line, err)
 			continue
 		}
-		got := l.Program + " [" + strings.Join(l.Words, " ") + "]"
+		var got strings.Builder
+		got.WriteString(l.Program + " [" + strings.Join(l.Words, " ") + "]")
 		if l.Help {
-			got += " help"
+			got.WriteString(" help")
 		}
 		for _, o := range l.Options {
-			got += " --" + o.Flag.Name + "=" + strings.Join(o.Values, ",")
+			got.WriteString(" --" + o.Flag.Name + "=" + strings.Join(o.Values, ","))
 		}
-		if diff := cmp.Diff(c.want, got+" --"); diff != "" {
+		if diff := cmp.Diff(c.want, got.String()+" --"); diff != "" {
 			t.Errorf("%s: %s", c.line, diff)
 		}
 	}

@@ -19,6 +19,11 @@ func TestExecAndLogs_ReachEveryHost(t *testing.T) {
 			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(ground.Hosts), text)
 		}
 	}
+	for command, want := range map[string]string{"details": `"status":"Up `, "containers": `"names":"shop-web-`, "images": `"name":"`} {
+		if text := a.run(t, "app", command, "--output", "json"); strings.Count(text, want) < len(ground.Hosts) {
+			t.Errorf("%s: docker's table was not read\n%s", command, text)
+		}
+	}
 
 	ctx, interrupt := context.WithCancel(t.Context())
 	follow := a.command(ctx, "app", "logs", "-f", "--skip-timestamps")

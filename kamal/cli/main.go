@@ -44,7 +44,7 @@ func Main(ctx context.Context, args ...string) int { return Program{}.Main(ctx, 
 
 // Main carries out one command line of this process, its name left out, until it
 // is done or signals end it, and gives the status to exit with.
-func (p Program) Main(ctx context.Context, args ...string) int {
+func (program Program) Main(ctx context.Context, args ...string) int {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	e := &ending{end: end, quit: func() { os.Exit(codeInterrupted) }}
@@ -57,7 +57,7 @@ func (p Program) Main(ctx context.Context, args ...string) int {
 	}()
 	go e.hear(signals)
 	survivePipes()
-	return p.run(ctx, invocation{
+	return program.run(ctx, invocation{
 		args: args, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), ending: e,
 	})
 }

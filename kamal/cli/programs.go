@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -17,11 +18,16 @@ import (
 func (p *Session) programs() map[string]string {
 	found := map[string]string{}
 	for _, dir := range filepath.SplitList(p.in.getenv("PATH")) {
+		if !filepath.IsAbs(dir) {
+			continue // what a project brings with it is not run
+		}
 		files, _ := os.ReadDir(dir) // a folder that can't be read has none
 		for _, f := range files {
 			name, ok := strings.CutPrefix(f.Name(), "kamal-")
-			name = strings.TrimSuffix(name, ".exe")
-			if !ok || name == "" || found[name] != "" || !filepath.IsAbs(dir) {
+			if runtime.GOOS == "windows" {
+				name = strings.TrimSuffix(name, filepath.Ext(name))
+			}
+			if !ok || name == "" || found[name] != "" {
 				continue
 			}
 			if file, err := exec.LookPath(filepath.Join(dir, f.Name())); err == nil {
@@ -59,7 +65,10 @@ func (p *Session) runProgram() error {
 	if !ok {
 		file = config.DefaultFile
 	}
-	file, err := filepath.Abs(filepath.Join(p.in.dir, file))
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(p.in.dir, file)
+	}
+	file, err := filepath.Abs(file)
 	if err != nil {
 		return fmt.Errorf("finding the configuration: %w", err)
 	}

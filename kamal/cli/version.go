@@ -18,10 +18,10 @@ func (c *versionCmd) Run(p *Session) error {
 
 // version is the program's own, else the release's, else that of the module that
 // was built.
-func (p Program) version() string {
+func (program Program) version() string {
 	built := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		built = info.Main.Version
 	}
-	return cmp.Or(p.Version, release, built, "(devel)")
+	return cmp.Or(program.Version, release, built, "(devel)")
 }

@@ -2,6 +2,7 @@ package project
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/rehearsal"
@@ -48,6 +49,9 @@ func Open(ctx context.Context, o Options) (*Project, error) {
 
 // New is [Open] for a configuration that is there already, read or made.
 func New(ctx context.Context, cfg *config.Config, o Options) (*Project, error) {
+	if cfg == nil {
+		return nil, fmt.Errorf("%w: opening a project: there is no configuration", kamal.ErrUsage)
+	}
 	specifics, err := kamal.NewSpecifics(cfg, o.Selection)
 	if err != nil {
 		return nil, err

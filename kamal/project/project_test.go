@@ -204,6 +204,12 @@ func TestOpen_NarrowsToASelection(t *testing.T) {
 	}
 }
 
+func TestNew_WithoutAConfigurationIsAnError(t *testing.T) {
+	if _, err := project.New(t.Context(), nil, project.Options{}); !errors.Is(err, kamal.ErrUsage) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestOpen_GivesTheProblemsOfTheConfiguration(t *testing.T) {
 	f := newFolder(t, "", "servics: shop\n")
 	_, err := project.Open(t.Context(), f.options())
