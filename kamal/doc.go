@@ -66,7 +66,7 @@
 //
 // # Events
 //
-// The package prints nothing. It tells all that happens to the one callback of
+// The package prints nothing. It tells all that happens to the callbacks of
 // [WithEvents], never from two goroutines at once. Secrets that were looked up,
 // or could be without running a command, are masked in all texts of events and
 // errors.

@@ -7,9 +7,9 @@ import (
 )
 
 // Event is something that happens during an operation: one of the types of
-// this file. The one callback that [WithEvents] sets gets them all; a terminal,
-// a stream of JSON, a log file are consumers of the same events. The callback is
-// never called by two goroutines at once, and holds up the operation while it runs.
+// this file. Each callback that [WithEvents] adds gets them all; a terminal,
+// a stream of JSON, a log file are consumers of the same events. Callbacks are
+// never called by two goroutines at once, and hold up the operation while they run.
 //
 // Texts in events have every known secret masked.
 type Event interface{ event() }
