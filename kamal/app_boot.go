@@ -42,6 +42,19 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 // boot prepares all hosts, boots them group by group, and marks the version
 // as the latest.
 func (a App) boot(ctx context.Context) error {
+	return a.bootThen(ctx, ending{step: "tagging the latest image"})
+}
+
+// ending is what hosts do once the version is marked as the latest, together with
+// that.
+type ending struct {
+	step  string
+	hosts []config.Host
+	parts func(context.Context, config.Host) []part
+}
+
+// bootThen is boot with more to do in the end.
+func (a App) bootThen(ctx context.Context, end ending) error {
 	if err := a.onEach(ctx, "preparing the hosts", a.hostsToPrepare(), a.prepareHost); err != nil {
 		return err
 	}
@@ -61,10 +74,24 @@ func (a App) boot(ctx context.Context) error {
 		}
 		return a.progress.failed(err)
 	}
-	if err := a.onEach(ctx, "tagging the latest image", a.spec.appHosts, a.tagLatest); err != nil {
-		return err
-	}
-	return boot.cleanUpAll(ctx)
+	return boot.end(ctx, end)
+}
+
+// end marks the version as the latest where it was booted, removes what only older
+// ones needed, and does what comes with it.
+func (b *appBoot) end(ctx context.Context, end ending) error {
+	booted := func(h config.Host) bool { return slices.Contains(b.spec.appHosts, h) }
+	hosts := filter(b.spec.hosts, func(h config.Host) bool { return booted(h) || slices.Contains(end.hosts, h) })
+	return b.onEach(ctx, end.step, hosts, func(ctx context.Context, h config.Host) error {
+		var parts []part
+		if booted(h) {
+			parts = append(parts, part{cmd: b.tagLatest(ctx, h)}, part{cmd: b.cleanUpOn(h)})
+		}
+		if slices.Contains(end.hosts, h) {
+			parts = append(parts, end.parts(ctx, h)...)
+		}
+		return b.together(ctx, h, parts...)
+	})
 }
 
 // tagAnyway marks the version as the latest after an interruption that met a boot
@@ -72,12 +99,14 @@ func (a App) boot(ctx context.Context) error {
 func (a App) tagAnyway(ctx context.Context) error {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
-	return a.onEach(ctx, "tagging the latest image", a.spec.appHosts, a.tagLatest)
+	return a.onEach(ctx, "tagging the latest image", a.spec.appHosts, func(ctx context.Context, h config.Host) error {
+		return a.send(ctx, h, a.tagLatest(ctx, h))
+	})
 }
 
-func (a App) tagLatest(ctx context.Context, h config.Host) error {
+func (a App) tagLatest(ctx context.Context, h config.Host) commands.Cmd {
 	text := "Tagging " + a.cfg.ImageAt(a.version) + " as the latest image"
-	return a.send(ctx, h, commands.And(a.record(ctx, text), commands.App{Config: a.cfg, Host: h}.TagLatest(a.version)))
+	return commands.And(a.record(ctx, text), commands.App{Config: a.cfg, Host: h}.TagLatest(a.version))
 }
 
 // appBoot is one boot of the app over all hosts.
@@ -94,7 +123,10 @@ func (b *appBoot) groups(ctx context.Context) error {
 		groups = slices.Collect(slices.Chunk(b.spec.appHosts, size))
 	}
 	var errs []error
-	for _, group := range groups {
+	for i, group := range groups {
+		if i > 0 {
+			b.progress.forget(group...)
+		}
 		err := b.group(ctx, group)
 		if err == nil {
 			err = b.wait(ctx, b.cfg.Boot.Wait)
@@ -108,6 +140,9 @@ func (b *appBoot) groups(ctx context.Context) error {
 }
 
 func (b *appBoot) group(ctx context.Context, hosts []config.Host) error {
+	if hook, err := b.findHook(HookPreAppBoot); err != nil || !hook.isNone() {
+		b.progress.forget(hosts...)
+	}
 	if err := b.hook(ctx, HookPreAppBoot, hookOptions{hosts: hosts, group: true}); err != nil {
 		return err
 	}

@@ -94,11 +94,10 @@ func (b *roleBoot) limit() time.Duration {
 
 // makeRoom renames a container that has the new one's name, and notes what runs.
 func (b *roleBoot) makeRoom(ctx context.Context) error {
-	out, err := b.ask(ctx, b.host, b.app.State(b.version))
+	state, err := b.state(ctx)
 	if err != nil {
 		return err
 	}
-	state := commands.ParseStates(out)[b.role.Name]
 	running := []string{state.Running.Name}
 	for _, c := range state.Stale {
 		running = append(running, c.Name)
@@ -115,6 +114,16 @@ func (b *roleBoot) makeRoom(ctx context.Context) error {
 	b.old, b.others, b.doubt = running[0], running[1:], state.Doubtful
 	b.progress.ranBefore(b.host, b.role, b.app.VersionOf(b.old), b.old)
 	return nil
+}
+
+// state is what of the role is on the host: as it was found for the boot, else as it
+// is found now.
+func (b *roleBoot) state(ctx context.Context) (commands.State, error) {
+	if state, known := b.progress.stateOn(b.host, b.role); known {
+		return state, nil
+	}
+	out, err := b.ask(ctx, b.host, b.app.State(b.version))
+	return commands.ParseStates(out)[b.role.Name], err
 }
 
 // replacedMark parts the version of a container that made room for another of
@@ -140,9 +149,6 @@ func (b *roleBoot) rename(ctx context.Context) (string, error) {
 
 // start runs the new container and waits until it is up.
 func (b *roleBoot) start(ctx context.Context) error {
-	if err := b.files.writeRoleEnv(ctx, b.host, b.role); err != nil {
-		return err
-	}
 	id, err := b.runContainer(ctx)
 	if err != nil {
 		return err
@@ -168,7 +174,12 @@ func (b *roleBoot) newcomer() newcomer {
 	return n
 }
 
+// runContainer makes room for the container, writes its env file, and runs it.
 func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
+	env, err := b.files.envPart(ctx, b.role.EnvFile(), b.role.Env(b.host))
+	if err != nil {
+		return "", err
+	}
 	hostID, err := b.hex(12)
 	if err != nil {
 		return "", err
@@ -185,11 +196,14 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 		run = commands.And(b.app.TieCord(cord), run)
 	}
 	text := "Booted app version " + b.version.String()
-	out, err := b.ask(ctx, b.host, commands.And(b.recordFor(ctx, b.role, text), run))
-	if err != nil {
-		return "", err
-	}
-	return containerID(out)
+	err = b.together(ctx, b.host, env, part{
+		cmd: commands.And(b.recordFor(ctx, b.role, text), run),
+		ask: func(out string) error {
+			id, err = containerID(out)
+			return err
+		},
+	})
+	return id, err
 }
 
 // switchOver makes the proxy send requests to the new container. Once the proxy

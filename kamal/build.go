@@ -44,15 +44,8 @@ func (bd Build) Deliver(ctx context.Context, o BuildOptions) error {
 	if err != nil {
 		return err
 	}
-	return bd.deliver(ctx, o, false)
-}
-
-// deliver brings the image to the hosts.
-func (bd Build) deliver(ctx context.Context, o BuildOptions, skipPush bool) error {
-	if !skipPush {
-		if err := bd.push(ctx, o); err != nil {
-			return err
-		}
+	if err := bd.push(ctx, o); err != nil {
+		return err
 	}
 	return bd.pull(ctx)
 }

@@ -68,11 +68,11 @@ func peak(run func()) uint64 {
 }
 
 func TestCommand_ThatFloodsTakesNoMemory(t *testing.T) {
-	f := newFleet(t, twoHosts)
-	f.remote = flooding{f, "docker pull", 100 << 20, 1}
+	f := newFleet(t, twoHosts+"accessories:\n  db: {image: \"postgres:17\", hosts: [app1, app2]}\n")
+	f.remote = flooding{f, "docker image pull", 100 << 20, 1}
 	var err error
 	used := peak(func() {
-		err = f.at("1").Deploy(t.Context(), skipPush)
+		err = f.at("1").Accessory("db").PullImage(t.Context())
 	})
 	failed, ok := errors.AsType[*kamal.CommandError](err)
 	if !ok || !strings.HasSuffix(failed.Stderr, "bytes left out]") {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -14,12 +15,17 @@ import (
 // beforeBoot finds out what would make a boot fail or do harm, before
 // anything is changed. The secrets are those needed besides what boots need.
 func (c checks) beforeBoot(ctx context.Context, secrets ...string) error {
+	if err := c.needs(ctx, secrets...); err != nil {
+		return err
+	}
+	return c.fleet(ctx)
+}
+
+// needs is the part of beforeBoot that does not look at proxies.
+func (c checks) needs(ctx context.Context, secrets ...string) error {
 	names := secretNames(secrets)
 	names.add(c.bootSecrets()...)
 	if err := c.checkSecrets(ctx, names); err != nil {
-		return err
-	}
-	if err := c.fleet(ctx); err != nil {
 		return err
 	}
 	return c.envFiles(ctx, c.envFilesOn)
@@ -108,30 +114,43 @@ func (eng *engine) checkSecrets(ctx context.Context, names []string) error {
 // fleet finds hosts on which the other generation's proxy runs and their
 // own does not: they have to be moved first.
 func (c checks) fleet(ctx context.Context) error {
-	hosts := filter(c.spec.hosts, func(h config.Host) bool {
-		return slices.Contains(c.spec.appHosts, h) || c.isProxyHost(h)
-	})
-	var wrong []config.Host
-	found, err := gather(ctx, c.engine, hosts, func(ctx context.Context, h config.Host) (commands.Proxies, error) {
-		out, err := c.ask(ctx, h, commands.RunningProxies())
-		return commands.ParseProxies(out), err
-	})
-	if err != nil {
+	f := c.newFleetCheck()
+	err := c.each(ctx, f.hosts(), func(ctx context.Context, h config.Host) error { return c.together(ctx, h, f.part(h)) })
+	return f.verdict(err)
+}
+
+// fleetCheck is the check of the fleet, for those who have more to ask hosts.
+type fleetCheck struct {
+	checks
+	mu    sync.Mutex
+	wrong []config.Host
+}
+
+func (c checks) newFleetCheck() *fleetCheck { return &fleetCheck{checks: c} }
+
+func (f *fleetCheck) hosts() []config.Host {
+	return filter(f.spec.hosts, func(h config.Host) bool { return slices.Contains(f.spec.appHosts, h) || f.isProxyHost(h) })
+}
+
+// part looks at the proxies of a host, and ends the work there if they are wrong.
+func (f *fleetCheck) part(h config.Host) part {
+	return part{cmd: commands.RightProxy(f.cfg.OnTraefik(h)), failed: func(out string, err error) error {
+		if commands.ParseProxies(out) == (commands.Proxies{}) {
+			return err
+		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.wrong = append(f.wrong, h)
+		return errEnough
+	}}
+}
+
+// verdict is the error of the check, else that of the work that it was done with.
+func (f *fleetCheck) verdict(err error) error {
+	if len(f.wrong) == 0 {
 		return err
 	}
-	for i, h := range hosts {
-		own, other := found[i].KamalProxy, found[i].Traefik
-		if c.cfg.OnTraefik(h) {
-			own, other = other, own
-		}
-		if own == "" && other != "" {
-			wrong = append(wrong, h)
-		}
-	}
-	if len(wrong) == 0 {
-		return nil
-	}
-	return c.wrongProxy(wrong)
+	return f.wrongProxy(f.spec.HostsOf(f.wrong))
 }
 
 func (c checks) wrongProxy(hosts []config.Host) error {

@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/kamal-go/kamal/kamal/config"
@@ -61,10 +62,7 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 	}
 	d = d.at(v)
 	d.onFailure = o.OnFailure
-	if err := d.checks.beforeBoot(ctx, d.deliverySecrets(o.SkipPush)...); err != nil {
-		return err
-	}
-	if err := d.build.deliver(ctx, BuildOptions{NoCache: o.NoCache}, o.SkipPush); err != nil {
+	if err := d.deliver(ctx, o); err != nil {
 		return err
 	}
 	d = d.tracked()
@@ -73,6 +71,35 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 		return d.progress.failed(err)
 	}
 	return d.postDeploy(ctx, began)
+}
+
+// deliver checks what a boot needs, and brings the image to the hosts.
+func (d *Deployer) deliver(ctx context.Context, o DeployOptions) error {
+	if o.SkipPush {
+		return d.pullChecked(ctx)
+	}
+	if err := d.checks.beforeBoot(ctx, d.deliverySecrets(false)...); err != nil {
+		return err
+	}
+	if err := d.build.push(ctx, BuildOptions{NoCache: o.NoCache}); err != nil {
+		return err
+	}
+	return d.build.pull(ctx)
+}
+
+// pullChecked looks at the proxies of hosts together with the pull.
+func (d *Deployer) pullChecked(ctx context.Context) error {
+	if err := d.checks.needs(ctx, d.deliverySecrets(true)...); err != nil {
+		return err
+	}
+	fleet := d.checks.newFleetCheck()
+	checked := fleet.hosts()
+	return fleet.verdict(d.build.pullAfter(ctx, checked, func(h config.Host) []part {
+		if !slices.Contains(checked, h) {
+			return nil
+		}
+		return []part{fleet.part(h)}
+	}))
 }
 
 // deployStep is one of the things that a deploy does under the lock.
@@ -91,7 +118,7 @@ func (eng *engine) tracked() *engine {
 }
 
 func (d *Deployer) deploySteps() []deployStep {
-	return []deployStep{d.preDeploy, d.proxies.boot, d.app.stopStale, d.app.boot, d.prune.all}
+	return []deployStep{d.preDeploy, d.bootProxies, d.app.stopStale, d.bootAndPrune}
 }
 
 func (d *Deployer) redeploySteps() []deployStep {
@@ -99,7 +126,30 @@ func (d *Deployer) redeploySteps() []deployStep {
 }
 
 func (d *Deployer) setupSteps() []deployStep {
-	return []deployStep{d.proxies.makeNetworks, d.preDeploy, d.proxies.boot, d.accessory.of(AllAccessories).Boot, d.app.stopStale, d.app.boot, d.prune.all}
+	return []deployStep{d.proxies.makeNetworks, d.preDeploy, d.proxies.boot, d.accessory.of(AllAccessories).Boot, d.app.stopStale, d.bootAndPrune}
+}
+
+// bootProxies boots the proxies, and finds out what runs: the boot of the app needs
+// to know.
+func (d *Deployer) bootProxies(ctx context.Context) error {
+	toBoot := d.proxies.hostsToBoot()
+	hosts := filter(d.spec.hosts, func(h config.Host) bool {
+		return slices.Contains(toBoot, h) || slices.Contains(d.spec.appHosts, h)
+	})
+	return d.onEach(ctx, "booting the proxy", hosts, func(ctx context.Context, h config.Host) error {
+		parts, err := d.proxies.bootParts(ctx, h)
+		if err != nil {
+			return err
+		}
+		return d.together(ctx, h, append(parts, d.app.statePart(h))...)
+	})
+}
+
+// bootAndPrune boots the app, and prunes together with what a boot ends with.
+func (d *Deployer) bootAndPrune(ctx context.Context) error {
+	return d.app.bootThen(ctx, ending{
+		step: "tagging the latest image and pruning", hosts: d.deployedHosts(), parts: d.prune.parts,
+	})
 }
 
 func (d *Deployer) preDeploy(ctx context.Context) error {

@@ -9,12 +9,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// writeRoleEnv writes the env file of a role on a host, unless env files are
-// pushed by hand.
-func (f files) writeRoleEnv(ctx context.Context, h config.Host, r *config.Role) error {
-	return f.writeEnv(ctx, h, r.EnvFile(), r.Env(h))
-}
-
 // writeAccessoryEnv writes the env file of an accessory on a host, unless env
 // files are pushed by hand.
 func (f files) writeAccessoryEnv(ctx context.Context, h config.Host, a *config.Accessory) error {
@@ -22,20 +16,40 @@ func (f files) writeAccessoryEnv(ctx context.Context, h config.Host, a *config.A
 }
 
 func (f files) writeEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	if !f.writesEnv() {
-		return nil
-	}
-	return f.pushEnv(ctx, h, file, env)
-}
-
-// pushEnv writes an env file. Its secrets are looked up first, so that a
-// missing one leaves the file as it is.
-func (f files) pushEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	text, err := f.envText(ctx, env)
+	write, err := f.envPart(ctx, file, env)
 	if err != nil {
 		return err
 	}
-	return f.upload(ctx, h, file, text.Reveal(), commands.FileOptions{Parents: true})
+	return f.together(ctx, h, write)
+}
+
+// envPart writes an env file, unless env files are pushed by hand.
+func (f files) envPart(ctx context.Context, file string, env config.Env) (part, error) {
+	if !f.writesEnv() {
+		return part{}, nil
+	}
+	return f.pushPart(ctx, file, env)
+}
+
+// pushPart writes an env file. Its secrets are looked up first, so that a
+// missing one leaves the file as it is.
+func (f files) pushPart(ctx context.Context, file string, env config.Env) (part, error) {
+	text, err := f.envText(ctx, env)
+	if err != nil {
+		return part{}, err
+	}
+	cmd := commands.Server{Config: f.cfg}.WriteFile(file, commands.FileOptions{Parents: true, Size: len(text.Reveal())})
+	cmd.Stdin = strings.NewReader(text.Reveal())
+	return part{cmd: cmd, failed: func(_ string, err error) error { return fmt.Errorf("writing %q: %w", file, err) }}, nil
+}
+
+// pushEnv is pushPart, alone.
+func (f files) pushEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
+	push, err := f.pushPart(ctx, file, env)
+	if err != nil {
+		return err
+	}
+	return f.together(ctx, h, push)
 }
 
 // envText gives the text of an env file. What containers get differently from
@@ -54,17 +68,6 @@ func (f files) envText(ctx context.Context, env config.Env) (config.Secret, erro
 		f.warnOnce(w)
 	}
 	return text, nil
-}
-
-// upload writes a file on a host.
-func (f files) upload(ctx context.Context, h config.Host, file, text string, o commands.FileOptions) error {
-	o.Size = len(text)
-	cmd := commands.Server{Config: f.cfg}.WriteFile(file, o)
-	cmd.Stdin = strings.NewReader(text)
-	if err := f.send(ctx, h, cmd); err != nil {
-		return fmt.Errorf("writing %q: %w", file, err)
-	}
-	return nil
 }
 
 // warnOnce warns, unless the same was said before.

@@ -51,13 +51,11 @@ func ExampleDeployer_Deploy() {
 	}
 	fmt.Println("app1 serves", r.Host("app1").Serving("shop-web"))
 	// Output:
-	// logging in to the registry [app1 app2]
 	// pulling the image [app1 app2]
 	// booting the proxy [app1 app2]
 	// stopping stale containers [app1 app2]
 	// booting the app [app1 app2]
-	// tagging the latest image [app1 app2]
-	// pruning old containers and images [app1 app2]
+	// tagging the latest image and pruning [app1 app2]
 	// app1 serves shop-web-1
 }
 

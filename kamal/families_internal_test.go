@@ -15,14 +15,14 @@ import (
 // the fields in families.go say all of what may be called, and who is below whom.
 func TestFamilies_AreReachedThroughFieldsOnly(t *testing.T) {
 	fset, files, uses := source(t)
-	made := map[string]bool{"families.go": true, "kamal.go": true} // where they are made and given out
-	embeds := map[string]string{"app_boot.go": "App"}              // a boot is a part of its family
+	made := map[string]bool{"families.go": true, "kamal.go": true}          // where they are made and given out
+	embeds := map[string]string{"app_boot.go": "App", "check.go": "checks"} // what is a part of a family
 	receivers := receiversIn(files)
 	families := 0
 	for id, used := range uses {
 		file := filepath.Base(fset.Position(id.Pos()).Filename)
 		name := strings.TrimPrefix(used.Name(), "new")
-		if !isFamily(used) {
+		if !isFamily(fset, used) {
 			continue
 		}
 		families++
@@ -59,20 +59,11 @@ func TestFamilies_UseOnlyThoseBelowThem(t *testing.T) {
 }
 
 // isFamily reports whether a name is a family's type, or a function that makes one.
-func isFamily(o types.Object) bool {
-	switch o := o.(type) {
-	case *types.TypeName:
-		s, ok := o.Type().Underlying().(*types.Struct)
-		return ok && o.Name() != "Deployer" && o.Name() != "newcomer" && s.NumFields() > 0 && s.Field(0).Name() == "engine"
-	case *types.Func:
-		return strings.HasPrefix(o.Name(), "new") && o.Signature().Recv() == nil && o.Signature().Results().Len() == 1 && takesEngine(o)
+func isFamily(fset *token.FileSet, o types.Object) bool {
+	if o.Name() == "Deployer" || o.Pkg() == nil || o.Parent() != o.Pkg().Scope() {
+		return false
 	}
-	return false
-}
-
-func takesEngine(f *types.Func) bool {
-	p := f.Signature().Params()
-	return p.Len() > 0 && strings.HasSuffix(p.At(0).Type().String(), ".engine")
+	return filepath.Base(fset.Position(o.Pos()).Filename) == "families.go"
 }
 
 func receiversIn(files map[string]*ast.File) map[*ast.Ident]bool {

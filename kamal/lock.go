@@ -68,16 +68,18 @@ func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
 	if l.spec.primaryHost == "" || l.holdsLock(ctx) {
 		return fn(ctx)
 	}
-	if err := l.makeRunDirectories(ctx); err != nil {
-		return err
-	}
+	folders := make(chan error, 1)
+	go func() { folders <- l.makeRunDirectories(ctx) }()
 	held, err := l.acquire(ctx)
+	noFolder := <-folders
 	if err != nil {
-		return err
+		return errors.Join(err, noFolder)
 	}
 	defer ownLocks.giveUp(held.holder.lock)
 	stop := l.heartbeat(ctx, held)
-	err = fn(context.WithValue(ctx, lockKey{}, true))
+	if err = noFolder; err == nil {
+		err = fn(context.WithValue(ctx, lockKey{}, true))
+	}
 	l.emit(LockReleasing{Host: l.spec.primaryHost})
 	return errors.Join(err, l.release(ctx, stop()))
 }

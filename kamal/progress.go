@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -115,10 +116,13 @@ type progress struct {
 	states []RoleState
 	// containers are those that ran before, by host and role, for a revert.
 	containers map[string]string
+	// found is what was found on hosts for the boot, until it is used or not true any
+	// more.
+	found map[config.Host]map[string]commands.State
 }
 
 func newProgress(s Specifics, v config.Version) *progress {
-	p := &progress{containers: map[string]string{}}
+	p := &progress{containers: map[string]string{}, found: map[config.Host]map[string]commands.State{}}
 	for _, h := range s.appHosts {
 		for _, r := range s.RolesOn(h) {
 			p.states = append(p.states, RoleState{Host: h, Role: r.Name, State: StateUntouched, Version: v})
@@ -146,6 +150,30 @@ func (p *progress) containerBefore(host config.Host, role *config.Role) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.containers[host.String()+" "+role.Name]
+}
+
+// foundOn notes the states of a host's roles.
+func (p *progress) foundOn(h config.Host, states map[string]commands.State) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.found[h] = states
+}
+
+// stateOn gives the state of a role that was found on a host.
+func (p *progress) stateOn(h config.Host, r *config.Role) (commands.State, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	states, ok := p.found[h]
+	return states[r.Name], ok
+}
+
+// forget drops what was found on hosts, for it may have changed.
+func (p *progress) forget(hosts ...config.Host) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, h := range hosts {
+		delete(p.found, h)
+	}
 }
 
 // allNew reports whether the new version has taken over everywhere.

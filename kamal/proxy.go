@@ -39,17 +39,31 @@ func (p proxies) makeNetworks(ctx context.Context) error {
 
 // boot is the step of a deploy.
 func (p proxies) boot(ctx context.Context) error {
-	hosts := filter(p.spec.hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) || p.isTraefikHost(h) })
-	return p.onEach(ctx, "booting the proxy", hosts, func(ctx context.Context, h config.Host) error {
-		switch {
-		case p.isTraefikHost(h):
-			return p.bootTraefikOn(ctx, h)
-		case p.isProxyHost(h):
-			return p.bootProxyOn(ctx, h)
-		default:
-			return p.send(ctx, h, commands.CreateNetwork())
+	return p.onEach(ctx, "booting the proxy", p.hostsToBoot(), func(ctx context.Context, h config.Host) error {
+		parts, err := p.bootParts(ctx, h)
+		if err != nil {
+			return err
 		}
+		return p.together(ctx, h, parts...)
 	})
+}
+
+// hostsToBoot are the hosts on which bootParts do anything.
+func (p proxies) hostsToBoot() []config.Host {
+	return filter(p.spec.hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) || p.isTraefikHost(h) })
+}
+
+// bootParts boot the proxy that is a host's own, and make docker's network.
+func (p proxies) bootParts(ctx context.Context, h config.Host) ([]part, error) {
+	switch {
+	case p.isTraefikHost(h):
+		return p.traefikParts(ctx, h, p.traefikCommands().Boot())
+	case p.isProxyHost(h):
+		return p.proxyParts(ctx, h)
+	case !p.cfg.OnTraefik(h):
+		return []part{{cmd: commands.CreateNetwork()}}, nil
+	}
+	return nil, nil
 }
 
 // versionTag tells tags that are versions from others, which say nothing of the
@@ -68,23 +82,27 @@ func (eng *engine) isTraefikHost(h config.Host) bool {
 	return slices.Contains(eng.spec.traefikHosts, h)
 }
 
-// bootProxyOn boots kamal-proxy on a host. One that is too old for this library
-// is an error before anything is changed.
-func (p proxies) bootProxyOn(ctx context.Context, h config.Host) error {
-	out, err := p.ask(ctx, h, commands.And(commands.CreateNetwork(), commands.RunningProxies()))
-	if err != nil {
-		return err
-	}
-	version := commands.ParseProxies(out).Version()
-	if tooOld(version) {
-		return fmt.Errorf("kamal-proxy %s runs, and at least %s is needed: run `kamal proxy reboot`, which interrupts requests for a moment",
-			version, config.DefaultProxyVersion)
-	}
-	if err := p.registry.login(ctx, h, p.cfg.Registry); err != nil {
-		return err
-	}
+// proxyParts boot kamal-proxy. One that runs is left as it is; it is an error if it
+// is too old for this library.
+func (p proxies) proxyParts(ctx context.Context, h config.Host) ([]part, error) {
+	login, err := p.registry.loginPart(ctx, h, p.cfg.Registry)
 	proxy := p.proxyCommands(h)
-	return p.send(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Boot()))
+	return []part{
+		{cmd: commands.And(commands.CreateNetwork(), commands.RunningProxies()), ask: newEnough},
+		login,
+		{cmd: commands.And(proxy.MakeDirectory(), proxy.Boot())},
+	}, err
+}
+
+// newEnough refuses a kamal-proxy that runs and is too old, by what
+// [commands.RunningProxies] prints.
+func newEnough(out string) error {
+	version := commands.ParseProxies(out).Version()
+	if !tooOld(version) {
+		return nil
+	}
+	return fmt.Errorf("kamal-proxy %s runs, and at least %s is needed: run `kamal proxy reboot`, which interrupts requests for a moment",
+		version, config.DefaultProxyVersion)
 }
 
 func (eng *engine) proxyCommands(h config.Host) commands.Proxy {

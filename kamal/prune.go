@@ -32,7 +32,7 @@ func (p Prune) Containers(ctx context.Context, o PruneOptions) error {
 	}
 	return p.lock.hold(ctx, func(ctx context.Context) error {
 		return p.onEach(ctx, "pruning containers", p.deployedHosts(), func(ctx context.Context, h config.Host) error {
-			return p.containers(ctx, h, retain)
+			return p.together(ctx, h, p.containers(ctx, h, retain))
 		})
 	})
 }
@@ -41,18 +41,22 @@ func (p Prune) Containers(ctx context.Context, o PruneOptions) error {
 // no container was made from, and env files of roles that are no more. It holds the lock.
 func (p Prune) Images(ctx context.Context) error {
 	return p.lock.hold(ctx, func(ctx context.Context) error {
-		return p.onEach(ctx, "pruning images", p.deployedHosts(), p.images)
+		return p.onEach(ctx, "pruning images", p.deployedHosts(), func(ctx context.Context, h config.Host) error {
+			return p.together(ctx, h, p.images(ctx, h)...)
+		})
 	})
 }
 
 // all is the step of a deploy.
 func (p Prune) all(ctx context.Context) error {
 	return p.onEach(ctx, "pruning old containers and images", p.deployedHosts(), func(ctx context.Context, h config.Host) error {
-		if err := p.containers(ctx, h, p.cfg.RetainContainers); err != nil {
-			return err
-		}
-		return p.images(ctx, h)
+		return p.together(ctx, h, p.parts(ctx, h)...)
 	})
+}
+
+// parts prune a host.
+func (p Prune) parts(ctx context.Context, h config.Host) []part {
+	return append([]part{p.containers(ctx, h, p.cfg.RetainContainers)}, p.images(ctx, h)...)
 }
 
 // deployedHosts leaves out hosts of Traefik without roles, on which a deploy does
@@ -61,28 +65,29 @@ func (eng *engine) deployedHosts() []config.Host {
 	return filter(eng.spec.hosts, func(h config.Host) bool { return !eng.cfg.OnTraefik(h) || len(eng.cfg.RolesOn(h)) > 0 })
 }
 
-func (p Prune) containers(ctx context.Context, h config.Host, retain int) error {
+func (p Prune) containers(ctx context.Context, h config.Host, retain int) part {
 	prune := commands.Prune{Config: p.cfg, Host: h}
 	cmd := commands.Then(prune.Leftovers(), prune.Containers(retain))
-	return p.pruneStep(ctx, h, commands.And(p.record(ctx, "Pruned containers"), cmd))
+	return p.inUse(h, commands.And(p.record(ctx, "Pruned containers"), cmd))
 }
 
-func (p Prune) images(ctx context.Context, h config.Host) error {
+func (p Prune) images(ctx context.Context, h config.Host) []part {
 	prune := commands.Prune{Config: p.cfg, Host: h}
 	former := commands.Traces{Config: p.cfg, Host: h}.FormerRoles()
-	if err := p.send(ctx, h, commands.And(p.record(ctx, "Pruned images"), prune.Dangling(), former)); err != nil {
-		return err
+	return []part{
+		{cmd: commands.And(p.record(ctx, "Pruned images"), prune.Dangling(), former)},
+		p.inUse(h, prune.Images()),
 	}
-	return p.pruneStep(ctx, h, prune.Images())
 }
 
-// pruneStep runs a command that may fail for something that is still in use:
-// that is worth a note.
-func (p Prune) pruneStep(ctx context.Context, h config.Host, cmd commands.Cmd) error {
-	err := p.send(ctx, h, cmd)
-	if exited(err) {
+// inUse is a part that may fail for something that is still in use: that is worth a
+// note.
+func (p Prune) inUse(h config.Host, cmd commands.Cmd) part {
+	return part{cmd: cmd, optional: true, failed: func(_ string, err error) error {
+		if !exited(err) {
+			return err
+		}
 		p.emit(Note{Host: h, Text: fmt.Sprintf("something could not be pruned: %v", err)})
 		return nil
-	}
-	return err
+	}}
 }

@@ -3,6 +3,8 @@ package kamal
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -22,59 +24,112 @@ func (bd Build) Pull(ctx context.Context) error {
 	return bd.pull(ctx)
 }
 
-func (bd Build) pull(ctx context.Context) error {
+func (bd Build) pull(ctx context.Context) error { return bd.pullAfter(ctx, nil, nil) }
+
+// pullAfter pulls the image, on each host after parts that come before. Those are
+// carried out on the other hosts given, too.
+func (bd Build) pullAfter(ctx context.Context, others []config.Host, before func(config.Host) []part) error {
+	hosts := filter(bd.spec.hosts, func(h config.Host) bool {
+		return slices.Contains(bd.spec.appHosts, h) || slices.Contains(others, h)
+	})
+	mirrors := &mirrors{of: map[config.Host]string{}}
+	if err := bd.checkSecrets(ctx, bd.deliverySecrets(true)); err != nil {
+		return err
+	}
 	return bd.withForwardedRegistry(ctx, func(ctx context.Context) error {
-		if err := bd.registry.loginAll(ctx, bd.spec.appHosts); err != nil {
-			return err
-		}
-		first, rest, err := bd.byMirror(ctx)
+		err := bd.onEach(ctx, "pulling the image", hosts, func(ctx context.Context, h config.Host) error {
+			var parts []part
+			if before != nil {
+				parts = before(h)
+			}
+			if slices.Contains(bd.spec.appHosts, h) {
+				pull, err := bd.pullParts(ctx, h)
+				if err != nil {
+					return err
+				}
+				parts = append(parts, pull[0])
+				if len(bd.spec.appHosts) > 1 {
+					parts = append(parts, mirrors.part(h, commands.Image{Config: bd.cfg}))
+				}
+				parts = append(parts, pull[1:]...)
+			}
+			return bd.together(ctx, h, parts...)
+		})
 		if err != nil {
 			return err
 		}
+		first, rest := mirrors.split(hosts)
 		if err := bd.onEach(ctx, "pulling the image to seed the mirrors", first, bd.pullOn); err != nil {
 			return err
 		}
-		return bd.onEach(ctx, "pulling the image", rest, bd.pullOn)
+		return bd.onEach(ctx, "pulling the image by the mirrors", rest, bd.pullOn)
 	})
-}
-
-// byMirror parts the hosts: one for each registry mirror, which fills it, and
-// the rest.
-func (bd Build) byMirror(ctx context.Context) (first, rest []config.Host, err error) {
-	hosts := bd.spec.appHosts
-	if len(hosts) < 2 {
-		return nil, hosts, nil
-	}
-	mirrors, err := gather(ctx, bd.engine, hosts, func(ctx context.Context, h config.Host) (string, error) {
-		return bd.ask(ctx, h, commands.Image{Config: bd.cfg}.Mirror())
-	})
-	seen := map[string]bool{}
-	for i, h := range hosts {
-		if m := mirrors[i]; m != "" && !seen[m] {
-			seen[m] = true
-			first = append(first, h)
-		} else {
-			rest = append(rest, h)
-		}
-	}
-	return first, rest, err
 }
 
 func (bd Build) pullOn(ctx context.Context, h config.Host) error {
-	image := commands.Image{Config: bd.cfg}
-	ctx, cancel := limited(ctx, pullLimit)
-	defer cancel()
-	text := "Pulled image with version " + bd.version.String()
-	if err := bd.send(ctx, h, commands.And(bd.record(ctx, text), commands.Then(image.Clean(bd.version).Quiet().Optional(), image.Pull(bd.version)))); err != nil {
-		return err
-	}
-	service, err := bd.ask(ctx, h, image.Service(bd.version))
+	parts, err := bd.pullParts(ctx, h)
 	if err != nil {
 		return err
 	}
-	if service != bd.cfg.Service {
-		return fmt.Errorf("image %q carries the label service=%q, not %q: it was not built for this service, or without the label",
-			bd.cfg.ImageAt(bd.version), service, bd.cfg.Service)
+	return bd.together(ctx, h, parts...)
+}
+
+// pullParts log in, pull the image, and check that it is this service's.
+func (bd Build) pullParts(ctx context.Context, h config.Host) ([]part, error) {
+	image := commands.Image{Config: bd.cfg}
+	login, err := bd.registry.loginPart(ctx, h, bd.cfg.Registry)
+	text := "Pulled image with version " + bd.version.String()
+	return []part{
+		login,
+		{
+			cmd:   commands.And(bd.record(ctx, text), commands.Then(image.Clean(bd.version).Quiet().Optional(), image.Pull(bd.version))),
+			limit: pullLimit,
+		},
+		{cmd: image.Service(bd.version), ask: bd.isOurs},
+	}, err
+}
+
+// isOurs refuses an image by its label.
+func (bd Build) isOurs(service string) error {
+	if service == bd.cfg.Service {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("image %q carries the label service=%q, not %q: it was not built for this service, or without the label",
+		bd.cfg.ImageAt(bd.version), service, bd.cfg.Service)
+}
+
+// mirrors are the registry mirrors that hosts pull by. A mirror is filled by one of
+// its hosts, and the others wait for that.
+type mirrors struct {
+	mu sync.Mutex
+	of map[config.Host]string
+}
+
+// part ends the work on a host that has a mirror.
+func (m *mirrors) part(h config.Host, image commands.Image) part {
+	return part{cmd: image.NoMirror(), failed: func(mirror string, err error) error {
+		if !exited(err) || mirror == "" {
+			return err
+		}
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.of[h] = mirror
+		return errEnough
+	}}
+}
+
+// split parts the hosts with a mirror: one for each, which fills it, and the rest.
+func (m *mirrors) split(hosts []config.Host) (first, rest []config.Host) {
+	seen := map[string]bool{}
+	for _, h := range hosts {
+		switch mirror := m.of[h]; {
+		case mirror == "":
+		case !seen[mirror]:
+			seen[mirror] = true
+			first = append(first, h)
+		default:
+			rest = append(rest, h)
+		}
+	}
+	return first, rest
 }

@@ -127,25 +127,37 @@ func (r *run) noteLogout(h config.Host, from config.Registry) {
 	delete(r.sessions, session{h, from.Server})
 }
 
-// login logs a host in to a registry, unless the last login of this run was the
-// same. At a local registry there is nobody to log in to.
+// login logs a host in to a registry; see loginPart.
 func (reg Registry) login(ctx context.Context, h config.Host, r config.Registry) error {
+	login, err := reg.loginPart(ctx, h, r)
+	if err != nil {
+		return err
+	}
+	return reg.together(ctx, h, login)
+}
+
+// loginPart logs a host in to a registry, unless the last login of this run was the
+// same. At a local registry there is nobody to log in to.
+func (reg Registry) loginPart(ctx context.Context, h config.Host, r config.Registry) (part, error) {
 	if r.Local() || reg.run.loggedIn(h, r) {
-		return nil
+		return part{}, nil
 	}
 	user, err := reg.cfg.Secrets.Resolve(ctx, r.Username)
 	if err != nil {
-		return err
+		return part{}, err
 	}
 	password, err := reg.cfg.Secrets.Resolve(ctx, r.Password)
 	if err != nil {
-		return err
+		return part{}, err
 	}
-	if err := reg.send(ctx, h, commands.Registry{Registry: r}.Login(user, password)); err != nil {
-		return fmt.Errorf("logging in to registry %q: %w", r.Server, err)
-	}
-	reg.run.noteLogin(h, r)
-	return nil
+	return part{
+		cmd: commands.Registry{Registry: r}.Login(user, password),
+		ask: func(string) error {
+			reg.run.noteLogin(h, r)
+			return nil
+		},
+		failed: func(_ string, err error) error { return fmt.Errorf("logging in to registry %q: %w", r.Server, err) },
+	}, nil
 }
 
 func (reg Registry) logout(ctx context.Context, h config.Host, r config.Registry) error {

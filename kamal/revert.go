@@ -15,18 +15,12 @@ func (a App) mayRevert() bool {
 	return cmp.Or(a.onFailure, a.cfg.OnFailure) == config.OnFailureRollback
 }
 
-// cleanUpAll removes what was left for a revert, where an old version ran.
-func (b *appBoot) cleanUpAll(ctx context.Context) error {
-	if !b.mayRevert() {
-		return nil
-	}
-	hosts := filter(b.spec.appHosts, func(h config.Host) bool { return !b.cleanUpOn(h).IsZero() })
-	return b.onEach(ctx, "removing what older versions needed", hosts, func(ctx context.Context, h config.Host) error {
-		return b.send(ctx, h, b.cleanUpOn(h))
-	})
-}
-
+// cleanUpOn removes from a host what was left for a revert, where an old version
+// ran.
 func (b *appBoot) cleanUpOn(h config.Host) commands.Cmd {
+	if !b.mayRevert() {
+		return commands.Cmd{}
+	}
 	var cmds []commands.Cmd
 	for _, r := range b.spec.RolesOn(h) {
 		if b.progress.containerBefore(h, r) != "" {

@@ -91,40 +91,74 @@ type call struct {
 // do runs a call, tells of it, and gives what is to be kept of its standard
 // output.
 func (eng *engine) do(ctx context.Context, c call) (string, error) {
-	eng.knowSecrets(ctx)
-	if c.host != here {
-		if err := eng.connect(ctx); err != nil {
-			return "", err
-		}
+	if err := eng.ready(ctx, c.host); err != nil {
+		return "", err
 	}
 	if !c.endless {
 		var cancel context.CancelFunc
 		ctx, cancel = limited(ctx, commandLimit)
 		defer cancel()
 	}
-	out := eng.capture(Output{Host: c.host, Live: c.live}, c.keep)
-	out.handOn(c.to)
-	errs := eng.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing)
-	if c.cmd.Stdout == nil {
-		c.cmd.Stdout = out
-	}
-	if c.cmd.Stderr == nil {
-		c.cmd.Stderr = errs
-	}
-	line := eng.mask(c.cmd.String())
-	eng.emit(CommandStarted{Host: c.host, Line: line})
-	began := time.Now()
-	err := eng.executor(c.host).Run(ctx, c.host.String(), c.cmd)
+	s := eng.newSending(ctx, c)
+	s.begin()
+	err := eng.executor(c.host).Run(ctx, c.host.String(), s.cmd)
 	eng.noteAnswer(ctx, c.host, err)
-	errs.flush()
-	if tooLong := out.flush(); tooLong != nil {
+	return s.end(err)
+}
+
+// ready does what comes before the first command.
+func (eng *engine) ready(ctx context.Context, h config.Host) error {
+	eng.knowSecrets(ctx)
+	if h == here {
+		return nil
+	}
+	return eng.connect(ctx)
+}
+
+// sending is a command on its way: what is told of it, and what is kept of what it
+// prints.
+type sending struct {
+	*engine
+	ctx context.Context
+	call
+	line      string
+	out, errs *capture
+	began     time.Time
+}
+
+func (eng *engine) newSending(ctx context.Context, c call) *sending {
+	s := &sending{
+		engine: eng, ctx: ctx, call: c, line: eng.mask(c.cmd.String()),
+		out:  eng.capture(Output{Host: c.host, Live: c.live}, c.keep),
+		errs: eng.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing),
+	}
+	s.out.handOn(c.to)
+	if s.cmd.Stdout == nil {
+		s.cmd.Stdout = s.out
+	}
+	if s.cmd.Stderr == nil {
+		s.cmd.Stderr = s.errs
+	}
+	return s
+}
+
+func (s *sending) begin() {
+	s.began = time.Now()
+	s.emit(CommandStarted{Host: s.host, Line: s.line})
+}
+
+// end gives what was kept of a command that has ended so, and the error that says
+// what it was for.
+func (s *sending) end(err error) (string, error) {
+	s.errs.flush()
+	if tooLong := s.out.flush(); tooLong != nil {
 		err = tooLong
 	}
 	if err != nil {
-		err = &CommandError{For: purpose(ctx, c.cmd, err), Line: line, Stderr: errs.end(), Err: err}
+		err = &CommandError{For: purpose(s.ctx, s.call.cmd, err), Line: s.line, Stderr: s.errs.end(), Err: err}
 	}
-	eng.emit(CommandFinished{Host: c.host, Line: line, Took: time.Since(began), Err: err, Optional: c.optional})
-	return out.text(), err
+	s.emit(CommandFinished{Host: s.host, Line: s.line, Took: time.Since(s.began), Err: err, Optional: s.optional})
+	return s.out.text(), err
 }
 
 func (eng *engine) executor(host config.Host) Executor {

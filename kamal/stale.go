@@ -42,10 +42,41 @@ func (a App) StaleContainers(ctx context.Context, o StaleOptions) ([]StaleContai
 // stopStale is the step of a deploy. What may serve, or may be about to, is left to
 // the boot, which stops it once the new container has taken over.
 func (a App) stopStale(ctx context.Context) error {
-	return a.step("stopping stale containers", a.spec.appHosts, func() error {
-		_, err := a.stale(ctx, true, a.surelyStale)
+	return a.onEach(ctx, "stopping stale containers", a.spec.appHosts, func(ctx context.Context, h config.Host) error {
+		if _, known := a.progress.stateOn(h, a.spec.RolesOn(h)[0]); !known {
+			if err := a.together(ctx, h, a.statePart(h)); err != nil {
+				return err
+			}
+		}
+		stopped := 0
+		err := inTurn(a.spec.RolesOn(h), func(r *config.Role) error {
+			state, _ := a.progress.stateOn(h, r)
+			stale, err := a.surelyStale(ctx, a.appCommands(h, r), state)
+			if err != nil {
+				return err
+			}
+			stopped += len(stale)
+			_, err = a.staleOf(ctx, h, r, stale, true)
+			return err
+		})
+		if stopped > 0 {
+			a.progress.forget(h)
+		}
 		return err
 	})
+}
+
+// statePart finds out what of the roles is on a host, for the boot and for what
+// comes before it.
+func (a App) statePart(h config.Host) part {
+	var ask []commands.Cmd
+	for _, r := range a.spec.RolesOn(h) {
+		ask = append(ask, a.appCommands(h, r).State(a.version))
+	}
+	return part{cmd: commands.And(ask...), ask: func(out string) error {
+		a.progress.foundOn(h, commands.ParseStates(out))
+		return nil
+	}}
 }
 
 // choice chooses which of the containers of a role that run are stale.

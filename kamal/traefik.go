@@ -23,7 +23,9 @@ func (t Traefik) Boot(ctx context.Context) error {
 		if err := t.checks.beforeTraefik(ctx); err != nil {
 			return err
 		}
-		return t.onEach(ctx, "booting Traefik", t.spec.traefikHosts, t.proxies.bootTraefikOn)
+		return t.onEach(ctx, "booting Traefik", t.spec.traefikHosts, func(ctx context.Context, h config.Host) error {
+			return t.proxies.traefikOn(ctx, h, t.traefikCommands().Boot())
+		})
 	})
 }
 

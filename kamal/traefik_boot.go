@@ -91,18 +91,21 @@ func (b *roleBoot) cutCord(ctx context.Context, old config.Version) error {
 	return b.wait(ctx, traefikDelay)
 }
 
-// bootTraefikOn starts Traefik on a host, or runs it.
-func (p proxies) bootTraefikOn(ctx context.Context, h config.Host) error {
-	return p.traefikOn(ctx, h, p.traefikCommands().Boot())
+// traefikOn runs Traefik; see traefikParts.
+func (p proxies) traefikOn(ctx context.Context, h config.Host, run commands.Cmd) error {
+	parts, err := p.traefikParts(ctx, h, run)
+	if err != nil {
+		return err
+	}
+	return p.together(ctx, h, parts...)
 }
 
-// traefikOn runs Traefik after a login and with its env file.
-func (p proxies) traefikOn(ctx context.Context, h config.Host, run commands.Cmd) error {
-	if err := p.registry.login(ctx, h, p.cfg.Registry); err != nil {
-		return err
+// traefikParts run Traefik after a login and with its env file.
+func (p proxies) traefikParts(ctx context.Context, h config.Host, run commands.Cmd) ([]part, error) {
+	login, err := p.registry.loginPart(ctx, h, p.cfg.Registry)
+	if err != nil {
+		return nil, err
 	}
-	if err := p.files.writeEnv(ctx, h, p.traefikCommands().EnvFile(), p.cfg.Traefik.Env); err != nil {
-		return err
-	}
-	return p.send(ctx, h, run)
+	env, err := p.files.envPart(ctx, p.traefikCommands().EnvFile(), p.cfg.Traefik.Env)
+	return []part{login, env, {cmd: run}}, err
 }

@@ -141,7 +141,8 @@ func sed(_ context.Context, h *Host, c minishell.Call) int {
 
 // awk knows these programs: one prints the images that are not to be kept, one a
 // word and the fourth field of the second line, one containers without a
-// destination, and two the env files of what an audit log names and nobody keeps.
+// destination, two the env files of what an audit log names and nobody keeps, and two
+// all lines, with a status that says what is among them.
 func awk(_ context.Context, h *Host, c minishell.Call) int {
 	lines, _ := input(h, c, "")
 	if c.Args[1] == "-v" {
@@ -149,6 +150,9 @@ func awk(_ context.Context, h *Host, c minishell.Call) int {
 	}
 	if strings.Contains(c.Args[1], "LABELS") {
 		return awkList(c, lines)
+	}
+	if strings.HasPrefix(c.Args[1], "{ print }") {
+		return awkFound(c, lines)
 	}
 	if strings.HasPrefix(c.Args[1], "NR == 2") && len(lines) > 1 {
 		_, word, _ := strings.Cut(c.Args[1], `"`)
@@ -169,6 +173,25 @@ func awk(_ context.Context, h *Host, c minishell.Call) int {
 		case f[0] == "image" && !keep[f[1]] && (under == "" || !strings.HasPrefix(f[1], under)):
 			fmt.Fprintln(c.Stdout, f[1])
 		}
+	}
+	return 0
+}
+
+var firstWord = regexp.MustCompile(`\$1 == "([a-z-]+)" { (own|other) = 1 }`)
+
+// awkFound prints all, and fails if there is anything, or only what is another's.
+func awkFound(c minishell.Call, lines []string) int {
+	_, _ = io.WriteString(c.Stdout, strings.Join(lines, ""))
+	found := map[string]bool{}
+	for _, line := range lines {
+		first, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		found["line"] = found["line"] || first != ""
+		for _, m := range firstWord.FindAllStringSubmatch(c.Args[1], -1) {
+			found[m[2]] = found[m[2]] || first == m[1]
+		}
+	}
+	if strings.Contains(c.Args[1], "exit found") && found["line"] || found["other"] && !found["own"] {
+		return 1
 	}
 	return 0
 }

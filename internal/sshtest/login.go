@@ -19,8 +19,8 @@ func unwrap(line string) string {
 	return line
 }
 
-// words splits what consists of single quotes and of single characters behind a
-// backslash, and nothing else.
+// words splits what consists of single quotes, of single characters behind a
+// backslash, and of small letters.
 func words(text string) (found []string, ok bool) {
 	var word strings.Builder
 	for text != "" {
@@ -39,6 +39,9 @@ func words(text string) (found []string, ok bool) {
 			}
 			word.WriteString(inside)
 			text = rest
+		case 'a' <= text[0] && text[0] <= 'z':
+			word.WriteByte(text[0])
+			text = text[1:]
 		default:
 			return nil, false
 		}

@@ -265,7 +265,7 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("clean image", image.Clean(version))
 	l.add("pull image", image.Pull(version))
 	l.add("image service", image.Service(version))
-	l.add("mirror", image.Mirror())
+	l.add("no mirror", image.NoMirror())
 	pages := commands.ErrorPages{Config: c}
 	l.add("upload error pages", pages.Upload(version))
 	l.add("clean up error pages", pages.CleanUp(version))

@@ -21,8 +21,9 @@ func (i Image) Service(v config.Version) Cmd {
 	return docker("inspect", "--type", "image", "--format", `{{index .Config.Labels "service"}}`, need(i.Config).ImageAt(v)).For("checking the image")
 }
 
-// Mirror prints the first registry mirror of the host's docker, or an empty
-// line.
-func (i Image) Mirror() Cmd {
-	return docker("info", "--format", "{{range $i, $m := .RegistryConfig.Mirrors}}{{if eq $i 0}}{{$m}}{{end}}{{end}}")
+// NoMirror prints the first registry mirror of the host's docker, and fails if there
+// is one.
+func (i Image) NoMirror() Cmd {
+	mirror := docker("info", "--format", "{{range $i, $m := .RegistryConfig.Mirrors}}{{if eq $i 0}}{{$m}}{{end}}{{end}}")
+	return Pipe(mirror, Command("awk", "{ print } /./ { found = 1 } END { exit found }")).For("looking for a registry mirror")
 }

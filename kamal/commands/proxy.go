@@ -105,6 +105,17 @@ func RunningProxies() Cmd {
 		Arg("--format", "{{.Names}} {{.Image}}")
 }
 
+// RightProxy is RunningProxies for a host of kamal-proxy or of Traefik. It fails if
+// only the other one runs.
+func RightProxy(onTraefik bool) Cmd {
+	own, other := ProxyContainer, TraefikContainer
+	if onTraefik {
+		own, other = other, own
+	}
+	program := `{ print } $1 == "` + own + `" { own = 1 } $1 == "` + other + `" { other = 1 } END { exit other && !own }`
+	return Pipe(RunningProxies(), Command("awk", program)).For("looking at the proxies")
+}
+
 // Proxies are the images of the proxies that run on a host; empty for one that
 // does not.
 type Proxies struct{ KamalProxy, Traefik string }

@@ -121,28 +121,32 @@ type splitter struct {
 
 // Write implements [io.Writer]. Only what may be a mark is held back.
 func (s *splitter) Write(b []byte) (int, error) {
-	s.held = append(s.held, b...)
-	for len(s.held) > 0 {
-		text, status, found := s.cut()
+	left := b
+	if len(s.held) > 0 {
+		left, s.held = append(s.held, b...), nil
+	}
+	for len(left) > 0 {
+		text, rest, status, found := s.cut(left)
 		if err := s.pass(text); err != nil {
 			return 0, err
 		}
+		left = rest
 		if !found {
-			return len(b), nil
+			break
 		}
 		s.part++
 		if s.ended != nil {
 			s.ended(status)
 		}
 	}
+	s.held = bytes.Clone(left)
 	return len(b), nil
 }
 
-// cut takes off what stands before the next mark, and the mark. Without one it
-// leaves what may become one.
-func (s *splitter) cut() (text []byte, status int, found bool) {
-	all, want := s.held, fmt.Appendf(nil, "%s:%d:", s.mark, s.part)
-	s.held = nil
+// cut takes off what stands before the next mark, and the mark. Without one, what
+// may become one is the rest.
+func (s *splitter) cut(all []byte) (text, rest []byte, status int, found bool) {
+	want := fmt.Appendf(nil, "%s:%d:", s.mark, s.part)
 	for i := 0; i < len(all) && s.part < s.parts; i++ {
 		next := bytes.IndexByte(all[i:], want[0])
 		if next < 0 {
@@ -151,11 +155,10 @@ func (s *splitter) cut() (text []byte, status int, found bool) {
 		i += next
 		length, status, maybe := readMark(all[i:], want)
 		if length > 0 || maybe {
-			s.held = bytes.Clone(all[i+length:])
-			return all[:i], status, !maybe
+			return all[:i], all[i+length:], status, !maybe
 		}
 	}
-	return all, 0, false
+	return all, nil, 0, false
 }
 
 // readMark reads the mark that a text begins with. Without one it says whether that

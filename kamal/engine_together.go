@@ -1,0 +1,183 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// part is one of several commands that go to a host together. A zero one does
+// nothing.
+type part struct {
+	cmd commands.Cmd
+	// optional lets the parts after it run even if it fails.
+	optional bool
+	// limit is how long it may take; 0 is commandLimit.
+	limit time.Duration
+	// ask gets what it printed, blanks trimmed at both ends, as soon as it has ended
+	// well. Its error ends the parts after it, of which the next may have begun.
+	ask func(out string) error
+	// failed says what a failure means; nil leaves it as it is. If it gives nil, that
+	// is no error. It gets what was printed, too.
+	failed func(out string, err error) error
+}
+
+// errEnough ends the parts of a host without an error.
+var errEnough = errors.New("no more is wanted")
+
+// markDigits is how long the mark is that parts are told apart by.
+const markDigits = 32
+
+// together sends parts to a host as one command: that costs one round trip, however
+// many they are. Each runs if those before it went well. What is told of each, and
+// the error of the one that fails, are as if it had been sent alone.
+func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) error {
+	parts = filter(parts, func(p part) bool { return !p.cmd.IsZero() })
+	switch len(parts) {
+	case 0:
+		return nil
+	case 1:
+		ctx, cancel := limited(ctx, parts[0].time())
+		defer cancel()
+		out, err := eng.do(ctx, parts[0].call(h))
+		if err = parts[0].outcome(out, err); err == errEnough {
+			return nil
+		}
+		return err
+	}
+	if err := eng.ready(ctx, h); err != nil {
+		return err
+	}
+	mark, err := eng.hex(markDigits)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := limited(ctx, total(parts))
+	defer cancel()
+	return eng.newTogether(ctx, h, parts).run(mark)
+}
+
+func (p part) call(h config.Host) call {
+	c := call{host: h, cmd: p.cmd, optional: p.optional}
+	if p.ask != nil || p.failed != nil {
+		c.keep = keepAll
+	}
+	return c
+}
+
+func (p part) time() time.Duration { return orElse(p.limit, commandLimit) }
+
+func total(parts []part) time.Duration {
+	var sum time.Duration
+	for _, p := range parts {
+		sum += p.time()
+	}
+	return sum
+}
+
+// outcome is what comes of a part that has ended, for those who sent it.
+func (p part) outcome(out string, err error) error {
+	switch {
+	case err == nil && p.ask != nil:
+		return p.ask(strings.TrimSpace(out))
+	case err != nil && p.failed != nil:
+		return p.failed(strings.TrimSpace(out), err)
+	case p.optional && exited(err):
+		return nil
+	}
+	return err
+}
+
+// together is parts on their way.
+type together struct {
+	*engine
+	ctx   context.Context
+	stop  context.CancelCauseFunc
+	host  config.Host
+	parts []part
+	sent  []*sending
+	ended int     // how many have
+	errs  []error // of those that have
+}
+
+func (eng *engine) newTogether(ctx context.Context, h config.Host, parts []part) *together {
+	t := &together{engine: eng, host: h, parts: parts}
+	t.ctx, t.stop = context.WithCancelCause(ctx)
+	for _, p := range parts {
+		t.sent = append(t.sent, eng.newSending(ctx, p.call(h)))
+	}
+	return t
+}
+
+func (t *together) run(mark string) error {
+	defer t.stop(nil)
+	script := commands.Script{Mark: mark, Ended: t.heard}
+	for i, p := range t.parts {
+		script.Parts = append(script.Parts, commands.Part{Name: p.cmd.Purpose(), Cmd: t.sent[i].cmd, Optional: p.optional})
+	}
+	cmd, outcomes := script.Cmd()
+	t.sent[0].begin()
+	err := t.executor(t.host).Run(t.ctx, t.host.String(), cmd)
+	t.noteAnswer(t.ctx, t.host, err)
+	if left := outcomes.All()[t.ended:]; len(left) > 0 && left[0].State != commands.PartNotRun {
+		t.cutShort(err)
+	}
+	return errors.Join(filter(t.errs, func(err error) bool { return err != errEnough })...)
+}
+
+// cutShort ends the part that was being run: it failed, or nothing more was heard.
+func (t *together) cutShort(err error) {
+	if err == nil {
+		err = errors.New("it gave no sign of its end")
+	}
+	if len(t.errs) > 0 { // what a part before it said has ended it
+		_, _ = t.sent[t.ended].end(err)
+		return
+	}
+	t.end(err)
+}
+
+// heard is told of the end of each part, as it is read. A failure that ends the
+// command is left to its end: more of what it said may come.
+func (t *together) heard(o commands.Outcome) {
+	switch {
+	case o.State == commands.PartSucceeded:
+		t.end(nil)
+	case o.Part.Optional:
+		t.end(partFailed(o.Status))
+	default:
+		return
+	}
+	if t.ended < len(t.parts) {
+		t.sent[t.ended].begin()
+	}
+}
+
+// end tells that the next part has ended.
+func (t *together) end(err error) {
+	p := t.parts[t.ended]
+	out, err := t.sent[t.ended].end(err)
+	t.ended++
+	wrong := p.outcome(out, err)
+	if wrong == nil {
+		return
+	}
+	t.errs = append(t.errs, wrong)
+	if err == nil {
+		t.stop(wrong)
+	}
+}
+
+// partFailed is the exit status of a part.
+type partFailed int
+
+// Error gives the status.
+func (p partFailed) Error() string { return fmt.Sprintf("exit status %d", int(p)) }
+
+// ExitStatus is the status of the command.
+func (p partFailed) ExitStatus() int { return int(p) }
