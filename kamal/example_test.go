@@ -182,5 +182,6 @@ func ExampleWithEvents() {
 	}
 	// Output:
 	// app1> docker image ls registry.example.com/acme/shop
+	// app1: REPOSITORY   TAG       IMAGE ID   CREATED   SIZE
 	// err: <nil>
 }

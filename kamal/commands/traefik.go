@@ -84,7 +84,7 @@ func (t Traefik) End(within time.Duration) Cmd {
 
 // Pull pulls the image that [Traefik.Run] uses, unless the host has it.
 func (t Traefik) Pull() Cmd {
-	return pullMissing(Text(t.Config.Traefik.Image)).For("pulling Traefik's image")
+	return pullMissing(Text(need(t.Config).Traefik.Image)).For("pulling Traefik's image")
 }
 
 // Details shows the running container.
