@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -192,9 +193,7 @@ func TestInstall_InstallsTheNewest(t *testing.T) {
 
 func TestInstall_InstallsTheVersionThatIsAskedFor(t *testing.T) {
 	r := newRelease(t, "v1.0.0")
-	for path, text := range newRelease(t, "v2.0.0") {
-		r[path] = text
-	}
+	maps.Copy(r, newRelease(t, "v2.0.0"))
 	for _, version := range []string{"v1.0.0", "1.0.0"} {
 		m := newMachine(t, anyShell, "curl")
 		if out, err := m.install(script(t), r.serve(t), "KAMAL_VERSION="+version); err != nil || !strings.Contains(out, "kamal v1.0.0") {

@@ -26,7 +26,7 @@ func TestRead_KnowsHowEachPieceLooks(t *testing.T) {
 
 func TestPicture_IsWellFormedAndHasAllWords(t *testing.T) {
 	svg := picture(`a "title" & more`, [][]piece{{{0, "a <b> & 'c'", look{colour: ordinary}}}, nil, {{3, "x  y", look{colour: colours[1], bold: true, faint: true}}}})
-	texts := ""
+	var texts strings.Builder
 	for d := xml.NewDecoder(strings.NewReader(svg)); ; {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -36,12 +36,12 @@ func TestPicture_IsWellFormedAndHasAllWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		if text, ok := token.(xml.CharData); ok {
-			texts += string(text)
+			texts.WriteString(string(text))
 		}
 	}
 	for _, want := range []string{"a\u00a0<b>\u00a0&\u00a0'c'", "x\u00a0\u00a0y"} {
-		if !strings.Contains(texts, want) {
-			t.Errorf("there is no %q in %q", want, texts)
+		if !strings.Contains(texts.String(), want) {
+			t.Errorf("there is no %q in %q", want, texts.String())
 		}
 	}
 }
