@@ -160,7 +160,7 @@ func TestOwnCommand(t *testing.T) {
 	if _, errs, status := p.run(t, "1", own, "deploy", "--skip-push"); status != 0 {
 		t.Fatalf("status %d: %s", status, errs)
 	}
-	if got := <-told; got != "The app was booted" {
+	if got := <-told; got != "shop@1 is deployed" {
 		t.Errorf("the webhook was told %q", got)
 	}
 	for _, args := range [][]string{{"init", "-q"}, {"-c", "user.name=dev", "-c", "user.email=dev@example.com", "commit", "-q", "--allow-empty", "-m", "first"}} {

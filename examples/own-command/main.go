@@ -1,5 +1,5 @@
 // Own-command is kamal with a command more, which marks the version that runs
-// with a tag of git; and it tells a webhook of every deploy that went well.
+// with a tag of git; and a hook in Go tells a webhook of every deploy.
 //
 //	own-command tag --prefix live-
 //	own-command deploy
@@ -41,13 +41,13 @@ func (c *tag) Run(ctx context.Context, d *kamal.Deployer, s *cli.Session) error 
 	return nil
 }
 
-// announce tells the webhook that WEBHOOK names when the app was booted.
-func announce(e kamal.Event) {
-	if step, ok := e.(kamal.StepFinished); ok && step.Step == "booting the app" && step.Err == nil {
-		if reply, err := http.Post(os.Getenv("WEBHOOK"), "text/plain", strings.NewReader("The app was booted")); err == nil {
-			reply.Body.Close()
-		}
+// announce is a hook in Go: it tells the webhook that WEBHOOK names.
+func announce(_ context.Context, env map[string]string) error {
+	reply, err := http.Post(os.Getenv("WEBHOOK"), "text/plain", strings.NewReader(env["KAMAL_SERVICE_VERSION"]+" is deployed"))
+	if err != nil {
+		return err
 	}
+	return reply.Body.Close()
 }
 
 func main() {
@@ -55,6 +55,6 @@ func main() {
 		Tag tag `cmd:"" group:"Ours" help:"Tag the version that runs, in git."`
 	}
 	os.Exit(cli.Program{
-		Version: "1.0 of our own", Commands: []any{&more}, Options: []kamal.Option{kamal.WithEvents(announce)},
+		Version: "1.0 of our own", Commands: []any{&more}, Options: []kamal.Option{kamal.WithHook(kamal.HookPostDeploy, announce)},
 	}.Main(context.Background(), os.Args[1:]...))
 }
