@@ -61,11 +61,14 @@ var (
 
 // OpenChannel opens a channel; a session in its turn.
 func (p *part) OpenChannel(name string, data []byte) (channel ssh.Channel, requests <-chan *ssh.Request, err error) {
+	if err := context.Cause(p.ctx); err != nil {
+		return nil, nil, err
+	}
 	leave := func() {}
 	if name == "session" {
 		leave = p.conn.done
 		channel, requests, err = p.conn.openPlain(p.ctx)
-	} else if err = context.Cause(p.ctx); err == nil {
+	} else {
 		channel, requests, err = p.Conn.OpenChannel(name, data)
 	}
 	if err != nil {
@@ -74,7 +77,7 @@ func (p *part) OpenChannel(name string, data []byte) (channel ssh.Channel, reque
 	p.mu.Lock()
 	p.open[channel] = true
 	p.mu.Unlock()
-	if p.ctx.Err() != nil {
+	if p.ctx.Err() != nil { // Close did not see it
 		channel.Close()
 	}
 	return channel, p.watch(channel, requests, leave), nil
