@@ -157,6 +157,9 @@ func (a App) Version(ctx context.Context) ([]Answer[config.Version], error) {
 // role, or the configuration's where nothing runs.
 func (a App) runningVersion(ctx context.Context) (config.Version, error) {
 	if a.spec.primaryRole != nil {
+		if err := a.ahead(ctx); err != nil {
+			return "", err
+		}
 		running, err := a.running(ctx, a.spec.primaryHost, a.spec.primaryRole)
 		if err != nil {
 			return "", err

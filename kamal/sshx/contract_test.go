@@ -11,5 +11,6 @@ var (
 	_ kamal.Accounts       = (*sshx.Executor)(nil)
 	_ kamal.Reconnector    = (*sshx.Executor)(nil)
 	_ kamal.AgentForwarder = (*sshx.Executor)(nil)
+	_ kamal.Connector      = (*sshx.Executor)(nil)
 	_ kamal.LoginTimer     = (*sshx.Executor)(nil)
 )

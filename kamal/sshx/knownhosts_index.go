@@ -25,6 +25,7 @@ type hashedName struct {
 	line int
 	mac  hash.Hash // of the salt
 	want []byte
+	name string // empty until it is found out
 }
 
 func newHostIndex(keys []knownKey) *hostIndex {
@@ -61,7 +62,7 @@ func parseHashedName(text string) (h hashedName, ok bool) {
 }
 
 // find gives the lines for a name in their order. The name has a port unless it
-// is 22: [name]:port.
+// is 22: [name]:port. It is for one goroutine at a time.
 func (x *hostIndex) find(name string) []knownKey {
 	lines := slices.Clone(x.plain[name])
 	for _, i := range x.patterns {
@@ -70,10 +71,16 @@ func (x *hostIndex) find(name string) []knownKey {
 		}
 	}
 	text, sum := []byte(name), make([]byte, 0, sha1.Size)
-	for _, h := range x.hashed {
-		h.mac.Reset()
-		h.mac.Write(text)
-		if hmac.Equal(h.mac.Sum(sum), h.want) {
+	for i := range x.hashed {
+		h := &x.hashed[i]
+		if h.name == "" {
+			h.mac.Reset()
+			h.mac.Write(text)
+			if hmac.Equal(h.mac.Sum(sum), h.want) {
+				h.name = name
+			}
+		}
+		if h.name == name {
 			lines = append(lines, h.line)
 		}
 	}

@@ -80,6 +80,36 @@ func TestRoundTrips_FirstCommand(t *testing.T) {
 	})
 }
 
+func TestRoundTrips_ConnectedAhead(t *testing.T) {
+	distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+		x := u.executor(o)
+		if n := trips(func() { x.Connect(t.Context(), addr, "192.0.2.99", "no host at all") }); n != 0 {
+			t.Errorf("to begin to connect waits for %v round trips", n)
+		}
+		time.Sleep(3 * 2 * oneWay)
+		if n := trips(func() { mustRun(t, x, addr, "true") }); n != 5 {
+			t.Errorf("the first command waits for %v round trips, want the 5 that are left", n)
+		}
+	})
+}
+
+// A connection that is begun and that no command waits for ends with its context,
+// or with the executor.
+func TestRoundTrips_AheadOfNothing(t *testing.T) {
+	distant(t, sshtest.Options{Silent: true}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+		x := u.executor(o)
+		ctx, cancel := context.WithCancel(t.Context())
+		x.Connect(ctx, addr)
+		time.Sleep(time.Second)
+		cancel()
+		synctest.Wait()
+		x.Connect(t.Context(), addr)
+		if n := trips(func() { x.Close() }); n != 0 {
+			t.Errorf("Close waits for %v round trips", n)
+		}
+	})
+}
+
 func TestRoundTrips_Input(t *testing.T) {
 	distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
 		x := u.executor(o)
