@@ -57,8 +57,10 @@ var allowed = map[string][]string{
 	},
 	"internal/screen/screentest": {"kamal", "kamal/config", "kamal/sshx"},
 	"internal/jsonlines":         {"internal/screen", "internal/visible", "kamal", "kamal/commands", "kamal/config"},
+	"internal/starter":           {"internal/regular", "internal/yaml11"},
+	"internal/visit":             {"kamal/config"},
 	"kamal/cli": {
-		"internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/visible",
+		"internal/starter", "internal/visit", "internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/visible",
 		"kamal", "kamal/commands", "kamal/config", "kamal/project", "kamal/secrets", "kamal/sshx", "github.com/alecthomas/kong", "golang.org/x/term",
 	},
 }

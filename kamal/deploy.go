@@ -158,7 +158,11 @@ func (d *Deployer) preDeploy(ctx context.Context) error {
 
 func (d *Deployer) postDeploy(ctx context.Context, began time.Time) error {
 	took := time.Since(began)
-	return d.hook(ctx, HookPostDeploy, hookOptions{runtime: &took, secrets: true})
+	if err := d.hook(ctx, HookPostDeploy, hookOptions{runtime: &took, secrets: true}); err != nil {
+		return err
+	}
+	d.emit(Deployed{Version: d.version, Hosts: d.spec.appHosts, Took: time.Since(began)})
+	return nil
 }
 
 // RollbackOptions say what to go back to.

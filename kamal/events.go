@@ -110,6 +110,15 @@ type LockHeld struct {
 	Waiting bool
 }
 
+// Deployed is the end of a deploy or a rollback that worked.
+type Deployed struct {
+	// Version is what the hosts run now.
+	Version config.Version
+	Hosts   []config.Host
+	Took    time.Duration
+}
+
+func (Deployed) event()        {}
 func (StepStarted) event()     {}
 func (StepFinished) event()    {}
 func (CommandStarted) event()  {}

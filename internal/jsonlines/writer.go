@@ -28,6 +28,8 @@ type Screen struct {
 	// quiet leaves events out, but for results and the end.
 	quiet bool
 	parts strings.Builder // of a result that comes in pieces
+	// deployed is what was deployed, which the end tells too.
+	deployed kamal.Deployed
 }
 
 // New gives a screen that writes to w; a quiet one leaves events out.
@@ -50,27 +52,28 @@ func (w harmless) Write(b []byte) (int, error) {
 
 // line is one line. Keys that an event does not have are left out.
 type line struct {
-	Schema    int           `json:"schema"`
-	Time      string        `json:"time"`
-	Event     string        `json:"event"`
-	Step      string        `json:"step,omitempty"`
-	Hosts     []config.Host `json:"hosts,omitempty"`
-	Host      config.Host   `json:"host,omitempty"`
-	Role      string        `json:"role,omitempty"`
-	Accessory string        `json:"accessory,omitempty"`
-	Command   string        `json:"command,omitempty"`
-	Hook      string        `json:"hook,omitempty"`
-	Stream    string        `json:"stream,omitempty"`
-	Text      *string       `json:"text,omitempty"`
-	Data      any           `json:"data,omitempty"`
-	Seconds   *float64      `json:"seconds,omitempty"`
-	Optional  bool          `json:"optional,omitempty"`
-	Waiting   bool          `json:"waiting,omitempty"`
-	More      bool          `json:"more,omitempty"`
-	Error     string        `json:"error,omitempty"`
-	Hint      string        `json:"hint,omitempty"`
-	States    []state       `json:"states,omitempty"`
-	ExitCode  *int          `json:"exit_code,omitempty"`
+	Schema    int            `json:"schema"`
+	Time      string         `json:"time"`
+	Event     string         `json:"event"`
+	Step      string         `json:"step,omitempty"`
+	Hosts     []config.Host  `json:"hosts,omitempty"`
+	Host      config.Host    `json:"host,omitempty"`
+	Role      string         `json:"role,omitempty"`
+	Accessory string         `json:"accessory,omitempty"`
+	Command   string         `json:"command,omitempty"`
+	Hook      string         `json:"hook,omitempty"`
+	Stream    string         `json:"stream,omitempty"`
+	Text      *string        `json:"text,omitempty"`
+	Data      any            `json:"data,omitempty"`
+	Seconds   *float64       `json:"seconds,omitempty"`
+	Optional  bool           `json:"optional,omitempty"`
+	Waiting   bool           `json:"waiting,omitempty"`
+	More      bool           `json:"more,omitempty"`
+	Error     string         `json:"error,omitempty"`
+	Hint      string         `json:"hint,omitempty"`
+	States    []state        `json:"states,omitempty"`
+	Version   config.Version `json:"version,omitempty"`
+	ExitCode  *int           `json:"exit_code,omitempty"`
 }
 
 // state is how far a role has come on a host that a boot has failed on.
@@ -86,6 +89,9 @@ type state struct {
 
 // Event implements [screen.Screen].
 func (s *Screen) Event(e kamal.Event) {
+	if d, ok := e.(kamal.Deployed); ok {
+		s.deployed = d
+	}
 	if l, ok := lineOf(e); ok && !s.quiet {
 		s.write(l)
 	}
@@ -135,6 +141,9 @@ func (s *Screen) Pause(ask func()) {
 // Finish implements [screen.Screen].
 func (s *Screen) Finish(err error, status int) {
 	l := line{Event: "finished", ExitCode: &status}
+	if d := s.deployed; d.Version != "" {
+		l.Version, l.Hosts, l.Seconds = d.Version, d.Hosts, took(d.Took)
+	}
 	if err != nil {
 		l.Error, l.Hint = err.Error(), screen.Hint(err)
 	}

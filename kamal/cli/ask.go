@@ -3,7 +3,9 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -66,26 +68,41 @@ func (p *Session) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed 
 // ask puts a question to whoever sits at the terminal, until the answer is y or
 // n, or nothing at all.
 func (p *Session) ask(ctx context.Context, question string) (yes bool, err error) {
-	lines := p.typed(ctx)
 	for {
-		fmt.Fprint(p.in.stderr, visible.Text(question)+" [y/N] ")
-		select {
-		case <-ctx.Done():
-			fmt.Fprintln(p.in.stderr)
-			return false, context.Cause(ctx)
-		case line, ok := <-lines:
-			switch {
-			case ctx.Err() != nil:
-				return false, context.Cause(ctx)
-			case !ok:
-				fmt.Fprintln(p.in.stderr)
-				return false, unanswered("the question was not answered, for the input has ended")
-			case strings.EqualFold(line, "y"):
-				return true, nil
-			case line == "" || strings.EqualFold(line, "n"):
-				return false, nil
-			}
+		line, err := p.prompt(ctx, question+" [y/N] ")
+		switch {
+		case errors.Is(err, io.EOF):
+			return false, unanswered("the question was not answered, for the input has ended")
+		case err != nil:
+			return false, err
+		case strings.EqualFold(line, "y"):
+			return true, nil
+		case line == "" || strings.EqualFold(line, "n"):
+			return false, nil
 		}
+	}
+}
+
+// prompt gives the line that is typed after a text. The error is [io.EOF] when the
+// input has ended.
+func (p *Session) prompt(ctx context.Context, text string) (string, error) {
+	if p.lines == nil {
+		p.lines = p.typed(ctx)
+	}
+	fmt.Fprint(p.in.stderr, visible.Text(text))
+	select {
+	case <-ctx.Done():
+		fmt.Fprintln(p.in.stderr)
+		return "", context.Cause(ctx)
+	case line, ok := <-p.lines:
+		if ctx.Err() != nil {
+			return "", context.Cause(ctx)
+		}
+		if !ok {
+			fmt.Fprintln(p.in.stderr)
+			return "", io.EOF
+		}
+		return line, nil
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/kamal-go/kamal/internal/screen"
 )
 
 func TestQuestion_IsAskedUntilItIsAnswered(t *testing.T) {
@@ -83,5 +85,33 @@ func TestQuestion_WithoutATerminalIsAnErrorBeforeAnythingHappens(t *testing.T) {
 	}
 	if asking < 9 {
 		t.Errorf("only %d commands ask", asking)
+	}
+}
+
+func TestInit_AsksUntilTheAnswerCanBeTaken(t *testing.T) {
+	var said bytes.Buffer
+	s := &Session{in: invocation{stdin: strings.NewReader("-x\n\n192.0.2.1\nn\nada@192.0.2.2\ny\n"), stderr: &said}}
+	s.screen = screen.New(screen.Options{Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }})
+	n := &newProject{Session: s, ctx: t.Context()}
+	err := n.askUntil("Server: ", "", n.setHosts, func() []string { return []string{n.answers.Hosts[0] + " is not there"} })
+	if err != nil || !slices.Equal(n.answers.Hosts, []string{"192.0.2.2"}) || n.answers.User != "ada" {
+		t.Errorf("got %q of %q, %v", n.answers.Hosts, n.answers.User, err)
+	}
+	for _, want := range []string{`"-x" is no name or address of a server`, "a server is needed", "192.0.2.1 is not there\nTake it all the same? [y/N] "} {
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("%q is not said:\n%s", want, said.String())
+		}
+	}
+	if got := strings.Count(said.String(), "Server: "); got != 4 {
+		t.Errorf("it asked %d times", got)
+	}
+}
+
+func TestInit_NobodyAnswers(t *testing.T) {
+	s := &Session{in: invocation{stdin: strings.NewReader(""), stderr: io.Discard}}
+	s.screen = screen.New(screen.Options{Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }})
+	n := &newProject{Session: s, ctx: t.Context()}
+	if err := n.askHosts(); !isUsage(err) || !strings.Contains(err.Error(), "nothing was created") {
+		t.Errorf("got %v", err)
 	}
 }

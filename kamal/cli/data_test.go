@@ -56,7 +56,7 @@ func TestJSON_ResultsAreData(t *testing.T) {
 		"config":                `"roles":["web"]`,
 		"secrets check":         `"name":"PASSWORD"`,
 		"version":               `{"version":"`,
-		"init":                  `{"created":true,"file":".kamal/hooks/`,
+		"init":                  `{"created":[".kamal/hooks/docker-setup.sample",`,
 	} {
 		got := strings.Join(p.dataOf(t, line), "\n")
 		if !strings.Contains(got, want) {

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"time"
 
-	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -25,34 +23,30 @@ type setupCmd struct {
 	building `embed:""`
 }
 
-func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
-	began := time.Now()
-	return p.timed(s, d.Setup(ctx, c.options()), began)
+func (c *setupCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
+	return p.served(ctx, d.Setup(ctx, c.options()), firstVisitLimit)
 }
 
 type deployCmd struct {
 	building `embed:""`
 }
 
-func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
-	began := time.Now()
-	return p.timed(s, d.Deploy(ctx, c.options()), began)
+func (c *deployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
+	return p.served(ctx, d.Deploy(ctx, c.options()), visitLimit)
 }
 
 type redeployCmd struct {
 	building `embed:""`
 }
 
-func (c *redeployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
-	began := time.Now()
-	return p.timed(s, d.Redeploy(ctx, c.options()), began)
+func (c *redeployCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
+	return p.served(ctx, d.Redeploy(ctx, c.options()), visitLimit)
 }
 
 type rollbackCmd struct {
 	Version string `arg:"" name:"version" optional:"" help:"The version to go back to [the one before the current]."`
 }
 
-func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, s screen.Screen) error {
-	began := time.Now()
-	return p.timed(s, d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(c.Version)}), began)
+func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
+	return p.served(ctx, d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(c.Version)}), visitLimit)
 }

@@ -1,24 +1,29 @@
 package cli
 
 import (
-	"embed"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/kamal-go/kamal/internal/screen"
+	"github.com/kamal-go/kamal/internal/starter"
+	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
 type initCmd struct {
-	Bundle bool `name:"bundle" help:"For old habits: there is nothing to bundle."`
+	Host     string `name:"host" placeholder:"HOST,..." help:"The servers, as [USER@]HOST."`
+	Domain   string `name:"domain" placeholder:"NAME" help:"What the app is reached under."`
+	Registry string `name:"registry" placeholder:"none|[USER@]SERVER[/NAME]" help:"Where images go; none is this machine [none]."`
+	Bundle   bool   `name:"bundle" help:"For old habits: there is nothing to bundle."`
 }
 
-//go:embed templates
-var templates embed.FS
+// schemaAddress is where editors find which keys there are.
+const schemaAddress = "https://raw.githubusercontent.com/kamal-go/kamal/main/docs/schema.json"
 
 // The places of what init creates.
 const (
@@ -26,77 +31,201 @@ const (
 	hooksFolder = ".kamal/hooks"
 )
 
-// Run creates what is missing in the working directory, and overwrites nothing.
-func (c *initCmd) Run(p *Session, s screen.Screen) error {
-	n := starter{dir: p.in.dir, tell: func(text, file string, created bool) {
-		s.Answer(screen.Answer{Of: "init", Text: text, Data: map[string]any{"file": file, "created": created}})
-	}}
-	created, err := n.create(config.DefaultFile, "templates/deploy.yml", 0o644)
+// Run looks around, asks what can't be found out where there is a terminal, and
+// creates what is missing in the working directory.
+func (c *initCmd) Run(ctx context.Context, p *Session, s screen.Screen) error {
+	n := &newProject{Session: p, ctx: ctx, dir: p.in.dir, asked: *c}
+	if n.dir == "" {
+		var err error
+		if n.dir, err = os.Getwd(); err != nil {
+			return err
+		}
+	}
+	if err := n.begin(); err != nil {
+		return err
+	}
+	if c.Bundle {
+		p.Answer("There is nothing to bundle: kamal is one program", nil)
+	}
+	return nil
+}
+
+// newProject is a project that is being begun.
+type newProject struct {
+	*Session
+	ctx   context.Context
+	dir   string
+	asked initCmd
+
+	found   starter.Project
+	answers starter.Answers
+	// made up says that server and domain are only examples.
+	madeUp bool
+	// created are the files that were, shown what is said of them.
+	created, shown []string
+}
+
+func (n *newProject) begin() error {
+	keep, err := n.keepsConfiguration()
 	if err != nil {
 		return err
 	}
-	if !created {
-		n.tell("There is a "+config.DefaultFile+" already", config.DefaultFile, false)
+	if n.found, err = starter.Look(n.dir, n.git("remote", "get-url", "origin")); err != nil {
+		return &configError{err: err}
 	}
-	if _, err := n.create(secretsFile, "templates/secrets", 0o600); err != nil {
+	if keep {
+		n.Answer("There is a "+config.DefaultFile+" already", nil)
+		n.found.Secrets = nil // it says itself what it needs
+	} else if err := n.makeConfiguration(); err != nil {
+		return err
+	}
+	if err := n.createSecrets(); err != nil {
 		return err
 	}
 	if err := n.createHooks(); err != nil {
 		return err
 	}
-	if c.Bundle {
-		s.Answer(screen.Answer{Of: "init", Text: "There is nothing to bundle: kamal is one program"})
+	if len(n.created) > 0 {
+		n.Answer("Created "+enumerated(n.shown), map[string]any{"created": n.created})
+	}
+	if !keep {
+		next := n.next()
+		n.Answer("Next: "+next, map[string]any{"next": next})
 	}
 	return nil
 }
 
-// starter creates the files of a new project.
-type starter struct {
-	dir string
-	// tell tells of a file that was created, or was there.
-	tell func(text, file string, created bool)
+// keepsConfiguration reports whether there is one that stays: whoever sits at a
+// terminal may want another.
+func (n *newProject) keepsConfiguration() (bool, error) {
+	if _, err := os.Lstat(n.path(config.DefaultFile)); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil
+		}
+		return false, err
+	}
+	if !screen.IsTerminal(n.in.stdin) {
+		return true, nil
+	}
+	var again bool
+	var err error
+	n.screen.Pause(func() { again, err = n.ask(n.ctx, "There is a "+config.DefaultFile+" already. Write it anew?") })
+	return !again, err
 }
 
-// createHooks creates the samples, unless the folder is there.
-func (n starter) createHooks() error {
-	if _, err := os.Stat(n.path(hooksFolder)); !errors.Is(err, fs.ErrNotExist) {
+// makeConfiguration writes the file, once it passes all checks.
+func (n *newProject) makeConfiguration() error {
+	n.tellFound()
+	if err := n.answer(); err != nil {
 		return err
 	}
-	samples, err := templates.ReadDir("templates/hooks")
+	text, err := n.found.Deploy(n.answers, schemaAddress)
 	if err != nil {
 		return err
 	}
-	for _, sample := range samples {
-		name := sample.Name()
-		if _, err := n.create(path.Join(hooksFolder, name), path.Join("templates/hooks", name), 0o755); err != nil {
-			return err
+	if _, err := n.parse(text); err != nil {
+		return &configError{err: fmt.Errorf("what was found makes no configuration: %w", err)}
+	}
+	if err := n.write(config.DefaultFile, text, 0o644, os.O_TRUNC); err != nil {
+		return err
+	}
+	n.shown = append(n.shown, config.DefaultFile)
+	return nil
+}
+
+// parse reads the text of a configuration as a deploy would.
+func (n *newProject) parse(text string) (*config.Config, error) {
+	return config.Parse(n.ctx, text, config.Options{
+		Version: "new", WorkDir: n.dir, Environ: n.in.environ, NoRuby: true, ReservedNames: n.commandNames(),
+	})
+}
+
+// tellFound says what was found, and what of it has no place.
+func (n *newProject) tellFound() {
+	f := n.found
+	app := f.Name
+	if f.Framework != "" {
+		app += ", " + f.Framework
+	}
+	if f.Port != 0 {
+		app += fmt.Sprintf(", on port %d (%s)", f.Port, f.PortFrom)
+	}
+	n.Answer(fmt.Sprintf("Found %s; it is up when %s answers 200", app, f.Health),
+		map[string]any{"service": f.Name, "framework": f.Framework, "port": f.Port, "health": f.Health})
+	if len(f.Accessories) > 0 {
+		var names []string
+		for _, a := range f.Accessories {
+			names = append(names, a.Name)
+		}
+		n.Answer(fmt.Sprintf("Accessories, from %s: %s", f.Compose, strings.Join(names, ", ")), nil)
+	}
+	for _, left := range f.Left {
+		n.Event(kamal.Note{Text: "Left out: " + left})
+	}
+}
+
+func (n *newProject) createSecrets() error {
+	explained, err := templates.ReadFile("templates/secrets")
+	if err != nil {
+		return err
+	}
+	err = n.write(secretsFile, n.found.SecretsFile(n.answers, string(explained)), 0o600, os.O_EXCL)
+	if errors.Is(err, fs.ErrExist) {
+		if names := n.found.Wanted(n.answers); len(names) > 0 {
+			n.Event(kamal.Warning{Text: "say in " + secretsFile + ", which was there, where these come from: " + strings.Join(names, ", ")})
+		}
+		return nil
+	}
+	n.shown = append(n.shown, secretsFile)
+	return err
+}
+
+// next is what to type next, or to do before.
+func (n *newProject) next() string {
+	var before []string
+	if !n.found.Dockerfile {
+		before = append(before, "write a Dockerfile")
+	}
+	if n.madeUp {
+		before = append(before, "put your server and domain into "+config.DefaultFile)
+	}
+	var unset []string
+	for _, name := range n.found.Wanted(n.answers) {
+		if n.in.getenv(name) == "" {
+			unset = append(unset, name)
 		}
 	}
+	if len(unset) > 0 {
+		before = append(before, "set "+strings.Join(unset, ", ")+", or say in "+secretsFile+" where they come from")
+	}
+	if commit := n.commitAll(len(before) == 0); commit != "" {
+		before = append(before, commit)
+	}
+	return strings.Join(append(before, "kamal setup"), "; then ")
+}
+
+func enumerated(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// write writes a file, with its folder. How says what becomes of one that is there.
+func (n *newProject) write(file, text string, mode fs.FileMode, how int) error {
+	if err := os.MkdirAll(filepath.Dir(n.path(file)), 0o755); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(n.path(file), os.O_WRONLY|os.O_CREATE|how, mode)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("writing %q: %w", file, err)
+	}
+	n.created = append(n.created, file)
 	return nil
 }
 
-// create writes a template to a file that is not there yet, and tells so.
-func (n starter) create(file, template string, mode fs.FileMode) (created bool, err error) {
-	text, err := templates.ReadFile(template)
-	if err != nil {
-		return false, err
-	}
-	if err := os.MkdirAll(filepath.Dir(n.path(file)), 0o755); err != nil {
-		return false, err
-	}
-	f, err := os.OpenFile(n.path(file), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if errors.Is(err, fs.ErrExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	_, err = f.Write(text)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return false, fmt.Errorf("writing %q: %w", file, err)
-	}
-	n.tell("Created "+file, file, true)
-	return true, nil
-}
-
-func (n starter) path(file string) string { return filepath.Join(n.dir, filepath.FromSlash(file)) }
+func (n *newProject) path(file string) string { return filepath.Join(n.dir, filepath.FromSlash(file)) }

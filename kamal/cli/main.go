@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 
+	"github.com/kamal-go/kamal/internal/visit"
 	"github.com/kamal-go/kamal/kamal"
 )
 
@@ -37,6 +38,9 @@ type Program struct {
 	// error. Results and the error at the end are shown as ever. With -q it gets
 	// nothing, and with --output json the lines for programs take its place.
 	Screen func(kamal.Event)
+
+	// visit looks whether the app answers; nil asks over the network.
+	visit func(context.Context, visit.Address) visit.Finding
 }
 
 // Main is [Program.Main] of kamal itself.

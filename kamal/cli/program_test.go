@@ -36,6 +36,7 @@ type greeting struct {
 func (p fleetProject) runs(t *testing.T, program Program, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, errs bytes.Buffer
+	program.visit = onNoNetwork.visit
 	status = program.run(t.Context(), invocation{
 		args: args, dir: p.dir, stdin: strings.NewReader(""), stdout: &out, stderr: &errs,
 		environ: append(os.Environ(), "PASSWORD=secret", "HOME="+p.dir, "VERSION=v1"),

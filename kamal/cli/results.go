@@ -3,7 +3,6 @@ package cli
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
@@ -32,14 +31,6 @@ func pieces(s screen.Screen, of, heading string) kamal.PieceFunc {
 	return func(p kamal.Piece) {
 		s.Answer(screen.Answer{Of: of, Heading: heading, Host: p.Host, Role: p.Role, Accessory: p.Accessory, Text: p.Text, Piece: &p})
 	}
-}
-
-// timed tells at the end how long all of it took: a plan takes no time.
-func (p *Session) timed(s screen.Screen, err error, began time.Time) error {
-	if err == nil && !p.options.DryRun {
-		s.Event(kamal.Note{Text: "Finished in " + screen.Seconds(time.Since(began))})
-	}
-	return err
 }
 
 // rawWriter prints bytes as they are.

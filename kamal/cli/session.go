@@ -30,6 +30,10 @@ type Session struct {
 	// line is what was asked for; without a command when it could not be read.
 	line   cmdline.Line
 	screen screen.Screen
+	// lines are what is typed, once somebody was asked.
+	lines <-chan string
+	// deployed is what was deployed, if anything was.
+	deployed *kamal.Deployed
 
 	fetcher *secrets.Fetcher
 	cfg     *config.Config
@@ -201,6 +205,9 @@ func (p *Session) lockWait() kamal.LockWait {
 // a line for people, and an event of its own for programs.
 func (p *Session) Event(e kamal.Event) {
 	p.in.ending.note(e)
+	if d, ok := e.(kamal.Deployed); ok {
+		p.deployed = &d
+	}
 	p.screen.Event(e)
 }
 

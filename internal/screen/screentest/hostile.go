@@ -36,6 +36,7 @@ func Events() []kamal.Event {
 		kamal.LockHeld{},
 		kamal.Note{},
 		kamal.Warning{},
+		kamal.Deployed{},
 	}
 }
 
