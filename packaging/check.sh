@@ -49,6 +49,8 @@ complete_in() {
 # read_manual FOLDER: man shows the pages, and has nothing to say against them.
 read_manual() {
 	has man "the manual" || return 0
+	# Other programs of that name know other options.
+	man --version | grep -q '^man 2\.' || { say "SKIPPED: the manual, for man is another one"; return 0; }
 	local page trouble
 	for page in kamal.1 kamal-deploy.1 kamal-config.5; do
 		trouble=$(MANPAGER=cat man --warnings -E UTF-8 -l "$1/$page.gz" 2>&1 >"$work/page") || fail "man does not show $page"
