@@ -58,7 +58,7 @@ read_manual() {
 	done
 }
 
-say "making the files of a release, twice"
+say "making the files of a release, twice: minutes, the first time"
 for copy in one two; do
 	clone "$work/$copy"
 	make -s -C "$work/$copy" release-snapshot >"$work/$copy.log" 2>&1 || { cat "$work/$copy.log" >&2; fail "it can't be made"; }
@@ -137,6 +137,12 @@ install_with_go
 
 say "the script that installs"
 go test -count=1 ./packaging/... || fail "see above"
+if has curl "the script with the real archive"; then
+	mkdir -p "$work/releases/latest"
+	ln -s "$dist" "$work/releases/latest/download"
+	KAMAL_RELEASES=file://$work/releases KAMAL_PREFIX=$work/prefix sh install.sh 2>/dev/null || fail "install.sh does not take the archive"
+	the_version "$work/prefix/bin/kamal"
+fi
 
 say "not tried here: signatures and provenance, which the workflow's identity makes; the image, which the end-to-end tests build and run; uploads"
 say "passed"
