@@ -58,40 +58,6 @@ read_manual() {
 	done
 }
 
-say "making the files of a release, twice: minutes, the first time"
-for copy in one two; do
-	clone "$work/$copy"
-	make -s -C "$work/$copy" release-snapshot >"$work/$copy.log" 2>&1 || { cat "$work/$copy.log" >&2; fail "it can't be made"; }
-done
-dist=$work/one/dist
-version=$(sed -n 's/.*"version":"\([^"]*\)".*/\1/p' "$dist/metadata.json")
-diff "$dist/checksums.txt" "$work/two/dist/checksums.txt" || fail "the same commit made other files"
-say "the same commit makes the same $(wc -l <"$dist/checksums.txt") files"
-
-say "sums, packages, lists"
-(cd "$dist" && sha256sum -c --quiet checksums.txt) || fail "a sum is wrong"
-for platform in linux darwin windows; do
-	for cpu in amd64 arm64; do
-		archive=$(ls "$dist"/kamal_*_"${platform}_$cpu".[tz]*)
-		grep -q "$(sha256sum "$archive" | cut -d' ' -f1)" "$dist/homebrew/Casks/kamal.rb" "$dist/scoop/kamal.json" ||
-			fail "neither Homebrew nor Scoop knows $archive"
-		grep -q '"bomFormat": "CycloneDX"' "${archive%_*_*}_${platform}_$cpu.cdx.json" || fail "there is no list of what $archive is made of"
-	done
-done
-for package in deb:amd64 deb:arm64 rpm:x86_64 rpm:aarch64 apk:x86_64 apk:aarch64; do
-	ls "$dist"/kamal*"${package#*:}.${package%:*}" >/dev/null || fail "there is no $package"
-done
-
-say "the archive for $os/$arch"
-mkdir "$work/archive"
-tar -xzf "$dist/kamal_${version}_${os}_$arch.tar.gz" -C "$work/archive"
-the_version "$work/archive/kamal"
-complete_in "$work/archive/completions" "$work/archive"
-read_manual "$work/archive/man"
-if [ "$os" = linux ] && has ldd "whether the program is static"; then
-	! ldd "$work/archive/kamal" >/dev/null 2>&1 || fail "the program needs libraries of the system"
-fi
-
 # install_deb: into a root of its own, so that this machine stays as it is.
 install_deb() {
 	local root=$work/root deb
@@ -109,14 +75,6 @@ install_deb() {
 	dpkg --root="$root" --force-not-root --log=/dev/null -r kamal >/dev/null
 	[ -z "$(find "$root" -path "$root/var" -prune -o -name "*kamal*" -print)" ] || fail "the deb leaves files behind"
 }
-if has dpkg "the deb"; then
-	say "the deb: installed, used, removed"
-	install_deb
-fi
-if has rpm "the rpm"; then
-	say "the rpm: $(rpm -qp --nosignature "$dist"/*x86_64.rpm)"
-	rpm -K --nosignature "$dist"/*.rpm >/dev/null || fail "rpm does not take it"
-fi
 
 # install_with_go: as anyone would, from a module proxy that has this commit as a release.
 install_with_go() {
@@ -132,17 +90,65 @@ install_with_go() {
 		{ cat "$work/install.log" >&2; fail "go install fails"; }
 	the_version "$work/gobin/kamal"
 }
-say "go install"
-install_with_go
 
-say "the script that installs"
-go test -count=1 ./packaging/... || fail "see above"
-if has curl "the script with the real archive"; then
-	mkdir -p "$work/releases/latest"
-	ln -s "$dist" "$work/releases/latest/download"
-	KAMAL_RELEASES=file://$work/releases KAMAL_PREFIX=$work/prefix sh install.sh 2>/dev/null || fail "install.sh does not take the archive"
-	the_version "$work/prefix/bin/kamal"
-fi
+# All of it is read before it begins, so that the script can be changed meanwhile.
+main() {
+	say "making the files of a release, twice: minutes, the first time"
+	for copy in one two; do
+		clone "$work/$copy"
+		make -s -C "$work/$copy" release-snapshot >"$work/$copy.log" 2>&1 || { cat "$work/$copy.log" >&2; fail "it can't be made"; }
+	done
+	dist=$work/one/dist
+	version=$(sed -n 's/.*"version":"\([^"]*\)".*/\1/p' "$dist/metadata.json")
+	diff "$dist/checksums.txt" "$work/two/dist/checksums.txt" || fail "the same commit made other files"
+	say "the same commit makes the same $(wc -l <"$dist/checksums.txt") files"
 
-say "not tried here: signatures and provenance, which the workflow's identity makes; the image, which the end-to-end tests build and run; uploads"
-say "passed"
+	say "sums, packages, lists"
+	(cd "$dist" && sha256sum -c --quiet checksums.txt) || fail "a sum is wrong"
+	for platform in linux darwin windows; do
+		for cpu in amd64 arm64; do
+			archive=$(ls "$dist"/kamal_*_"${platform}_$cpu".[tz]*)
+			grep -q "$(sha256sum "$archive" | cut -d' ' -f1)" "$dist/homebrew/Casks/kamal.rb" "$dist/scoop/kamal.json" ||
+				fail "neither Homebrew nor Scoop knows $archive"
+			grep -q '"bomFormat": "CycloneDX"' "${archive%_*_*}_${platform}_$cpu.cdx.json" || fail "there is no list of what $archive is made of"
+		done
+	done
+	for package in deb:amd64 deb:arm64 rpm:x86_64 rpm:aarch64 apk:x86_64 apk:aarch64; do
+		ls "$dist"/kamal*"${package#*:}.${package%:*}" >/dev/null || fail "there is no $package"
+	done
+
+	say "the archive for $os/$arch"
+	mkdir "$work/archive"
+	tar -xzf "$dist/kamal_${version}_${os}_$arch.tar.gz" -C "$work/archive"
+	the_version "$work/archive/kamal"
+	complete_in "$work/archive/completions" "$work/archive"
+	read_manual "$work/archive/man"
+	if [ "$os" = linux ] && has ldd "whether the program is static"; then
+		! ldd "$work/archive/kamal" >/dev/null 2>&1 || fail "the program needs libraries of the system"
+	fi
+
+	if has dpkg "the deb"; then
+		say "the deb: installed, used, removed"
+		install_deb
+	fi
+	if has rpm "the rpm"; then
+		say "the rpm: $(rpm -qp --nosignature "$dist"/*x86_64.rpm)"
+		rpm -K --nosignature "$dist"/*.rpm >/dev/null || fail "rpm does not take it"
+	fi
+
+	say "go install"
+	install_with_go
+
+	say "the script that installs"
+	go test -count=1 ./packaging/... || fail "see above"
+	if has curl "the script with the real archive"; then
+		mkdir -p "$work/releases/latest"
+		ln -s "$dist" "$work/releases/latest/download"
+		KAMAL_RELEASES=file://$work/releases KAMAL_PREFIX=$work/prefix sh install.sh 2>/dev/null || fail "install.sh does not take the archive"
+		the_version "$work/prefix/bin/kamal"
+	fi
+
+	say "not tried here: signatures and provenance, which the workflow's identity makes; the image, which the end-to-end tests build and run; uploads"
+	say "passed"
+}
+main
