@@ -1,10 +1,52 @@
 package sshx
 
 import (
+	"context"
+	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"golang.org/x/crypto/ssh/agent"
 )
+
+// A thousand hosts at once would be more than the agent's socket takes.
+func TestAgentKeys_AskedForInTurn(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "agent")
+	l, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				_ = agent.ServeAgent(agent.NewKeyring(), c)
+			}()
+		}
+	}()
+	e := New(Options{})
+	for range agentTurns {
+		e.agents <- struct{}{}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, said := e.agentKeys(ctx, socket); !strings.Contains(said, "canceled") {
+		t.Errorf("when all turns are taken: %q", said)
+	}
+	<-e.agents
+	for range 2 * agentTurns { // each gives its turn back
+		if _, said := e.agentKeys(t.Context(), socket); !strings.HasSuffix(said, "(keys: 0)") {
+			t.Errorf("with one turn left: %q", said)
+		}
+	}
+}
 
 func TestForwardsAgent_AsAskedByOptionsOrConfiguration(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config")

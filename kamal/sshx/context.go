@@ -53,6 +53,14 @@ func (l *limit) hold() (release func()) {
 	return func() { l.timer.Reset(l.length) }
 }
 
+// restart lets the clock begin anew, because the other side has answered: of a
+// thousand logins at once each gets its share of this machine only.
+func (l *limit) restart() {
+	if l.timer.Stop() {
+		l.timer.Reset(l.length)
+	}
+}
+
 func (l *limit) end() {
 	l.timer.Stop()
 	l.cancel(nil)

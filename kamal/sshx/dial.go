@@ -42,7 +42,7 @@ func (e *Executor) dial(ctx context.Context, t *target) (*conn, error) {
 }
 
 // attempt makes one connection. The time limit holds from the moment it is its
-// turn, for the connection and the handshake together.
+// turn, for the connection and the key exchange together, and then for each answer.
 func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn, error) {
 	bastion, err := e.bastion(ctx, t.via)
 	if err != nil {
@@ -92,6 +92,7 @@ func (e *Executor) handshake(ctx context.Context, t *target, server *stranger, l
 		User:              t.user,
 		HostKeyAlgorithms: e.known.algorithms(e, t),
 		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
+			login.limit.restart()
 			trusted, refused = e.known.check(e, t, key)
 			return refused
 		},

@@ -19,6 +19,7 @@ type Executor struct {
 	known knownHosts
 
 	accepted accepted
+	agents   chan struct{} // held while talking to the agent
 
 	closing chan struct{} // closed by Close
 	once    sync.Once
@@ -36,6 +37,7 @@ func New(opts Options) *Executor {
 		opts:    opts,
 		gates:   newGates(opts.MaxConcurrentStarts),
 		pool:    &pool{dials: map[string]*dialing{}},
+		agents:  make(chan struct{}, agentTurns),
 		closing: make(chan struct{}),
 		targets: map[string]*target{},
 		anew:    map[string]bool{},

@@ -31,6 +31,11 @@ func (u *user) withAgent(keys ...any) string {
 			u.Fatal(err)
 		}
 	}
+	return u.serveAgent(ring)
+}
+
+func (u *user) serveAgent(ring agent.Agent) string {
+	u.Helper()
 	socket := filepath.Join(u.TempDir(), "agent")
 	l, err := net.Listen("unix", socket)
 	if err != nil {
@@ -72,6 +77,45 @@ func TestKeys_Agent(t *testing.T) {
 	u.withAgent(raw)
 	s := sshtest.Start(t, allowing(public))
 	mustRun(t, u.executor(sshx.Options{}), s.Addr(), "true")
+}
+
+// An agent may wait for somebody to confirm: the end of the command, or of the
+// executor, does not.
+func TestKeys_AnAgentThatWaits(t *testing.T) {
+	u := newUser(t)
+	raw, public := rawKey(t)
+	u.withAgent(raw)
+	asked := make(chan struct{})
+	u.slowAgent(func() { close(asked); <-t.Context().Done() })
+	s := sshtest.Start(t, allowing(public))
+	x := u.executor(sshx.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-asked; cancel() }()
+	if err := x.Run(ctx, s.Addr(), sh("true")); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	x.Close()
+}
+
+// slowAgent puts an agent before the user's that calls wait before it signs.
+func (u *user) slowAgent(wait func()) {
+	u.Helper()
+	behind, err := net.Dial("unix", u.env["SSH_AUTH_SOCK"])
+	if err != nil {
+		u.Fatal(err)
+	}
+	u.Cleanup(func() { behind.Close() })
+	u.serveAgent(waitingAgent{agent.NewClient(behind), wait})
+}
+
+type waitingAgent struct {
+	agent.ExtendedAgent
+	wait func()
+}
+
+func (a waitingAgent) SignWithFlags(key ssh.PublicKey, data []byte, flags agent.SignatureFlags) (*ssh.Signature, error) {
+	a.wait()
+	return a.ExtendedAgent.SignWithFlags(key, data, flags)
 }
 
 func TestKeys_IdentityAgentOfConfig(t *testing.T) {

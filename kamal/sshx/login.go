@@ -27,6 +27,7 @@ type login struct {
 // shown a good host key.
 func (l *login) next(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 	l.started = true
+	l.limit.restart()
 	l.methods = methodNames(c.AllowedMethods)
 	if l.tried == len(l.offers) || len(c.AllowedMethods) > 0 && !slices.Contains(c.AllowedMethods, "publickey") {
 		return nil, nil

@@ -43,7 +43,7 @@ func (o *offers) add(name string, signer ssh.Signer) {
 // named.
 func (e *Executor) offers(ctx context.Context, t *target) offers {
 	named, isNamed := e.namedKeys(t)
-	agentSigners, said := agentKeys(e.agentSocket(t))
+	agentSigners, said := e.agentKeys(ctx, e.agentSocket(t))
 	all := offers{agent: said}
 	var usable []offer
 	for _, k := range named {

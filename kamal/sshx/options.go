@@ -51,8 +51,8 @@ type Options struct {
 	// Nil means ssh_config's, else ~/.ssh/known_hosts and the system's.
 	KnownHosts []string
 
-	// ConnectTimeout covers the connection and the handshake, of each server
-	// on the way.
+	// ConnectTimeout covers the connection and the key exchange, and after that
+	// each answer of the login, of each server on the way.
 	ConnectTimeout time.Duration
 	// KeepAlive is how often the other side is asked whether it is there. A
 	// connection is closed when an answer takes longer than this.

@@ -143,6 +143,15 @@ func TestRoundTrips_EachRefusedKeyCostsOne(t *testing.T) {
 	})
 }
 
+// The limit is for an answer, not for all of them: of many logins at once each
+// gets its share of this machine only.
+func TestRoundTrips_EachAnswerHasItsTime(t *testing.T) {
+	distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+		o.ConnectTimeout = 5 * oneWay // the key exchange takes 4, the login 8 more
+		mustRun(t, u.executor(o), addr, "true")
+	})
+}
+
 // Behind a jump host a login waits for that one's, and for the way to be opened;
 // the hosts behind it share that.
 func TestRoundTrips_JumpHost(t *testing.T) {
