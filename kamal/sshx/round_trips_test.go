@@ -3,8 +3,10 @@ package sshx_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,7 +40,10 @@ func distant(t *testing.T, opts sshtest.Options, test func(t *testing.T, u *user
 
 func listen(t *testing.T, network *sshtest.Network, addr string, opts sshtest.Options) {
 	t.Helper()
-	opts.Delay, opts.Handler = oneWay, echo // a process would wait without the clock's knowing
+	opts.Delay = oneWay
+	if opts.Handler == nil {
+		opts.Handler = echo // a process would wait without the clock's knowing
+	}
 	s, err := network.Listen(addr, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -167,6 +172,44 @@ func TestRoundTrips_JumpHost(t *testing.T) {
 		// far behind the jump host.
 		if first != 6+2*8+1 || second != 2*8+1 {
 			t.Errorf("the first host waits for %v round trips, the second for %v", first, second)
+		}
+	})
+}
+
+// A file that goes up is read as fast as the host takes it: that of many hosts is
+// in memory a few times at most, not once a host.
+func TestRun_ReadsInputOnlyAsItGoesUp(t *testing.T) {
+	const size = 64 << 20
+	read := make(chan struct{})
+	late := func(_ context.Context, r sshtest.Request) int {
+		if !strings.Contains(r.Line, "cat") {
+			return 0
+		}
+		<-read
+		n, _ := io.Copy(io.Discard, r.Stdin)
+		fmt.Fprint(r.Stdout, n)
+		return 0
+	}
+	distant(t, sshtest.Options{Handler: late}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+		x := u.executor(o)
+		mustRun(t, x, addr, "true")
+		read = make(chan struct{})
+		var taken atomic.Int64
+		file := io.LimitReader(readerFunc(func(b []byte) (int, error) { taken.Add(int64(len(b))); return len(b), nil }), size)
+		cmd := sh("cat")
+		cmd.Stdin = file
+		done := make(chan string)
+		go func() {
+			out, _, err := output(t.Context(), x, addr, cmd)
+			done <- fmt.Sprint(out, err)
+		}()
+		time.Sleep(time.Minute)
+		if n := taken.Load(); n > 4<<20 {
+			t.Errorf("%d bytes were read while the host took none", n)
+		}
+		close(read)
+		if got := <-done; got != fmt.Sprint(size)+"<nil>" {
+			t.Errorf("got %s", got)
 		}
 	})
 }
