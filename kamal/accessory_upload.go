@@ -40,12 +40,18 @@ func notRegular(name string, info fs.FileInfo) error {
 	return nil
 }
 
-// openFolder gives a tar archive of what is in a folder, made while it is read.
+// openFolder gives a tar archive of what is in a folder.
 func openFolder(dir string) io.ReadCloser {
+	return packed(func(w *tar.Writer) error { return w.AddFS(os.DirFS(dir)) })
+}
+
+// packed gives a tar archive that is made while it is read: those of many hosts
+// are never in memory as a whole.
+func packed(fill func(*tar.Writer) error) io.ReadCloser {
 	r, w := io.Pipe()
 	go func() {
 		archive := tar.NewWriter(w)
-		err := archive.AddFS(os.DirFS(dir))
+		err := fill(archive)
 		if err == nil {
 			err = archive.Close() // writes the end of the archive
 		}

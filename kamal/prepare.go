@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"github.com/kamal-go/kamal/internal/regular"
@@ -71,17 +72,19 @@ func (f files) uploadErrorPages(ctx context.Context, h config.Host) error {
 	if !f.hasErrorPages(h) {
 		return nil
 	}
-	archive, err := f.errorPages()
-	if err != nil || archive == nil {
+	pages, err := f.errorPages()
+	if err != nil || len(pages) == 0 {
 		return err
 	}
+	archive := packed(func(w *tar.Writer) error { return addFiles(w, pages) })
+	defer archive.Close() // it is only read
 	cmd := commands.ErrorPages{Config: f.cfg}.Upload(f.version)
-	cmd.Stdin = bytes.NewReader(archive)
+	cmd.Stdin = archive
 	return f.send(ctx, h, cmd)
 }
 
-// errorPages packs the local pages; nothing where there is none.
-func (f files) errorPages() ([]byte, error) {
+// errorPages finds the local pages, and sees whether they can be read.
+func (f files) errorPages() ([]string, error) {
 	dir := f.cfg.ErrorPagesPath
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(f.cfg.WorkDir, dir)
@@ -94,31 +97,25 @@ func (f files) errorPages() ([]byte, error) {
 		}
 		pages = append(pages, found...)
 	}
-	if len(pages) == 0 {
-		return nil, nil
-	}
-	return pack(pages)
+	return pages, addFiles(tar.NewWriter(io.Discard), pages)
 }
 
-// pack makes a tar archive of files, by their bare names.
-func pack(files []string) ([]byte, error) {
-	var b bytes.Buffer
-	w := tar.NewWriter(&b)
+// addFiles puts files into an archive, by their bare names.
+func addFiles(w *tar.Writer, files []string) error {
 	for _, file := range files {
 		text, err := regular.ReadFile(file, regular.MaxText)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		header := &tar.Header{Name: filepath.Base(file), Mode: 0o644, Size: int64(len(text))}
 		if err := w.WriteHeader(header); err != nil {
-			return nil, err
+			return err
 		}
 		if _, err := w.Write(text); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	err := w.Close() // writes the end of the archive
-	return b.Bytes(), err
+	return nil
 }
 
 // uploadCertificate writes both halves of a TLS certificate on a host, for a
