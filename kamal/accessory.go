@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -204,8 +205,8 @@ func (acc Accessory) stop(ctx context.Context, c commands.Accessory) error {
 	if c.Accessory.Proxy == nil || acc.cfg.OnTraefik(c.Host) {
 		return nil
 	}
-	running, err := acc.ask(ctx, c.Host, commands.RunningProxies())
-	if err != nil || commands.ParseProxies(running).KamalProxy == "" {
+	running, err := acc.ask(ctx, c.Host, hostcmd.RunningProxies())
+	if err != nil || hostcmd.ParseProxies(running).KamalProxy == "" {
 		return err // no proxy knows it: a remove takes the proxy away before
 	}
 	return acc.try(ctx, c.Host, c.ProxyRemove()) // one that was removed already is not known

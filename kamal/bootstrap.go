@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -40,14 +41,14 @@ func (s Server) bootstrap(ctx context.Context) error {
 // readyDocker takes docker on a host from state to state until it answers. A
 // state that comes back was not helped.
 func (s Server) readyDocker(ctx context.Context, h config.Host) error {
-	helped, anew := map[commands.DockerState]bool{}, false
+	helped, anew := map[hostcmd.DockerState]bool{}, false
 	for {
 		state, said, err := s.dockerState(ctx, h)
-		if err != nil || state == commands.DockerReady {
+		if err != nil || state == hostcmd.DockerReady {
 			return err
 		}
 		account, err := s.account(ctx, h)
-		joined := state == commands.DockerRefused && account.Member && !anew // since this login began, maybe
+		joined := state == hostcmd.DockerRefused && account.Member && !anew // since this login began, maybe
 		switch {
 		case err != nil:
 			return err
@@ -62,27 +63,27 @@ func (s Server) readyDocker(ctx context.Context, h config.Host) error {
 			}
 			helped[state] = true
 		}
-		if state == commands.DockerRefused {
+		if state == hostcmd.DockerRefused {
 			s.reconnect(ctx, h)
 			anew = true
 		}
 	}
 }
 
-func (s Server) dockerState(ctx context.Context, h config.Host) (state commands.DockerState, said string, err error) {
-	out, err := s.ask(ctx, h, commands.Server{Config: s.cfg}.DockerState())
+func (s Server) dockerState(ctx context.Context, h config.Host) (state hostcmd.DockerState, said string, err error) {
+	out, err := s.ask(ctx, h, hostcmd.LookAtDocker())
 	lines := strings.Split(out, "\n")
-	return commands.ParseDockerState(out), lines[len(lines)-1], err
+	return hostcmd.ParseDockerState(out), lines[len(lines)-1], err
 }
 
-func (s Server) account(ctx context.Context, h config.Host) (commands.Account, error) {
-	out, err := s.ask(ctx, h, commands.Server{Config: s.cfg}.LookAtAccount())
-	return commands.ParseAccount(out), err
+func (s Server) account(ctx context.Context, h config.Host) (hostcmd.Account, error) {
+	out, err := s.ask(ctx, h, hostcmd.LookAtAccount())
+	return hostcmd.ParseAccount(out), err
 }
 
 // wayOut says why nothing can be done about docker by this account, and what to
 // type.
-func wayOut(a commands.Account) string {
+func wayOut(a hostcmd.Account) string {
 	why, prefix := "sudo asks "+a.User+" for a password", "sudo "
 	if a.Rights != "password" {
 		why, prefix = a.User+" can't become root there", ""
@@ -100,15 +101,14 @@ func wayOut(a commands.Account) string {
 }
 
 // helpDocker does what helps against a state.
-func (s Server) helpDocker(ctx context.Context, h config.Host, state commands.DockerState) error {
-	server := commands.Server{Config: s.cfg}
-	help := map[commands.DockerState]struct {
+func (s Server) helpDocker(ctx context.Context, h config.Host, state hostcmd.DockerState) error {
+	help := map[hostcmd.DockerState]struct {
 		what string
 		cmd  commands.Cmd
 	}{
-		commands.DockerMissing: {"installing docker", server.InstallDocker()},
-		commands.DockerStopped: {"starting docker", server.StartDocker()},
-		commands.DockerRefused: {"giving the user the use of docker", server.JoinDockerGroup()},
+		hostcmd.DockerMissing: {"installing docker", hostcmd.InstallDocker()},
+		hostcmd.DockerStopped: {"starting docker", hostcmd.StartDocker()},
+		hostcmd.DockerRefused: {"giving the user the use of docker", hostcmd.JoinDockerGroup()},
 	}[state]
 	s.emit(Note{Host: h, Text: state.String() + ": " + help.what})
 	ctx, cancel := limited(ctx, installLimit)
@@ -127,5 +127,5 @@ func (s Server) reconnect(ctx context.Context, h config.Host) {
 		return
 	}
 	// The command ends its own session, so that it never has a status.
-	_ = s.send(ctx, h, commands.Server{Config: s.cfg}.EndSession())
+	_ = s.send(ctx, h, hostcmd.EndSession())
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -15,7 +16,7 @@ func (bd Build) buildDirectory(ctx context.Context) (string, error) {
 		return bd.cfg.WorkDir, nil
 	}
 	folder, err := bd.cloneFolder()
-	clone := commands.Clone{Config: bd.cfg, Folder: folder}
+	clone := hostcmd.Clone{Config: bd.cfg, Folder: folder}
 	if err == nil {
 		err = bd.makeFolder(clone.Parent())
 	}
@@ -37,7 +38,7 @@ func (bd Build) buildDirectory(ctx context.Context) (string, error) {
 
 // readyClone makes the clone, or brings the one that is there to the commit,
 // and checks the result.
-func (bd Build) readyClone(ctx context.Context, c commands.Clone) error {
+func (bd Build) readyClone(ctx context.Context, c hostcmd.Clone) error {
 	if _, err := os.Stat(c.Root()); err == nil {
 		err := inTurn(c.Update(), func(cmd commands.Cmd) error { return bd.send(ctx, here, cmd) })
 		if err != nil {
@@ -63,7 +64,7 @@ func (bd Build) removeFolder(path string) error {
 	return os.RemoveAll(path)
 }
 
-func (bd Build) checkClone(ctx context.Context, c commands.Clone) error {
+func (bd Build) checkClone(ctx context.Context, c hostcmd.Clone) error {
 	changes, err := bd.ask(ctx, here, c.Status())
 	if err != nil {
 		return err

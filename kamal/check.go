@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -134,8 +135,8 @@ func (f *fleetCheck) hosts() []config.Host {
 
 // part looks at the proxies of a host, and ends the work there if they are wrong.
 func (f *fleetCheck) part(h config.Host) part {
-	return part{cmd: commands.RightProxy(f.cfg.OnTraefik(h)), failed: func(out string, err error) error {
-		if commands.ParseProxies(out) == (commands.Proxies{}) {
+	return part{cmd: hostcmd.RightProxy(f.cfg.OnTraefik(h)), failed: func(out string, err error) error {
+		if hostcmd.ParseProxies(out) == (hostcmd.Proxies{}) {
 			return err
 		}
 		f.mu.Lock()

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -49,12 +49,12 @@ func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 
 // examine looks one host over.
 func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
-	out, err := d.ask(ctx, h, commands.Probe{Config: d.cfg, Host: h}.Look())
+	out, err := d.ask(ctx, h, hostcmd.Probe{Config: d.cfg, Host: h}.Look())
 	if err != nil {
 		return []Finding{{Host: h, Problem: err.Error(), Fix: fmt.Sprintf("see whether `ssh %s` works", h), Serious: true}}
 	}
-	f := commands.ParseProbe(out)
-	if f.Docker != commands.DockerReady {
+	f := hostcmd.ParseProbe(out)
+	if f.Docker != hostcmd.DockerReady {
 		return []Finding{d.examineDocker(ctx, h, f.Docker)}
 	}
 	findings := append(d.examineProxy(h, f), examineModes(h, f)...)
@@ -72,7 +72,7 @@ func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
 
 // examineDocker says what to do about a docker that can't be used: a bootstrap does
 // it where the account may.
-func (d *Deployer) examineDocker(ctx context.Context, h config.Host, state commands.DockerState) Finding {
+func (d *Deployer) examineDocker(ctx context.Context, h config.Host, state hostcmd.DockerState) Finding {
 	found := Finding{Host: h, Problem: state.String(), Fix: "kamal server bootstrap", Serious: true}
 	a, err := d.server.account(ctx, h)
 	if err == nil && !a.MayBeRoot() {
@@ -81,7 +81,7 @@ func (d *Deployer) examineDocker(ctx context.Context, h config.Host, state comma
 	return found
 }
 
-func (d *Deployer) examineProxy(h config.Host, f commands.Findings) []Finding {
+func (d *Deployer) examineProxy(h config.Host, f hostcmd.Findings) []Finding {
 	own, other := f.Proxies.KamalProxy, f.Proxies.Traefik
 	if d.cfg.OnTraefik(h) {
 		own, other = other, own

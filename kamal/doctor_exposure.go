@@ -6,7 +6,7 @@ import (
 	"net/netip"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -83,7 +83,7 @@ func (d *Deployer) forwardedAgents(ctx context.Context) []Finding {
 }
 
 // examineModes finds what other accounts of a host can look into.
-func examineModes(h config.Host, f commands.Findings) []Finding {
+func examineModes(h config.Host, f hostcmd.Findings) []Finding {
 	var findings []Finding
 	if f.OpenDirectory != "" {
 		findings = append(findings, Finding{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -52,8 +53,8 @@ func (e *UnhealthyError) inVersion() string {
 // Unwrap gives what the proxy said.
 func (e *UnhealthyError) Unwrap() error { return e.Err }
 
-func (e *UnhealthyError) life() commands.ContainerLife {
-	return commands.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}
+func (e *UnhealthyError) life() hostcmd.ContainerLife {
+	return hostcmd.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}
 }
 
 // waitForHealth asks docker until the container is up: healthy where its image

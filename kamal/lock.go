@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -162,7 +163,7 @@ func (l Lock) untilNextTry(watch *lockWatch, waiting bool, interval time.Duratio
 }
 
 // lockedError tells that another holds the lock.
-func (l Lock) lockedError(state commands.LockState, waited time.Duration) error {
+func (l Lock) lockedError(state hostcmd.LockState, waited time.Duration) error {
 	e := &LockedError{
 		Host: l.spec.primaryHost, Details: shownDetails(state.Details),
 		ByHand: takenByHand(state.Details), Waited: waited.Truncate(time.Second),
@@ -177,7 +178,7 @@ func takenByHand(details string) bool {
 	return details != "" && !strings.Contains(details, automaticMessage)
 }
 
-func (l Lock) tryLock(ctx context.Context, details string) (commands.LockState, error) {
+func (l Lock) tryLock(ctx context.Context, details string) (hostcmd.LockState, error) {
 	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Acquire(details))
 	if exited(err) {
 		// One that is released at that very moment could not be taken and is not held.
@@ -187,9 +188,9 @@ func (l Lock) tryLock(ctx context.Context, details string) (commands.LockState, 
 		if !exited(err) {
 			l.abandon(ctx, details)
 		}
-		return commands.LockState{}, l.takingLock(err)
+		return hostcmd.LockState{}, l.takingLock(err)
 	}
-	state := commands.ParseLock(out)
+	state := hostcmd.ParseLock(out)
 	if !state.Held {
 		l.emit(LockAcquired{Host: l.spec.primaryHost})
 	}
@@ -252,7 +253,7 @@ func (l Lock) release(ctx context.Context, possible []lockDetails) error {
 	}
 }
 
-func (eng *engine) lockCommands() commands.Lock { return commands.Lock{Config: eng.cfg} }
+func (eng *engine) lockCommands() hostcmd.Lock { return hostcmd.Lock{Config: eng.cfg} }
 
 // Acquire takes the lock by hand, with a message for others. It never waits:
 // a held lock is a [LockedError].
@@ -277,7 +278,7 @@ func (l Lock) Acquire(ctx context.Context, message string) error {
 // one.
 func (l Lock) Release(ctx context.Context) (released bool, err error) {
 	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Release())
-	return err == nil && !commands.ParseLock(out).Free, err
+	return err == nil && !hostcmd.ParseLock(out).Free, err
 }
 
 // lockedBy gives the three lines that every lock's details begin with.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -96,7 +97,7 @@ func (l Lock) heartbeat(ctx context.Context, held lockDetails) (stop func() []lo
 				possible = []lockDetails{next}
 			case !exited(err):
 				possible = append(possible, next)
-			case commands.ParseLock(out).Changed:
+			case hostcmd.ParseLock(out).Changed:
 				l.warn("somebody else has released or taken the deploy lock on %s", l.spec.primaryHost)
 				return
 			}

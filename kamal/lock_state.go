@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -30,7 +30,7 @@ type LockState struct {
 // Status gives the state of the lock.
 func (l Lock) Status(ctx context.Context) (LockState, error) {
 	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Status())
-	lock := commands.ParseLock(out)
+	lock := hostcmd.ParseLock(out)
 	if err != nil || !lock.Held {
 		return LockState{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -15,9 +16,9 @@ import (
 // own, their names with commas. Hosts without any are left out.
 func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
 	found, err := gather(ctx, d.engine, d.spec.hosts, func(ctx context.Context, h config.Host) (Result, error) {
-		out, err := d.ask(ctx, h, commands.Neighbours())
+		out, err := d.ask(ctx, h, hostcmd.Neighbours())
 		var names []string
-		for _, n := range commands.ParseNeighbours(out) {
+		for _, n := range hostcmd.ParseNeighbours(out) {
 			left := n.Traefik && !d.cfg.OnTraefik(h) || n.KamalProxy && d.cfg.OnTraefik(h)
 			if left && !d.neighbours.isOurs(n) {
 				names = append(names, n.Name)
@@ -33,7 +34,7 @@ func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
 // it serves, unless the host has no container of anybody else. Where that can't
 // be found out, it says so: a proxy in doubt stays.
 func (nb neighbours) othersBehind(ctx context.Context, h config.Host, kamalProxy, traefik bool) (string, error) {
-	out, err := nb.ask(ctx, h, commands.AllNeighbours())
+	out, err := nb.ask(ctx, h, hostcmd.AllNeighbours())
 	if err != nil {
 		return "", err
 	}
@@ -42,7 +43,7 @@ func (nb neighbours) othersBehind(ctx context.Context, h config.Host, kamalProxy
 		return "", err
 	}
 	ours := strings.Fields(own)
-	others := filter(commands.ParseNeighbours(out), func(n commands.Neighbour) bool {
+	others := filter(hostcmd.ParseNeighbours(out), func(n hostcmd.Neighbour) bool {
 		return !slices.Contains(ours, n.Name) && !nb.isOurs(n)
 	})
 	var names []string
@@ -101,7 +102,7 @@ func (nb neighbours) isOurService(name string) bool {
 
 // isOurs reports whether a container is one of this service's: of the app, in this
 // destination, or of an accessory.
-func (nb neighbours) isOurs(n commands.Neighbour) bool {
+func (nb neighbours) isOurs(n hostcmd.Neighbour) bool {
 	return n.Service == nb.cfg.Service && n.Destination == nb.cfg.Destination ||
 		slices.ContainsFunc(nb.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == n.Name })
 }

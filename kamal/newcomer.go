@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -103,12 +104,12 @@ func (n newcomer) watch(ctx context.Context) *UnhealthyError {
 }
 
 // look does not end with ctx: to end so short a command takes longer than it.
-func (n newcomer) look(ctx context.Context) (commands.ContainerLife, bool) {
+func (n newcomer) look(ctx context.Context) (hostcmd.ContainerLife, bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookLimit)
 	defer cancel()
-	out, err := n.askOptional(ctx, n.host, commands.Life(n.container))
+	out, err := n.askOptional(ctx, n.host, hostcmd.Life(n.container))
 	if err != nil {
-		return commands.ContainerLife{}, false
+		return hostcmd.ContainerLife{}, false
 	}
-	return commands.ParseLife(out)
+	return hostcmd.ParseLife(out)
 }

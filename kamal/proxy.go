@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -88,16 +89,16 @@ func (p proxies) proxyParts(ctx context.Context, h config.Host) ([]part, error) 
 	login, err := p.registry.loginPart(ctx, h, p.cfg.Registry)
 	proxy := p.proxyCommands(h)
 	return []part{
-		{cmd: commands.And(commands.CreateNetwork(), commands.RunningProxies()), ask: newEnough},
+		{cmd: commands.And(commands.CreateNetwork(), hostcmd.RunningProxies()), ask: newEnough},
 		login,
 		{cmd: commands.And(proxy.MakeDirectory(), proxy.Boot())},
 	}, err
 }
 
 // newEnough refuses a kamal-proxy that runs and is too old, by what
-// [commands.RunningProxies] prints.
+// [hostcmd.RunningProxies] prints.
 func newEnough(out string) error {
-	version := commands.ParseProxies(out).Version()
+	version := hostcmd.ParseProxies(out).Version()
 	if !tooOld(version) {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -74,21 +75,21 @@ func (d *Deployer) emptiedHosts() []config.Host {
 // has on the host, and those of commands that were left running.
 func (d *Deployer) removeFormer(ctx context.Context) error {
 	return all(d.emptiedHosts(), func(h config.Host) error {
-		out, err := d.ask(ctx, h, commands.AllNeighbours())
+		out, err := d.ask(ctx, h, hostcmd.AllNeighbours())
 		if err != nil {
 			return &HostError{h, err}
 		}
-		former := filter(commands.ParseNeighbours(out), func(n commands.Neighbour) bool { return d.isFormer(h, n) })
+		former := filter(hostcmd.ParseNeighbours(out), func(n hostcmd.Neighbour) bool { return d.isFormer(h, n) })
 		if len(former) == 0 {
 			return nil
 		}
 		return d.onEach(ctx, "removing what former roles left", []config.Host{h}, func(ctx context.Context, h config.Host) error {
-			return inTurn(former, func(n commands.Neighbour) error { return d.removeContainer(ctx, h, n) })
+			return inTurn(former, func(n hostcmd.Neighbour) error { return d.removeContainer(ctx, h, n) })
 		})
 	})
 }
 
-func (d *Deployer) isFormer(h config.Host, n commands.Neighbour) bool {
+func (d *Deployer) isFormer(h config.Host, n hostcmd.Neighbour) bool {
 	roles := d.cfg.RolesOn(h)
 	if n.Service != d.cfg.Service {
 		return false
@@ -99,7 +100,7 @@ func (d *Deployer) isFormer(h config.Host, n commands.Neighbour) bool {
 	return n.Destination == d.cfg.Destination && !slices.ContainsFunc(roles, func(r *config.Role) bool { return r.Name == n.Role })
 }
 
-func (d *Deployer) removeContainer(ctx context.Context, h config.Host, n commands.Neighbour) error {
+func (d *Deployer) removeContainer(ctx context.Context, h config.Host, n hostcmd.Neighbour) error {
 	var forget commands.Cmd
 	if n.Role != "" && !d.cfg.OnTraefik(h) {
 		forget = commands.Traces{Config: d.cfg, Host: h}.ForgetRole(n.Role).Quiet().Optional()

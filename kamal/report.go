@@ -3,6 +3,7 @@ package kamal
 import (
 	"context"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -39,11 +40,11 @@ func (ContainerFailed) event() {}
 // started again since. It is for people: what can't be found out is left out.
 func (n newcomer) report(ctx context.Context, ended *UnhealthyError) {
 	e := ContainerFailed{Host: n.host, Role: n.role, Version: n.version}
-	out, err := n.askOptional(ctx, n.host, commands.Inspect(n.container))
+	out, err := n.askOptional(ctx, n.host, hostcmd.Inspect(n.container))
 	if err != nil {
 		return
 	}
-	s, _ := commands.ParseState(out) // what can't be read is left out
+	s, _ := hostcmd.ParseState(out) // what can't be read is left out
 	if ended != nil {
 		s.ContainerLife = ended.life()
 	}

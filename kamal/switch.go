@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -154,11 +155,11 @@ func (m mover) joinNetwork(ctx context.Context, h config.Host) error {
 			services = append(services, c.Accessory.ContainerName)
 		}
 	}
-	out, err := m.ask(ctx, h, commands.Networks(services...))
+	out, err := m.ask(ctx, h, hostcmd.Networks(services...))
 	if err != nil {
 		return err
 	}
-	return inTurn(commands.ParseNetworks(out), func(c commands.ContainerNetworks) error {
+	return inTurn(hostcmd.ParseNetworks(out), func(c hostcmd.ContainerNetworks) error {
 		if slices.Contains(c.Networks, commands.Network) {
 			return nil
 		}

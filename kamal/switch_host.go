@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -40,8 +41,8 @@ func (m mover) readySwitch(ctx context.Context, h config.Host, drain time.Durati
 	if err := m.proxies.pull(ctx, h, s.own); err != nil {
 		return s, err
 	}
-	out, err := m.ask(ctx, h, commands.RunningProxies())
-	running := commands.ParseProxies(out)
+	out, err := m.ask(ctx, h, hostcmd.RunningProxies())
+	running := hostcmd.ParseProxies(out)
 	s.served = m.cfg.OnTraefik(h) && running.KamalProxy != "" || !m.cfg.OnTraefik(h) && running.Traefik != ""
 	return s, err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -257,8 +258,8 @@ func (m mover) serveAgain(ctx context.Context, dir direction, hosts []config.Hos
 }
 
 func (m mover) serveOn(ctx context.Context, dir direction, h config.Host) error {
-	out, err := m.ask(ctx, h, commands.RunningProxies())
-	running := commands.ParseProxies(out)
+	out, err := m.ask(ctx, h, hostcmd.RunningProxies())
+	running := hostcmd.ParseProxies(out)
 	switch {
 	case err != nil || running.Traefik != "":
 		return err
@@ -367,8 +368,8 @@ func (acc Accessory) inNetwork(ctx context.Context, hosts []config.Host, a *conf
 		if len(acc.cfg.RolesOn(h)) > 0 {
 			return true, nil
 		}
-		out, err := acc.ask(ctx, h, commands.Networks(a.ContainerName))
-		return slices.ContainsFunc(commands.ParseNetworks(out), func(c commands.ContainerNetworks) bool {
+		out, err := acc.ask(ctx, h, hostcmd.Networks(a.ContainerName))
+		return slices.ContainsFunc(hostcmd.ParseNetworks(out), func(c hostcmd.ContainerNetworks) bool {
 			return slices.Contains(c.Networks, commands.Network)
 		}), err
 	})

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal"
-	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 // containerFailed tells what became of a container that did not come up. It
@@ -25,7 +25,7 @@ func containerState(e kamal.ContainerFailed) string {
 	if e.Status == "" {
 		parts = append(parts, "there is none")
 	} else {
-		parts = append(parts, "it "+commands.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}.String())
+		parts = append(parts, "it "+hostcmd.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}.String())
 	}
 	if e.OutOfMemory {
 		parts = append(parts, "it was killed for want of memory")

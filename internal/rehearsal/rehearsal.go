@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -58,12 +59,12 @@ func local(cfg *config.Config) []kamaltest.Reply {
 
 func copyHost(ctx context.Context, cfg *config.Config, x kamal.Executor, r *kamaltest.Recorder, h config.Host) error {
 	var out strings.Builder
-	look := commands.Survey{Config: cfg}.Look()
+	look := hostcmd.Survey{Config: cfg}.Look()
 	look.Stdout = &out
 	if err := x.Run(ctx, h.String(), look); err != nil {
 		return fmt.Errorf("reading the state: %w", err)
 	}
-	state := commands.ParseSurvey(out.String())
+	state := hostcmd.ParseSurvey(out.String())
 	for _, cmd := range rebuild(state) {
 		var said strings.Builder
 		cmd.Stderr = &said
@@ -76,7 +77,7 @@ func copyHost(ctx context.Context, cfg *config.Config, x kamal.Executor, r *kama
 }
 
 // rebuild gives the commands that bring an empty host into a state.
-func rebuild(s commands.Surveyed) []commands.Cmd {
+func rebuild(s hostcmd.Surveyed) []commands.Cmd {
 	var cmds []commands.Cmd
 	for _, n := range networks(s) {
 		cmds = append(cmds, commands.Command("docker", "network", "create", n))
@@ -95,7 +96,7 @@ func rebuild(s commands.Surveyed) []commands.Cmd {
 
 // networks are those of the host, but for docker's own, and of its containers:
 // one that has ended may be in a network that was removed since.
-func networks(s commands.Surveyed) []string {
+func networks(s hostcmd.Surveyed) []string {
 	var names []string
 	add := func(list []string) {
 		for _, n := range list {
@@ -112,7 +113,7 @@ func networks(s commands.Surveyed) []string {
 }
 
 // container gives the commands that make a container and bring it into its state.
-func container(c commands.SurveyedContainer) []commands.Cmd {
+func container(c hostcmd.SurveyedContainer) []commands.Cmd {
 	run := commands.Command("docker", "run", "--detach", "--name", c.Name)
 	if len(c.Networks) > 0 {
 		run = run.Arg("--network", c.Networks[0])

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -32,7 +32,7 @@ func containerState(e kamal.ContainerFailed) string {
 	case e.OutOfMemory:
 		return "killed for want of memory"
 	}
-	return "the container " + commands.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}.String()
+	return "the container " + hostcmd.ContainerLife{Status: e.Status, ExitCode: e.ExitCode, Restarts: e.Restarts}.String()
 }
 
 // moved tells how far an upgrade or downgrade came, and how to go on or back.

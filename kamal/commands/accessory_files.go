@@ -66,7 +66,7 @@ func (a Accessory) MakeDirectories() Cmd {
 }
 
 // RemoveDirectory removes the accessory's folder and the data in it.
-func (a Accessory) RemoveDirectory() Cmd { return removeTree("-rf", tree{".", a.Directory()}) }
+func (a Accessory) RemoveDirectory() Cmd { return RemoveFolders("-rf", Folder{".", a.Directory()}) }
 
 // RemoveSecrets removes the files with secrets that the host keeps for the
 // accessory: its env file, also where Kamal puts it, and its certificate.
@@ -74,7 +74,7 @@ func (a Accessory) RemoveSecrets() Cmd {
 	kamals := path.Join(need(a.Config).AppDirectory(), "env", "accessories", need(a.Accessory).Name+".env")
 	return And(
 		Command("rm", "-f", a.Accessory.EnvFile(), kamals),
-		removeTree("-rf", proxyAppTree(a.Config).below("tls").below(a.Accessory.Name)))
+		RemoveFolders("-rf", proxyAppTree(a.Config).below("tls").below(a.Accessory.Name)))
 }
 
 // volumes appends the volumes, those of files, and those of directories.

@@ -25,10 +25,10 @@ func (a App) RemoveImages() Cmd {
 }
 
 // RemoveDirectory removes the app's folder.
-func (a App) RemoveDirectory() Cmd { return removeTree("-r", appTree(a.Config)) }
+func (a App) RemoveDirectory() Cmd { return RemoveFolders("-r", appTree(a.Config)) }
 
 // RemoveProxyDirectory removes what kamal-proxy is given of the app.
-func (a App) RemoveProxyDirectory() Cmd { return removeTree("-r", proxyAppTree(a.Config)) }
+func (a App) RemoveProxyDirectory() Cmd { return RemoveFolders("-r", proxyAppTree(a.Config)) }
 
 // RemoveEnvFiles removes the env files of the host's roles.
 func (a App) RemoveEnvFiles() Cmd {

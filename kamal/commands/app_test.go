@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -38,7 +39,7 @@ labels: {team: a b}
 	app.Role.Cmd = `bin/web -c "a b" $PLACE`
 	t.Setenv("PLACE", "/there")
 	t.Setenv("HOME", "/home/deploy")
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		cmd := app.Run("v1", commands.RunOptions{HostID: id})
 		got := told(t, shell, program(t).Word(commands.Raw(strings.TrimPrefix(cmd.Shell(), "docker "))))
 		for _, want := range [][]string{
@@ -87,14 +88,14 @@ func TestApp_VersionOf(t *testing.T) {
 
 func TestApp_StopWithoutContainerTellsDockerSo(t *testing.T) {
 	app := web(t, small+"stop_timeout: 11\n")
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.docker(`test "$1" = container`)
-		if _, ok := h.try(app.Stop("v1"), ""); ok {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Docker(`test "$1" = container`)
+		if _, ok := h.Try(app.Stop("v1"), ""); ok {
 			t.Error("stopping nothing succeeded")
 		}
-		h.docker(`case $2 in ls) echo 0123456789ab; echo ba9876543210;; esac`)
-		h.run(app.StopRunning())
-		if got := h.calls(); !strings.Contains(got, "<stop><-t><11>\n") || !strings.HasSuffix(got, "<stop><-t><11><0123456789ab>\n") {
+		h.Docker(`case $2 in ls) echo 0123456789ab; echo ba9876543210;; esac`)
+		h.Run(app.StopRunning())
+		if got := h.Calls(); !strings.Contains(got, "<stop><-t><11>\n") || !strings.HasSuffix(got, "<stop><-t><11><0123456789ab>\n") {
 			t.Errorf("docker was told\n%s", got)
 		}
 	})

@@ -80,5 +80,5 @@ func (a App) CutCord(dir string) Cmd {
 	if !path.IsAbs(dir) || path.Base(parent) != cords || !strings.HasPrefix(name, need(a.Role).ContainerPrefix()+"-") {
 		return refuse(dir)
 	}
-	return removeTree("-rf", tree{parent, dir})
+	return RemoveFolders("-rf", Folder{parent, dir})
 }

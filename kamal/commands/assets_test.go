@@ -3,6 +3,7 @@ package commands_test
 import (
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -19,12 +20,12 @@ proxy: {host: a.example.com}
 
 func TestAssets_OfBothVersionsAreThereForBoth(t *testing.T) {
 	assets := commands.Assets(web(t, withAssets))
-	onEveryShell(t, func(t *testing.T, h aHost) {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		// The copy out of the image: one file that all versions have, one of its own.
 		deploy := func(v, old string) {
-			h.docker(`case "$2" in cp) eval "to=\${$#}"; echo ` + v + ` > "$to/same"; echo ` + v + ` > "$to/only-` + v + `";; esac`)
-			h.run(assets.Extract(config.Version(v)))
-			h.run(assets.Bridge(config.Version(v), config.Version(old)))
+			h.Docker(`case "$2" in cp) eval "to=\${$#}"; echo ` + v + ` > "$to/same"; echo ` + v + ` > "$to/only-` + v + `";; esac`)
+			h.Run(assets.Extract(config.Version(v)))
+			h.Run(assets.Bridge(config.Version(v), config.Version(old)))
 		}
 		deploy("v1", "")
 		deploy("v2", "v1")
@@ -33,7 +34,7 @@ func TestAssets_OfBothVersionsAreThereForBoth(t *testing.T) {
 			"v1/same": "v1\n", "v1/only-v1": "v1\n", "v1/only-v2": "v2\n",
 			"v2/same": "v2\n", "v2/only-v1": "v1\n", "v2/only-v2": "v2\n",
 		} {
-			if got := h.read(volumes + file); got != want {
+			if got := h.Read(volumes + file); got != want {
 				t.Errorf("%s holds %q, want %q", file, got, want)
 			}
 		}
@@ -42,14 +43,14 @@ func TestAssets_OfBothVersionsAreThereForBoth(t *testing.T) {
 
 func TestAssets_AreBridgedFromTheOtherKindOfHost(t *testing.T) {
 	assets := commands.Assets(web(t, withAssets))
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.write(".kamal/apps/shop/assets/extracted/web-v2/new", "new")
-		h.write(".kamal/apps/shop/assets/volumes/keep", "")
-		h.write(".kamal/assets/extracted/shop-web-v1/old", "old")
-		h.write(".kamal/assets/volumes/shop-web-v1/old", "old")
-		h.run(assets.Bridge("v2", "v1"))
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Write(".kamal/apps/shop/assets/extracted/web-v2/new", "new")
+		h.Write(".kamal/apps/shop/assets/volumes/keep", "")
+		h.Write(".kamal/assets/extracted/shop-web-v1/old", "old")
+		h.Write(".kamal/assets/volumes/shop-web-v1/old", "old")
+		h.Run(assets.Bridge("v2", "v1"))
 		for _, file := range []string{".kamal/apps/shop/assets/volumes/web-v2/old", ".kamal/assets/volumes/shop-web-v1/new"} {
-			if h.mode(file) == "" {
+			if h.Mode(file) == "" {
 				t.Errorf("%s is not there", file)
 			}
 		}
@@ -58,13 +59,13 @@ func TestAssets_AreBridgedFromTheOtherKindOfHost(t *testing.T) {
 
 func TestAssets_OfOtherVersionsOfTheRoleAreCleanedUp(t *testing.T) {
 	assets := commands.Assets(web(t, withAssets))
-	onEveryShell(t, func(t *testing.T, h aHost) {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		for _, place := range []string{"extracted", "volumes"} {
 			for _, name := range []string{"web-v1", "web-v2", "web-x-v1", "job-v1"} {
-				h.write(".kamal/apps/shop/assets/"+place+"/"+name+"/file", "")
+				h.Write(".kamal/apps/shop/assets/"+place+"/"+name+"/file", "")
 			}
 		}
-		h.run(assets.CleanUp("v2"))
+		h.Run(assets.CleanUp("v2"))
 		for _, place := range []string{"extracted", "volumes"} {
 			assertFiles(t, h, ".kamal/apps/shop/assets/"+place, "job-v1", "web-v2", "web-x-v1")
 		}
@@ -73,13 +74,13 @@ func TestAssets_OfOtherVersionsOfTheRoleAreCleanedUp(t *testing.T) {
 
 func TestErrorPages_OfOtherVersionsAreCleanedUp(t *testing.T) {
 	pages := commands.ErrorPages{Config: load(t, small)}
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.run(pages.CleanUp("v2"))
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Run(pages.CleanUp("v2"))
 		const dir = ".kamal/proxy/apps-config/shop/error_pages"
 		for _, v := range []string{"v1", "v2", "v2.1"} {
-			h.write(dir+"/"+v+"/404.html", "")
+			h.Write(dir+"/"+v+"/404.html", "")
 		}
-		h.run(pages.CleanUp("v2"))
+		h.Run(pages.CleanUp("v2"))
 		assertFiles(t, h, dir, "v2")
 	})
 }

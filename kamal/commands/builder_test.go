@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -44,7 +46,7 @@ func TestBuilder_BuildKeepsArgumentsWhole(t *testing.T) {
 	text := strings.ReplaceAll(small, "builder: {arch: amd64}", `builder: {arch: amd64, args: {TOKEN: "a 'b' $c ${PLACE}"}}`)
 	b := commands.Builder{Config: load(t, text), Machine: "amd64"}
 	t.Setenv("PLACE", "/there")
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		line := strings.TrimPrefix(b.Build("v1", commands.BuildOptions{}).Shell(), "docker ")
 		got := told(t, shell, program(t).Word(commands.Raw(line)))
 		if !strings.Contains(strings.Join(got, "|"), "|--build-arg|TOKEN=a 'b' $c /there|") {
@@ -70,7 +72,7 @@ func TestClone_LiesInAFolderOfTheProject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clone := commands.Clone{Config: c, Folder: filepath.FromSlash("/cache/clones")}
+	clone := hostcmd.Clone{Config: c, Folder: filepath.FromSlash("/cache/clones")}
 	parent := filepath.Dir(clone.Root())
 	if name := filepath.Base(parent); len(name) != len("shop-")+13 || filepath.Dir(parent) != filepath.FromSlash("/cache/clones") {
 		t.Errorf("the clone lies in %q", parent)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -61,9 +62,9 @@ func TestCmd_WordsForAJoinedCommandPanic(t *testing.T) {
 func TestCmd_ShellSetsFolderAndVariables(t *testing.T) {
 	c := commands.Or(commands.Command("false"), commands.And(commands.Command("pwd"), commands.Command("printenv", "A")))
 	c.Dir, c.Env = "it's a folder", []string{"A=$b 'c'"}
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.write("it's a folder/file", "")
-		if want, got := h.path("it's a folder")+"\n$b 'c'\n", h.run(c); got != want {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Write("it's a folder/file", "")
+		if want, got := h.Path("it's a folder")+"\n$b 'c'\n", h.Run(c); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	})
@@ -94,7 +95,7 @@ func TestCmd_NeverShowsSecrets(t *testing.T) {
 
 func TestLine_ArrivesThroughTwoShells(t *testing.T) {
 	words := []string{"it's", "$HOME", "a\nb", `"\`, ""}
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		inner := program(t).Arg(words...)
 		out, _ := inShell(t, shell, commands.Command("sh", "-c").Word(commands.Line(inner)).Shell())
 		var got [][]byte

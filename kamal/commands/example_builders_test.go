@@ -63,14 +63,6 @@ func ExampleBuilder_Build() {
 	//   --no-cache .
 }
 
-func ExampleLock_Status() {
-	fmt.Println(commands.ParseLock("held\nTG9ja2VkIGJ5OiBEZXY=\n").Details)
-	fmt.Println(commands.ParseLock("free\n").Free)
-	// Output:
-	// Locked by: Dev
-	// true
-}
-
 func ExampleAudit_ParseBooted() {
 	audit := commands.Audit{Config: exampleConfig()}
 	fmt.Println(audit.Booted())

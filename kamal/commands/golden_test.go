@@ -8,9 +8,20 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/golden"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
+
+const small = `
+service: shop
+image: acme/shop
+servers: [192.0.2.1]
+registry: {server: registry.example.com, username: deployer, password: [REGISTRY_PASSWORD]}
+builder: {arch: amd64}
+`
+
+const smallTraefik = small + "traefik: {}\n"
 
 // load makes a configuration of a text.
 func load(tb testing.TB, text string) *config.Config {
@@ -92,8 +103,8 @@ func app(l *lines, a commands.App) {
 	l.add("running", a.Running())
 	l.add("still running", a.StillRunning(version))
 	l.add("status", a.Status(version))
-	l.add("inspect", commands.Inspect(a.Role.ContainerName(version)))
-	l.add("life", commands.Life(a.Role.ContainerName(version)))
+	l.add("inspect", hostcmd.Inspect(a.Role.ContainerName(version)))
+	l.add("life", hostcmd.Life(a.Role.ContainerName(version)))
 	l.add("details", a.Details())
 	l.add("containers", a.Containers())
 	l.add("images", a.Images())
@@ -185,7 +196,7 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 	l.add("own containers", traces.Containers())
 	l.add("forget a former role", traces.ForgetRole("old"))
 	l.add("remove all traces", traces.Remove())
-	l.add("probe", commands.Probe{Config: c, Host: host}.Look())
+	l.add("probe", hostcmd.Probe{Config: c, Host: host}.Look())
 	if c.OnTraefik(host) {
 		traefik(l, commands.Traefik{Config: c})
 		return
@@ -232,24 +243,24 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("make directory", s.MakeDirectory("dir", "0750", "1000"))
 	l.add("remove files", s.RemoveFiles("a", "b c"))
 	l.add("missing files", s.MissingFiles("a", "b c"))
-	l.add("docker state", s.DockerState())
-	l.add("look at account", s.LookAtAccount())
-	l.add("install docker", s.InstallDocker())
-	l.add("start docker", s.StartDocker())
-	l.add("join docker group", s.JoinDockerGroup())
-	l.add("end session", s.EndSession())
+	l.add("docker state", hostcmd.LookAtDocker())
+	l.add("look at account", hostcmd.LookAtAccount())
+	l.add("install docker", hostcmd.InstallDocker())
+	l.add("start docker", hostcmd.StartDocker())
+	l.add("join docker group", hostcmd.JoinDockerGroup())
+	l.add("end session", hostcmd.EndSession())
 	l.add("create network", commands.CreateNetwork())
 	l.add("connect network", commands.ConnectNetwork("shop-web-v1"))
 	l.add("disconnect network", commands.DisconnectNetwork("shop-web-v1"))
-	l.add("networks", commands.Networks(c.Service, "shop-db"))
-	l.add("running proxies", commands.RunningProxies())
-	l.add("neighbours", commands.Neighbours())
-	l.add("all neighbours", commands.AllNeighbours())
+	l.add("networks", hostcmd.Networks(c.Service, "shop-db"))
+	l.add("running proxies", hostcmd.RunningProxies())
+	l.add("neighbours", hostcmd.Neighbours())
+	l.add("all neighbours", hostcmd.AllNeighbours())
 	l.add("remove a container", commands.RemoveContainer("shop-old-v1"))
 	audit := commands.Audit{Config: c, Performer: "dev@example.com", Role: c.PrimaryRole()}
 	l.add("audit", audit.Record(noon, "Booted app version v2"))
 	l.add("show audit", audit.Show())
-	lock := commands.Lock{Config: c}
+	lock := hostcmd.Lock{Config: c}
 	l.add("acquire lock", lock.Acquire("details"))
 	l.add("update lock", lock.Update("details", "newer"))
 	l.add("take over lock", lock.TakeOver("details", "mine"))

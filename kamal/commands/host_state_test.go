@@ -5,12 +5,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 func TestParseNetworks(t *testing.T) {
-	got := commands.ParseNetworks("shop-web-v1 bridge,kamal\nshop-db \n\nshop-job-v1 host\n")
-	want := []commands.ContainerNetworks{
+	got := hostcmd.ParseNetworks("shop-web-v1 bridge,kamal\nshop-db \n\nshop-job-v1 host\n")
+	want := []hostcmd.ContainerNetworks{
 		{Name: "shop-web-v1", Networks: []string{"bridge", "kamal"}}, {Name: "shop-db"}, {Name: "shop-job-v1", Networks: []string{"host"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -19,13 +21,13 @@ func TestParseNetworks(t *testing.T) {
 }
 
 func TestParseNeighbours_SayWhoIsBehindWhichProxy(t *testing.T) {
-	got := commands.ParseNeighbours("kamal-proxy kamal org.opencontainers.image.title=kamal-proxy\n" +
+	got := hostcmd.ParseNeighbours("kamal-proxy kamal org.opencontainers.image.title=kamal-proxy\n" +
 		"shop-web-v1 kamal service=shop,role=web,destination=staging\n" +
 		"blog-web-v1 bridge service=blog,traefik.http.routers.blog-web.rule=PathPrefix(`/`)\n" +
 		"traefik bridge traefik.http.routers.catchall.priority=1\n" +
 		"both kamal,bridge traefik.http.routers.both.rule=x\n" +
 		"other bridge a=b\n")
-	want := []commands.Neighbour{
+	want := []hostcmd.Neighbour{
 		{Name: "shop-web-v1", Service: "shop", Destination: "staging", Role: "web", KamalProxy: true},
 		{Name: "blog-web-v1", Service: "blog", Traefik: true},
 		{Name: "both", KamalProxy: true, Traefik: true},
@@ -37,11 +39,11 @@ func TestParseNeighbours_SayWhoIsBehindWhichProxy(t *testing.T) {
 }
 
 func TestCreateNetwork_IsFineWithOneThatIsThere(t *testing.T) {
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.docker(`test "$2" = inspect`)
-		h.run(commands.CreateNetwork())
-		h.docker(`exit 1`)
-		if _, ok := h.try(commands.CreateNetwork(), ""); ok {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Docker(`test "$2" = inspect`)
+		h.Run(commands.CreateNetwork())
+		h.Docker(`exit 1`)
+		if _, ok := h.Try(commands.CreateNetwork(), ""); ok {
 			t.Error("a docker that does nothing was taken for a network")
 		}
 	})
@@ -50,17 +52,17 @@ func TestCreateNetwork_IsFineWithOneThatIsThere(t *testing.T) {
 func TestAudit_AppendsLines(t *testing.T) {
 	c := load(t, small)
 	audit := commands.Audit{Config: c, Performer: `it's \n me`}
-	onEveryShell(t, func(t *testing.T, h aHost) {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		audit := audit
-		if out := h.run(audit.Show()); out != "" {
+		if out := h.Run(audit.Show()); out != "" {
 			t.Errorf("without a log it prints %q", out)
 		}
-		h.run(audit.Record(noon, "Pruned\nimages"))
+		h.Run(audit.Record(noon, "Pruned\nimages"))
 		audit.Role = c.Role("web")
-		h.run(audit.Record(noon, `Executed cmd 'echo "$HOME" \t' on app version v1`))
+		h.Run(audit.Record(noon, `Executed cmd 'echo "$HOME" \t' on app version v1`))
 		want := "[2026-01-31T12:00:00Z] [it's \\n me] Pruned\\nimages\n" +
 			"[2026-01-31T12:00:00Z] [it's \\n me] [web] Executed cmd 'echo \"$HOME\" \\t' on app version v1\n"
-		if diff := cmp.Diff(want, h.run(audit.Show())); diff != "" {
+		if diff := cmp.Diff(want, h.Run(audit.Show())); diff != "" {
 			t.Error(diff)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/kamal-go/kamal/internal/minishell"
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -153,7 +154,7 @@ func TestJoin_EndsAsDefinedInEveryShell(t *testing.T) {
 		}
 		lines, want = append(lines, cmd.Shell()), append(want, o.printed+end)
 	}
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		got := strings.Split(runScript(t, shell, script.String()), "\x00")
 		for i, line := range lines {
 			if i >= len(got) || got[i] != want[i] {

@@ -32,21 +32,6 @@ func toBytes(args []string) [][]byte {
 	return all
 }
 
-// shells are the ones that a host may have, as far as this machine does.
-func shells(tb testing.TB) []string {
-	tb.Helper()
-	var found []string
-	for _, name := range []string{"sh", "dash", "bash", "zsh", "busybox"} {
-		if path, err := exec.LookPath(name); err == nil {
-			found = append(found, path)
-		}
-	}
-	if len(found) == 0 {
-		tb.Skip("no POSIX shell here")
-	}
-	return found
-}
-
 // inShell runs a line, and gives what it prints and its status.
 func inShell(tb testing.TB, shell, line string) (output string, status int) {
 	tb.Helper()

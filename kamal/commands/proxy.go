@@ -52,7 +52,7 @@ func (p Proxy) RemoveImage() Cmd { return pruneImages(proxyTitle) }
 
 // RemoveDirectory removes all that the host keeps for the proxy.
 func (p Proxy) RemoveDirectory() Cmd {
-	return removeTree("-r", tree{need(p.Config).RunDirectory, p.Config.ProxyDirectory()})
+	return RemoveFolders("-r", Folder{need(p.Config).RunDirectory, p.Config.ProxyDirectory()})
 }
 
 // InstalledApps prints the apps that are installed on the host, this one's
@@ -95,51 +95,4 @@ func pruneContainers(title string) Cmd {
 
 func pruneImages(title string) Cmd {
 	return docker("image", "prune", "--all", "--force").filter(titleLabel + title)
-}
-
-// RunningProxies prints which proxies run on a host, of either kind, for
-// [ParseProxies].
-func RunningProxies() Cmd {
-	return docker("container", "ls").
-		filter("name=^("+ProxyContainer+"|"+TraefikContainer+")$").
-		Arg("--format", "{{.Names}} {{.Image}}")
-}
-
-// RightProxy is RunningProxies for a host of kamal-proxy or of Traefik. It fails if
-// only the other one runs.
-func RightProxy(onTraefik bool) Cmd {
-	own, other := ProxyContainer, TraefikContainer
-	if onTraefik {
-		own, other = other, own
-	}
-	program := `{ print } $1 == "` + own + `" { own = 1 } $1 == "` + other + `" { other = 1 } END { exit other && !own }`
-	return Pipe(RunningProxies(), Command("awk", program)).For("looking at the proxies")
-}
-
-// Proxies are the images of the proxies that run on a host; empty for one that
-// does not.
-type Proxies struct{ KamalProxy, Traefik string }
-
-// ParseProxies reads what [RunningProxies] prints.
-func ParseProxies(output string) Proxies {
-	var p Proxies
-	for line := range strings.Lines(output) {
-		name, image, _ := strings.Cut(strings.TrimSpace(line), " ")
-		switch name {
-		case ProxyContainer:
-			p.KamalProxy = image
-		case TraefikContainer:
-			p.Traefik = image
-		}
-	}
-	return p
-}
-
-// Version is the tag of kamal-proxy's image, or empty when there is none.
-func (p Proxies) Version() string {
-	image, _, _ := strings.Cut(p.KamalProxy, "@")
-	if i := strings.LastIndex(image, ":"); i > strings.LastIndex(image, "/") {
-		return image[i+1:]
-	}
-	return ""
 }

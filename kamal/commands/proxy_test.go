@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -40,15 +42,15 @@ func TestProxy_RunsWithWhatItsFilesSay(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			onEveryShell(t, func(t *testing.T, h aHost) {
-				h.run(proxy.SetBootConfig(commands.BootConfig{Version: "v0.0.1", Debug: true}))
-				h.run(proxy.SetBootConfig(c.set))
-				h.run(proxy.Run())
-				got := strings.ReplaceAll(h.calls(), h.dir, "HERE")
+			shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+				h.Run(proxy.SetBootConfig(commands.BootConfig{Version: "v0.0.1", Debug: true}))
+				h.Run(proxy.SetBootConfig(c.set))
+				h.Run(proxy.Run())
+				got := strings.ReplaceAll(h.Calls(), h.Dir, "HERE")
 				if diff := cmp.Diff(base+c.want+"\n", got); diff != "" {
 					t.Error(diff)
 				}
-				if got := strings.TrimSpace(h.run(proxy.BootConfig())); c.shown != "" && got != c.shown {
+				if got := strings.TrimSpace(h.Run(proxy.BootConfig())); c.shown != "" && got != c.shown {
 					t.Errorf("the settings are shown as %q, want %q", got, c.shown)
 				}
 			})
@@ -58,13 +60,13 @@ func TestProxy_RunsWithWhatItsFilesSay(t *testing.T) {
 
 func TestProxy_OfFilesWithoutLineBreaks(t *testing.T) {
 	proxy := commands.Proxy{Config: load(t, small), Host: "192.0.2.1"}
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.write(".kamal/proxy/options", "--publish 80:80")
-		h.write(".kamal/proxy/image", "acme/kamal-proxy")
-		h.write(".kamal/proxy/image_version", "v1.0.0")
-		h.write(".kamal/proxy/run_command", `kamal-proxy run --metrics-port "9000"`)
-		h.run(proxy.Run())
-		_, got, _ := strings.Cut(h.calls(), ".apps-config>")
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Write(".kamal/proxy/options", "--publish 80:80")
+		h.Write(".kamal/proxy/image", "acme/kamal-proxy")
+		h.Write(".kamal/proxy/image_version", "v1.0.0")
+		h.Write(".kamal/proxy/run_command", `kamal-proxy run --metrics-port "9000"`)
+		h.Run(proxy.Run())
+		_, got, _ := strings.Cut(h.Calls(), ".apps-config>")
 		if want := "<--publish><80:80><acme/kamal-proxy:v1.0.0><kamal-proxy><run><--metrics-port><9000>\n"; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
@@ -73,29 +75,29 @@ func TestProxy_OfFilesWithoutLineBreaks(t *testing.T) {
 
 func TestProxy_BootRunsOnlyWhatIsNotThere(t *testing.T) {
 	proxy := commands.Proxy{Config: load(t, small), Host: "192.0.2.1"}
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.run(proxy.Boot())
-		if want := "<container><start><kamal-proxy>\n"; h.calls() != want {
-			t.Errorf("docker was told %s", h.calls())
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Run(proxy.Boot())
+		if want := "<container><start><kamal-proxy>\n"; h.Calls() != want {
+			t.Errorf("docker was told %s", h.Calls())
 		}
-		h.docker(`test "$1" = run`)
-		h.run(proxy.Boot())
-		if got := strings.Count(h.calls(), "<run>"); got != 1 {
-			t.Errorf("docker was told %s", h.calls())
+		h.Docker(`test "$1" = run`)
+		h.Run(proxy.Boot())
+		if got := strings.Count(h.Calls(), "<run>"); got != 1 {
+			t.Errorf("docker was told %s", h.Calls())
 		}
 	})
 }
 
 func TestParseProxies(t *testing.T) {
-	got := commands.ParseProxies("traefik traefik:v2.10\nkamal-proxy registry.example.com:5000/acme/kamal-proxy:v0.9.2@sha256:00\n")
-	want := commands.Proxies{KamalProxy: "registry.example.com:5000/acme/kamal-proxy:v0.9.2@sha256:00", Traefik: "traefik:v2.10"}
+	got := hostcmd.ParseProxies("traefik traefik:v2.10\nkamal-proxy registry.example.com:5000/acme/kamal-proxy:v0.9.2@sha256:00\n")
+	want := hostcmd.Proxies{KamalProxy: "registry.example.com:5000/acme/kamal-proxy:v0.9.2@sha256:00", Traefik: "traefik:v2.10"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	for image, want := range map[string]string{
 		want.KamalProxy: "v0.9.2", "basecamp/kamal-proxy:v0.9.2": "v0.9.2", "": "", "registry.example.com:5000/kamal-proxy": "", "0123456789ab": "",
 	} {
-		if got := (commands.Proxies{KamalProxy: image}).Version(); got != want {
+		if got := (hostcmd.Proxies{KamalProxy: image}).Version(); got != want {
 			t.Errorf("the version of %q is %q, want %q", image, got, want)
 		}
 	}

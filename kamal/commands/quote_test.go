@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -43,7 +44,7 @@ func TestQuote_EveryByteArrivesInEveryShell(t *testing.T) {
 		words = append(words, string([]byte{byte(b)}), string([]byte{byte(b), byte(b)}))
 	}
 	words = append(words, all.String(), "--", "-n", "!", "{a,b}", "*", "%1", "a=~", "~root", `\`, `\\`, "'", `"`, "", "if")
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		if diff := cmp.Diff(words, told(t, shell, program(t).Arg(words...))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", shell, diff)
 		}
@@ -78,7 +79,7 @@ func TestQuote_AwkwardTextsArriveInEveryShell(t *testing.T) {
 		cmds = append(cmds, commands.Command("words").Arg(s, "end"))
 		want = append(want, []string{strings.ReplaceAll(s, "\x00", ""), "end"})
 	}
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		if diff := cmp.Diff(want, inOneShell(t, shell, cmds)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", shell, diff)
 		}

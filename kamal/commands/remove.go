@@ -8,38 +8,38 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// tree is a folder with all that is in it, and where it has to lie.
-type tree struct{ parent, path string }
+// Folder is a folder with all that is in it, and where it has to lie.
+type Folder struct{ Parent, Path string }
 
-// removeTree removes folders with all that is in them. One that does not lie
+// RemoveFolders removes folders with all that is in them. One that does not lie
 // right below its parent, under a name that can be one, is refused on the spot:
 // its path was put together of something else, and may lead anywhere.
-func removeTree(flags string, trees ...tree) Cmd {
+func RemoveFolders(flags string, trees ...Folder) Cmd {
 	c := Command("rm", flags)
 	for _, t := range trees {
 		if !t.removable() {
-			return refuse(t.path)
+			return refuse(t.Path)
 		}
-		c = c.Arg(t.path)
+		c = c.Arg(t.Path)
 	}
 	return c
 }
 
-func (t tree) removable() bool {
-	return path.Dir(t.path) == path.Clean(t.parent) && config.ValidName(path.Base(t.path)) &&
-		!strings.HasPrefix(t.parent, "-") && !slices.Contains(strings.Split(t.parent, "/"), "..")
+func (t Folder) removable() bool {
+	return path.Dir(t.Path) == path.Clean(t.Parent) && config.ValidName(path.Base(t.Path)) &&
+		!strings.HasPrefix(t.Parent, "-") && !slices.Contains(strings.Split(t.Parent, "/"), "..")
 }
 
-func appTree(c *config.Config) tree { return tree{need(c).AppsDirectory(), c.AppDirectory()} }
+func appTree(c *config.Config) Folder { return Folder{need(c).AppsDirectory(), c.AppDirectory()} }
 
-func proxyAppTree(c *config.Config) tree { return tree{proxyFiles(c), c.ProxyAppDirectory()} }
+func proxyAppTree(c *config.Config) Folder { return Folder{proxyFiles(c), c.ProxyAppDirectory()} }
 
 // below is a folder in another that may be removed itself.
-func (t tree) below(name string) tree {
+func (t Folder) below(name string) Folder {
 	if !t.removable() {
 		return t
 	}
-	return tree{t.path, path.Join(t.path, name)}
+	return Folder{t.Path, path.Join(t.Path, name)}
 }
 
 // refuse fails on the host, and says why, without touching anything.

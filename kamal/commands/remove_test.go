@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -20,7 +21,7 @@ accessories: {db: {image: postgres, host: 192.0.2.1}}
 // removals are all commands that remove folders with what is in them.
 func removals(c *config.Config, v config.Version) map[string]commands.Cmd {
 	app := commands.App{Config: c, Role: c.Roles[0], Host: "192.0.2.1"}
-	lock := commands.Lock{Config: c}
+	lock := hostcmd.Lock{Config: c}
 	return map[string]commands.Cmd{
 		"app":         app.RemoveDirectory(),
 		"app's proxy": app.RemoveProxyDirectory(),

@@ -14,6 +14,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/golden"
 	"github.com/kamal-go/kamal/internal/minishell"
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -43,14 +44,14 @@ func listening(parts ...commands.Part) (commands.Cmd, func() []heard) {
 }
 
 // script runs a script by a shell, as login shells are told to, and gives its status.
-func (h aHost) script(c commands.Cmd) int {
+func script(h shelltest.Host, c commands.Cmd) int {
 	h.Helper()
 	args := []string{"-c", commands.LoginLine(c.Shell())}
-	if strings.HasSuffix(h.shell, "busybox") {
+	if strings.HasSuffix(h.Shell, "busybox") {
 		args = append([]string{"sh"}, args...)
 	}
-	cmd := exec.CommandContext(h.Context(), h.shell, args...)
-	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = h.dir, c.Stdin, c.Stdout, c.Stderr
+	cmd := exec.CommandContext(h.Context(), h.Shell, args...)
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = h.Dir, c.Stdin, c.Stdout, c.Stderr
 	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
 		h.Fatal(err)
 	}
@@ -173,9 +174,9 @@ var scriptCases = map[string]scriptCase{
 func TestScript_KeepsPartsApartInEveryShell(t *testing.T) {
 	for name, c := range scriptCases {
 		t.Run(name, func(t *testing.T) {
-			onEveryShell(t, func(t *testing.T, h aHost) {
+			shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 				cmd, hear := listening(c.parts()...)
-				if status := h.script(cmd); status != c.status {
+				if status := script(h, cmd); status != c.status {
 					t.Errorf("status %d, want %d", status, c.status)
 				}
 				if diff := cmp.Diff(c.want, hear()); diff != "" {

@@ -7,13 +7,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 func TestWriteFile_WritesWhatItReads(t *testing.T) {
 	server := commands.Server{Config: load(t, small)}
 	const text = "A=b c\nD='$e'\n"
-	onEveryShell(t, func(t *testing.T, h aHost) {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		for _, c := range []struct {
 			file string
 			o    commands.FileOptions
@@ -24,18 +25,18 @@ func TestWriteFile_WritesWhatItReads(t *testing.T) {
 			{"in place", commands.FileOptions{Mode: "755", InPlace: true}, "-rwxr-xr-x"},
 		} {
 			for range 2 {
-				if _, ok := h.try(server.WriteFile(c.file, c.o), text); !ok {
+				if _, ok := h.Try(server.WriteFile(c.file, c.o), text); !ok {
 					t.Fatalf("writing %q failed", c.file)
 				}
-				if got := h.read(c.file); got != text {
+				if got := h.Read(c.file); got != text {
 					t.Errorf("%q holds %q", c.file, got)
 				}
-				if got := h.mode(c.file); got != c.mode {
+				if got := h.Mode(c.file); got != c.mode {
 					t.Errorf("%q has mode %s, want %s", c.file, got, c.mode)
 				}
 			}
 		}
-		if got := h.mode("made"); got != "drwxr-xr-x" {
+		if got := h.Mode("made"); got != "drwxr-xr-x" {
 			t.Errorf("the folder above has mode %s", got)
 		}
 		assertFiles(t, h, ".", "bin", "in place", "made", "plain")
@@ -44,14 +45,14 @@ func TestWriteFile_WritesWhatItReads(t *testing.T) {
 
 func TestWriteFile_LeavesTheOldContentWhenTheNewOneIsCutShort(t *testing.T) {
 	server := commands.Server{Config: load(t, small)}
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.write("file", "old")
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Write("file", "old")
 		for _, inPlace := range []bool{false, true} {
 			cmd := server.WriteFile("file", commands.FileOptions{Size: 100, InPlace: inPlace})
-			if _, ok := h.try(cmd, "too short"); ok {
+			if _, ok := h.Try(cmd, "too short"); ok {
 				t.Error("a content that was cut short was accepted")
 			}
-			if got := h.read("file"); got != "old" {
+			if got := h.Read("file"); got != "old" {
 				t.Errorf("the file holds %q", got)
 			}
 		}
@@ -61,15 +62,15 @@ func TestWriteFile_LeavesTheOldContentWhenTheNewOneIsCutShort(t *testing.T) {
 
 func TestWriteFile_InPlaceKeepsTheFileItself(t *testing.T) {
 	server := commands.Server{Config: load(t, small)}
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.write("file", "old")
-		if err := os.Link(h.path("file"), h.path("mounted")); err != nil {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Write("file", "old")
+		if err := os.Link(h.Path("file"), h.Path("mounted")); err != nil {
 			t.Skip(err)
 		}
-		if _, ok := h.try(server.WriteFile("file", commands.FileOptions{InPlace: true}), "new"); !ok {
+		if _, ok := h.Try(server.WriteFile("file", commands.FileOptions{InPlace: true}), "new"); !ok {
 			t.Fatal("writing failed")
 		}
-		if got := h.read("mounted"); got != "new" {
+		if got := h.Read("mounted"); got != "new" {
 			t.Errorf("a container that mounts the file sees %q", got)
 		}
 	})
@@ -77,17 +78,17 @@ func TestWriteFile_InPlaceKeepsTheFileItself(t *testing.T) {
 
 func TestMissingFiles_PrintsThem(t *testing.T) {
 	server := commands.Server{Config: load(t, small)}
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.write("there", "")
-		if diff := cmp.Diff("it's not\n-n\n", h.run(server.MissingFiles("there", "it's not", "-n"))); diff != "" {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Write("there", "")
+		if diff := cmp.Diff("it's not\n-n\n", h.Run(server.MissingFiles("there", "it's not", "-n"))); diff != "" {
 			t.Error(diff)
 		}
 	})
 }
 
-func assertFiles(t *testing.T, h aHost, dir string, want ...string) {
+func assertFiles(t *testing.T, h shelltest.Host, dir string, want ...string) {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(h.path(dir), "*"))
+	paths, err := filepath.Glob(filepath.Join(h.Path(dir), "*"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func (t Traces) Remove() Cmd {
 	c := t.Config
 	return Then(
 		t.FormerRoles(), t.FormerAccessories(), t.cords(),
-		removeTree("-rf", appTree(c), proxyAppTree(c)),
+		RemoveFolders("-rf", appTree(c), proxyAppTree(c)),
 		Command("rm", "-f").Arg(t.envFiles()...), Traefik{c}.RemoveEnvFile(),
 		Command("rmdir").Arg(t.folders()...).QuietErrors().Optional(),
 	)

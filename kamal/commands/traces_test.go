@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -22,17 +23,17 @@ accessories:
 `
 
 // fill makes files with a text in them.
-func (h aHost) fill(files ...string) {
+func fill(h shelltest.Host, files ...string) {
 	h.Helper()
 	for _, f := range files {
-		h.write(f, "secret\n")
+		h.Write(f, "secret\n")
 	}
 }
 
 func TestTraces_RemoveWhatIsTheServicesOwn(t *testing.T) {
-	onEveryShell(t, func(t *testing.T, h aHost) {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		c := load(t, twoRoles)
-		h.docker(`case "$*" in *ls*) echo keep shop-kept;; *) exit 1;; esac`)
+		h.Docker(`case "$*" in *ls*) echo keep shop-kept;; *) exit 1;; esac`)
 		own := []string{
 			".kamal/env/roles/shop-web.env", ".kamal/env/roles/shop-job.env", ".kamal/env/roles/shop-old.env",
 			".kamal/env/accessories/shop-db.env", ".kamal/env/accessories/shop-gone.env", ".kamal/env/traefik/traefik.env",
@@ -44,15 +45,15 @@ func TestTraces_RemoveWhatIsTheServicesOwn(t *testing.T) {
 			".kamal/env/accessories/shop-kept.env", ".kamal/env/roles/shop-web-staging.env",
 			".kamal/env/roles/shop-web-web.env", ".kamal/proxy/apps-config/shop-web/tls/web/key.pem",
 		}
-		h.fill(append(own, others...)...)
-		h.write(".kamal/shop-audit.log", strings.Join([]string{
+		fill(h, append(own, others...)...)
+		h.Write(".kamal/shop-audit.log", strings.Join([]string{
 			"[2026-01-31T12:00:00Z] [dev@example.com] [web] Booted app version v1",
 			"[2026-01-31T12:00:00Z] [dev@example.com] [old] Booted app version v1",
 			"[2026-01-31T12:00:00Z] [dev@example.com] Booted gone accessory",
 			"[2026-01-31T12:00:00Z] [dev@example.com] Booted kept accessory",
 		}, "\n")+"\n")
-		h.run(commands.Traces{Config: c, Host: "192.0.2.1"}.Remove())
-		left := h.run(commands.Command("sh", "-c", "find .kamal -type f | LC_ALL=C sort"))
+		h.Run(commands.Traces{Config: c, Host: "192.0.2.1"}.Remove())
+		left := h.Run(commands.Command("sh", "-c", "find .kamal -type f | LC_ALL=C sort"))
 		want := strings.Join(others, "\n") + "\n.kamal/shop-audit.log\n"
 		if diff := cmp.Diff(want, left); diff != "" {
 			t.Errorf("left (-want +got):\n%s", diff)
@@ -61,11 +62,11 @@ func TestTraces_RemoveWhatIsTheServicesOwn(t *testing.T) {
 }
 
 func TestTraces_LeaveNoFolderBehind(t *testing.T) {
-	onEveryShell(t, func(t *testing.T, h aHost) {
-		h.docker("exit 1")
-		h.fill(".kamal/env/roles/shop-web.env", ".kamal/env/accessories/shop-db.env", ".kamal/apps/shop/x", ".kamal/shop-audit.log")
-		h.run(commands.Traces{Config: load(t, twoRoles), Host: "192.0.2.1"}.Remove())
-		if got := h.run(commands.Command("ls", ".kamal")); got != "shop-audit.log\n" {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		h.Docker("exit 1")
+		fill(h, ".kamal/env/roles/shop-web.env", ".kamal/env/accessories/shop-db.env", ".kamal/apps/shop/x", ".kamal/shop-audit.log")
+		h.Run(commands.Traces{Config: load(t, twoRoles), Host: "192.0.2.1"}.Remove())
+		if got := h.Run(commands.Command("ls", ".kamal")); got != "shop-audit.log\n" {
 			t.Errorf("left: %q", got)
 		}
 	})
@@ -73,34 +74,34 @@ func TestTraces_LeaveNoFolderBehind(t *testing.T) {
 
 // A role of a destination has the destination in its file's name.
 func TestTraces_FormerRolesKnowTheDestination(t *testing.T) {
-	onEveryShell(t, func(t *testing.T, h aHost) {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		c := load(t, "# destination: staging\n"+twoRoles)
-		h.fill(".kamal/env/roles/shop-old-staging.env", ".kamal/env/roles/shop-old.env")
-		h.write(".kamal/shop-staging-audit.log", "[T] [dev] [staging] [old] Booted app version v1\n")
-		h.run(commands.Traces{Config: c, Host: "192.0.2.1"}.FormerRoles())
-		if got := h.run(commands.Command("ls", ".kamal/env/roles")); got != "shop-old.env\n" {
+		fill(h, ".kamal/env/roles/shop-old-staging.env", ".kamal/env/roles/shop-old.env")
+		h.Write(".kamal/shop-staging-audit.log", "[T] [dev] [staging] [old] Booted app version v1\n")
+		h.Run(commands.Traces{Config: c, Host: "192.0.2.1"}.FormerRoles())
+		if got := h.Run(commands.Command("ls", ".kamal/env/roles")); got != "shop-old.env\n" {
 			t.Errorf("left: %q", got)
 		}
-		h.run(commands.Command("rm", ".kamal/shop-staging-audit.log"))
-		h.run(commands.Traces{Config: c, Host: "192.0.2.1"}.FormerRoles()) // a host without a log has nothing to remove
+		h.Run(commands.Command("rm", ".kamal/shop-staging-audit.log"))
+		h.Run(commands.Traces{Config: c, Host: "192.0.2.1"}.FormerRoles()) // a host without a log has nothing to remove
 	})
 }
 
 func TestAccessory_SparesNeighboursOfItsNameAndImage(t *testing.T) {
-	onEveryShell(t, func(t *testing.T, h aHost) {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		c := load(t, twoRoles)
 		a := commands.Accessory{Config: c, Accessory: c.Accessories[0], Host: "192.0.2.1"}
-		h.docker(`case "$*" in *Names*) printf 'shop-db\nshop-db-web-v1\n';; *Image*) printf 'postgres:17\n';; esac`)
-		h.run(a.RemoveContainer())
-		h.run(a.RemoveImage())
-		if calls := h.calls(); strings.Contains(calls, "prune") || strings.Contains(calls, "<image>") || !strings.Contains(calls, "<container><rm><shop-db>") {
+		h.Docker(`case "$*" in *Names*) printf 'shop-db\nshop-db-web-v1\n';; *Image*) printf 'postgres:17\n';; esac`)
+		h.Run(a.RemoveContainer())
+		h.Run(a.RemoveImage())
+		if calls := h.Calls(); strings.Contains(calls, "prune") || strings.Contains(calls, "<image>") || !strings.Contains(calls, "<container><rm><shop-db>") {
 			t.Errorf("docker was told\n%s", calls)
 		}
-		h.docker(`case "$*" in *Names*) echo shop-db;; *Image*) printf 'postgres:17.1\n';; esac`)
-		h.run(a.RemoveContainer())
-		h.run(a.RemoveImage())
+		h.Docker(`case "$*" in *Names*) echo shop-db;; *Image*) printf 'postgres:17.1\n';; esac`)
+		h.Run(a.RemoveContainer())
+		h.Run(a.RemoveImage())
 		for _, want := range []string{"<container><prune><--force><--filter><label=service=shop-db>", "<image><rm><--force><postgres:17>"} {
-			if !strings.Contains(h.calls(), want) {
+			if !strings.Contains(h.Calls(), want) {
 				t.Errorf("docker was not told %s", want)
 			}
 		}

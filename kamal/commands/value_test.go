@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -34,7 +35,7 @@ func TestValue_ArrivesAsItStandsButForNamesInBraces(t *testing.T) {
 		"#{x} #$y ! ~ * ${HOST_NOT}":      "#{x} #$y ! ~ * ",
 		`{"a": [1, 2], "b": "${HOST_X}"}`: `{"a": [1, 2], "b": "a  $HOME 'b'"}`,
 	} {
-		for _, shell := range shells(t) {
+		for _, shell := range shelltest.Shells(t) {
 			got := told(t, shell, program(t).Word(commands.Concat(commands.Text("K="), commands.Value(in))))
 			if diff := cmp.Diff([]string{"K=" + want}, got); diff != "" {
 				t.Errorf("%s: Value(%q) is %s (-want +got):\n%s", shell, in, commands.Value(in), diff)
@@ -69,7 +70,7 @@ func TestValue_NeverLeavesItsWord(t *testing.T) {
 	for _, s := range values {
 		cmds = append(cmds, commands.Command("words").Word(commands.Concat(commands.Text("K="), commands.Value(s))).Arg("it's the end"))
 	}
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		told := inOneShell(t, shell, cmds)
 		for i, s := range values {
 			if i == len(told) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -171,7 +172,7 @@ func random(pieces []string, number, length int) []string {
 
 func TestShellWords_AreThoseOfShells(t *testing.T) {
 	lines := []string{`a b`, `'a b' "c d" e`, `'it'\''s'`, `a"b"'c'`, `'' ""`, `"\$ \\ \" \x"`, `a\ b`}
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		var cmds []commands.Cmd
 		var want [][]string
 		for _, line := range lines {

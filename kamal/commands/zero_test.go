@@ -9,5 +9,19 @@ import (
 )
 
 func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
-	zero.Check(t, reflect.TypeFor[commands.Accessory](), reflect.TypeFor[commands.Account](), reflect.TypeFor[commands.App](), reflect.TypeFor[commands.Assets](), reflect.TypeFor[commands.Audit](), reflect.TypeFor[commands.AuditEntry](), reflect.TypeFor[commands.BootConfig](), reflect.TypeFor[commands.BuildOptions](), reflect.TypeFor[commands.Builder](), reflect.TypeFor[commands.Certificate](), reflect.TypeFor[commands.Clone](), reflect.TypeFor[commands.Cmd](), reflect.TypeFor[commands.Container](), reflect.TypeFor[commands.ContainerLife](), reflect.TypeFor[commands.ContainerNetworks](), reflect.TypeFor[commands.ContainerState](), reflect.TypeFor[commands.DockerState](), reflect.TypeFor[commands.EnvValue](), reflect.TypeFor[commands.ErrorPages](), reflect.TypeFor[commands.ExecOptions](), reflect.TypeFor[commands.FileOptions](), reflect.TypeFor[commands.Findings](), reflect.TypeFor[commands.Image](), reflect.TypeFor[commands.ListedContainer](), reflect.TypeFor[commands.ListedImage](), reflect.TypeFor[commands.Lock](), reflect.TypeFor[commands.LockState](), reflect.TypeFor[commands.LogOptions](), reflect.TypeFor[commands.Neighbour](), reflect.TypeFor[commands.OldProxy](), reflect.TypeFor[commands.Outcome](), reflect.TypeFor[commands.Outcomes](), reflect.TypeFor[commands.Part](), reflect.TypeFor[commands.PartState](), reflect.TypeFor[commands.Probe](), reflect.TypeFor[commands.Proxies](), reflect.TypeFor[commands.Proxy](), reflect.TypeFor[commands.Prune](), reflect.TypeFor[commands.Registry](), reflect.TypeFor[commands.RunOptions](), reflect.TypeFor[commands.SSH](), reflect.TypeFor[commands.Script](), reflect.TypeFor[commands.Server](), reflect.TypeFor[commands.State](), reflect.TypeFor[commands.Survey](), reflect.TypeFor[commands.Surveyed](), reflect.TypeFor[commands.SurveyedContainer](), reflect.TypeFor[commands.Traces](), reflect.TypeFor[commands.Traefik](), reflect.TypeFor[commands.TraefikState](), reflect.TypeFor[commands.Word]())
+	zero.Check(t,
+		reflect.TypeFor[commands.Accessory](), reflect.TypeFor[commands.App](), reflect.TypeFor[commands.Assets](),
+		reflect.TypeFor[commands.AuditEntry](), reflect.TypeFor[commands.Folder](), reflect.TypeFor[commands.ListedContainer](),
+		reflect.TypeFor[commands.ListedImage](), reflect.TypeFor[commands.Audit](), reflect.TypeFor[commands.BootConfig](),
+		reflect.TypeFor[commands.BuildOptions](), reflect.TypeFor[commands.Builder](), reflect.TypeFor[commands.Certificate](),
+		reflect.TypeFor[commands.Cmd](), reflect.TypeFor[commands.Container](), reflect.TypeFor[commands.EnvValue](),
+		reflect.TypeFor[commands.ErrorPages](), reflect.TypeFor[commands.ExecOptions](), reflect.TypeFor[commands.FileOptions](),
+		reflect.TypeFor[commands.Image](), reflect.TypeFor[commands.LogOptions](), reflect.TypeFor[commands.OldProxy](),
+		reflect.TypeFor[commands.Outcome](), reflect.TypeFor[commands.Outcomes](), reflect.TypeFor[commands.Part](),
+		reflect.TypeFor[commands.PartState](), reflect.TypeFor[commands.Proxy](), reflect.TypeFor[commands.Prune](),
+		reflect.TypeFor[commands.Registry](), reflect.TypeFor[commands.RunOptions](), reflect.TypeFor[commands.SSH](),
+		reflect.TypeFor[commands.Script](), reflect.TypeFor[commands.Server](), reflect.TypeFor[commands.State](),
+		reflect.TypeFor[commands.Traces](), reflect.TypeFor[commands.Traefik](), reflect.TypeFor[commands.TraefikState](),
+		reflect.TypeFor[commands.Word](),
+	)
 }

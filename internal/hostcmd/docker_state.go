@@ -1,8 +1,10 @@
-package commands
+package hostcmd
 
 import (
 	_ "embed"
 	"strings"
+
+	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 //go:embed bootstrap.sh
@@ -33,16 +35,16 @@ const (
 	dockerLine = "docker"
 )
 
-// DockerState prints what [ParseDockerState] reads. It fails only when the host
+// LookAtDocker prints what [ParseDockerState] reads. It fails only when the host
 // has no shell to speak of.
-func (s Server) DockerState() Cmd { return dockerState().Optional() }
+func LookAtDocker() commands.Cmd { return dockerState().Optional() }
 
-func dockerState() Cmd {
-	return And(docker("-v").Quiet(), Command("echo", clientLine),
-		docker("version", "--format", dockerLine+" {{.Server.Version}}").MergeErrors())
+func dockerState() commands.Cmd {
+	return commands.And(commands.Command("docker", "-v").Quiet(), commands.Command("echo", clientLine),
+		commands.Command("docker", "version", "--format", dockerLine+" {{.Server.Version}}").MergeErrors())
 }
 
-// ParseDockerState reads what [Server.DockerState] prints: docker's own words
+// ParseDockerState reads what [LookAtDocker] prints: docker's own words
 // tell why it does not answer.
 func ParseDockerState(output string) DockerState {
 	state := DockerMissing
@@ -78,9 +80,9 @@ type Account struct {
 func (a Account) MayBeRoot() bool { return a.Rights == "root" || a.Rights == "sudo" }
 
 // LookAtAccount prints what [ParseAccount] reads.
-func (s Server) LookAtAccount() Cmd { return bootstrap("look") }
+func LookAtAccount() commands.Cmd { return bootstrap("look") }
 
-// ParseAccount reads what [Server.LookAtAccount] prints.
+// ParseAccount reads what [LookAtAccount] prints.
 func ParseAccount(output string) Account {
 	var a Account
 	for line := range strings.Lines(output) {
@@ -100,23 +102,23 @@ func ParseAccount(output string) Account {
 
 // InstallDocker installs docker from the system's packages, or with its makers'
 // script where there is no such package.
-func (s Server) InstallDocker() Cmd { return bootstrap("install") }
+func InstallDocker() commands.Cmd { return bootstrap("install") }
 
 // StartDocker starts docker's daemon, now and with the system, and waits until it
 // answers.
-func (s Server) StartDocker() Cmd { return bootstrap("start") }
+func StartDocker() commands.Cmd { return bootstrap("start") }
 
 // JoinDockerGroup makes the user a member of the group docker, which counts from
 // the next login on.
-func (s Server) JoinDockerGroup() Cmd { return bootstrap("join") }
+func JoinDockerGroup() commands.Cmd { return bootstrap("join") }
 
 // bootstrap runs one action of the script on the host.
-func bootstrap(action string) Cmd {
-	c := Command("sh", "-s", "--", action)
+func bootstrap(action string) commands.Cmd {
+	c := commands.Command("sh", "-s", "--", action)
 	c.Stdin = strings.NewReader(bootstrapScript)
 	return c
 }
 
 // EndSession ends the session it runs in, so that the next one knows of a new
 // group. It never comes back with a status.
-func (s Server) EndSession() Cmd { return Command("kill", "-HUP").Word(Raw("$PPID")) }
+func EndSession() commands.Cmd { return commands.Command("kill", "-HUP").Word(commands.Raw("$PPID")) }

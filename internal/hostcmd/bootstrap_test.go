@@ -1,4 +1,4 @@
-package commands_test
+package hostcmd_test
 
 import (
 	"os"
@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/shelltest"
 )
 
 // system is a host that has the programs that the script may count on, and stubs
@@ -25,7 +25,7 @@ var everywhere = []string{"cat", "sed", "tr", "mktemp", "rm", "head", "grep", "s
 
 func onEverySystem(t *testing.T, fn func(t *testing.T, s system)) {
 	t.Helper()
-	for _, shell := range shells(t) {
+	for _, shell := range shelltest.Shells(t) {
 		t.Run(filepath.Base(shell), func(t *testing.T) {
 			t.Parallel()
 			s := system{t, t.TempDir(), shell}
@@ -59,7 +59,7 @@ func (s system) stub(name, script string) {
 	if name == "id" {
 		note = ""
 	}
-	aHost{s.T, s.dir, s.shell}.program(name, note+script)
+	shelltest.Host{TB: s.T, Dir: s.dir, Shell: s.shell}.Program(name, note+script)
 }
 
 // run runs an action of the script, and gives what it prints, what programs were
@@ -72,7 +72,7 @@ func (s system) run(action, release string, env ...string) (text, calls string, 
 	}
 	cmd := exec.Command(filepath.Join(s.dir, "bin", "sh"), "-s", "--", action, file)
 	cmd.Env = append([]string{"PATH=" + filepath.Join(s.dir, "bin"), "TMPDIR=" + s.dir}, env...)
-	cmd.Stdin = commands.Server{}.InstallDocker().Stdin
+	cmd.Stdin = hostcmd.InstallDocker().Stdin
 	out, err := cmd.CombinedOutput()
 	b, _ := os.ReadFile(filepath.Join(s.dir, "calls"))
 	_ = os.Remove(filepath.Join(s.dir, "calls"))
@@ -227,8 +227,8 @@ func TestBootstrapScript_SaysWhatTheAccountMay(t *testing.T) {
 					s.stub("id", `case "$*" in -un) echo deploy;; -u) echo 1000;; *) echo deploy docker;; esac`)
 				}
 				text, _, _ := s.run("look", "ID=debian\n", "UID_HERE="+c.uid)
-				a := commands.ParseAccount(text)
-				want := commands.Account{User: "deploy", Rights: c.rights, Member: c.members, Lines: []string{
+				a := hostcmd.ParseAccount(text)
+				want := hostcmd.Account{User: "deploy", Rights: c.rights, Member: c.members, Lines: []string{
 					"apt-get install -y docker.io", "systemctl enable --now docker", "usermod -aG docker deploy",
 				}}
 				if c.rights == "sudo" { // what sudo can't run for the look is not believed
@@ -260,15 +260,15 @@ func TestBootstrapScript_LetsTheUserJoin(t *testing.T) {
 }
 
 func TestParseDockerState(t *testing.T) {
-	for output, want := range map[string]commands.DockerState{
-		"": commands.DockerMissing,
-		"client\nCannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n":                     commands.DockerStopped,
-		"client\ndocker \nCannot connect to the Docker daemon\n":                                                                          commands.DockerStopped,
-		"client\npermission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: connect: denied\n": commands.DockerRefused,
-		"client\nGot permission denied while trying to connect to the Docker daemon socket\n":                                             commands.DockerRefused,
-		"client\nWARNING: no swap\ndocker 28.0.0\n":                                                                                       commands.DockerReady,
+	for output, want := range map[string]hostcmd.DockerState{
+		"": hostcmd.DockerMissing,
+		"client\nCannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n":                     hostcmd.DockerStopped,
+		"client\ndocker \nCannot connect to the Docker daemon\n":                                                                          hostcmd.DockerStopped,
+		"client\npermission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: connect: denied\n": hostcmd.DockerRefused,
+		"client\nGot permission denied while trying to connect to the Docker daemon socket\n":                                             hostcmd.DockerRefused,
+		"client\nWARNING: no swap\ndocker 28.0.0\n":                                                                                       hostcmd.DockerReady,
 	} {
-		if got := commands.ParseDockerState(output); got != want {
+		if got := hostcmd.ParseDockerState(output); got != want {
 			t.Errorf("%q: %s, want %s", output, got, want)
 		}
 	}

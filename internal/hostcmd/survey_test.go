@@ -1,20 +1,19 @@
-package commands_test
+package hostcmd_test
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 )
 
 func TestParseSurvey_ReadsWhatDockerLists(t *testing.T) {
-	got := commands.ParseSurvey("docker 28.0.0\nnetwork\tbridge\nnetwork\tkamal\nimage\tacme/shop:v1\nimage\t<none>:<none>\n" +
+	got := hostcmd.ParseSurvey("docker 28.0.0\nnetwork\tbridge\nnetwork\tkamal\nimage\tacme/shop:v1\nimage\t<none>:<none>\n" +
 		"container\tshop-web-v1\tacme/shop:v1\trunning\tkamal\tservice=shop,role=web,destination=\n" +
 		"container\told\tabc\texited\t\t\nsomething else\nfiles\n.kamal/shop-audit.log\n")
-	want := commands.Surveyed{
+	want := hostcmd.Surveyed{
 		Docker: true, Networks: []string{"bridge", "kamal"}, Images: []string{"acme/shop:v1"},
-		Containers: []commands.SurveyedContainer{
+		Containers: []hostcmd.SurveyedContainer{
 			{Name: "shop-web-v1", Image: "acme/shop:v1", State: "running", Networks: []string{"kamal"}, Labels: []string{"service=shop", "role=web", "destination="}},
 			{Name: "old", Image: "abc", State: "exited"},
 		},

@@ -1,11 +1,10 @@
-package commands_test
+package hostcmd_test
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 )
 
 func TestContainerLife_EndsWithTheThirdTime(t *testing.T) {
@@ -23,28 +22,28 @@ func TestContainerLife_EndsWithTheThirdTime(t *testing.T) {
 		"exited 0 0\n":     {true, "exited with status 0"},
 		"dead 137 1\n":     {true, "exited with status 137, after a restart"},
 	} {
-		life, ok := commands.ParseLife(output)
+		life, ok := hostcmd.ParseLife(output)
 		if !ok || life.Ended() != want.ended || life.String() != want.text {
 			t.Errorf("%q: read %t, ended %t, %s", output, ok, life.Ended(), life)
 		}
 	}
 	for _, output := range []string{"", "running", "running <no value> <no value>"} {
-		if life, ok := commands.ParseLife(output); ok {
+		if life, ok := hostcmd.ParseLife(output); ok {
 			t.Errorf("%q is read as %+v", output, life)
 		}
 	}
 }
 
 func TestParseState_TakesWhatThereIs(t *testing.T) {
-	got, ok := commands.ParseState(`{"RestartCount":2,"State":{"Status":"restarting","ExitCode":137,"OOMKilled":true,"Error":"no","Health":{"Log":[{"Output":"refused"}]}}}`)
-	want := commands.ContainerState{
-		ContainerLife: commands.ContainerLife{Status: "restarting", ExitCode: 137, Restarts: 2},
+	got, ok := hostcmd.ParseState(`{"RestartCount":2,"State":{"Status":"restarting","ExitCode":137,"OOMKilled":true,"Error":"no","Health":{"Log":[{"Output":"refused"}]}}}`)
+	want := hostcmd.ContainerState{
+		ContainerLife: hostcmd.ContainerLife{Status: "restarting", ExitCode: 137, Restarts: 2},
 		OutOfMemory:   true, Error: "no", Health: []string{"refused"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || !ok {
 		t.Errorf("read %t: %s", ok, diff)
 	}
-	if _, ok := commands.ParseState("no json"); ok {
+	if _, ok := hostcmd.ParseState("no json"); ok {
 		t.Error("no json was read")
 	}
 }

@@ -1,6 +1,10 @@
-package commands
+package hostcmd
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
 
 // Neighbour is a container of a host, whosever it is.
 type Neighbour struct {
@@ -16,10 +20,14 @@ const neighbourFormat = "{{.Names}} {{.Networks}} {{.Labels}}"
 
 // Neighbours prints the running containers of all services on a host, for
 // [ParseNeighbours].
-func Neighbours() Cmd { return docker("container", "ls", "--format", neighbourFormat) }
+func Neighbours() commands.Cmd {
+	return commands.Command("docker", "container", "ls", "--format", neighbourFormat)
+}
 
 // AllNeighbours is Neighbours with the containers that don't run.
-func AllNeighbours() Cmd { return docker("container", "ls", "--all", "--format", neighbourFormat) }
+func AllNeighbours() commands.Cmd {
+	return commands.Command("docker", "container", "ls", "--all", "--format", neighbourFormat)
+}
 
 // ParseNeighbours reads what [Neighbours] prints, without the proxies
 // themselves.
@@ -30,7 +38,7 @@ func ParseNeighbours(output string) []Neighbour {
 		networks, labels, _ := strings.Cut(rest, " ")
 		n := Neighbour{
 			Name:       name,
-			KamalProxy: strings.Contains(","+networks+",", ","+Network+","),
+			KamalProxy: strings.Contains(","+networks+",", ","+commands.Network+","),
 			Traefik:    strings.Contains(labels, "traefik.http.routers."),
 		}
 		for label := range strings.SplitSeq(labels, ",") {
@@ -43,7 +51,7 @@ func ParseNeighbours(output string) []Neighbour {
 				n.Role = value
 			}
 		}
-		if name != "" && name != ProxyContainer && name != TraefikContainer {
+		if name != "" && name != commands.ProxyContainer && name != commands.TraefikContainer {
 			all = append(all, n)
 		}
 	}

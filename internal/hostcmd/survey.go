@@ -1,8 +1,9 @@
-package commands
+package hostcmd
 
 import (
 	"strings"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -20,17 +21,17 @@ const (
 
 // Look prints what there is, for [ParseSurvey]. What can't be found out is left
 // out: a host without docker has neither images nor containers.
-func (s Survey) Look() Cmd {
+func (s Survey) Look() commands.Cmd {
 	container := containerSurvey + "\t{{.Names}}\t{{.Image}}\t{{.State}}\t{{.Networks}}\t{{.Labels}}"
-	return Then(
+	return commands.Then(
 		// Of all of docker's lists, this one has its tabs turned into blanks.
-		docker("version", "--format", dockerLine+" {{.Server.Version}}").QuietErrors(),
-		docker("network", "ls", "--format", networkSurvey+"\t{{.Name}}").QuietErrors(),
-		docker("image", "ls", "--format", imageSurvey+"\t{{.Repository}}:{{.Tag}}").QuietErrors(),
-		docker("container", "ls", "--all", "--format", container).QuietErrors(),
-		Command("echo", filesSurvey),
-		Command("find", need(s.Config).RunDirectory, "-type", "f").QuietErrors(),
-		Command("true"))
+		commands.Command("docker", "version", "--format", dockerLine+" {{.Server.Version}}").QuietErrors(),
+		commands.Command("docker", "network", "ls", "--format", networkSurvey+"\t{{.Name}}").QuietErrors(),
+		commands.Command("docker", "image", "ls", "--format", imageSurvey+"\t{{.Repository}}:{{.Tag}}").QuietErrors(),
+		commands.Command("docker", "container", "ls", "--all", "--format", container).QuietErrors(),
+		commands.Command("echo", filesSurvey),
+		commands.Command("find", s.Config.RunDirectory, "-type", "f").QuietErrors(),
+		commands.Command("true"))
 }
 
 // Surveyed is what a host holds.

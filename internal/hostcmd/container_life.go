@@ -1,13 +1,15 @@
-package commands
+package hostcmd
 
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 // Life prints how a container lives, for [ParseLife].
-func Life(container string) Cmd {
-	return docker("container", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}}", container).For("asking for the state of the container")
+func Life(container string) commands.Cmd {
+	return commands.Command("docker", "container", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}}", container).For("asking for the state of the container")
 }
 
 // ContainerLife is how a container lives.
@@ -56,9 +58,9 @@ func (l ContainerLife) Ended() bool {
 }
 
 // Inspect prints the whole state of a container, for [ParseState].
-func Inspect(container string) Cmd {
+func Inspect(container string) commands.Cmd {
 	const format = `{"RestartCount":{{.RestartCount}},"State":{{json .State}}}`
-	return docker("container", "inspect", "--format", format, container).For("asking for the state of the container")
+	return commands.Command("docker", "container", "inspect", "--format", format, container).For("asking for the state of the container")
 }
 
 // ContainerState is the whole state of a container.

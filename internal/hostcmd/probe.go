@@ -1,4 +1,4 @@
-package commands
+package hostcmd
 
 import (
 	"path"
@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -27,27 +28,26 @@ const (
 
 // Look prints what there is, for [ParseProbe]. It fails only when the host has
 // no shell to speak of: what can't be found out is left out.
-func (p Probe) Look() Cmd {
-	proxies := docker("container", "ls").
-		filter("name=^("+ProxyContainer+"|"+TraefikContainer+")$").
+func (p Probe) Look() commands.Cmd {
+	proxies := commands.Command("docker", "container", "ls", "--filter", "name=^("+commands.ProxyContainer+"|"+commands.TraefikContainer+")$").
 		Arg("--format", proxyLine+" {{.Names}} {{.Image}}")
-	disk := Pipe(Command("df", "-Pk", "."), Command("awk", `NR == 2 { print "`+diskLine+`", $4 }`))
-	ports := Pipe(Command("ss", "-Hltn").QuietErrors(),
-		Command("awk", `$4 ~ /:(80|443)$/ { sub(/.*:/, "", $4); print "`+portLine+`", $4 }`))
-	return Then(
+	disk := commands.Pipe(commands.Command("df", "-Pk", "."), commands.Command("awk", `NR == 2 { print "`+diskLine+`", $4 }`))
+	ports := commands.Pipe(commands.Command("ss", "-Hltn").QuietErrors(),
+		commands.Command("awk", `$4 ~ /:(80|443)$/ { sub(/.*:/, "", $4); print "`+portLine+`", $4 }`))
+	return commands.Then(
 		dockerState(),
-		proxies.QuietErrors(), disk, ports, p.open(), Command("true"))
+		proxies.QuietErrors(), disk, ports, p.open(), commands.Command("true"))
 }
 
 // open finds what every account of the host has a right to: the run directory, and
 // env files in it.
-func (p Probe) open() Cmd {
-	find := func(kind string, what ...string) Cmd {
-		return Command("find", "-H").Arg(what...).
+func (p Probe) open() commands.Cmd {
+	find := func(kind string, what ...string) commands.Cmd {
+		return commands.Command("find", "-H").Arg(what...).
 			Arg("(", "-perm", "-001", "-o", "-perm", "-002", "-o", "-perm", "-004", ")", "-exec", "echo", kind, "{}", ";").QuietErrors()
 	}
-	return Then(
-		find(openDir, need(p.Config).RunDirectory, "-prune"),
+	return commands.Then(
+		find(openDir, p.Config.RunDirectory, "-prune"),
 		find(openFile, p.Config.EnvDirectory(), path.Join(p.Config.AppDirectory(), "env"), "-type", "f"))
 }
 
