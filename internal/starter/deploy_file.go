@@ -22,8 +22,10 @@ type Answers struct {
 	// Registry is where the image goes: [USER@]SERVER[/NAMESPACE], or empty for one on
 	// this machine.
 	Registry string
-	// Arch are the architectures of the hosts; none is amd64.
+	// Arch are the architectures of the hosts; none is amd64. Here is that of this
+	// machine.
 	Arch []string
+	Here string
 }
 
 // RegistryPassword is the secret that a registry needs.
@@ -86,7 +88,7 @@ func (p Project) Deploy(a Answers, schema string) (string, error) {
 	w.add("", "servers", p.servers(a))
 	w.add(a.proxyComment(), "proxy", p.proxy(a))
 	p.addRegistry(w, a, server, user)
-	w.add("The processors of the servers.", "builder", yaml11.Mapping{{Key: "arch", Value: oneOrMore(a.Arch, "amd64")}})
+	p.addBuilder(w, a)
 	if a.User != "" && a.User != "root" {
 		w.add("", "ssh", yaml11.Mapping{{Key: "user", Value: a.User}})
 	}
@@ -145,6 +147,18 @@ func (p Project) addRegistry(w *deployFile, a Answers, server, user string) {
 	}
 	w.add("", "registry", append(m, yaml11.Field{Key: "username", Value: user},
 		yaml11.Field{Key: "password", Value: yaml11.Sequence{RegistryPassword}}))
+}
+
+// addBuilder lets docker itself build where that is enough: its other driver has to
+// be fetched first.
+func (p Project) addBuilder(w *deployFile, a Answers) {
+	arch := yaml11.Field{Key: "arch", Value: oneOrMore(a.Arch, "amd64")}
+	if len(a.Arch) == 1 && a.Arch[0] == a.Here {
+		w.add("The servers' processors are like this machine's, so docker itself can build.", "builder",
+			yaml11.Mapping{arch, {Key: "driver", Value: "docker"}})
+		return
+	}
+	w.add("The processors of the servers.", "builder", yaml11.Mapping{arch})
 }
 
 // secretNames are those that the app itself needs.

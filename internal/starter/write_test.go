@@ -40,6 +40,16 @@ func TestDeploy_IsAConfiguration(t *testing.T) {
 	}
 }
 
+func TestDeploy_BuildsWithDockerItselfForProcessorsLikeThisMachines(t *testing.T) {
+	for here, want := range map[string]string{"arm64": "docker", "amd64": "docker-container"} {
+		p := starter.Project{Name: "shop", Health: "/"}
+		_, cfg := written(t, p, starter.Answers{Hosts: []string{"192.0.2.1"}, Arch: []string{"arm64"}, Here: here})
+		if got := cfg.Builder.Driver; got != want {
+			t.Errorf("on %s: driver %q, want %q", here, got, want)
+		}
+	}
+}
+
 func TestDeploy_TakesAnyTextAsItIs(t *testing.T) {
 	odd := []string{"<%= 1 %>", "yes", "0123", "a: b", "# x", "'", "\"\\", "line\nbreak", "${X}", "\t", "ü"}
 	p := starter.Project{Name: "shop", Health: "/"}

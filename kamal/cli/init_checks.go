@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ func (n *newProject) checkHosts() (problems []string) {
 		return []string{err.Error()}
 	}
 	defer done()
-	n.answers.Arch = nil
+	n.answers.Arch, n.answers.Here = nil, runtime.GOARCH
 	for _, host := range n.answers.Hosts {
 		var out bytes.Buffer
 		cmd := commands.Command("uname", "-m")

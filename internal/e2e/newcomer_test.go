@@ -1,0 +1,43 @@
+package e2e_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// From a folder with nothing but an app and its Dockerfile, and a server with nothing on it.
+func TestNewcomer_TwoCommandsToALiveApp(t *testing.T) {
+	a := newApp(t)
+	host := ground.Hosts[0]
+	if err := ground.OfferLocalRegistry(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = a.Command(context.WithoutCancel(t.Context()), "docker", "rm", "-f", "kamal-docker-registry").Run()
+	})
+	// What a server with access to the internet would fetch from there.
+	onHost(t, host, "docker pull -q "+ground.Registry+"/basecamp/kamal-proxy:v0.9.2 && docker tag "+ground.Registry+"/basecamp/kamal-proxy:v0.9.2 basecamp/kamal-proxy:v0.9.2")
+	for _, entry := range []string{".git", ".gitignore", ".kamal", "config"} {
+		if err := os.RemoveAll(filepath.Join(a.Dir, entry)); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	text := a.run(t, "init", "--host", host.Address, "--domain", "shop.test")
+	if strings.Contains(text, "Warning") || !strings.Contains(text, "\nNext: kamal setup\n") {
+		t.Errorf("init says\n%s", text)
+	}
+	text = a.run(t, "setup")
+	version := a.version(t)
+	want := "http://shop.test at " + host.Address + " answers 200, but shop.test has no address: let it point to " + host.Address
+	if !strings.Contains(text, " "+version[:7]+" on "+host.Address+" in ") || !strings.Contains(text, want) {
+		t.Errorf("setup does not end with %q:\n%s", want, text)
+	}
+	status, page := ask(t, through(host), "http://shop.test/")
+	if status != 200 || !strings.Contains(page, version) {
+		t.Errorf("the page answers %d with %q", status, page)
+	}
+}
