@@ -26,6 +26,7 @@ var allowed = map[string][]string{
 	"internal/mask":      {},
 	"internal/golden":    {"github.com/google/go-cmp", "github.com/rogpeppe/go-internal"},
 	"internal/lane":      {},
+	"internal/hostile":   {"internal/sshtest", "golang.org/x/crypto"},
 	"internal/hostcmd":   {"kamal/commands", "kamal/config"},
 	"internal/shelltest": {"kamal/commands"},
 	"internal/minishell": {},

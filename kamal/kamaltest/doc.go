@@ -66,8 +66,4 @@
 // uses, and the usual programs around them. It runs no container, opens no port
 // and renders no page. A program that it does not know ends with status 127, as
 // on any host; a [Reply] can stand in for it.
-//
-// [HostileServers] are SSH servers that misbehave, each in its own way, for
-// executors that speak SSH themselves: whatever such a server does, a command has
-// to come back in time, and nothing may be left of it.
 package kamaltest

@@ -19,12 +19,8 @@ type Exploration struct {
 	// which runs at first, or "2", which is deployed.
 	Config func(config.Version) (*config.Config, error)
 	// Earlier gives the configuration from before a move to kamal-proxy. Without
-	// it no operation of [Operations] moves anything.
+	// it no operation moves anything.
 	Earlier func(config.Version) (*config.Config, error)
-	// Operations are gone through; nil are those of [Operations].
-	Operations []Operation
-	// Troubles befall them; nil are all of [Troubles].
-	Troubles []Trouble
 	// Most is how many combinations are tried, spread evenly over all there are.
 	// Zero tries all.
 	Most int
@@ -43,8 +39,10 @@ type Explored struct {
 	Missed int
 }
 
-// Explore carries operations out on simulated hosts, over and over: for each
-// operation, each command that a host gets in it, each program in that command
+// Explore carries out on simulated hosts, over and over, what a project's hosts see in
+// their life: setup, deploy, redeploy, rollback, a deploy of what runs already, reboots
+// of the proxy and of the accessories, remove, and, where they are to be moved, upgrade.
+// It does so for each operation, each command that a host gets in it, each program in that command
 // and each trouble that can befall it there, once. The hosts are new each time,
 // and run version 1 of the app when the operation calls for that. Then it fails
 // the test unless all of this holds:
@@ -62,7 +60,7 @@ type Explored struct {
 //
 // A failure names the operation, the host, the command and the trouble. No time
 // passes, no server is needed, and nothing is run on this machine: hooks, builds
-// and git are simulated too. Each [Operation] takes a few milliseconds, and there
+// and git are simulated too. Each combination takes a few milliseconds, and there
 // are thousands of combinations; see Most.
 func Explore(t *testing.T, e Exploration) Explored {
 	t.Helper()
@@ -86,8 +84,8 @@ func Explore(t *testing.T, e Exploration) Explored {
 // explorer is an exploration that has begun.
 type explorer struct {
 	Exploration
-	operations []Operation
-	troubles   []Trouble
+	operations []scenario
+	troubles   []mishap
 	before     *config.Config // version 1
 	after      *config.Config // version 2
 	earlier    *config.Config // version 1, before a move
@@ -95,10 +93,7 @@ type explorer struct {
 }
 
 func newExplorer(e Exploration) (*explorer, error) {
-	x := &explorer{Exploration: e, troubles: e.Troubles, ends: map[string]ending{}}
-	if x.troubles == nil {
-		x.troubles = Troubles()
-	}
+	x := &explorer{Exploration: e, troubles: mishaps(), ends: map[string]ending{}}
 	var err error
 	if x.before, err = e.Config("1"); err != nil {
 		return nil, err
@@ -111,18 +106,15 @@ func newExplorer(e Exploration) (*explorer, error) {
 			return nil, err
 		}
 	}
-	x.operations = e.Operations
-	if x.operations == nil {
-		x.operations = Operations(x.after, x.earlier != nil)
-	}
+	x.operations = operationsOf(x.after, x.earlier != nil)
 	return x, nil
 }
 
 // combination is an operation, and what befalls it where.
 type combination struct {
-	operation Operation
+	operation scenario
 	spot      spot
-	trouble   Trouble
+	trouble   mishap
 }
 
 // spot is a place in an operation: a program of a command that a host gets.
@@ -185,7 +177,7 @@ func (x *explorer) chosen(n int) func(yield func(int) bool) {
 
 // scout carries out an operation that nothing befalls, notes how it ends, and
 // gives all its combinations.
-func (x *explorer) scout(ctx context.Context, o Operation) ([]combination, error) {
+func (x *explorer) scout(ctx context.Context, o scenario) ([]combination, error) {
 	tr, err := x.begin(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("preparing: %w", err)
@@ -204,7 +196,7 @@ func (x *explorer) scout(ctx context.Context, o Operation) ([]combination, error
 }
 
 // combinations are the places in a command where a trouble differs.
-func combinations(o Operation, s seen, trouble Trouble) []combination {
+func combinations(o scenario, s seen, trouble mishap) []combination {
 	if s.host == Local && !trouble.local() {
 		return nil
 	}
@@ -221,7 +213,7 @@ func combinations(o Operation, s seen, trouble Trouble) []combination {
 // trial is one operation on hosts of its own.
 type trial struct {
 	*explorer
-	operation Operation
+	operation scenario
 	hazard    *hazard
 	served    []place
 }
@@ -233,7 +225,7 @@ type place struct {
 }
 
 // begin makes hosts and brings them to where the operation begins.
-func (x *explorer) begin(ctx context.Context, o Operation) (*trial, error) {
+func (x *explorer) begin(ctx context.Context, o scenario) (*trial, error) {
 	r := NewRecorder(nil)
 	r.SetService(x.after.Repository(), x.after.Service)
 	tr := &trial{explorer: x, operation: o, hazard: newHazard(r)}

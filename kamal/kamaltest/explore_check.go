@@ -31,10 +31,10 @@ func (tr *trial) run(ctx context.Context, c combination) []error {
 	if took > longest {
 		wrong = append(wrong, fmt.Errorf("it took %s", took))
 	}
-	if c.trouble != Killed {
+	if c.trouble != mishapKilled {
 		wrong = append(wrong, tr.checkReport(err)...)
 	}
-	if c.trouble != Killed && (c.trouble.reaches() || c.spot.host != tr.after.PrimaryHost().String()) {
+	if c.trouble != mishapKilled && (c.trouble.reaches() || c.spot.host != tr.after.PrimaryHost().String()) {
 		wrong = append(wrong, tr.checkLock(ctx)...)
 	}
 	if !tr.operation.Removes && (tr.operation.Seamless || !c.trouble.lasts()) {

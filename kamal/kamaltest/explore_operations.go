@@ -7,12 +7,12 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Operation is something that [Explore] goes through.
-type Operation struct {
+// scenario is something that [Explore] goes through.
+type scenario struct {
 	// Name is what failures call it.
 	Name string
 	// Prepare brings new hosts to where the operation begins.
-	Prepare func(context.Context, Stage) error
+	Prepare func(context.Context, stage) error
 	// Run is the operation; d works on version 2.
 	Run func(ctx context.Context, d *kamal.Deployer) error
 	// Seamless says that no role may stop serving for a moment.
@@ -24,14 +24,14 @@ type Operation struct {
 	Removes bool
 }
 
-// Stage is what prepares the hosts of an [Operation].
-type Stage interface {
+// stage is what prepares the hosts of a [scenario].
+type stage interface {
 	// Deployer works on version "1", "2", or, as "earlier", on version 1 in the
 	// configuration from before a move.
 	Deployer(which string) *kamal.Deployer
 }
 
-// Deployer implements [Stage].
+// Deployer implements [stage].
 func (tr *trial) Deployer(which string) *kamal.Deployer {
 	switch which {
 	case "earlier":
@@ -43,12 +43,12 @@ func (tr *trial) Deployer(which string) *kamal.Deployer {
 	}
 }
 
-// Operations are those that a project's hosts see in their life: setup, deploy,
+// operationsOf gives those that a project's hosts see in their life: setup, deploy,
 // redeploy, rollback, a deploy of what runs already, reboots of the proxy and of
 // the accessories, remove, and, where they are to be moved, upgrade. Images are
 // not built.
-func Operations(cfg *config.Config, moves bool) []Operation {
-	all := []Operation{
+func operationsOf(cfg *config.Config, moves bool) []scenario {
+	all := []scenario{
 		{Name: "setup", Prepare: onNothing, Run: setup, Lands: "2"},
 		{Name: "setup again", Prepare: afterSetup, Run: setup, Seamless: true, Lands: "2"},
 		{Name: "deploy", Prepare: afterSetup, Run: deploy, Seamless: true, Lands: "2"},
@@ -58,32 +58,32 @@ func Operations(cfg *config.Config, moves bool) []Operation {
 		{Name: "remove", Prepare: afterSetup, Run: remove, Removes: true},
 	}
 	if cfg.Fleet.Kind != config.FleetTraefik {
-		all = append(all, Operation{Name: "proxy reboot", Prepare: afterSetup, Run: rebootProxy})
+		all = append(all, scenario{Name: "proxy reboot", Prepare: afterSetup, Run: rebootProxy})
 	}
 	if len(cfg.Accessories) > 0 {
-		all = append(all, Operation{Name: "accessory reboot", Prepare: afterSetup, Run: rebootAccessories, Seamless: true})
+		all = append(all, scenario{Name: "accessory reboot", Prepare: afterSetup, Run: rebootAccessories, Seamless: true})
 	}
 	if moves {
-		all = append(all, Operation{Name: "upgrade", Prepare: beforeMove, Run: upgrade, Lands: "latest"},
-			Operation{Name: "upgrade, rolling", Prepare: beforeMove, Run: upgradeRolling, Lands: "latest"})
+		all = append(all, scenario{Name: "upgrade", Prepare: beforeMove, Run: upgrade, Lands: "latest"},
+			scenario{Name: "upgrade, rolling", Prepare: beforeMove, Run: upgradeRolling, Lands: "latest"})
 	}
 	return all
 }
 
 var skipPush = kamal.DeployOptions{SkipPush: true}
 
-func onNothing(context.Context, Stage) error { return nil }
+func onNothing(context.Context, stage) error { return nil }
 
-func afterSetup(ctx context.Context, s Stage) error { return s.Deployer("1").Setup(ctx, skipPush) }
+func afterSetup(ctx context.Context, s stage) error { return s.Deployer("1").Setup(ctx, skipPush) }
 
-func afterDeploy(ctx context.Context, s Stage) error {
+func afterDeploy(ctx context.Context, s stage) error {
 	if err := afterSetup(ctx, s); err != nil {
 		return err
 	}
 	return s.Deployer("2").Deploy(ctx, skipPush)
 }
 
-func beforeMove(ctx context.Context, s Stage) error {
+func beforeMove(ctx context.Context, s stage) error {
 	return s.Deployer("earlier").Setup(ctx, skipPush)
 }
 

@@ -13,52 +13,56 @@ import (
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
-// Trouble is what befalls a command in [Explore].
-type Trouble string
+// mishap is what befalls a command in [Explore].
+type mishap string
 
 // The troubles.
 const (
-	// Refused: the host can't be reached from this command on.
-	Refused Trouble = "refused"
-	// Dropped: the connection is lost before a program of the command, which ends
+	// mishapRefused: the host can't be reached from this command on.
+	mishapRefused mishap = "refused"
+	// mishapDropped: the connection is lost before a program of the command, which ends
 	// the command there. The next one gets through.
-	Dropped Trouble = "dropped"
-	// Unanswered: the command does all it does, and its answer is lost.
-	Unanswered Trouble = "unanswered"
-	// Silent: the host says nothing more; after a minute it is given up.
-	Silent Trouble = "silent"
-	// Slow: the command begins after half a minute. It is no failure.
-	Slow Trouble = "slow"
-	// Fails: a program of the command fails with status 1.
-	Fails Trouble = "fails"
-	// Cut: half of the command's output arrives, then the connection is lost.
-	Cut Trouble = "output cut"
-	// FullDisk: nothing more can be written on the host.
-	FullDisk Trouble = "disk full"
-	// Denied: docker lets the user do nothing from this command on.
-	Denied Trouble = "permission denied"
-	// Cancelled: the operation's context ends before a program of the command.
-	Cancelled Trouble = "cancelled"
-	// Killed: the client is gone. What runs on the hosts ends, nothing more comes.
-	Killed Trouble = "client killed"
+	mishapDropped mishap = "dropped"
+	// mishapUnanswered: the command does all it does, and its answer is lost.
+	mishapUnanswered mishap = "unanswered"
+	// mishapSilent: the host says nothing more; after a minute it is given up.
+	mishapSilent mishap = "silent"
+	// mishapSlow: the command begins after half a minute. It is no failure.
+	mishapSlow mishap = "slow"
+	// mishapFails: a program of the command fails with status 1.
+	mishapFails mishap = "fails"
+	// mishapCut: half of the command's output arrives, then the connection is lost.
+	mishapCut mishap = "output cut"
+	// mishapFullDisk: nothing more can be written on the host.
+	mishapFullDisk mishap = "disk full"
+	// mishapDenied: docker lets the user do nothing from this command on.
+	mishapDenied mishap = "permission denied"
+	// mishapCancelled: the operation's context ends before a program of the command.
+	mishapCancelled mishap = "cancelled"
+	// mishapKilled: the client is gone. What runs on the hosts ends, nothing more comes.
+	mishapKilled mishap = "client killed"
 )
 
-// Troubles are all troubles.
-func Troubles() []Trouble {
-	return []Trouble{Refused, Dropped, Unanswered, Silent, Slow, Fails, Cut, FullDisk, Denied, Cancelled, Killed}
+// mishaps are all troubles.
+func mishaps() []mishap {
+	return []mishap{mishapRefused, mishapDropped, mishapUnanswered, mishapSilent, mishapSlow, mishapFails, mishapCut, mishapFullDisk, mishapDenied, mishapCancelled, mishapKilled}
 }
 
 // within reports whether it makes a difference which program of a command is met.
-func (t Trouble) within() bool { return t == Dropped || t == Fails || t == Cancelled }
+func (t mishap) within() bool { return t == mishapDropped || t == mishapFails || t == mishapCancelled }
 
 // local reports whether it can befall this machine.
-func (t Trouble) local() bool { return t == Slow || t == Fails || t == Cancelled || t == Killed }
+func (t mishap) local() bool {
+	return t == mishapSlow || t == mishapFails || t == mishapCancelled || t == mishapKilled
+}
 
 // lasts reports whether nothing much can be done on the host until it is over.
-func (t Trouble) lasts() bool { return !t.reaches() || t == FullDisk || t == Denied || t == Killed }
+func (t mishap) lasts() bool {
+	return !t.reaches() || t == mishapFullDisk || t == mishapDenied || t == mishapKilled
+}
 
 // reaches reports whether the host of the trouble is reached while it lasts.
-func (t Trouble) reaches() bool { return t != Refused && t != Silent }
+func (t mishap) reaches() bool { return t != mishapRefused && t != mishapSilent }
 
 const (
 	silentTime  = time.Minute      // until a silent host is given up
@@ -153,7 +157,7 @@ func (h *hazard) Run(ctx context.Context, host string, cmd commands.Cmd) error {
 	switch {
 	case met:
 		err = h.strike(ctx, host, cmd, trouble, at, t)
-	case lasting && trouble == Killed:
+	case lasting && trouble == mishapKilled:
 		return errKilled
 	case lasting && name == h.where.spot.host:
 		err = h.suffer(ctx, host, cmd, trouble, t)
@@ -174,33 +178,33 @@ func (h *hazard) run(ctx context.Context, host string, cmd commands.Cmd, t *simh
 }
 
 // strike is the command that meets the trouble.
-func (h *hazard) strike(ctx context.Context, host string, cmd commands.Cmd, trouble Trouble, at int, t *simhost.Trouble) error {
+func (h *hazard) strike(ctx context.Context, host string, cmd commands.Cmd, trouble mishap, at int, t *simhost.Trouble) error {
 	switch trouble {
-	case Refused:
+	case mishapRefused:
 		return errRefused
-	case Silent:
+	case mishapSilent:
 		return quiet(ctx, silentTime)
-	case Slow:
+	case mishapSlow:
 		_ = quiet(ctx, slowTime)
 		return h.run(ctx, host, cmd, t)
-	case Dropped:
+	case mishapDropped:
 		t.At, t.Err = at, ErrLost
 		return h.run(ctx, host, cmd, t)
-	case Unanswered:
+	case mishapUnanswered:
 		cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
 		_ = h.run(ctx, host, cmd, t)
 		return ErrLost
-	case Cut:
+	case mishapCut:
 		return h.cut(ctx, host, cmd, t)
-	case Fails:
+	case mishapFails:
 		t.At, t.Exit, t.Stderr = at, 1, "it failed\n"
 		return h.run(ctx, host, cmd, t)
-	case FullDisk:
+	case mishapFullDisk:
 		h.Host(h.where.spot.host).FillDisk(true)
 		return h.run(ctx, host, cmd, t)
-	case Cancelled:
+	case mishapCancelled:
 		return h.cancelled(ctx, host, cmd, at, t)
-	case Killed:
+	case mishapKilled:
 		_ = h.run(ctx, host, cmd, t)
 		return errKilled
 	default:
@@ -209,13 +213,13 @@ func (h *hazard) strike(ctx context.Context, host string, cmd commands.Cmd, trou
 }
 
 // suffer is a later command to a host on which the trouble lasts.
-func (h *hazard) suffer(ctx context.Context, host string, cmd commands.Cmd, trouble Trouble, t *simhost.Trouble) error {
+func (h *hazard) suffer(ctx context.Context, host string, cmd commands.Cmd, trouble mishap, t *simhost.Trouble) error {
 	switch trouble {
-	case Refused:
+	case mishapRefused:
 		return errRefused
-	case Silent:
+	case mishapSilent:
 		return quiet(ctx, connectTime)
-	case Denied:
+	case mishapDenied:
 		if strings.Contains(cmd.Shell(), "docker ") {
 			t.At, t.Exit = 1, 1
 			t.Stderr = "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock\n"

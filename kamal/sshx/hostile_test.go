@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/kamal-go/kamal/kamal/kamaltest"
+	"github.com/kamal-go/kamal/internal/hostile"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
@@ -46,7 +46,7 @@ func TestHostileServers_CanNotHurt(t *testing.T) {
 	before := runtime.NumGoroutine()
 	base := heap()
 	t.Run("all", func(t *testing.T) {
-		servers := kamaltest.HostileServers()
+		servers := hostile.Servers()
 		met := make([]encounter, len(servers))
 		var wg sync.WaitGroup // not t.Parallel: most of them wait, and that at once
 		for i, h := range servers {
@@ -96,7 +96,7 @@ func meet(ctx context.Context, addr, home string) encounter {
 	return encounter{x, time.Since(began), err}
 }
 
-func (m encounter) check(t *testing.T, h kamaltest.HostileServer) {
+func (m encounter) check(t *testing.T, h hostile.Server) {
 	t.Logf("%v: %.300v", m.took, m.err)
 	if m.took > hostileWait {
 		t.Errorf("took %v", m.took)

@@ -1,4 +1,4 @@
-package kamaltest
+package hostile
 
 import (
 	"net"
@@ -44,8 +44,8 @@ type (
 
 // lawless let everybody in and break the rules of packets when a session is
 // opened or a command is asked for.
-func lawless() []HostileServer {
-	return []HostileServer{
+func lawless() []Server {
+	return []Server{
 		commanding("claims a packet of 256 MiB in a command", func(p *sshtest.Packets, _ uint32) error { return repeatRaw(p, hugePacket) }),
 		commanding("sends noise in a command", func(p *sshtest.Packets, _ uint32) error {
 			return repeatRaw(p, []byte("\x00\x00\x00\x20noise noise noise"))
@@ -82,7 +82,7 @@ func lawless() []HostileServer {
 
 // talkative let everybody in and never stop to send what they may send, without
 // hearing what is said to it.
-func talkative() []HostileServer {
+func talkative() []Server {
 	asked := struct {
 		Kind string `sshtype:"80"`
 		Want bool
@@ -98,7 +98,7 @@ func talkative() []HostileServer {
 		}{kind, 7, 1 << 20, 1 << 15})
 		opened = append(opened, func(p *sshtest.Packets, _ uint32) error { return p.Write(packet) })
 	}
-	return []HostileServer{
+	return []Server{
 		commanding("sends messages to ignore without end", func(p *sshtest.Packets, _ uint32) error { return repeat(p, ignored) }),
 		commanding("sends messages to debug without end", func(p *sshtest.Packets, _ uint32) error { return repeat(p, debugged) }),
 		commanding("asks without end for no answer", func(p *sshtest.Packets, _ uint32) error { return repeat(p, ssh.Marshal(asked)) }),
@@ -118,13 +118,13 @@ func talkative() []HostileServer {
 }
 
 // commanding does something when a command is asked for.
-func commanding(name string, run func(p *sshtest.Packets, channel uint32) error) HostileServer {
-	return HostileServer{Name: name, Connects: true, serve: func(c net.Conn) { speak(c, accept, run) }}
+func commanding(name string, run func(p *sshtest.Packets, channel uint32) error) Server {
+	return Server{Name: name, Connects: true, serve: func(c net.Conn) { speak(c, accept, run) }}
 }
 
 // opening does something when a session is asked for.
-func opening(name string, open func(p *sshtest.Packets, channel uint32) error) HostileServer {
-	return HostileServer{Name: name, Connects: true, serve: func(c net.Conn) { speak(c, open, func(*sshtest.Packets, uint32) error { return nil }) }}
+func opening(name string, open func(p *sshtest.Packets, channel uint32) error) Server {
+	return Server{Name: name, Connects: true, serve: func(c net.Conn) { speak(c, open, func(*sshtest.Packets, uint32) error { return nil }) }}
 }
 
 // accept opens a channel. It has the same number on both sides.

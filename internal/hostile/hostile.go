@@ -1,4 +1,7 @@
-package kamaltest
+// Package hostile is SSH servers that misbehave, each in its own way, for tests of what
+// talks to them: whatever such a server does, a command has to come back in time, and
+// nothing may be left of it.
+package hostile
 
 import (
 	"bytes"
@@ -7,17 +10,18 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"testing"
 
 	"golang.org/x/crypto/ssh"
 
 	"github.com/kamal-go/kamal/internal/sshtest"
 )
 
-// HostileServer is an SSH server that misbehaves in one way. Whatever it does, an
+// Server is an SSH server that misbehaves in one way. Whatever it does, an
 // executor has to come back: with an error soon after its limits of time or the
 // end of the context, without keeping what floods it, and leaving nothing behind
 // that grows.
-type HostileServer struct {
+type Server struct {
 	// Name says what it does.
 	Name string
 	// Connects says that a connection comes about all the same.
@@ -30,7 +34,7 @@ type HostileServer struct {
 
 // Listen runs the server on a free loopback port until the test ends, and gives its
 // address, which is empty when there is none. Any key may log in.
-func (h HostileServer) Listen(tb TB) (addr string) {
+func (h Server) Listen(tb testing.TB) (addr string) {
 	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -64,14 +68,14 @@ func (h HostileServer) Listen(tb TB) (addr string) {
 	return l.Addr().String()
 }
 
-// HostileServers are all of them.
-func HostileServers() []HostileServer {
+// Servers are all of them.
+func Servers() []Server {
 	return slices.Concat(rude(), unkempt(), loginless(), lawless(), talkative())
 }
 
 // rude never end what they begin, or end what they should not.
-func rude() []HostileServer {
-	return []HostileServer{
+func rude() []Server {
+	return []Server{
 		{Name: "says nothing", serve: silence},
 		{Name: "sends endless lines before its version", serve: func(c net.Conn) { endless(c, "hello\r\n") }},
 		{Name: "sends an endless line before its version", serve: func(c net.Conn) { endless(c, "x") }},

@@ -1,4 +1,4 @@
-package kamaltest
+package hostile
 
 import (
 	"bytes"
@@ -19,8 +19,8 @@ var novel = strings.Repeat("\x1b]0;owned\a\r\n\u202e", 10_000)
 var hugePacket = binary.BigEndian.AppendUint32(nil, 256<<20)
 
 // unkempt break the rules before keys are agreed on.
-func unkempt() []HostileServer {
-	return []HostileServer{
+func unkempt() []Server {
+	return []Server{
 		{Name: "never ends its version", serve: func(c net.Conn) { endless(c, "SSH-2.0-", "x") }},
 		{Name: "claims a packet of 256 MiB after its version", serve: func(c net.Conn) {
 			_, _ = c.Write(append([]byte("SSH-2.0-x\r\n"), hugePacket...))
@@ -60,12 +60,12 @@ func showing(algorithm string, key []byte) func(net.Conn) {
 }
 
 // loginless break the rules of the login.
-func loginless() []HostileServer {
+func loginless() []Server {
 	banner := ssh.Marshal(struct {
 		Text     string `sshtype:"53"`
 		Language string
 	}{Text: novel[:1000]})
-	return []HostileServer{
+	return []Server{
 		{Name: "sends banners without end", serve: deciding(func(p *sshtest.Packets, _ []byte) error { return repeat(p, banner) })},
 		{Name: "sends messages to ignore instead of a login", serve: deciding(func(p *sshtest.Packets, _ []byte) error { return repeat(p, ignored) })},
 		{Name: "begins keys anew instead of a login", serve: deciding(func(p *sshtest.Packets, _ []byte) error {
