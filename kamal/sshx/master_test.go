@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/sshtest"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
@@ -126,6 +127,17 @@ func TestMaster_CarriesCommands(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// What an executor promises holds for a connection that is shared, as for one of
+// ours.
+func TestMaster_KeepsTheContract(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	_, opts := u.startMaster(t, sshtest.Start(t, sshtest.Options{}).Addr())
+	if err := kamaltest.TestExecutor(t.Context(), u.executor(opts), "app1"); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestMaster_CarriesFiles(t *testing.T) {
