@@ -24,6 +24,7 @@ var allowed = map[string][]string{
 	"internal/erb":       {"internal/bounded", "internal/dotenv", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"internal/sshconfig": {"internal/regular"},
 	"internal/mask":      {},
+	"internal/browser":   {},
 	"internal/golden":    {"github.com/google/go-cmp", "github.com/rogpeppe/go-internal"},
 	"internal/lane":      {},
 	"internal/hostile":   {"internal/sshtest", "golang.org/x/crypto"},
@@ -43,6 +44,7 @@ var allowed = map[string][]string{
 	"kamal/kamaltest":    {"kamal", "kamal/commands", "kamal/config", "internal/golden", "internal/lane", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
 	"internal/journal":   {"internal/hostcmd", "kamal", "kamal/commands", "kamal/config", "internal/textline"},
 	"internal/otel":      {"kamal", "internal/journal"},
+	"internal/timeline":  {"kamal", "kamal/config", "internal/journal", "internal/visible"},
 	"internal/logfile":   {"kamal", "internal/journal", "internal/visible"},
 	"internal/rehearsal": {"internal/hostcmd", "kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "golang.org/x/sync"},
 
@@ -64,7 +66,7 @@ var allowed = map[string][]string{
 	"internal/starter":           {"internal/regular", "internal/yaml11"},
 	"internal/visit":             {"kamal/config"},
 	"kamal/cli": {
-		"internal/starter", "internal/visit", "internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/visible",
+		"internal/starter", "internal/visit", "internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/timeline", "internal/visible",
 		"kamal", "kamal/commands", "kamal/config", "kamal/project", "kamal/secrets", "kamal/sshx", "github.com/alecthomas/kong", "golang.org/x/term",
 	},
 }

@@ -108,8 +108,10 @@ type together struct {
 func (eng *engine) newTogether(ctx context.Context, h config.Host, parts []part) *together {
 	t := &together{engine: eng, host: h, parts: parts}
 	t.ctx, t.stop = context.WithCancelCause(ctx)
-	for _, p := range parts {
-		t.sent = append(t.sent, eng.newSending(ctx, p.call(h)))
+	for i, p := range parts {
+		c := p.call(h)
+		c.part, c.of = i+1, len(parts)
+		t.sent = append(t.sent, eng.newSending(ctx, c))
 	}
 	return t
 }

@@ -35,14 +35,23 @@ type CommandStarted struct {
 	Host config.Host
 	// Line is the command as shown, secrets redacted.
 	Line string
+	// Name says in few words what it is for, as "starting the container", or else
+	// what it runs, as "docker container ls".
+	Name string
+	// Of is how many commands go to the host together with it, itself counted, and
+	// Part which of them it is, from 1. Both are 0 for one that is sent alone.
+	Part, Of int
 }
 
 // CommandFinished is a command that has ended.
 type CommandFinished struct {
 	Host config.Host
 	Line string
-	Took time.Duration
-	Err  error
+	// Name, Part and Of are those of its [CommandStarted].
+	Name     string
+	Part, Of int
+	Took     time.Duration
+	Err      error
 	// Optional says that a failure was expected to be possible and counts for
 	// nothing.
 	Optional bool

@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -85,6 +86,7 @@ type call struct {
 	live     bool // what it prints is worth showing
 	endless  bool // it may take as long as it likes: a user's own command
 	keep     keeping
+	part, of int       // which it is of those that are sent together; 0: alone
 	to       io.Writer // gets its standard output as it comes; nil: nobody does
 }
 
@@ -122,6 +124,7 @@ type sending struct {
 	ctx context.Context
 	call
 	line      string
+	name      string
 	out, errs *capture
 	began     time.Time
 }
@@ -129,6 +132,7 @@ type sending struct {
 func (eng *engine) newSending(ctx context.Context, c call) *sending {
 	s := &sending{
 		engine: eng, ctx: ctx, call: c, line: eng.mask(c.cmd.String()),
+		name: eng.mask(cmp.Or(c.cmd.Purpose(), c.cmd.Name())),
 		out:  eng.capture(Output{Host: c.host, Live: c.live}, c.keep),
 		errs: eng.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing),
 	}
@@ -144,7 +148,7 @@ func (eng *engine) newSending(ctx context.Context, c call) *sending {
 
 func (s *sending) begin() {
 	s.began = time.Now()
-	s.emit(CommandStarted{Host: s.host, Line: s.line})
+	s.emit(CommandStarted{Host: s.host, Line: s.line, Name: s.name, Part: s.part, Of: s.of})
 }
 
 // end gives what was kept of a command that has ended so, and the error that says
@@ -157,7 +161,10 @@ func (s *sending) end(err error) (string, error) {
 	if err != nil {
 		err = &CommandError{For: purpose(s.ctx, s.call.cmd, err), Line: s.line, Stderr: s.errs.end(), Err: err}
 	}
-	s.emit(CommandFinished{Host: s.host, Line: s.line, Took: time.Since(s.began), Err: err, Optional: s.optional})
+	s.emit(CommandFinished{
+		Host: s.host, Line: s.line, Name: s.name, Part: s.part, Of: s.of,
+		Took: time.Since(s.began), Err: err, Optional: s.optional,
+	})
 	return s.out.text(), err
 }
 

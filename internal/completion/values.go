@@ -50,7 +50,7 @@ func (c *Completer) valuesOf(ctx context.Context, option, beginning string) []Ca
 		return plain(c.Known.Destinations())
 	case "version":
 		return c.Known.Versions(ctx, false)
-	case "config-file":
+	case "config-file", "timeline":
 		return plain(c.Known.Files(beginning))
 	case "adapter":
 		return plain(secrets.Adapters())

@@ -15,10 +15,11 @@ func lineOf(e kamal.Event) (l line, ok bool) {
 	case kamal.StepFinished:
 		return line{Event: "step_finished", Step: e.Step, Seconds: took(e.Took), Error: said(e.Err)}, true
 	case kamal.CommandStarted:
-		return line{Event: "command_started", Host: e.Host, Command: e.Line}, true
+		return line{Event: "command_started", Host: e.Host, Command: e.Line, Name: e.Name, Part: e.Part, Of: e.Of}, true
 	case kamal.CommandFinished:
 		return line{
-			Event: "command_finished", Host: e.Host, Command: e.Line, Seconds: took(e.Took), Error: said(e.Err), Optional: e.Optional,
+			Event: "command_finished", Host: e.Host, Command: e.Line, Name: e.Name, Part: e.Part, Of: e.Of,
+			Seconds: took(e.Took), Error: said(e.Err), Optional: e.Optional,
 		}, true
 	case kamal.Output:
 		return line{Event: "output", Host: e.Host, Stream: streamName(e), Text: &e.Text}, true

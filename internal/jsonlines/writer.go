@@ -61,6 +61,9 @@ type line struct {
 	Role      string         `json:"role,omitempty"`
 	Accessory string         `json:"accessory,omitempty"`
 	Command   string         `json:"command,omitempty"`
+	Name      string         `json:"name,omitempty"`
+	Part      int            `json:"part,omitempty"`
+	Of        int            `json:"of,omitempty"`
 	Hook      string         `json:"hook,omitempty"`
 	Stream    string         `json:"stream,omitempty"`
 	Text      *string        `json:"text,omitempty"`

@@ -1,20 +1,17 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"html"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/kamal-go/kamal/internal/browser"
 )
 
 // probe looks at all pages from within the browser, at the width of a phone and of a
@@ -83,27 +80,6 @@ const theme = async () => {
 })()
 </script>`
 
-// browser gives what headless Chromium makes of a page, where there is one.
-func browser(t *testing.T, url string) string {
-	t.Helper()
-	names := []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"}
-	found := slices.IndexFunc(names, func(name string) bool { _, err := exec.LookPath(name); return err == nil })
-	if found < 0 {
-		t.Skip("Chromium is not here")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, names[found], "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-		"--user-data-dir="+t.TempDir(), "--virtual-time-budget=60000", "--dump-dom", url)
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("asking %s: %v", names[found], err)
-	}
-	return string(out)
-}
-
-var reported = regexp.MustCompile(`(?s)<pre id="report">(.*?)</pre>`)
-
 func TestSite_WorksInABrowser(t *testing.T) {
 	var pages []string
 	for page := range pagesOf(t) {
@@ -121,16 +97,13 @@ func TestSite_WorksInABrowser(t *testing.T) {
 	})
 	s := httptest.NewServer(files)
 	defer s.Close()
-	m := reported.FindStringSubmatch(browser(t, s.URL+"/probe.html"))
-	if m == nil {
-		t.Fatal("the probe is not there")
-	}
+	said := browser.Report(t, browser.DOM(t, s.URL+"/probe.html"))
 	var report struct {
 		Trouble []string
 		Looked  int
 	}
-	if err := json.Unmarshal([]byte(html.UnescapeString(m[1])), &report); err != nil {
-		t.Fatalf("%v: %q", err, m[1])
+	if err := json.Unmarshal([]byte(said), &report); err != nil {
+		t.Fatalf("%v: %q", err, said)
 	}
 	if report.Looked != 2*len(pages) {
 		t.Errorf("it looked at %d pages", report.Looked)
@@ -149,7 +122,7 @@ func TestSite_SearchesInAFolder(t *testing.T) {
 	if _, err := os.Stat(page); err != nil {
 		t.Fatal(err)
 	}
-	if dom := browser(t, "file://"+page+"?q=rollback"); !strings.Contains(dom, `href="commands.html#kamal-rollback"`) {
+	if dom := browser.DOM(t, "file://"+page+"?q=rollback"); !strings.Contains(dom, `href="commands.html#kamal-rollback"`) {
 		t.Error("the search finds nothing")
 	}
 }

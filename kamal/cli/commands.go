@@ -66,6 +66,7 @@ type Common struct {
 	DryRun           bool   `name:"dry-run" help:"Show what would be done, and change nothing."`
 	Offline          bool   `name:"offline" help:"With --dry-run: contact no host, assume new ones."`
 	Output           string `name:"output" placeholder:"FORMAT" help:"json: one event a line, for programs."`
+	Timeline         string `name:"timeline" placeholder:"FILE" help:"Write where time went: a page (.html) or trace events (.json)."`
 }
 
 // version is the app's version that was asked for, or empty.

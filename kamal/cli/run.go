@@ -80,6 +80,9 @@ func (p *Session) run(ctx context.Context, bound *kong.Context) error {
 	if err := p.refuseUnattended(bound.Flags()); err != nil {
 		return err
 	}
+	if err := p.beginTimeline(); err != nil {
+		return err
+	}
 	bound.BindTo(ctx, (*context.Context)(nil))
 	bound.BindTo(p.screen, (*screen.Screen)(nil))
 	bound.Bind(p, p.options)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/screen"
+	"github.com/kamal-go/kamal/internal/timeline"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/project"
@@ -35,9 +36,10 @@ type Session struct {
 	// deployed is what was deployed, if anything was.
 	deployed *kamal.Deployed
 
-	fetcher *secrets.Fetcher
-	cfg     *config.Config
-	project *project.Project
+	fetcher  *secrets.Fetcher
+	cfg      *config.Config
+	project  *project.Project
+	timeline *timeline.Timeline // nil: none is wanted
 }
 
 func newSession(program Program, in invocation, o *Common, root *kong.Node) *Session {
@@ -269,13 +271,19 @@ func (p *Session) finish(ctx context.Context, err error) int {
 	return code
 }
 
-// close closes the project, which says where it is written down how the run ended.
+// close closes the project and the timeline: both say how the run ended.
 func (p *Session) close(result error) {
-	if p.project == nil {
-		return
+	var errs []error
+	if p.project != nil {
+		errs = append(errs, p.project.End(result))
 	}
-	if err := p.project.End(result); err != nil {
-		p.screen.Event(kamal.Warning{Text: err.Error()})
+	if p.timeline != nil {
+		errs = append(errs, p.timeline.Close(result))
+	}
+	for _, err := range errs {
+		if err != nil {
+			p.screen.Event(kamal.Warning{Text: err.Error()})
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -87,5 +88,29 @@ func TestEnding_TwoSignalsLeaveNoLock(t *testing.T) {
 				t.Errorf("the lock is left behind; it said\n%s", said.String())
 			}
 		})
+	}
+}
+
+func TestTimeline_OfADeployThatIsInterrupted(t *testing.T) {
+	p := newSignalledProject(t)
+	cmd, _, said := p.command("deploy", "--skip-push", "--version=1", "--timeline=deploy.html")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p.await(t, "began")
+	_ = cmd.Process.Signal(syscall.SIGINT)
+	p.await(t, "interrupted")
+	if _, err := p.pipe(t, "go-on").WriteString("\n"); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	text, err := os.ReadFile(filepath.Join(p.dir, "deploy.html"))
+	if err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	for _, want := range []string{"failed after", "interrupted", `class="bar hook failure"`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("it lacks %q", want)
+		}
 	}
 }
