@@ -78,10 +78,16 @@ func (d *Deployer) deliver(ctx context.Context, o DeployOptions) error {
 	if o.SkipPush {
 		return d.pullChecked(ctx)
 	}
-	if err := d.checks.beforeBoot(ctx, d.deliverySecrets(false)...); err != nil {
+	if err := d.checks.needs(ctx, d.deliverySecrets(false)...); err != nil {
 		return err
 	}
-	if err := d.build.push(ctx, BuildOptions{NoCache: o.NoCache}); err != nil {
+	if err := d.connect(ctx); err != nil {
+		return err
+	}
+	err := d.beside(ctx, d.readyHosts(), func(ctx context.Context) error {
+		return d.build.push(ctx, BuildOptions{NoCache: o.NoCache})
+	})
+	if err != nil {
 		return err
 	}
 	return d.build.pull(ctx)

@@ -187,11 +187,22 @@ func showLine(cmd commands.Cmd) string {
 func (r *Recorder) record(ctx context.Context, host, line string, env []string) *Command {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s := r.steps[len(r.steps)-1]
+	s := r.stepOf(ctx)
 	s.lines[host] = append(s.lines[host], noted{lane.Of(ctx), line})
 	c := &Command{Host: host, Line: line, Env: env}
 	r.commands = append(r.commands, c)
 	return c
+}
+
+// stepOf is the step that a command belongs to.
+func (r *Recorder) stepOf(ctx context.Context) *step {
+	beside := lane.Step(ctx)
+	for _, s := range slices.Backward(r.steps) {
+		if beside == "" || s.name == beside {
+			return s
+		}
+	}
+	return r.steps[len(r.steps)-1]
 }
 
 // Commands are all commands so far, in the order in which they began.
@@ -218,7 +229,9 @@ func (r *Recorder) Event(e kamal.Event) {
 		}
 		r.steps = append(r.steps, s)
 	case kamal.StepFinished:
-		r.steps = append(r.steps, newStep(""))
+		if r.steps[len(r.steps)-1].name == e.Step { // and not one beside it
+			r.steps = append(r.steps, newStep(""))
+		}
 	}
 	watch := r.watch
 	r.mu.Unlock()

@@ -1,0 +1,85 @@
+package kamal
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/kamal-go/kamal/internal/lane"
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// beside does something on hosts while this machine is busy with something else. The
+// first that fails ends the other, and its error counts. A rehearsal does one after the
+// other, so that it does the same each time.
+func (d *Deployer) beside(ctx context.Context, on sideStep, busy func(context.Context) error) error {
+	if d.run.rehearsed {
+		if err := on.verdict(d.onEach(ctx, on.name, on.hosts, on.do)); err != nil {
+			return err
+		}
+		return busy(ctx)
+	}
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	var failed error
+	var once sync.Once
+	note := func(err error) {
+		if err != nil {
+			once.Do(func() {
+				failed = err
+				end(err)
+			})
+		}
+	}
+	d.emit(StepStarted{Step: on.name, Hosts: on.hosts})
+	var side sync.WaitGroup
+	side.Go(func() {
+		began := time.Now()
+		err := d.each(lane.Beside(during(ctx, on.name), on.name), on.hosts, on.do)
+		d.emit(StepFinished{Step: on.name, Took: time.Since(began), Err: err})
+		note(on.verdict(err))
+	})
+	note(busy(ctx))
+	side.Wait()
+	return failed
+}
+
+// sideStep is what is done on hosts beside something else.
+type sideStep struct {
+	name    string
+	hosts   []config.Host
+	do      func(context.Context, config.Host) error
+	verdict func(error) error // of what came of all hosts
+}
+
+// readyHosts makes hosts ready while the image is built: it logs in, makes the network,
+// and pulls the proxy's image, so that the deploy has less to do, and what is wrong
+// with a host is known before the build ends. Nothing that serves is touched.
+func (d *Deployer) readyHosts() sideStep {
+	fleet := d.checks.newFleetCheck()
+	checked := fleet.hosts()
+	return sideStep{
+		name: "getting the hosts ready", verdict: fleet.verdict,
+		hosts: filter(d.spec.hosts, func(h config.Host) bool { return slices.Contains(checked, h) || h == d.spec.primaryHost }),
+		do: func(ctx context.Context, h config.Host) error {
+			var parts []part
+			if slices.Contains(checked, h) {
+				login, err := d.registry.loginPart(ctx, h, d.cfg.Registry)
+				if err != nil {
+					return err
+				}
+				parts = append(parts, fleet.part(h), login)
+			}
+			if h == d.spec.primaryHost && !d.lock.holdsLock(ctx) {
+				parts = append(parts, d.lock.warnPart())
+			}
+			if d.isProxyHost(h) {
+				parts = append(parts, part{cmd: commands.CreateNetwork()},
+					part{cmd: d.proxyCommands(h).Pull(), optional: true, limit: pullLimit})
+			}
+			return d.together(ctx, h, parts...)
+		},
+	}
+}
