@@ -97,7 +97,8 @@ func (b *builder) write(p page) error {
 	return err
 }
 
-// copyFiles copies what pages refer to: style, script, pictures.
+// copyFiles copies what pages refer to, style, script and pictures, and the schema
+// for editors.
 func (b *builder) copyFiles() error {
 	style, err := fs.Sub(assets, "assets")
 	if err != nil {
@@ -106,7 +107,15 @@ func (b *builder) copyFiles() error {
 	if err := copyInto(b.out, style, "*.css", "*.js", "*.svg"); err != nil {
 		return err
 	}
-	return copyInto(filepath.Join(b.out, "images"), os.DirFS(filepath.Join(b.root, "docs", "images")), "*.svg")
+	docs := os.DirFS(filepath.Join(b.root, "docs"))
+	if err := copyInto(b.out, docs, "*.json"); err != nil {
+		return err
+	}
+	pictures, err := fs.Sub(docs, "images")
+	if err != nil {
+		return err
+	}
+	return copyInto(filepath.Join(b.out, "images"), pictures, "*.svg")
 }
 
 func copyInto(folder string, from fs.FS, patterns ...string) error {
