@@ -3,8 +3,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 )
 
 // scenes are what the demo shows, in this order.
@@ -17,6 +20,7 @@ var scenes = []struct {
 	{"A deploy of a version that never becomes healthy", deployUnhealthy},
 	{"Back to the first version", rollback},
 	{"Away with the app", remove},
+	{"From a folder with a Dockerfile to a page that answers, in two commands", newcomer},
 }
 
 func setup(ctx context.Context, s *stage) error {
@@ -72,5 +76,31 @@ func remove(ctx context.Context, s *stage) error {
 		}
 		s.sayf("%s has no container of the app", host.Name)
 	}
+	return nil
+}
+
+func newcomer(ctx context.Context, s *stage) (err error) {
+	host := s.ground.Hosts[0]
+	if s.project, err = s.ground.NewFolder(ctx); err != nil {
+		return err
+	}
+	// These stand in for the internet.
+	if err := errors.Join(host.OfferProxy(ctx), s.ground.OfferLocalRegistry(ctx)); err != nil {
+		return err
+	}
+	begun, err := s.run(ctx, "init", "--host", host.Address)
+	if err != nil {
+		return fmt.Errorf("kamal init: %w\n%s", err, begun)
+	}
+	for line := range strings.Lines(begun) {
+		s.sayf("  %s", strings.TrimSpace(line))
+	}
+	text, err := s.run(ctx, "setup")
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	last := lines[len(lines)-1]
+	if err != nil || !strings.HasSuffix(last, "http://"+host.Address+" answers 200") {
+		return fmt.Errorf("kamal setup: %w\n%s", cmp.Or(err, errors.New("the page does not answer")), text)
+	}
+	s.sayf("  %s", last)
 	return nil
 }

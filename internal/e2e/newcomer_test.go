@@ -2,8 +2,6 @@ package e2e_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -18,13 +16,15 @@ func TestNewcomer_TwoCommandsToALiveApp(t *testing.T) {
 	t.Cleanup(func() {
 		_ = a.Command(context.WithoutCancel(t.Context()), "docker", "rm", "-f", "kamal-docker-registry").Run()
 	})
-	// What a server with access to the internet would fetch from there.
-	onHost(t, host, "docker pull -q "+ground.Registry+"/basecamp/kamal-proxy:v0.9.2 && docker tag "+ground.Registry+"/basecamp/kamal-proxy:v0.9.2 basecamp/kamal-proxy:v0.9.2")
-	for _, entry := range []string{".git", ".gitignore", ".kamal", "config"} {
-		if err := os.RemoveAll(filepath.Join(a.Dir, entry)); err != nil {
-			t.Fatal(err)
-		}
+	// It stands in for the internet.
+	if err := host.OfferProxy(t.Context()); err != nil {
+		t.Fatal(err)
 	}
+	folder, err := ground.NewFolder(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Project = folder
 
 	text := a.run(t, "init", "--host", host.Address, "--domain", "shop.test")
 	if strings.Contains(text, "Warning") || !strings.Contains(text, "\nNext: kamal setup\n") {

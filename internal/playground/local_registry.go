@@ -34,6 +34,9 @@ func (p *Playground) OfferLocalRegistry(ctx context.Context) error {
 		return err
 	}
 	dir := p.path("local-registry")
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
 	lines := []string{"FROM scratch"}
 	for _, file := range append(libraries, program) {
 		if err := copyFile(filepath.Join(dir, file), file); err != nil {

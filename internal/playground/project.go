@@ -60,12 +60,8 @@ readiness_delay: 1
 
 // NewProject makes an example project, with one commit. It goes away with the playground.
 func (p *Playground) NewProject(ctx context.Context) (*Project, error) {
-	dir, err := os.MkdirTemp(p.dir, "project-")
+	project, err := p.NewFolder(ctx)
 	if err != nil {
-		return nil, err
-	}
-	project := &Project{Dir: dir, playground: p, dockerfile: dockerfile}
-	if err := buildProgram(ctx, "app", filepath.Join(dir, "app")); err != nil {
 		return nil, err
 	}
 	if err := project.git(ctx, "init", "--quiet"); err != nil {
@@ -73,10 +69,34 @@ func (p *Playground) NewProject(ctx context.Context) (*Project, error) {
 	}
 	return project, project.Commit(ctx, map[string]string{
 		".gitignore":        "app\n" + shellFolder + "\n",
-		"Dockerfile":        dockerfile,
 		".kamal/secrets":    secrets,
 		"config/deploy.yml": p.Configuration(),
 	})
+}
+
+// NewFolder makes a folder with nothing but the example app and its Dockerfile, as one
+// that was never deployed. It goes away with the playground.
+func (p *Playground) NewFolder(ctx context.Context) (*Project, error) {
+	top, err := os.MkdirTemp(p.dir, "project-")
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(top, "shop")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return nil, err
+	}
+	if err := buildProgram(ctx, "app", filepath.Join(dir, "app")); err != nil {
+		return nil, err
+	}
+	return &Project{Dir: dir, playground: p, dockerfile: dockerfile}, writeFiles(dir, map[string]string{"Dockerfile": dockerfile})
+}
+
+// OfferProxy gives a host the proxy's image under the name by which others fetch it
+// from the internet.
+func (h *Host) OfferProxy(ctx context.Context) error {
+	const image = "basecamp/kamal-proxy:v0.9.2"
+	_, err := h.Run(ctx, "docker pull -q "+registryAddress+"/"+image+" && docker tag "+registryAddress+"/"+image+" "+image)
+	return err
 }
 
 // Configuration gives the deploy.yml of the example project, for tests to add to.
