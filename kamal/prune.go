@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -66,13 +67,13 @@ func (eng *engine) deployedHosts() []config.Host {
 }
 
 func (p Prune) containers(ctx context.Context, h config.Host, retain int) part {
-	prune := commands.Prune{Config: p.cfg, Host: h}
+	prune := hostcmd.Prune{Config: p.cfg, Host: h}
 	cmd := commands.Then(prune.Leftovers(), prune.Containers(retain))
 	return p.inUse(h, commands.And(p.record(ctx, "Pruned containers"), cmd))
 }
 
 func (p Prune) images(ctx context.Context, h config.Host) []part {
-	prune := commands.Prune{Config: p.cfg, Host: h}
+	prune := hostcmd.Prune{Config: p.cfg, Host: h}
 	former := commands.Traces{Config: p.cfg, Host: h}.FormerRoles()
 	return []part{
 		{cmd: commands.And(p.record(ctx, "Pruned images"), prune.Dangling(), former)},

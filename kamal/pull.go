@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -49,7 +50,7 @@ func (bd Build) pullAfter(ctx context.Context, others []config.Host, before func
 				}
 				parts = append(parts, pull[0])
 				if len(bd.spec.appHosts) > 1 {
-					parts = append(parts, mirrors.part(h, commands.Image{Config: bd.cfg}))
+					parts = append(parts, mirrors.part(h, hostcmd.Image{Config: bd.cfg}))
 				}
 				parts = append(parts, pull[1:]...)
 			}
@@ -76,7 +77,7 @@ func (bd Build) pullOn(ctx context.Context, h config.Host) error {
 
 // pullParts log in, pull the image, and check that it is this service's.
 func (bd Build) pullParts(ctx context.Context, h config.Host) ([]part, error) {
-	image := commands.Image{Config: bd.cfg}
+	image := hostcmd.Image{Config: bd.cfg}
 	login, err := bd.registry.loginPart(ctx, h, bd.cfg.Registry)
 	text := "Pulled image with version " + bd.version.String()
 	return []part{
@@ -106,7 +107,7 @@ type mirrors struct {
 }
 
 // part ends the work on a host that has a mirror.
-func (m *mirrors) part(h config.Host, image commands.Image) part {
+func (m *mirrors) part(h config.Host, image hostcmd.Image) part {
 	return part{cmd: image.NoMirror(), failed: func(mirror string, err error) error {
 		if !exited(err) || mirror == "" {
 			return err

@@ -234,11 +234,11 @@ func (m mover) leaveNetworks(ctx context.Context, h config.Host) (boots []func()
 // leaveNetwork takes a container with Traefik's labels out of kamal-proxy's
 // network. It reports whether the container has them.
 func (m mover) leaveNetwork(ctx context.Context, h config.Host, r *config.Role, container string) (labelled bool, err error) {
-	out, err := m.ask(ctx, h, m.appCommands(h, r).TraefikState(container))
+	out, err := m.ask(ctx, h, hostcmd.LookAtTraefik(r, container))
 	if err != nil {
 		return false, err
 	}
-	state := commands.ParseTraefikState(out)
+	state := hostcmd.ParseTraefikState(out)
 	if state.Labelled && state.InNetwork {
 		err = m.send(ctx, h, commands.DisconnectNetwork(container))
 	}

@@ -130,15 +130,3 @@ a line of something else
 		t.Error(diff)
 	}
 }
-
-func TestParseTraefikState(t *testing.T) {
-	for output, want := range map[string]commands.TraefikState{
-		"labelled network=bridge network=kamal \n": {Labelled: true, InNetwork: true},
-		" network=bridge \n":                       {},
-		" network=kamal \n":                        {InNetwork: true},
-	} {
-		if got := commands.ParseTraefikState(output); got != want {
-			t.Errorf("%q is %+v, want %+v", output, got, want)
-		}
-	}
-}

@@ -141,7 +141,7 @@ func app(l *lines, a commands.App) {
 		l.add("write key", certificate.WriteKey())
 	}
 	if a.Config.OnTraefik(a.Host) {
-		l.add("traefik state", a.TraefikState("shop-web-v1"))
+		l.add("traefik state", hostcmd.LookAtTraefik(a.Role, "shop-web-v1"))
 	}
 	if a.UsesCord() {
 		l.add("tie cord", a.TieCord(cord))
@@ -186,7 +186,7 @@ func accessory(l *lines, a commands.Accessory) {
 }
 
 func onHost(l *lines, c *config.Config, host config.Host) {
-	prune := commands.Prune{Config: c, Host: host}
+	prune := hostcmd.Prune{Config: c, Host: host}
 	l.add("prune containers", prune.Containers(c.RetainContainers))
 	l.add("prune leftovers", prune.Leftovers())
 	l.add("prune dangling images", prune.Dangling())
@@ -272,7 +272,7 @@ func anywhere(l *lines, c *config.Config) {
 	r := commands.Registry{Registry: c.Registry}
 	l.add("login", r.Login(config.NewSecret("deployer"), config.NewSecret("hunter2")))
 	l.add("logout", r.Logout())
-	image := commands.Image{Config: c}
+	image := hostcmd.Image{Config: c}
 	l.add("clean image", image.Clean(version))
 	l.add("pull image", image.Pull(version))
 	l.add("image service", image.Service(version))

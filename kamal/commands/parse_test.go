@@ -36,7 +36,7 @@ var parsers = map[string]func(output string){
 	"ParseStatus":        func(s string) { commands.ParseStatus(s) },
 	"ParseStillRunning":  func(s string) { commands.ParseStillRunning(s) },
 	"ParseSurvey":        func(s string) { hostcmd.ParseSurvey(s) },
-	"ParseTraefikState":  func(s string) { commands.ParseTraefikState(s) },
+	"ParseTraefikState":  func(s string) { hostcmd.ParseTraefikState(s) },
 }
 
 func TestParsers_AreAllOfThePackage(t *testing.T) {

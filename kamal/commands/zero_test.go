@@ -16,12 +16,12 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[commands.BuildOptions](), reflect.TypeFor[commands.Builder](), reflect.TypeFor[commands.Certificate](),
 		reflect.TypeFor[commands.Cmd](), reflect.TypeFor[commands.Container](), reflect.TypeFor[commands.EnvValue](),
 		reflect.TypeFor[commands.ErrorPages](), reflect.TypeFor[commands.ExecOptions](), reflect.TypeFor[commands.FileOptions](),
-		reflect.TypeFor[commands.Image](), reflect.TypeFor[commands.LogOptions](), reflect.TypeFor[commands.OldProxy](),
+		reflect.TypeFor[commands.LogOptions](), reflect.TypeFor[commands.OldProxy](),
 		reflect.TypeFor[commands.Outcome](), reflect.TypeFor[commands.Outcomes](), reflect.TypeFor[commands.Part](),
-		reflect.TypeFor[commands.PartState](), reflect.TypeFor[commands.Proxy](), reflect.TypeFor[commands.Prune](),
+		reflect.TypeFor[commands.PartState](), reflect.TypeFor[commands.Proxy](),
 		reflect.TypeFor[commands.Registry](), reflect.TypeFor[commands.RunOptions](), reflect.TypeFor[commands.SSH](),
 		reflect.TypeFor[commands.Script](), reflect.TypeFor[commands.Server](), reflect.TypeFor[commands.State](),
-		reflect.TypeFor[commands.Traces](), reflect.TypeFor[commands.Traefik](), reflect.TypeFor[commands.TraefikState](),
+		reflect.TypeFor[commands.Traces](), reflect.TypeFor[commands.Traefik](),
 		reflect.TypeFor[commands.Word](),
 	)
 }

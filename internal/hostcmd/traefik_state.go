@@ -1,12 +1,17 @@
-package commands
+package hostcmd
 
-import "strings"
+import (
+	"strings"
 
-// TraefikState prints whether a container has Traefik's labels, and its
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// LookAtTraefik prints whether a container of a role has Traefik's labels, and its
 // networks, for [ParseTraefikState].
-func (a App) TraefikState(container string) Cmd {
-	label := "traefik.http.routers." + need(a.Role).ContainerPrefix() + ".rule"
-	return docker("container", "inspect", "--format",
+func LookAtTraefik(role *config.Role, container string) commands.Cmd {
+	label := "traefik.http.routers." + role.ContainerPrefix() + ".rule"
+	return commands.Command("docker", "container", "inspect", "--format",
 		`{{if index .Config.Labels "`+label+`"}}labelled{{end}} {{range $name, $_ := .NetworkSettings.Networks}}network={{$name}} {{end}}`, container)
 }
 
@@ -17,12 +22,12 @@ type TraefikState struct {
 	Labelled, InNetwork bool
 }
 
-// ParseTraefikState reads what [App.TraefikState] prints.
+// ParseTraefikState reads what [LookAtTraefik] prints.
 func ParseTraefikState(output string) TraefikState {
 	var s TraefikState
 	for word := range strings.FieldsSeq(output) {
 		s.Labelled = s.Labelled || word == "labelled"
-		s.InNetwork = s.InNetwork || word == "network="+Network
+		s.InNetwork = s.InNetwork || word == "network="+commands.Network
 	}
 	return s
 }

@@ -1,16 +1,16 @@
-package commands_test
+package hostcmd_test
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/shelltest"
-	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 func TestPrune_KeepsTheNewestContainers(t *testing.T) {
-	prune := commands.Prune{Config: load(t, small), Host: "192.0.2.1"}
+	prune := hostcmd.Prune{Config: load(t, small), Host: "192.0.2.1"}
 	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		h.Docker(`case $1 in ps) printf '%s\n' c5 c4 c3 c2 c1;; rm) test "$2" != c2;; esac`)
 		if _, ok := h.Try(prune.Containers(2), ""); ok {
@@ -25,7 +25,7 @@ func TestPrune_KeepsTheNewestContainers(t *testing.T) {
 }
 
 func TestPrune_RemovesNothingFromAnEmptyHost(t *testing.T) {
-	prune := commands.Prune{Config: load(t, small), Host: "192.0.2.1"}
+	prune := hostcmd.Prune{Config: load(t, small), Host: "192.0.2.1"}
 	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		h.Run(prune.Containers(5))
 		h.Run(prune.Images())
@@ -39,7 +39,7 @@ func TestPrune_RemovesNothingFromAnEmptyHost(t *testing.T) {
 }
 
 func TestPrune_KeepsImagesThatAreUsedOrLatest(t *testing.T) {
-	prune := commands.Prune{Config: load(t, small), Host: "192.0.2.1"}
+	prune := hostcmd.Prune{Config: load(t, small), Host: "192.0.2.1"}
 	const containers = `
 if [ "$1" = rmi ]; then echo "removed $2"; exit; fi
 if [ "$1" = container ]; then echo keep registry.example.com/acme/shop:v1; exit; fi
@@ -55,7 +55,7 @@ for v in v1 v1.2 latest latest-staging '<none>' xv1; do echo "image registry.exa
 }
 
 func TestPrune_RemovesNoImageWhenContainersAreNotKnown(t *testing.T) {
-	prune := commands.Prune{Config: load(t, small), Host: "192.0.2.1"}
+	prune := hostcmd.Prune{Config: load(t, small), Host: "192.0.2.1"}
 	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		h.Docker(`case $1 in container) exit 1;; image) echo image registry.example.com/acme/shop:v1;; rmi) echo "removed $2";; esac`)
 		if out, _ := h.Try(prune.Images(), ""); out != "" {
