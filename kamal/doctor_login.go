@@ -11,8 +11,8 @@ import (
 
 // LoginTimer is a further power of an [Executor]: it knows how long a login takes.
 type LoginTimer interface {
-	// LoginTook is how long it took to log in to a host. It is zero where that was
-	// not done or cost nothing.
+	// LoginTook is how long it took to log in to a host, where a connection that the
+	// user's ssh keeps would have saved that, and zero anywhere else.
 	LoginTook(host string) time.Duration
 }
 

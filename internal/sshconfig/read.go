@@ -5,19 +5,16 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
-
-	"github.com/kamal-go/kamal/internal/regular"
 )
 
 const (
 	maxIncludeDepth = 16
 	maxIncluded     = 1000
-	maxFileSize     = 1 << 20
 )
 
 // reader goes through the files once and keeps what applies to the query.
 type reader struct {
+	files    *Files
 	query    Query
 	values   values
 	notes    []string
@@ -36,61 +33,47 @@ func (r *reader) note(at place, format string, args ...any) {
 }
 
 func (r *reader) readFile(path, dir string, optional bool) error {
-	text, err := readLimited(path)
+	lines, err := r.files.lines(path)
 	if optional && errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("reading ssh configuration %q: %w", path, err)
 	}
-	r.read(text, place{file: path, dir: dir}, true)
+	r.read(lines, place{file: path, dir: dir}, true)
 	return nil
 }
 
 // read goes through one file. Where it is included from a block that does not
 // apply, parent is false, and no Host or Match inside can change that.
-func (r *reader) read(text string, at place, parent bool) {
+func (r *reader) read(lines []line, at place, parent bool) {
 	active := parent
-	for line := range strings.Lines(text) {
-		at.line++
-		line = strings.Trim(line, blanks)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		keyword, rest := cutKeyword(line)
-		if wholeLine[keyword] {
-			if active && rest != "" {
-				r.values.set(keyword, []string{rest})
-			}
-			continue
-		}
-		args, err := splitWords(rest)
-		if err != nil || len(args) == 0 || args[0] == "" {
-			r.noteBroken(at, keyword, err)
-			if keyword == "host" || keyword == "match" {
+	for i := range lines {
+		l := &lines[i]
+		at.line = l.number
+		if l.broken != nil {
+			r.noteBroken(at, l.keyword, l.broken)
+			if l.keyword == "host" || l.keyword == "match" {
 				active = false
 			}
 			continue
 		}
-		switch keyword {
+		switch l.keyword {
 		case "host":
-			active = parent && MatchList(r.query.Host, args)
+			active = parent && MatchList(r.query.Host, l.args)
 		case "match":
-			active = parent && r.match(at, args)
+			active = parent && r.match(at, l.args)
 		case "include":
-			r.include(at, args, active)
+			r.include(at, l.args, active)
 		default:
 			if active {
-				r.values.set(keyword, args)
+				r.values.set(l.keyword, l.args)
 			}
 		}
 	}
 }
 
 func (r *reader) noteBroken(at place, keyword string, err error) {
-	if err == nil {
-		err = errors.New("a value is missing")
-	}
 	r.note(at, "leaving out %q: %v", keyword, err)
 }
 
@@ -119,19 +102,10 @@ func (r *reader) includeFile(at place, file string, active bool) {
 		r.note(at, "leaving out %q: more than %d files are included", file, maxIncluded)
 		return
 	}
-	text, err := readLimited(file)
+	lines, err := r.files.lines(file)
 	if err != nil {
 		r.note(at, "leaving out %q: %v", file, err)
 		return
 	}
-	r.read(text, place{file: file, dir: at.dir, depth: at.depth + 1}, active)
-}
-
-// readLimited reads a file of limited size. Its error leaves the path out.
-func readLimited(path string) (string, error) {
-	text, err := regular.ReadFile(path, maxFileSize)
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		err = e.Err
-	}
-	return string(text), err
+	r.read(lines, place{file: file, dir: at.dir, depth: at.depth + 1}, active)
 }

@@ -20,7 +20,7 @@ func TestReadFile_RefusesWhatIsNoFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = "not a regular file but a pipe"
-	var r reader
+	r := reader{files: new(Files)}
 	if err := r.readFile(pipe, dir, true); err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("got %v", err)
 	}

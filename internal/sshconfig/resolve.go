@@ -12,9 +12,12 @@ import (
 // Resolve reads the files and returns what they say for the queried host. An
 // error means that a file named in the query could not be read; lines that make
 // no sense are left out and listed in [Host.Notes].
-func Resolve(q Query) (*Host, error) {
+func Resolve(q Query) (*Host, error) { return new(Files).Resolve(q) }
+
+// Resolve is the function of that name, for files that were read once.
+func (f *Files) Resolve(q Query) (*Host, error) {
 	q = q.withDefaults()
-	r := &reader{query: q, values: values{}}
+	r := &reader{files: f, query: q, values: values{}}
 	dir := filepath.Join(q.Home, ".ssh")
 	if q.Files == nil {
 		if err := r.readFile(filepath.Join(dir, "config"), dir, true); err != nil {

@@ -263,3 +263,20 @@ func TestResolve_ControlPaths(t *testing.T) {
 		}
 	}
 }
+
+func TestFiles_AreReadOnce(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(file, []byte("Host a\n User x\nHost b\n User y\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var files sshconfig.Files
+	for _, want := range [][2]string{{"a", "x"}, {"b", "y"}, {"c", ""}} {
+		h, err := files.Resolve(sshconfig.Query{Host: want[0], Files: []string{file}})
+		if err != nil || h.User != want[1] {
+			t.Fatalf("%s: %+v, %v", want[0], h, err)
+		}
+		if err := os.RemoveAll(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

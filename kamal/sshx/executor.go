@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/kamal-go/kamal/internal/sshconfig"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -18,6 +19,7 @@ type Executor struct {
 	keys  keyRing
 	known knownHosts
 
+	configs  sshconfig.Files
 	accepted accepted
 	agents   chan struct{} // held while talking to the agent
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"net"
+	"runtime"
 	"time"
 
 	"github.com/melbahja/goph"
@@ -16,10 +17,14 @@ import (
 // host key or a way that the options ask for may not be those of such a
 // connection, and it lends the agent only if it was told so when it was made.
 func (e *Executor) masters(t *target) []string {
-	if t.unlike || e.opts.KnownHosts != nil || !t.jump && e.forwardedAgent(t) != "" || e.startsAnew(t) {
+	if !e.mayShare(t) || e.startsAnew(t) {
 		return nil
 	}
 	return t.settings.ControlPaths
+}
+
+func (e *Executor) mayShare(t *target) bool {
+	return !t.unlike && e.opts.KnownHosts == nil && (t.jump || e.forwardedAgent(t) == "") && runtime.GOOS != "windows"
 }
 
 // reach gives a connection for commands: that of the user's ssh, or one of ours.
@@ -38,10 +43,11 @@ func (e *Executor) reach(ctx context.Context, t *target) (*conn, error) {
 	return c, err
 }
 
-// LoginTook is how long it took to connect to a host and to log in. It is zero where
-// that was not done: there is no connection, or it is one that the user's ssh keeps.
+// LoginTook is how long it took to connect to a host and to log in, where that could
+// be saved by a connection that the user's ssh keeps. It is zero where there is no
+// connection, or one of ssh, or none of ssh would be used.
 func (e *Executor) LoginTook(host string) time.Duration {
-	if c := e.pool.made("host " + host); c != nil {
+	if c := e.pool.made("host " + host); c != nil && e.mayShare(c.target) {
 		return c.took
 	}
 	return 0

@@ -229,9 +229,13 @@ func TestMaster_IsLeftAlone(t *testing.T) {
 			if len(opts.ConfigFiles) == 0 {
 				host = s.Addr()
 			}
-			mustRun(t, u.executor(opts), host, "true")
+			x := u.executor(opts)
+			mustRun(t, x, host, "true")
 			if n := s.Connections(); n != 2 {
 				t.Errorf("%d connections, want that of ssh and ours", n)
+			}
+			if could := name == "other user" || name == "ControlPath" || name == "no configuration"; could != (x.LoginTook(host) > 0) {
+				t.Errorf("the login took %v", x.LoginTook(host))
 			}
 		})
 	}

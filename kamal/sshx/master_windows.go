@@ -1,12 +1,12 @@
 package sshx
 
 import (
-	"io/fs"
+	"errors"
 	"net"
 )
 
 // OpenSSH for Windows keeps no connection for others to use.
 
-func checkOwner(string) error { return fs.ErrNotExist }
+func checkOwner(string) error { return errors.ErrUnsupported }
 
-func checkPeer(net.Conn) error { return nil }
+func checkPeer(net.Conn) error { return errors.ErrUnsupported }

@@ -100,7 +100,7 @@ func (e *Executor) settle(ctx context.Context, p endpoint, defaultUser string) (
 			return nil, err
 		}
 	}
-	settings, err := sshconfig.Resolve(sshconfig.Query{
+	settings, err := e.configs.Resolve(sshconfig.Query{
 		Host: p.host, User: p.user, Port: p.port, DefaultUser: defaultUser,
 		Files: e.opts.ConfigFiles, Home: e.opts.Home, Getenv: e.opts.Getenv,
 		Exec: func(line string) bool { return localShell(ctx, line).Run() == nil },
