@@ -7,7 +7,7 @@ tool := go tool -modfile=tools/go.mod
 # With the commit's time in the packages, the same commit makes the same files.
 goreleaser := SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) go run github.com/goreleaser/goreleaser/v2@v2.15.1
 
-.PHONY: build share test test-fresh lint fmt golden demo e2e explore fuzz vuln site pictures figures release release-check release-snapshot
+.PHONY: build share test test-fresh lint fmt golden demo e2e explore fuzz vuln site pictures bench figures release release-check release-snapshot
 
 # What the built kamal calls itself. Without git it is what Go knows of the module.
 RELEASE ?= $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -71,9 +71,15 @@ site: build
 pictures:
 	go run ./internal/pictures docs/images
 
+# How fast it is: deploys by the program, and the benchmarks of its parts. With
+# BENCH_AGAINST=BINARY or a name that git knows, compared with that. It fails where twice
+# the work costs more than 2.3 times as much.
+bench: build
+	go run ./internal/bench $(if $(BENCH_AGAINST),-against '$(BENCH_AGAINST)') bin/kamal
+
 # The table of docs/performance.md anew.
 figures: build
-	go run ./internal/figures bin/kamal
+	go run ./internal/bench -parts=false bin/kamal
 
 # Tries a release without making one; says what it can't try. It takes minutes.
 release-check:

@@ -72,7 +72,7 @@ var allowed = map[string][]string{
 }
 
 // free are folders whose packages are put together of everything.
-var free = []string{"cmd/", "examples", "internal/demo", "internal/e2e", "internal/figures", "internal/pictures", "internal/site", "internal/playground"}
+var free = []string{"cmd/", "examples", "internal/demo", "internal/e2e", "internal/bench", "internal/pictures", "internal/site", "internal/playground"}
 
 func TestImports_PointOneWay(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()

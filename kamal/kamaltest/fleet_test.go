@@ -127,22 +127,6 @@ func TestFleet_FailsOnAFullDisk(t *testing.T) {
 	}
 }
 
-// BenchmarkFleet_Deploy is a whole deploy without a build.
-func BenchmarkFleet_Deploy(b *testing.B) {
-	for _, n := range []int{1, 10, 100, 1000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			hosts := names(n)
-			_, x := fleet(b, hosts, kamaltest.FleetOptions{})
-			cfg := parse(b, hosts)
-			for b.Loop() {
-				if err := deploy(b.Context(), cfg, x); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
 func TestFleet_InMemoryCountsRoundTrips(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const oneWay = 70 * time.Millisecond
