@@ -46,8 +46,8 @@ func (acc Accessory) eachAsked(ctx context.Context, fn func(context.Context, *co
 }
 
 // onHostsOf does something with an accessory on all its hosts at once.
-func (acc Accessory) onHostsOf(ctx context.Context, step string, a *config.Accessory, fn func(context.Context, commands.Accessory) error) error {
-	return acc.onEach(ctx, step+" "+a.Name, acc.spec.HostsOf(a.Hosts), func(ctx context.Context, h config.Host) error {
+func (acc Accessory) onHostsOf(ctx context.Context, step Step, a *config.Accessory, fn func(context.Context, commands.Accessory) error) error {
+	return acc.onEach(about(ctx, a.Name), step, acc.spec.HostsOf(a.Hosts), func(ctx context.Context, h config.Host) error {
 		return fn(ctx, acc.accessoryCommands(a, h))
 	})
 }
@@ -73,7 +73,7 @@ func (acc Accessory) boot(ctx context.Context, a *config.Accessory, login bool) 
 	if err := acc.check(ctx, a); err != nil {
 		return err
 	}
-	return acc.onHostsOf(ctx, "booting accessory", a, func(ctx context.Context, c commands.Accessory) error {
+	return acc.onHostsOf(ctx, StepBootAccessory, a, func(ctx context.Context, c commands.Accessory) error {
 		if login {
 			if err := acc.makeReady(ctx, c); err != nil {
 				return err
@@ -87,7 +87,7 @@ func (acc Accessory) boot(ctx context.Context, a *config.Accessory, login bool) 
 			return err
 		}
 		if existing != "" {
-			acc.emit(Note{Host: c.Host, Text: fmt.Sprintf("accessory %s is there already: left as it is", a.Name)})
+			acc.emit(ctx, c.Host, Note{Text: fmt.Sprintf("accessory %s is there already: left as it is", a.Name)})
 			return nil
 		}
 		return acc.run(ctx, c)
@@ -156,7 +156,7 @@ func (acc Accessory) reboot(ctx context.Context, a *config.Accessory) error {
 	if err := acc.check(ctx, a); err != nil {
 		return err
 	}
-	err := acc.onHostsOf(ctx, "getting ready for accessory", a, func(ctx context.Context, c commands.Accessory) error {
+	err := acc.onHostsOf(ctx, StepPrepareAccessory, a, func(ctx context.Context, c commands.Accessory) error {
 		if err := acc.makeReady(ctx, c); err != nil || acc.cfg.OnTraefik(c.Host) {
 			return err
 		}
@@ -179,7 +179,7 @@ func (acc Accessory) replace(ctx context.Context, a *config.Accessory) error {
 	return acc.whileUp(
 		func(hosts []config.Host) error {
 			on := acc.on(hosts)
-			return on.onHostsOf(ctx, "removing the old container of accessory", a, func(ctx context.Context, c commands.Accessory) error {
+			return on.onHostsOf(ctx, StepRemoveOldAccessory, a, func(ctx context.Context, c commands.Accessory) error {
 				if err := on.stop(ctx, c); err != nil {
 					return err
 				}

@@ -21,18 +21,18 @@ func (a App) Start(ctx context.Context, o AppOptions) error {
 		}
 	}
 	a = a.at(v)
-	return a.changeRoles(ctx, "starting the app", a.startRole)
+	return a.changeRoles(ctx, StepStartApp, a.startRole)
 }
 
 // Stop stops the running containers, after taking them away from the proxy.
 // It holds the lock.
 func (a App) Stop(ctx context.Context) error {
-	return a.changeRoles(ctx, "stopping the app", a.stopRole)
+	return a.changeRoles(ctx, StepStopApp, a.stopRole)
 }
 
 // changeRoles does something to each role of every host, role after role, and
 // holds the lock.
-func (a App) changeRoles(ctx context.Context, step string, change func(context.Context, config.Host, *config.Role) error) error {
+func (a App) changeRoles(ctx context.Context, step Step, change func(context.Context, config.Host, *config.Role) error) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		return a.onEach(ctx, step, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
 			roles := a.spec.RolesOn(h)
@@ -89,7 +89,7 @@ func (a App) stopRole(ctx context.Context, h config.Host, r *config.Role) error 
 // Live ends the maintenance of the app: the proxy sends requests to it again.
 // It holds the lock.
 func (a App) Live(ctx context.Context) error {
-	return a.eachProxied(ctx, "going live", func(app commands.App) commands.Cmd { return app.ProxyLive() })
+	return a.eachProxied(ctx, StepGoLive, func(app commands.App) commands.Cmd { return app.ProxyLive() })
 }
 
 // MaintenanceOptions change how the app goes into maintenance.
@@ -103,14 +103,14 @@ type MaintenanceOptions struct {
 // Maintenance makes the proxy answer in the app's place. It holds the lock.
 func (a App) Maintenance(ctx context.Context, o MaintenanceOptions) error {
 	drain := orElse(o.DrainTimeout, a.cfg.DrainTimeout)
-	return a.eachProxied(ctx, "going into maintenance", func(app commands.App) commands.Cmd {
+	return a.eachProxied(ctx, StepGoIntoMaintenance, func(app commands.App) commands.Cmd {
 		return app.ProxyMaintenance(drain, o.Message)
 	})
 }
 
 // eachProxied does something in the proxy for each proxied role. On Traefik's
 // hosts it can't be done, and half an app in maintenance helps nobody.
-func (a App) eachProxied(ctx context.Context, step string, cmd func(commands.App) commands.Cmd) error {
+func (a App) eachProxied(ctx context.Context, step Step, cmd func(commands.App) commands.Cmd) error {
 	if len(a.spec.traefikHosts) > 0 {
 		return fmt.Errorf("%w: %s run Traefik, which knows no maintenance", ErrUsage, joinHosts(a.spec.traefikHosts))
 	}
@@ -186,7 +186,7 @@ func (a App) remove(ctx context.Context) error {
 // RemoveContainer removes the stopped containers of one version. It holds
 // the lock.
 func (a App) RemoveContainer(ctx context.Context, v config.Version) error {
-	return a.at(v).changeRolesAtOnce(ctx, "removing containers of version "+v.String(), func(ctx context.Context, h config.Host, r *config.Role) error {
+	return a.at(v).changeRolesAtOnce(about(ctx, v.String()), StepRemoveVersion, func(ctx context.Context, h config.Host, r *config.Role) error {
 		text := "Removed app container with version " + v.String()
 		return a.send(ctx, h, commands.And(a.recordFor(ctx, r, text), a.appCommands(h, r).Remove(v)))
 	})
@@ -195,12 +195,12 @@ func (a App) RemoveContainer(ctx context.Context, v config.Version) error {
 // RemoveContainers removes all stopped containers of the app. It holds the
 // lock.
 func (a App) RemoveContainers(ctx context.Context) error {
-	return a.changeRolesAtOnce(ctx, "removing containers", func(ctx context.Context, h config.Host, r *config.Role) error {
+	return a.changeRolesAtOnce(ctx, StepRemoveContainers, func(ctx context.Context, h config.Host, r *config.Role) error {
 		return a.send(ctx, h, commands.And(a.recordFor(ctx, r, "Removed all app containers"), a.appCommands(h, r).RemoveAll()))
 	})
 }
 
-func (a App) changeRolesAtOnce(ctx context.Context, step string, change func(context.Context, config.Host, *config.Role) error) error {
+func (a App) changeRolesAtOnce(ctx context.Context, step Step, change func(context.Context, config.Host, *config.Role) error) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		return a.onEach(ctx, step, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
 			return abreast(ctx, a.spec.RolesOn(h), func(ctx context.Context, r *config.Role) error { return change(ctx, h, r) })
@@ -212,7 +212,7 @@ func (a App) changeRolesAtOnce(ctx context.Context, step string, change func(con
 // all of whose roles are asked for. It holds the lock.
 func (a App) RemoveImages(ctx context.Context) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
-		return a.onEach(ctx, "removing images", a.wholeHosts(), func(ctx context.Context, h config.Host) error {
+		return a.onEach(ctx, StepRemoveImages, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
 			return a.send(ctx, h, commands.And(a.record(ctx, "Removed all app images"), commands.App{Config: a.cfg, Host: h}.RemoveImages()))
 		})
 	})
@@ -222,7 +222,7 @@ func (a App) RemoveImages(ctx context.Context) error {
 // of those too that the configuration no longer has, on hosts all of whose roles are asked for. It holds the lock.
 func (a App) RemoveDirectories(ctx context.Context) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
-		return a.onEach(ctx, "removing the app's folders", a.wholeHosts(), func(ctx context.Context, h config.Host) error {
+		return a.onEach(ctx, StepRemoveAppFolders, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
 			app := commands.App{Config: a.cfg, Host: h}
 			env := commands.Then(app.RemoveEnvFiles(), commands.Traces{Config: a.cfg, Host: h}.FormerRoles())
 			if a.cfg.OnTraefik(h) {

@@ -42,20 +42,20 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 // boot prepares all hosts, boots them group by group, and marks the version
 // as the latest.
 func (a App) boot(ctx context.Context) error {
-	return a.bootThen(ctx, ending{step: "tagging the latest image"})
+	return a.bootThen(ctx, ending{step: StepTagLatest})
 }
 
 // ending is what hosts do once the version is marked as the latest, together with
 // that.
 type ending struct {
-	step  string
+	step  Step
 	hosts []config.Host
 	parts func(context.Context, config.Host) []part
 }
 
 // bootThen is boot with more to do in the end.
 func (a App) bootThen(ctx context.Context, end ending) error {
-	if err := a.onEach(ctx, "preparing the hosts", a.hostsToPrepare(), a.prepareHost); err != nil {
+	if err := a.onEach(ctx, StepPrepareHosts, a.hostsToPrepare(), a.prepareHost); err != nil {
 		return err
 	}
 	if a.progress == nil {
@@ -99,7 +99,7 @@ func (b *appBoot) end(ctx context.Context, end ending) error {
 func (a App) tagAnyway(ctx context.Context) error {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
-	return a.onEach(ctx, "tagging the latest image", a.spec.appHosts, func(ctx context.Context, h config.Host) error {
+	return a.onEach(ctx, StepTagLatest, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
 		return a.send(ctx, h, a.tagLatest(ctx, h))
 	})
 }
@@ -127,7 +127,7 @@ func (b *appBoot) groups(ctx context.Context) error {
 		if i > 0 {
 			b.progress.forget(group...)
 		}
-		err := b.group(ctx, group)
+		err := b.group(inGroup(ctx, group), group)
 		if err == nil {
 			err = b.wait(ctx, b.cfg.Boot.Wait)
 		}
@@ -140,13 +140,13 @@ func (b *appBoot) groups(ctx context.Context) error {
 }
 
 func (b *appBoot) group(ctx context.Context, hosts []config.Host) error {
-	if hook, err := b.findHook(HookPreAppBoot); err != nil || !hook.isNone() {
+	if hook, err := b.findHook(ctx, HookPreAppBoot); err != nil || !hook.isNone() {
 		b.progress.forget(hosts...)
 	}
 	if err := b.hook(ctx, HookPreAppBoot, hookOptions{hosts: hosts, group: true}); err != nil {
 		return err
 	}
-	err := b.onEach(ctx, "booting the app", hosts, b.host)
+	err := b.onEach(ctx, StepBootApp, hosts, b.host)
 	if err != nil {
 		return err
 	}

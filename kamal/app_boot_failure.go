@@ -28,7 +28,7 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 	}
 	interrupted := ctx.Err() != nil
 	if b.primary && b.barrier.close() && !interrupted {
-		b.warn("no other role is booted, for %s did not come up on %s", b.role.Name, b.host)
+		b.warn(ctx, "no other role is booted, for %s did not come up on %s", b.role.Name, b.host)
 	}
 	ended, _ := errors.AsType[*UnhealthyError](err)
 	if ended != nil && !ended.Ended {
@@ -102,6 +102,6 @@ func (b *roleBoot) pointBack(ctx context.Context) {
 		err = b.send(ctx, b.host, b.app.ProxyDeploy(id, old))
 	}
 	if err != nil {
-		b.warn("%s %s: the proxy could not be pointed at version %s again: %v", b.host, b.role.Name, bootedAs(old).Short(), err)
+		b.warn(ctx, "%s %s: the proxy could not be pointed at version %s again: %v", b.host, b.role.Name, bootedAs(old).Short(), err)
 	}
 }

@@ -73,7 +73,7 @@ func (b *roleBoot) replace(ctx context.Context) error {
 // over: an interruption waits for it, or the old one would run on beside.
 func (b *roleBoot) finish(ctx context.Context) (context.Context, func()) {
 	told := context.AfterFunc(ctx, func() {
-		b.emit(Note{Host: b.host, Text: "interrupted: stopping the old container of " + b.role.Name + " first, for the new one has taken over"})
+		b.emit(ctx, b.host, Note{Text: "interrupted: stopping the old container of " + b.role.Name + " first, for the new one has taken over"})
 	})
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), finishLimit+b.role.StopTimeout(),
 		fmt.Errorf("stopping the old container took longer than %s", finishLimit+b.role.StopTimeout()))
@@ -211,7 +211,7 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 // waits for that.
 func (b *roleBoot) switchOver(ctx context.Context, id string) error {
 	defer context.AfterFunc(ctx, func() {
-		b.emit(Note{Host: b.host, Text: "interrupted: waiting for the proxy to say which container serves"})
+		b.emit(ctx, b.host, Note{Text: "interrupted: waiting for the proxy to say which container serves"})
 	})()
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), b.limit(),
 		fmt.Errorf("the proxy gave no answer within %s", b.limit()))
@@ -253,7 +253,7 @@ func (b *roleBoot) retire(ctx context.Context) error {
 	}
 	out, err := b.ask(ctx, b.host, cmd)
 	for _, name := range commands.ParseStillRunning(out) {
-		b.emit(Warning{Host: b.host, Text: fmt.Sprintf(
+		b.emit(ctx, b.host, Warning{Text: fmt.Sprintf(
 			"docker did not stop %s, which runs beside version %s: see `kamal app stale_containers --stop`", name, b.version.Short())})
 	}
 	if err != nil {

@@ -64,11 +64,12 @@ func TestBoot_ReportsTheContainerThatFailed(t *testing.T) {
 		var got []kamal.ContainerFailed
 		for _, e := range f.Events() {
 			if e, ok := e.(kamal.ContainerFailed); ok {
+				e.Time = time.Time{}
 				got = append(got, e)
 			}
 		}
 		want := []kamal.ContainerFailed{{
-			Host: "app2", Role: "web", Version: "1", Status: "restarting", ExitCode: 1, Restarts: 4, Log: "a log line of app-web-1",
+			Head: kamal.Head{Host: "app2", Step: kamal.StepBootApp}, Role: "web", Version: "1", Status: "restarting", ExitCode: 1, Restarts: 4, Log: "a log line of app-web-1",
 		}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)

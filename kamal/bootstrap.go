@@ -31,7 +31,7 @@ func (s Server) Bootstrap(ctx context.Context) error {
 }
 
 func (s Server) bootstrap(ctx context.Context) error {
-	err := s.onEach(ctx, "looking for docker", s.spec.hosts, s.readyDocker)
+	err := s.onEach(ctx, StepFindDocker, s.spec.hosts, s.readyDocker)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (s Server) helpDocker(ctx context.Context, h config.Host, state hostcmd.Doc
 		hostcmd.DockerStopped: {"starting docker", hostcmd.StartDocker()},
 		hostcmd.DockerRefused: {"giving the user the use of docker", hostcmd.JoinDockerGroup()},
 	}[state]
-	s.emit(Note{Host: h, Text: state.String() + ": " + help.what})
+	s.emit(ctx, h, Note{Text: state.String() + ": " + help.what})
 	ctx, cancel := limited(ctx, installLimit)
 	defer cancel()
 	if _, err := s.do(ctx, call{host: h, cmd: help.cmd, live: true}); err != nil {

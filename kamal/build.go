@@ -59,7 +59,7 @@ func (bd Build) push(ctx context.Context, o BuildOptions) error {
 	if err := bd.connect(ctx); err != nil {
 		return err
 	}
-	return bd.localStep("building the image", nil, func() error {
+	return bd.localStep(ctx, StepBuild, nil, func(ctx context.Context) error {
 		err := bd.buildAndPush(ctx, o)
 		if _, hook := errors.AsType[*HookError](err); err == nil || hook || ctx.Err() != nil {
 			return err
@@ -153,9 +153,9 @@ func (bd Build) tellUncommitted(ctx context.Context) error {
 		return err
 	}
 	if bd.cfg.Builder.Context == "" {
-		bd.warn("building commit %s; these uncommitted changes are not in it:\n%s", config.Version(bd.cfg.Git().Commit).Short(), changes)
+		bd.warn(ctx, "building commit %s; these uncommitted changes are not in it:\n%s", config.Version(bd.cfg.Git().Commit).Short(), changes)
 	} else {
-		bd.warn("building with uncommitted changes:\n%s", changes)
+		bd.warn(ctx, "building with uncommitted changes:\n%s", changes)
 	}
 	return nil
 }
@@ -193,7 +193,7 @@ func (bd Build) readyBuilder(ctx context.Context, b commands.Builder, secrets []
 	case err != nil && !missingBuilder(err):
 		return err
 	}
-	bd.note("making the builder %s", cmp.Or(b.Name(), "anew"))
+	bd.note(ctx, "making the builder %s", cmp.Or(b.Name(), "anew"))
 	if err := bd.send(ctx, here, b.Remove()); err != nil && !missingBuilder(err) {
 		return err
 	}

@@ -25,7 +25,7 @@ func (bd Build) buildDirectory(ctx context.Context) (string, error) {
 	}
 	err = bd.readyClone(ctx, clone)
 	if err != nil && ctx.Err() == nil {
-		bd.note("the clone in %s is of no use (%v): making it anew", clone.Root(), err)
+		bd.note(ctx, "the clone in %s is of no use (%v): making it anew", clone.Root(), err)
 		if err = bd.removeFolder(clone.Root()); err == nil {
 			err = bd.readyClone(ctx, clone)
 		}

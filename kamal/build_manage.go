@@ -49,7 +49,7 @@ func (bd Build) Dev(ctx context.Context, o BuildOptions) error {
 	}
 	ctx, cancel := limited(ctx, buildLimit)
 	defer cancel()
-	return bd.localStep("building the working directory", nil, func() error {
+	return bd.localStep(ctx, StepBuildDev, nil, func(ctx context.Context) error {
 		if err := bd.dev(ctx, o); err != nil {
 			return &BuildError{err}
 		}
@@ -110,7 +110,7 @@ func (bd Build) tellUncommittedInContext(ctx context.Context, b commands.Builder
 		}
 	}
 	if len(found) > 0 {
-		bd.warn("these files go into the image as they are here, not as git has them:\n%s", strings.Join(found, "\n"))
+		bd.warn(ctx, "these files go into the image as they are here, not as git has them:\n%s", strings.Join(found, "\n"))
 	}
 	return nil
 }

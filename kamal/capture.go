@@ -1,12 +1,14 @@
 package kamal
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
 	"sync"
 
 	"github.com/kamal-go/kamal/internal/textline"
+	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // The limits of what is kept of a command's output, in bytes: of text that is
@@ -28,6 +30,8 @@ const (
 
 // capture tells of what a command prints line by line, and keeps what is wanted.
 type capture struct {
+	ctx  context.Context
+	host config.Host
 	told Output // but for its text
 	eng  *engine
 	keep keeping
@@ -41,8 +45,8 @@ type capture struct {
 	err    error
 }
 
-func (eng *engine) capture(told Output, keep keeping) *capture {
-	c := &capture{eng: eng, told: told, keep: keep, tail: textline.Tail{Limit: tailLimit}}
+func (eng *engine) capture(ctx context.Context, h config.Host, told Output, keep keeping) *capture {
+	c := &capture{ctx: ctx, host: h, eng: eng, told: told, keep: keep, tail: textline.Tail{Limit: tailLimit}}
 	if keep == keepEnd {
 		c.tail.Limit = endLimit
 	}
@@ -55,7 +59,7 @@ func (c *capture) tell(text string) {
 	c.tail.Add(text)
 	told := c.told
 	told.Text = text
-	c.eng.emit(told)
+	c.eng.emit(c.ctx, c.host, told)
 }
 
 // Write implements io.Writer. It fails, and so ends the command, when there is

@@ -142,7 +142,7 @@ func (d *Deployer) bootProxies(ctx context.Context) error {
 	hosts := filter(d.spec.hosts, func(h config.Host) bool {
 		return slices.Contains(toBoot, h) || slices.Contains(d.spec.appHosts, h)
 	})
-	return d.onEach(ctx, "booting the proxy", hosts, func(ctx context.Context, h config.Host) error {
+	return d.onEach(ctx, StepBootProxy, hosts, func(ctx context.Context, h config.Host) error {
 		parts, err := d.proxies.bootParts(ctx, h)
 		if err != nil {
 			return err
@@ -154,7 +154,7 @@ func (d *Deployer) bootProxies(ctx context.Context) error {
 // bootAndPrune boots the app, and prunes together with what a boot ends with.
 func (d *Deployer) bootAndPrune(ctx context.Context) error {
 	return d.app.bootThen(ctx, ending{
-		step: "tagging the latest image and pruning", hosts: d.deployedHosts(), parts: d.prune.parts,
+		step: StepTagLatestAndPrune, hosts: d.deployedHosts(), parts: d.prune.parts,
 	})
 }
 
@@ -167,7 +167,7 @@ func (d *Deployer) postDeploy(ctx context.Context, began time.Time) error {
 	if err := d.hook(ctx, HookPostDeploy, hookOptions{runtime: &took, secrets: true}); err != nil {
 		return err
 	}
-	d.emit(Deployed{Version: d.version, Hosts: d.spec.appHosts, Took: time.Since(began)})
+	d.emit(ctx, here, Deployed{Version: d.version, Hosts: d.spec.appHosts, Took: time.Since(began)})
 	return nil
 }
 

@@ -16,7 +16,7 @@ import (
 // other, so that it does the same each time.
 func (d *Deployer) beside(ctx context.Context, on sideStep, busy func(context.Context) error) error {
 	if d.run.rehearsed {
-		if err := on.verdict(d.onEach(ctx, on.name, on.hosts, on.do)); err != nil {
+		if err := on.verdict(d.onEach(ctx, on.step, on.hosts, on.do)); err != nil {
 			return err
 		}
 		return busy(ctx)
@@ -33,12 +33,13 @@ func (d *Deployer) beside(ctx context.Context, on sideStep, busy func(context.Co
 			})
 		}
 	}
-	d.emit(StepStarted{Step: on.name, Hosts: on.hosts})
+	aside := lane.Beside(during(ctx, on.step), on.step.words(""))
+	d.emit(aside, here, StepStarted{Hosts: on.hosts})
 	var side sync.WaitGroup
 	side.Go(func() {
 		began := time.Now()
-		err := d.each(lane.Beside(during(ctx, on.name), on.name), on.hosts, on.do)
-		d.emit(StepFinished{Step: on.name, Took: time.Since(began), Err: err})
+		err := d.each(aside, on.hosts, on.do)
+		d.emit(aside, here, StepFinished{Hosts: on.hosts, Took: time.Since(began), Err: err})
 		note(on.verdict(err))
 	})
 	note(busy(ctx))
@@ -48,7 +49,7 @@ func (d *Deployer) beside(ctx context.Context, on sideStep, busy func(context.Co
 
 // sideStep is what is done on hosts beside something else.
 type sideStep struct {
-	name    string
+	step    Step
 	hosts   []config.Host
 	do      func(context.Context, config.Host) error
 	verdict func(error) error // of what came of all hosts
@@ -61,7 +62,7 @@ func (d *Deployer) readyHosts() sideStep {
 	fleet := d.checks.newFleetCheck()
 	checked := fleet.hosts()
 	return sideStep{
-		name: "getting the hosts ready", verdict: fleet.verdict,
+		step: StepReadyHosts, verdict: fleet.verdict,
 		hosts: filter(d.spec.hosts, func(h config.Host) bool { return slices.Contains(checked, h) || h == d.spec.primaryHost }),
 		do: func(ctx context.Context, h config.Host) error {
 			var parts []part
@@ -73,7 +74,7 @@ func (d *Deployer) readyHosts() sideStep {
 				parts = append(parts, fleet.part(h), login)
 			}
 			if h == d.spec.primaryHost && !d.lock.holdsLock(ctx) {
-				parts = append(parts, d.lock.warnPart())
+				parts = append(parts, d.lock.warnPart(ctx))
 			}
 			if d.isProxyHost(h) {
 				parts = append(parts, part{cmd: commands.CreateNetwork()},

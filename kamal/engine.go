@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -51,6 +53,7 @@ type run struct {
 	performer    string
 	cord         string
 	masks        maskCache
+	commands     atomic.Int64 // begun so far
 	told         map[string]bool
 	lost         *lostHosts
 	sessions     map[session]config.Registry
@@ -90,20 +93,22 @@ func (eng *engine) on(hosts []config.Host) *engine {
 	return &c
 }
 
-// emit hands an event on.
-func (eng *engine) emit(e Event) {
+// emit hands an event on that is about a host, or about none. What all events have
+// is filled in here.
+func (eng *engine) emit(ctx context.Context, h config.Host, e Event) {
+	w := workOf(ctx)
 	eng.run.mu.Lock()
 	defer eng.run.mu.Unlock()
-	eng.run.events(e)
+	eng.run.events(e.with(Head{Time: time.Now(), Host: h, Step: w.step, Command: w.command}))
 }
 
 // note and warn tell something that is about no one host.
-func (eng *engine) note(format string, args ...any) {
-	eng.emit(Note{Text: eng.mask(fmt.Sprintf(format, args...))})
+func (eng *engine) note(ctx context.Context, format string, args ...any) {
+	eng.emit(ctx, here, Note{Text: eng.mask(fmt.Sprintf(format, args...))})
 }
 
-func (eng *engine) warn(format string, args ...any) {
-	eng.emit(Warning{Text: eng.mask(fmt.Sprintf(format, args...))})
+func (eng *engine) warn(ctx context.Context, format string, args ...any) {
+	eng.emit(ctx, here, Warning{Text: eng.mask(fmt.Sprintf(format, args...))})
 }
 
 // hex gives n random hexadecimal digits.

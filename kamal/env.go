@@ -65,14 +65,14 @@ func (f files) envText(ctx context.Context, env config.Env) (config.Secret, erro
 	}
 	text, warnings := commands.EnvFile(values)
 	for _, w := range warnings {
-		f.warnOnce(w)
+		f.warnOnce(ctx, w)
 	}
 	return text, nil
 }
 
 // warnOnce warns, unless the same was said before.
-func (eng *engine) warnOnce(text string) {
+func (eng *engine) warnOnce(ctx context.Context, text string) {
 	if eng.run.first(text) {
-		eng.warn("%s", text)
+		eng.warn(ctx, "%s", text)
 	}
 }

@@ -27,7 +27,7 @@ func (e Env) Push(ctx context.Context) error {
 		return err
 	}
 	return e.lock.hold(ctx, func(ctx context.Context) error {
-		return e.onEach(ctx, "pushing env files", e.spec.hosts, func(ctx context.Context, h config.Host) error {
+		return e.onEach(ctx, StepPushEnv, e.spec.hosts, func(ctx context.Context, h config.Host) error {
 			if err := e.noteOnAppHost(ctx, h, "Pushed env files"); err != nil {
 				return err
 			}
@@ -39,7 +39,7 @@ func (e Env) Push(ctx context.Context) error {
 // Delete removes the env files from the hosts. It holds the lock.
 func (e Env) Delete(ctx context.Context) error {
 	return e.lock.hold(ctx, func(ctx context.Context) error {
-		return e.onEach(ctx, "deleting env files", e.spec.hosts, func(ctx context.Context, h config.Host) error {
+		return e.onEach(ctx, StepDeleteEnv, e.spec.hosts, func(ctx context.Context, h config.Host) error {
 			if err := e.noteOnAppHost(ctx, h, "Deleted env files"); err != nil {
 				return err
 			}
@@ -69,7 +69,7 @@ func (e Env) withoutShared(ctx context.Context, h config.Host, paths []string) (
 	if err != nil || others == "" {
 		return paths, err
 	}
-	e.emit(Note{Host: h, Text: "Traefik's env file stays, for other services are behind it: " + others})
+	e.emit(ctx, h, Note{Text: "Traefik's env file stays, for other services are behind it: " + others})
 	return filter(paths, func(p string) bool { return p != shared }), nil
 }
 

@@ -12,27 +12,60 @@ import (
 // never called by two goroutines at once, and hold up the operation while they run.
 //
 // Texts in events have every known secret masked.
-type Event interface{ event() }
+type Event interface {
+	// At says when it happened, and where.
+	At() Head
+	with(Head) Event
+}
+
+// Head is what all events have.
+type Head struct {
+	Time time.Time
+	// Host is the one that it is about: empty for this machine, and where it is about
+	// no one host.
+	Host config.Host
+	// Step is the innermost step that it belongs to; empty outside of steps.
+	Step Step
+	// Command is the number of the command that it belongs to, so that [Output] finds
+	// its [CommandStarted]: in a run of a program they rise by one. Else it is zero.
+	Command int
+}
+
+// At gives the head of the event that it is part of.
+func (h Head) At() Head { return h }
 
 // StepStarted is the beginning of a step of an operation.
 type StepStarted struct {
-	// Step says what is done, as "booting the app".
-	Step string
+	Head
+	// Subject is what it is about, as the name of an accessory; most have none.
+	Subject string
 	// Hosts are those that it works on; none for a step on this machine.
 	Hosts []config.Host
+	// Group are the hosts that the hooks around it are about, where there is such a
+	// group: those of a boot limit, or of a rolling reboot.
+	Group []config.Host
 }
+
+// Words say what is done, as "booting the app".
+func (e StepStarted) Words() string { return e.Step.words(e.Subject) }
 
 // StepFinished is the end of a step.
 type StepFinished struct {
-	Step string
-	Took time.Duration
+	Head
+	// Subject, Hosts and Group are those of its [StepStarted].
+	Subject      string
+	Hosts, Group []config.Host
+	Took         time.Duration
 	// Err is nil when all went well.
 	Err error
 }
 
-// CommandStarted is a command that is being sent. Host is empty on this machine.
+// Words are those of its [StepStarted].
+func (e StepFinished) Words() string { return e.Step.words(e.Subject) }
+
+// CommandStarted is a command that is being sent.
 type CommandStarted struct {
-	Host config.Host
+	Head
 	// Line is the command as shown, secrets redacted.
 	Line string
 	// Name says in few words what it is for, as "starting the container", or else
@@ -45,7 +78,7 @@ type CommandStarted struct {
 
 // CommandFinished is a command that has ended.
 type CommandFinished struct {
-	Host config.Host
+	Head
 	Line string
 	// Name, Part and Of are those of its [CommandStarted].
 	Name     string
@@ -60,7 +93,7 @@ type CommandFinished struct {
 // Output is a piece of what a command or hook prints, as it comes: whole lines,
 // with their ends. A line longer than 64 KiB is cut there, and says so.
 type Output struct {
-	Host   config.Host
+	Head
 	Text   string
 	Stderr bool
 	// Live says that the piece belongs to a long command whose output is its
@@ -69,10 +102,14 @@ type Output struct {
 }
 
 // HookStarted is a hook that begins to run.
-type HookStarted struct{ Hook string }
+type HookStarted struct {
+	Head
+	Hook string
+}
 
 // HookFinished is a hook that has ended.
 type HookFinished struct {
+	Head
 	Hook string
 	// Output is the end of what it printed.
 	Output string
@@ -80,40 +117,40 @@ type HookFinished struct {
 	Err    error
 }
 
-// Note is something worth knowing. Host is empty when it is about no one host.
+// Note is something worth knowing.
 type Note struct {
-	Host config.Host
+	Head
 	Text string
 }
 
 // Warning is something that may not be what was meant.
 type Warning struct {
-	Host config.Host
+	Head
 	Text string
 }
 
 // HostFailed is a host on which a step failed. The others finish the step.
 type HostFailed struct {
-	Host config.Host
-	Err  error
+	Head
+	Err error
 }
 
 // HostFinished is a host on which a step is done.
-type HostFinished struct{ Host config.Host }
+type HostFinished struct{ Head }
 
 // LockAcquired and LockReleased frame the time in which the lock is held.
-type LockAcquired struct{ Host config.Host }
+type LockAcquired struct{ Head }
 
 // LockReleasing says that the lock is about to be released. Whoever ends the
 // process before [LockReleased], or the end of the operation, leaves it behind.
-type LockReleasing struct{ Host config.Host }
+type LockReleasing struct{ Head }
 
 // LockReleased is the end of the time in which the lock is held.
-type LockReleased struct{ Host config.Host }
+type LockReleased struct{ Head }
 
 // LockHeld says that another holds the lock.
 type LockHeld struct {
-	Host    config.Host
+	Head
 	Details string
 	// Waiting says that the lock is going to be tried again.
 	Waiting bool
@@ -121,25 +158,26 @@ type LockHeld struct {
 
 // Deployed is the end of a deploy or a rollback that worked.
 type Deployed struct {
+	Head
 	// Version is what the hosts run now.
 	Version config.Version
 	Hosts   []config.Host
 	Took    time.Duration
 }
 
-func (Deployed) event()        {}
-func (StepStarted) event()     {}
-func (StepFinished) event()    {}
-func (CommandStarted) event()  {}
-func (CommandFinished) event() {}
-func (Output) event()          {}
-func (HookStarted) event()     {}
-func (HookFinished) event()    {}
-func (Note) event()            {}
-func (Warning) event()         {}
-func (HostFailed) event()      {}
-func (HostFinished) event()    {}
-func (LockAcquired) event()    {}
-func (LockReleasing) event()   {}
-func (LockReleased) event()    {}
-func (LockHeld) event()        {}
+func (e Deployed) with(h Head) Event        { e.Head = h; return e }
+func (e StepStarted) with(h Head) Event     { e.Head = h; return e }
+func (e StepFinished) with(h Head) Event    { e.Head = h; return e }
+func (e CommandStarted) with(h Head) Event  { e.Head = h; return e }
+func (e CommandFinished) with(h Head) Event { e.Head = h; return e }
+func (e Output) with(h Head) Event          { e.Head = h; return e }
+func (e HookStarted) with(h Head) Event     { e.Head = h; return e }
+func (e HookFinished) with(h Head) Event    { e.Head = h; return e }
+func (e Note) with(h Head) Event            { e.Head = h; return e }
+func (e Warning) with(h Head) Event         { e.Head = h; return e }
+func (e HostFailed) with(h Head) Event      { e.Head = h; return e }
+func (e HostFinished) with(h Head) Event    { e.Head = h; return e }
+func (e LockAcquired) with(h Head) Event    { e.Head = h; return e }
+func (e LockReleasing) with(h Head) Event   { e.Head = h; return e }
+func (e LockReleased) with(h Head) Event    { e.Head = h; return e }
+func (e LockHeld) with(h Head) Event        { e.Head = h; return e }

@@ -42,7 +42,7 @@ func ExampleDeployer_Deploy() {
 	r := kamaltest.NewRecorder(nil)
 	r.Watch(func(e kamal.Event) {
 		if s, ok := e.(kamal.StepStarted); ok {
-			fmt.Println(s.Step, s.Hosts)
+			fmt.Println(s.Words(), s.Hosts)
 		}
 	})
 	d := kamal.New(exampleConfig("1"), r, r.Options()...)

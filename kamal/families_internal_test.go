@@ -14,12 +14,12 @@ import (
 // A family is had through a field only: nothing else makes one or is handed one. So
 // the fields in families.go say all of what may be called, and who is below whom.
 func TestFamilies_AreReachedThroughFieldsOnly(t *testing.T) {
-	fset, files, uses := source(t)
+	fset, files, info := source(t)
 	made := map[string]bool{"families.go": true, "kamal.go": true}          // where they are made and given out
 	embeds := map[string]string{"app_boot.go": "App", "check.go": "checks"} // what is a part of a family
 	receivers := receiversIn(files)
 	families := 0
-	for id, used := range uses {
+	for id, used := range info.Uses {
 		file := filepath.Base(fset.Position(id.Pos()).Filename)
 		name := strings.TrimPrefix(used.Name(), "new")
 		if !isFamily(fset, used) {
@@ -82,7 +82,7 @@ func receiversIn(files map[string]*ast.File) map[*ast.Ident]bool {
 
 // source reads the package without its tests, and says what its names stand for.
 // What is imported is left unknown: families are all here.
-func source(t *testing.T) (*token.FileSet, map[string]*ast.File, map[*ast.Ident]types.Object) {
+func source(t *testing.T) (*token.FileSet, map[string]*ast.File, *types.Info) {
 	t.Helper()
 	fset, files := token.NewFileSet(), map[string]*ast.File{}
 	names, err := filepath.Glob("*.go")
@@ -101,10 +101,10 @@ func source(t *testing.T) (*token.FileSet, map[string]*ast.File, map[*ast.Ident]
 		files[name] = f
 		list = append(list, f)
 	}
-	info := &types.Info{Uses: map[*ast.Ident]types.Object{}}
+	info := &types.Info{Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
 	conf := types.Config{Importer: unknown{}, Error: func(error) {}}
 	_, _ = conf.Check("kamal", fset, list, info) // it complains of what is unknown
-	return fset, files, info.Uses
+	return fset, files, info
 }
 
 type unknown struct{}

@@ -41,7 +41,7 @@ func (bd Build) withForwardedRegistry(ctx context.Context, fn func(context.Conte
 	}
 	open := &closers{}
 	defer open.close()
-	err = bd.onEach(ctx, "forwarding the local registry to the hosts", bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
+	err = bd.onEach(ctx, StepForwardRegistry, bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
 		return open.forward(ctx, forwarder, h.String(), bd.cfg.Registry.LocalPort())
 	})
 	if err != nil {

@@ -76,7 +76,7 @@ func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
 	if err := eng.checkHooks(); err != nil {
 		return err
 	}
-	found, err := eng.findHook(name)
+	found, err := eng.findHook(ctx, name)
 	if err != nil || found.isNone() || eng.skipHooks {
 		return err
 	}
@@ -85,7 +85,7 @@ func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
 		return &HookError{Hook: found.name, Err: err}
 	}
 	for _, f := range found.funcs {
-		err := eng.runHook(found.name, func(io.Writer) error { return f(ctx, hookMap(env)) })
+		err := eng.runHook(ctx, found.name, func(io.Writer) error { return f(ctx, hookMap(env)) })
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
 	if found.path == "" {
 		return nil
 	}
-	return eng.runHook(found.name, func(out io.Writer) error {
+	return eng.runHook(ctx, found.name, func(out io.Writer) error {
 		cmd := commands.Command(found.path)
 		cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = eng.cfg.WorkDir, env, out, out
 		return eng.local.Run(ctx, "", cmd)
@@ -101,9 +101,9 @@ func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
 }
 
 // runHook carries a hook out, and tells of it.
-func (eng *engine) runHook(name string, run func(out io.Writer) error) error {
-	out := eng.capture(Output{Live: eng.cfg.HooksOutput.For(name) == "verbose"}, keepEnd)
-	eng.emit(HookStarted{Hook: name})
+func (eng *engine) runHook(ctx context.Context, name string, run func(out io.Writer) error) error {
+	out := eng.capture(ctx, here, Output{Live: eng.cfg.HooksOutput.For(name) == "verbose"}, keepEnd)
+	eng.emit(ctx, here, HookStarted{Hook: name})
 	began := time.Now()
 	err := run(out)
 	out.flush()
@@ -111,7 +111,7 @@ func (eng *engine) runHook(name string, run func(out io.Writer) error) error {
 	if err != nil {
 		err = &HookError{Hook: name, Output: output, Err: err}
 	}
-	eng.emit(HookFinished{Hook: name, Output: output, Took: time.Since(began), Err: err})
+	eng.emit(ctx, here, HookFinished{Hook: name, Output: output, Took: time.Since(began), Err: err})
 	return err
 }
 
@@ -135,7 +135,7 @@ func (h hook) isNone() bool { return len(h.funcs) == 0 && h.path == "" }
 // findHook gives a hook, or none where there is none. Where Traefik has a say, the
 // hook of the other proxy stands in for one that is not there, so that whoever wrote
 // one pair is covered on both ways.
-func (eng *engine) findHook(name string) (hook, error) {
+func (eng *engine) findHook(ctx context.Context, name string) (hook, error) {
 	found, err := eng.hookOf(name)
 	other := otherGeneration[name]
 	if err != nil || !found.isNone() || other == "" || eng.cfg.Fleet.Kind == config.FleetProxy {
@@ -143,7 +143,7 @@ func (eng *engine) findHook(name string) (hook, error) {
 	}
 	found, err = eng.hookOf(other)
 	if !found.isNone() && !eng.skipHooks && eng.run.first(name) {
-		eng.note("hook %s stands in for %s, which is not there", other, name)
+		eng.note(ctx, "hook %s stands in for %s, which is not there", other, name)
 	}
 	return found, err
 }
@@ -221,7 +221,7 @@ func (eng *engine) withSecrets(ctx context.Context, env []string) ([]string, err
 			return nil, err
 		}
 		if lacks != nil {
-			eng.warnOnce(fmt.Sprintf("hooks get no %s: %v", name, lacks))
+			eng.warnOnce(ctx, fmt.Sprintf("hooks get no %s: %v", name, lacks))
 			continue
 		}
 		all = append(all, name+"="+s.Reveal())

@@ -16,7 +16,7 @@ import (
 // each runs fn for all hosts at once. Every host finishes, whatever becomes of
 // the others; then the errors are joined in the order of hosts.
 func (eng *engine) each(ctx context.Context, hosts []config.Host, fn func(context.Context, config.Host) error) error {
-	return all(hosts, func(h config.Host) error { return eng.finished(h, fn(ctx, h)) })
+	return all(hosts, func(h config.Host) error { return eng.finished(ctx, h, fn(ctx, h)) })
 }
 
 // gather is each for a function that has an answer; answers come in the order
@@ -25,18 +25,18 @@ func gather[T any](ctx context.Context, eng *engine, hosts []config.Host, fn fun
 	answers := make([]T, len(hosts))
 	err := allIndexed(hosts, func(i int, h config.Host) (err error) {
 		answers[i], err = fn(ctx, h)
-		return eng.finished(h, err)
+		return eng.finished(ctx, h, err)
 	})
 	return answers, err
 }
 
 // finished tells that a host is done, and puts its name to an error.
-func (eng *engine) finished(h config.Host, err error) error {
+func (eng *engine) finished(ctx context.Context, h config.Host, err error) error {
 	if err == nil {
-		eng.emit(HostFinished{Host: h})
+		eng.emit(ctx, h, HostFinished{})
 		return nil
 	}
-	eng.emit(HostFailed{Host: h, Err: err})
+	eng.emit(ctx, h, HostFailed{Err: err})
 	if _, ok := errors.AsType[*HostError](err); ok {
 		return err
 	}
@@ -84,26 +84,27 @@ func allIndexed[T any](items []T, fn func(int, T) error) error {
 }
 
 // step frames a part of an operation with events. Without hosts it does nothing.
-func (eng *engine) step(name string, hosts []config.Host, fn func() error) error {
+func (eng *engine) step(ctx context.Context, step Step, hosts []config.Host, fn func(context.Context) error) error {
 	if len(hosts) == 0 {
 		return nil
 	}
-	return eng.localStep(name, hosts, fn)
+	return eng.localStep(ctx, step, hosts, fn)
 }
 
 // localStep is step for work on this machine, where no hosts are needed.
-func (eng *engine) localStep(name string, hosts []config.Host, fn func() error) error {
-	eng.emit(StepStarted{Step: name, Hosts: hosts})
+func (eng *engine) localStep(ctx context.Context, step Step, hosts []config.Host, fn func(context.Context) error) error {
+	ctx = during(ctx, step)
+	w := workOf(ctx)
+	eng.emit(ctx, here, StepStarted{Subject: w.subject, Hosts: hosts, Group: w.group})
 	began := time.Now()
-	err := fn()
-	eng.emit(StepFinished{Step: name, Took: time.Since(began), Err: err})
+	err := fn(ctx)
+	eng.emit(ctx, here, StepFinished{Subject: w.subject, Hosts: hosts, Group: w.group, Took: time.Since(began), Err: err})
 	return err
 }
 
 // onEach is a step that runs fn for all hosts at once.
-func (eng *engine) onEach(ctx context.Context, name string, hosts []config.Host, fn func(context.Context, config.Host) error) error {
-	ctx = during(ctx, name)
-	return eng.step(name, hosts, func() error { return eng.each(ctx, hosts, fn) })
+func (eng *engine) onEach(ctx context.Context, step Step, hosts []config.Host, fn func(context.Context, config.Host) error) error {
+	return eng.step(ctx, step, hosts, func(ctx context.Context) error { return eng.each(ctx, hosts, fn) })
 }
 
 // cleanupLimit is how long work may take that must be done even after an
@@ -124,7 +125,7 @@ func cleanupWithin(ctx context.Context, limit time.Duration) (context.Context, c
 // command has a limit of its own. It must not be begun after an interruption.
 func (eng *engine) finishing(ctx context.Context) (context.Context, func() bool) {
 	told := context.AfterFunc(ctx, func() {
-		eng.note("interrupted: finishing first what has begun, which would leave hosts without service")
+		eng.note(ctx, "interrupted: finishing first what has begun, which would leave hosts without service")
 	})
 	return context.WithoutCancel(ctx), told
 }

@@ -81,7 +81,7 @@ func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
 	if err = noFolder; err == nil {
 		err = fn(context.WithValue(ctx, lockKey{}, true))
 	}
-	l.emit(LockReleasing{Host: l.spec.primaryHost})
+	l.emit(ctx, l.spec.primaryHost, LockReleasing{})
 	return errors.Join(err, l.release(ctx, stop()))
 }
 
@@ -134,12 +134,12 @@ func (l Lock) await(ctx context.Context, mine *lockDetails) error {
 		waiting := wait.Wait && !takenByHand(state.Details) && time.Since(began)+wait.Interval <= wait.Timeout
 		if waiting && !told {
 			told = true
-			l.emit(LockHeld{Host: l.spec.primaryHost, Details: shownDetails(state.Details), Waiting: true})
+			l.emit(ctx, l.spec.primaryHost, LockHeld{Details: shownDetails(state.Details), Waiting: true})
 		}
 		if !waiting && !watch.isSuspect() {
-			return l.lockedError(state, time.Since(began))
+			return l.lockedError(ctx, state, time.Since(began))
 		}
-		if err := pause(ctx, l.untilNextTry(&watch, waiting, wait.Interval)); err != nil {
+		if err := pause(ctx, l.untilNextTry(ctx, &watch, waiting, wait.Interval)); err != nil {
 			return err
 		}
 	}
@@ -147,10 +147,10 @@ func (l Lock) await(ctx context.Context, mine *lockDetails) error {
 
 // untilNextTry is how long to wait: no longer than it takes to be sure that the
 // holder is gone. Without waiting for the lock, only that is waited for.
-func (l Lock) untilNextTry(watch *lockWatch, waiting bool, interval time.Duration) time.Duration {
+func (l Lock) untilNextTry(ctx context.Context, watch *lockWatch, waiting bool, interval time.Duration) time.Duration {
 	left, mayEnd := watch.patience()
 	if watch.isSuspect() && watch.firstSuspected() {
-		l.warn("the holder of the deploy lock on %s gave no sign of life for %s: taking it over unless there is one within %s\n%s",
+		l.warn(ctx, "the holder of the deploy lock on %s gave no sign of life for %s: taking it over unless there is one within %s\n%s",
 			l.spec.primaryHost, time.Since(watch.theirs.beat).Round(time.Second), left.Round(time.Second), shownDetails(watch.details))
 	}
 	switch {
@@ -163,12 +163,12 @@ func (l Lock) untilNextTry(watch *lockWatch, waiting bool, interval time.Duratio
 }
 
 // lockedError tells that another holds the lock.
-func (l Lock) lockedError(state hostcmd.LockState, waited time.Duration) error {
+func (l Lock) lockedError(ctx context.Context, state hostcmd.LockState, waited time.Duration) error {
 	e := &LockedError{
 		Host: l.spec.primaryHost, Details: shownDetails(state.Details),
 		ByHand: takenByHand(state.Details), Waited: waited.Truncate(time.Second),
 	}
-	l.emit(LockHeld{Host: e.Host, Details: e.Details})
+	l.emit(ctx, e.Host, LockHeld{Details: e.Details})
 	return e
 }
 
@@ -192,7 +192,7 @@ func (l Lock) tryLock(ctx context.Context, details string) (hostcmd.LockState, e
 	}
 	state := hostcmd.ParseLock(out)
 	if !state.Held {
-		l.emit(LockAcquired{Host: l.spec.primaryHost})
+		l.emit(ctx, l.spec.primaryHost, LockAcquired{})
 	}
 	return state, nil
 }
@@ -207,7 +207,7 @@ const unmadeTime = 5 * time.Second
 // abandon releases a lock that may have been taken when the command for it was
 // cut off.
 func (l Lock) abandon(ctx context.Context, details string) {
-	l.emit(LockReleasing{Host: l.spec.primaryHost})
+	l.emit(ctx, l.spec.primaryHost, LockReleasing{})
 	// The error that led here is the one to tell.
 	err := l.cleaningUp(ctx, l.lockCommands().ReleaseIf(details))
 	if exited(err) && pause(context.WithoutCancel(ctx), unmadeTime) == nil {
@@ -241,7 +241,7 @@ func (l Lock) release(ctx context.Context, possible []lockDetails) error {
 		}
 		lost = lost || !exited(err)
 		if err == nil {
-			l.emit(LockReleased{Host: host})
+			l.emit(ctx, host, LockReleased{})
 			return nil
 		}
 		if attempt == releaseAttempts || l.run.lost.isSpent(host) || pause(ctx, releasePause) != nil {
@@ -271,7 +271,7 @@ func (l Lock) Acquire(ctx context.Context, message string) error {
 			return err
 		}
 	}
-	return l.lockedError(state, 0)
+	return l.lockedError(ctx, state, 0)
 }
 
 // Release releases the lock, whoever holds it. It reports whether there was

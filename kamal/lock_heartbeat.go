@@ -98,7 +98,7 @@ func (l Lock) heartbeat(ctx context.Context, held lockDetails) (stop func() []lo
 			case !exited(err):
 				possible = append(possible, next)
 			case hostcmd.ParseLock(out).Changed:
-				l.warn("somebody else has released or taken the deploy lock on %s", l.spec.primaryHost)
+				l.warn(ctx, "somebody else has released or taken the deploy lock on %s", l.spec.primaryHost)
 				return
 			}
 		}

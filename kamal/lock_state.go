@@ -57,10 +57,10 @@ func lockState(details string) LockState {
 }
 
 // warnPart warns of a lock that will be needed and is held by another.
-func (l Lock) warnPart() part {
+func (l Lock) warnPart(ctx context.Context) part {
 	return part{cmd: l.lockCommands().Status(), ask: func(out string) error {
 		if state := hostcmd.ParseLock(out); state.Held {
-			l.emit(Warning{Host: l.spec.primaryHost, Text: l.mask("the deploy lock is held, and needed once the image is built:\n" + shownDetails(state.Details))})
+			l.emit(ctx, l.spec.primaryHost, Warning{Text: l.mask("the deploy lock is held, and needed once the image is built:\n" + shownDetails(state.Details))})
 		}
 		return nil
 	}}

@@ -80,7 +80,7 @@ func (l Lock) takeOver(ctx context.Context, details, mine string) (taken bool, e
 		l.abandon(ctx, mine)
 		return false, l.takingLock(err)
 	}
-	l.warn("took over the deploy lock on %s, whose holder is gone:\n%s", l.spec.primaryHost, shownDetails(details))
-	l.emit(LockAcquired{Host: l.spec.primaryHost})
+	l.warn(ctx, "took over the deploy lock on %s, whose holder is gone:\n%s", l.spec.primaryHost, shownDetails(details))
+	l.emit(ctx, l.spec.primaryHost, LockAcquired{})
 	return true, nil
 }

@@ -128,7 +128,7 @@ func (eng *engine) knowSecrets(ctx context.Context) {
 	}
 	eng.run.secrets.Do(func() {
 		if err := eng.cfg.Secrets.KnowAtHand(ctx, eng.cfg.NeededNames()); err != nil {
-			eng.warn("secrets are not masked in what is shown: %v", err)
+			eng.warn(ctx, "secrets are not masked in what is shown: %v", err)
 		}
 	})
 }

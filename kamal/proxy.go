@@ -33,14 +33,14 @@ func (px Proxy) Boot(ctx context.Context) error {
 // commands in containers before the proxy is there.
 func (p proxies) makeNetworks(ctx context.Context) error {
 	hosts := filter(p.spec.hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) })
-	return p.onEach(ctx, "making the network", hosts, func(ctx context.Context, h config.Host) error {
+	return p.onEach(ctx, StepMakeNetwork, hosts, func(ctx context.Context, h config.Host) error {
 		return p.send(ctx, h, commands.CreateNetwork())
 	})
 }
 
 // boot is the step of a deploy.
 func (p proxies) boot(ctx context.Context) error {
-	return p.onEach(ctx, "booting the proxy", p.hostsToBoot(), func(ctx context.Context, h config.Host) error {
+	return p.onEach(ctx, StepBootProxy, p.hostsToBoot(), func(ctx context.Context, h config.Host) error {
 		parts, err := p.bootParts(ctx, h)
 		if err != nil {
 			return err

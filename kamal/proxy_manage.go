@@ -62,6 +62,7 @@ func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
 		}
 		done := []config.Host{}
 		return inTurn(o.groups(px.spec.proxyHosts), func(group []config.Host) error {
+			ctx := inGroup(ctx, group)
 			return px.hooked(ctx, HookPreProxyReboot, HookPostProxyReboot, group, func() error {
 				return px.proxies.replace(ctx, o, group, &done)
 			})
@@ -92,7 +93,7 @@ func (p proxies) noteReboot(ctx context.Context, h config.Host, text string) err
 
 // Start starts the stopped proxy of every host. It holds the lock.
 func (px Proxy) Start(ctx context.Context) error {
-	return px.change(ctx, "starting the proxy", px.proxies.startProxyOn)
+	return px.change(ctx, StepStartProxy, px.proxies.startProxyOn)
 }
 
 // StopOptions say how a proxy is stopped.
@@ -107,10 +108,10 @@ func (px Proxy) Stop(ctx context.Context, o StopOptions) error {
 	if err := px.wantsProxy("proxy stop"); err != nil {
 		return err
 	}
-	return px.proxies.stop(ctx, "stopping the proxy", o, px.proxiedHosts(), px.proxies.stopProxyOn)
+	return px.proxies.stop(ctx, StepStopProxy, o, px.proxiedHosts(), px.proxies.stopProxyOn)
 }
 
-func (p proxies) stop(ctx context.Context, step string, o StopOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
+func (p proxies) stop(ctx context.Context, step Step, o StopOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
 	return p.lock.hold(ctx, func(ctx context.Context) error {
 		if err := p.neighbours.refuseOthers(ctx, o, hosts); err != nil {
 			return err
@@ -135,7 +136,7 @@ func (nb neighbours) refuseOthers(ctx context.Context, o StopOptions, hosts []co
 
 // Restart stops and starts the proxy of every host. It holds the lock.
 func (px Proxy) Restart(ctx context.Context) error {
-	return px.change(ctx, "restarting the proxy", func(ctx context.Context, h config.Host) error {
+	return px.change(ctx, StepRestartProxy, func(ctx context.Context, h config.Host) error {
 		if err := px.proxies.stopProxyOn(ctx, h); err != nil {
 			return err
 		}
@@ -145,7 +146,7 @@ func (px Proxy) Restart(ctx context.Context) error {
 
 // change does something to the own proxy of every proxied host, and
 // holds the lock.
-func (px Proxy) change(ctx context.Context, step string, change func(context.Context, config.Host) error) error {
+func (px Proxy) change(ctx context.Context, step Step, change func(context.Context, config.Host) error) error {
 	if err := px.wantsProxy("proxy"); err != nil {
 		return err
 	}

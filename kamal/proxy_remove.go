@@ -47,7 +47,7 @@ func (px Proxy) installedApps(ctx context.Context) (bool, error) {
 	for _, a := range apps {
 		if a.Text != "" {
 			installed = true
-			px.emit(Note{Host: a.Host, Text: fmt.Sprintf("the proxy stays, for apps are installed: %s",
+			px.emit(ctx, a.Host, Note{Text: fmt.Sprintf("the proxy stays, for apps are installed: %s",
 				strings.Join(strings.Fields(a.Text), ", "))})
 		}
 	}
@@ -62,7 +62,7 @@ const proxyStays = "the proxy stays, for other services are behind it: "
 func (nb neighbours) noteOthers(ctx context.Context, hosts []config.Host) (bool, error) {
 	others, err := nb.othersOn(ctx, hosts)
 	for _, o := range others {
-		nb.emit(Note{Host: o.Host, Text: proxyStays + o.Text})
+		nb.emit(ctx, o.Host, Note{Text: proxyStays + o.Text})
 	}
 	return len(others) > 0, err
 }
@@ -79,7 +79,7 @@ func (nb neighbours) othersOn(ctx context.Context, hosts []config.Host) ([]Resul
 }
 
 func (p proxies) remove(ctx context.Context) error {
-	return p.onEach(ctx, "removing the proxy", p.proxiedHosts(), func(ctx context.Context, h config.Host) error {
+	return p.onEach(ctx, StepRemoveProxy, p.proxiedHosts(), func(ctx context.Context, h config.Host) error {
 		if p.cfg.Fleet.Kind == config.FleetMixed || p.cfg.OnTraefik(h) {
 			if err := p.removeTraefikOn(ctx, h); err != nil {
 				return err
@@ -104,14 +104,14 @@ func (p proxies) removeProxyOn(ctx context.Context, h config.Host) error {
 // RemoveContainer removes the stopped container of kamal-proxy. It holds
 // the lock.
 func (px Proxy) RemoveContainer(ctx context.Context) error {
-	return px.changeProxies(ctx, "removing the proxy's container", func(p commands.Proxy) commands.Cmd {
+	return px.changeProxies(ctx, StepRemoveProxyContainer, func(p commands.Proxy) commands.Cmd {
 		return commands.And(px.record(ctx, "Removed proxy container"), p.RemoveContainer())
 	})
 }
 
 // RemoveImage removes the image of kamal-proxy. It holds the lock.
 func (px Proxy) RemoveImage(ctx context.Context) error {
-	return px.changeProxies(ctx, "removing the proxy's image", func(p commands.Proxy) commands.Cmd {
+	return px.changeProxies(ctx, StepRemoveProxyImage, func(p commands.Proxy) commands.Cmd {
 		return commands.And(px.record(ctx, "Removed proxy image"), p.RemoveImage())
 	})
 }
@@ -123,13 +123,13 @@ func (px Proxy) RemoveDirectory(ctx context.Context) error {
 		return err
 	}
 	return px.lock.hold(ctx, func(ctx context.Context) error {
-		return px.onEach(ctx, "removing the proxy's folder", px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
+		return px.onEach(ctx, StepRemoveProxyFolder, px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 			others, err := px.ask(ctx, h, px.proxyCommands(h).OtherApps())
 			if err != nil {
 				return err
 			}
 			if others != "" {
-				px.emit(Note{Host: h, Text: "the proxy's folder stays, for other services use it: " + strings.Join(strings.Fields(others), ", ")})
+				px.emit(ctx, h, Note{Text: "the proxy's folder stays, for other services use it: " + strings.Join(strings.Fields(others), ", ")})
 				return nil
 			}
 			return px.send(ctx, h, px.proxyCommands(h).RemoveDirectory().Quiet().Optional())
@@ -137,7 +137,7 @@ func (px Proxy) RemoveDirectory(ctx context.Context) error {
 	})
 }
 
-func (px Proxy) changeProxies(ctx context.Context, step string, cmd func(commands.Proxy) commands.Cmd) error {
+func (px Proxy) changeProxies(ctx context.Context, step Step, cmd func(commands.Proxy) commands.Cmd) error {
 	if err := px.wantsProxy("proxy"); err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (px Proxy) bootConfig(ctx context.Context, cmd func(commands.Proxy) command
 	if err := px.wantsProxy("proxy boot_config"); err != nil {
 		return err
 	}
-	return px.onEach(ctx, "changing the proxy's settings", px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
+	return px.onEach(ctx, StepChangeProxySettings, px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 		return px.send(ctx, h, cmd(px.proxyCommands(h)))
 	})
 }

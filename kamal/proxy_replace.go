@@ -13,12 +13,12 @@ import (
 // one after the other is without service for as long as the swap takes. The first
 // that fails ends it. Hosts that are through are added to done.
 func (p proxies) replace(ctx context.Context, o RebootOptions, hosts []config.Host, done *[]config.Host) error {
-	drain, err := p.drain(o)
+	drain, err := p.drain(ctx, o)
 	if err != nil {
 		return err
 	}
 	var swaps []commands.Cmd
-	err = p.step("getting ready to reboot the proxy", hosts, func() (err error) {
+	err = p.step(ctx, StepPrepareProxyReboot, hosts, func(ctx context.Context) (err error) {
 		swaps, err = gather(ctx, p.engine, hosts, func(ctx context.Context, h config.Host) (commands.Cmd, error) {
 			return p.readySwap(ctx, h, drain)
 		})
@@ -27,12 +27,12 @@ func (p proxies) replace(ctx context.Context, o RebootOptions, hosts []config.Ho
 	if err != nil {
 		return err
 	}
-	return p.step("rebooting the proxy", hosts, func() error {
+	return p.step(ctx, StepRebootProxy, hosts, func(ctx context.Context) error {
 		if o.AtOnce {
-			return allIndexed(hosts, func(i int, h config.Host) error { return p.finished(h, p.swap(ctx, h, swaps[i])) })
+			return allIndexed(hosts, func(i int, h config.Host) error { return p.finished(ctx, h, p.swap(ctx, h, swaps[i])) })
 		}
 		for i, h := range hosts {
-			if err := p.finished(h, p.swap(ctx, h, swaps[i])); err != nil {
+			if err := p.finished(ctx, h, p.swap(ctx, h, swaps[i])); err != nil {
 				return p.on(p.spec.proxyHosts).partlyMoved("proxy reboot", *done, hosts[i:i+1], err)
 			}
 			*done = append(*done, h)
@@ -42,11 +42,11 @@ func (p proxies) replace(ctx context.Context, o RebootOptions, hosts []config.Ho
 }
 
 // drain is how long the proxy's requests may take; 0 is as long as docker lets them.
-func (p proxies) drain(o RebootOptions) (time.Duration, error) {
+func (p proxies) drain(ctx context.Context, o RebootOptions) (time.Duration, error) {
 	if o.Drain > 0 {
 		return o.Drain, nil
 	}
-	hook, err := p.findHook(HookPreProxyReboot)
+	hook, err := p.findHook(ctx, HookPreProxyReboot)
 	if !hook.isNone() && !p.skipHooks {
 		return 0, err
 	}

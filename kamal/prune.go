@@ -32,7 +32,7 @@ func (p Prune) Containers(ctx context.Context, o PruneOptions) error {
 		retain = p.cfg.RetainContainers
 	}
 	return p.lock.hold(ctx, func(ctx context.Context) error {
-		return p.onEach(ctx, "pruning containers", p.deployedHosts(), func(ctx context.Context, h config.Host) error {
+		return p.onEach(ctx, StepPruneContainers, p.deployedHosts(), func(ctx context.Context, h config.Host) error {
 			return p.together(ctx, h, p.containers(ctx, h, retain))
 		})
 	})
@@ -42,7 +42,7 @@ func (p Prune) Containers(ctx context.Context, o PruneOptions) error {
 // no container was made from, and env files of roles that are no more. It holds the lock.
 func (p Prune) Images(ctx context.Context) error {
 	return p.lock.hold(ctx, func(ctx context.Context) error {
-		return p.onEach(ctx, "pruning images", p.deployedHosts(), func(ctx context.Context, h config.Host) error {
+		return p.onEach(ctx, StepPruneImages, p.deployedHosts(), func(ctx context.Context, h config.Host) error {
 			return p.together(ctx, h, p.images(ctx, h)...)
 		})
 	})
@@ -50,7 +50,7 @@ func (p Prune) Images(ctx context.Context) error {
 
 // all is the step of a deploy.
 func (p Prune) all(ctx context.Context) error {
-	return p.onEach(ctx, "pruning old containers and images", p.deployedHosts(), func(ctx context.Context, h config.Host) error {
+	return p.onEach(ctx, StepPrune, p.deployedHosts(), func(ctx context.Context, h config.Host) error {
 		return p.together(ctx, h, p.parts(ctx, h)...)
 	})
 }
@@ -69,7 +69,7 @@ func (eng *engine) deployedHosts() []config.Host {
 func (p Prune) containers(ctx context.Context, h config.Host, retain int) part {
 	prune := hostcmd.Prune{Config: p.cfg, Host: h}
 	cmd := commands.Then(prune.Leftovers(), prune.Containers(retain))
-	return p.inUse(h, commands.And(p.record(ctx, "Pruned containers"), cmd))
+	return p.inUse(ctx, h, commands.And(p.record(ctx, "Pruned containers"), cmd))
 }
 
 func (p Prune) images(ctx context.Context, h config.Host) []part {
@@ -77,18 +77,18 @@ func (p Prune) images(ctx context.Context, h config.Host) []part {
 	former := commands.Traces{Config: p.cfg, Host: h}.FormerRoles()
 	return []part{
 		{cmd: commands.And(p.record(ctx, "Pruned images"), prune.Dangling(), former)},
-		p.inUse(h, prune.Images()),
+		p.inUse(ctx, h, prune.Images()),
 	}
 }
 
 // inUse is a part that may fail for something that is still in use: that is worth a
 // note.
-func (p Prune) inUse(h config.Host, cmd commands.Cmd) part {
+func (p Prune) inUse(ctx context.Context, h config.Host, cmd commands.Cmd) part {
 	return part{cmd: cmd, optional: true, failed: func(_ string, err error) error {
 		if !exited(err) {
 			return err
 		}
-		p.emit(Note{Host: h, Text: fmt.Sprintf("something could not be pruned: %v", err)})
+		p.emit(ctx, h, Note{Text: fmt.Sprintf("something could not be pruned: %v", err)})
 		return nil
 	}}
 }

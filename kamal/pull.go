@@ -38,7 +38,7 @@ func (bd Build) pullAfter(ctx context.Context, others []config.Host, before func
 		return err
 	}
 	return bd.withForwardedRegistry(ctx, func(ctx context.Context) error {
-		err := bd.onEach(ctx, "pulling the image", hosts, func(ctx context.Context, h config.Host) error {
+		err := bd.onEach(ctx, StepPull, hosts, func(ctx context.Context, h config.Host) error {
 			var parts []part
 			if before != nil {
 				parts = before(h)
@@ -60,10 +60,10 @@ func (bd Build) pullAfter(ctx context.Context, others []config.Host, before func
 			return err
 		}
 		first, rest := mirrors.split(hosts)
-		if err := bd.onEach(ctx, "pulling the image to seed the mirrors", first, bd.pullOn); err != nil {
+		if err := bd.onEach(ctx, StepPullSeeds, first, bd.pullOn); err != nil {
 			return err
 		}
-		return bd.onEach(ctx, "pulling the image by the mirrors", rest, bd.pullOn)
+		return bd.onEach(ctx, StepPullMirrored, rest, bd.pullOn)
 	})
 }
 

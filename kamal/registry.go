@@ -72,7 +72,7 @@ func (reg Registry) logoutAll(ctx context.Context, o RegistryOptions) error {
 	if o.SkipRemote {
 		return nil
 	}
-	return reg.onEach(ctx, "logging out of the registry", reg.spec.hosts, func(ctx context.Context, h config.Host) error {
+	return reg.onEach(ctx, StepLogOut, reg.spec.hosts, func(ctx context.Context, h config.Host) error {
 		return reg.logout(ctx, h, reg.cfg.Registry)
 	})
 }
@@ -96,7 +96,7 @@ func (reg Registry) loginAll(ctx context.Context, hosts []config.Host) error {
 	if reg.cfg.Registry.Local() {
 		return nil
 	}
-	return reg.onEach(ctx, "logging in to the registry", hosts, func(ctx context.Context, h config.Host) error {
+	return reg.onEach(ctx, StepLogIn, hosts, func(ctx context.Context, h config.Host) error {
 		return reg.login(ctx, h, reg.cfg.Registry)
 	})
 }

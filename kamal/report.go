@@ -14,7 +14,7 @@ const reportLines = 50
 // ContainerFailed tells what became of a container that did not come up. It
 // comes before the container is stopped.
 type ContainerFailed struct {
-	Host    config.Host
+	Head
 	Role    string
 	Version config.Version
 	// Status is docker's word for it: running, exited, restarting... Empty when
@@ -34,12 +34,12 @@ type ContainerFailed struct {
 	Log string
 }
 
-func (ContainerFailed) event() {}
+func (e ContainerFailed) with(h Head) Event { e.Head = h; return e }
 
 // report tells what became of the container; one that ended by itself may have been
 // started again since. It is for people: what can't be found out is left out.
 func (n newcomer) report(ctx context.Context, ended *UnhealthyError) {
-	e := ContainerFailed{Host: n.host, Role: n.role, Version: n.version}
+	e := ContainerFailed{Role: n.role, Version: n.version}
 	out, err := n.askOptional(ctx, n.host, hostcmd.Inspect(n.container))
 	if err != nil {
 		return
@@ -56,5 +56,5 @@ func (n newcomer) report(ctx context.Context, ended *UnhealthyError) {
 	if log, err := n.askEnd(ctx, n.host, commands.LogsOf(n.container, commands.LogOptions{Lines: n.logLines})); err == nil {
 		e.Log = log
 	}
-	n.emit(e)
+	n.emit(ctx, n.host, e)
 }

@@ -83,7 +83,7 @@ func (eng *engine) roleResults(ctx context.Context, question func(context.Contex
 	err := allIndexed(places, func(i int, p place) error {
 		out, err := question(ctx, p)
 		found[i] = Result{Host: p.host, Role: p.role.Name, Text: out, Err: err}
-		return eng.finished(p.host, err)
+		return eng.finished(ctx, p.host, err)
 	})
 	return found, err
 }

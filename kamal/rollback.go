@@ -124,7 +124,7 @@ func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.
 	current := slices.IndexFunc(versions, func(v AppVersion) bool { return v.Running })
 	for _, v := range versions[current+1:] {
 		if v.Complete && !v.Unproven && v.Version != a.cfg.LatestTag() {
-			a.note("going back to version %s", v.Version)
+			a.note(ctx, "going back to version %s", v.Version)
 			return v.Version, nil
 		}
 	}

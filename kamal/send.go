@@ -133,8 +133,8 @@ func (eng *engine) newSending(ctx context.Context, c call) *sending {
 	s := &sending{
 		engine: eng, ctx: ctx, call: c, line: eng.mask(c.cmd.String()),
 		name: eng.mask(cmp.Or(c.cmd.Purpose(), c.cmd.Name())),
-		out:  eng.capture(Output{Host: c.host, Live: c.live}, c.keep),
-		errs: eng.capture(Output{Host: c.host, Live: c.live, Stderr: true}, keepNothing),
+		out:  eng.capture(ctx, c.host, Output{Live: c.live}, c.keep),
+		errs: eng.capture(ctx, c.host, Output{Live: c.live, Stderr: true}, keepNothing),
 	}
 	s.out.handOn(c.to)
 	if s.cmd.Stdout == nil {
@@ -148,7 +148,11 @@ func (eng *engine) newSending(ctx context.Context, c call) *sending {
 
 func (s *sending) begin() {
 	s.began = time.Now()
-	s.emit(CommandStarted{Host: s.host, Line: s.line, Name: s.name, Part: s.part, Of: s.of})
+	w := workOf(s.ctx)
+	w.command = int(s.run.commands.Add(1))
+	s.ctx = w.within(s.ctx)
+	s.out.ctx, s.errs.ctx = s.ctx, s.ctx
+	s.emit(s.ctx, s.host, CommandStarted{Line: s.line, Name: s.name, Part: s.part, Of: s.of})
 }
 
 // end gives what was kept of a command that has ended so, and the error that says
@@ -159,11 +163,10 @@ func (s *sending) end(err error) (string, error) {
 		err = tooLong
 	}
 	if err != nil {
-		err = &CommandError{For: purpose(s.ctx, s.call.cmd, err), Line: s.line, Stderr: s.errs.end(), Err: err}
+		err = &CommandError{For: purpose(s.ctx, s.host, s.call.cmd, err), Line: s.line, Stderr: s.errs.end(), Err: err}
 	}
-	s.emit(CommandFinished{
-		Host: s.host, Line: s.line, Name: s.name, Part: s.part, Of: s.of,
-		Took: time.Since(s.began), Err: err, Optional: s.optional,
+	s.emit(s.ctx, s.host, CommandFinished{
+		Line: s.line, Name: s.name, Part: s.part, Of: s.of, Took: time.Since(s.began), Err: err, Optional: s.optional,
 	})
 	return s.out.text(), err
 }

@@ -19,12 +19,13 @@ func (m mover) switchProxies(ctx context.Context, o RebootOptions) error {
 	if err := m.on(hosts).checks.beforeSwitch(ctx); err != nil {
 		return err
 	}
-	drain, err := m.proxies.drain(o)
+	drain, err := m.proxies.drain(ctx, o)
 	if err != nil {
 		return err
 	}
 	done := []config.Host{}
 	return inTurn(o.groups(hosts), func(group []config.Host) error {
+		ctx := inGroup(ctx, group)
 		var begun []config.Host
 		err := m.hookedByKind(ctx, group, func() (err error) {
 			begun, err = m.switchGroup(ctx, o.AtOnce, drain, group)
@@ -41,7 +42,7 @@ func (m mover) switchProxies(ctx context.Context, o RebootOptions) error {
 // switchGroup gives the hosts that it has begun with, those that failed included.
 func (m mover) switchGroup(ctx context.Context, atOnce bool, drain time.Duration, group []config.Host) (begun []config.Host, err error) {
 	var ready []hostSwitch
-	err = m.step("getting ready to switch the proxy", group, func() (err error) {
+	err = m.step(ctx, StepPrepareProxySwitch, group, func(ctx context.Context) (err error) {
 		ready, err = gather(ctx, m.engine, group, func(ctx context.Context, h config.Host) (hostSwitch, error) {
 			return m.readySwitch(ctx, h, drain)
 		})
@@ -50,14 +51,14 @@ func (m mover) switchGroup(ctx context.Context, atOnce bool, drain time.Duration
 	if err != nil {
 		return nil, err
 	}
-	err = m.step("switching the proxy", group, func() error {
+	err = m.step(ctx, StepSwitchProxy, group, func(ctx context.Context) error {
 		if atOnce {
 			begun = group
-			return all(ready, func(s hostSwitch) error { return m.finished(s.host, m.carryOut(ctx, s)) })
+			return all(ready, func(s hostSwitch) error { return m.finished(ctx, s.host, m.carryOut(ctx, s)) })
 		}
 		return inTurn(ready, func(s hostSwitch) error {
 			begun = append(begun, s.host)
-			return m.finished(s.host, m.carryOut(ctx, s))
+			return m.finished(ctx, s.host, m.carryOut(ctx, s))
 		})
 	})
 	return begun, err

@@ -23,7 +23,7 @@ func (t Traefik) Boot(ctx context.Context) error {
 		if err := t.checks.beforeTraefik(ctx); err != nil {
 			return err
 		}
-		return t.onEach(ctx, "booting Traefik", t.spec.traefikHosts, func(ctx context.Context, h config.Host) error {
+		return t.onEach(ctx, StepBootTraefik, t.spec.traefikHosts, func(ctx context.Context, h config.Host) error {
 			return t.proxies.traefikOn(ctx, h, t.traefikCommands().Boot())
 		})
 	})
@@ -43,8 +43,9 @@ func (t Traefik) Reboot(ctx context.Context, o RebootOptions) error {
 			return err
 		}
 		return inTurn(o.groups(t.spec.traefikHosts), func(group []config.Host) error {
+			ctx := inGroup(ctx, group)
 			return t.hooked(ctx, HookPreTraefikReboot, HookPostTraefikReboot, group, func() error {
-				return t.onEach(ctx, "rebooting Traefik", group, t.rebootOn)
+				return t.onEach(ctx, StepRebootTraefik, group, t.rebootOn)
 			})
 		})
 	})
@@ -64,7 +65,7 @@ func (t Traefik) rebootOn(ctx context.Context, h config.Host) error {
 
 // Start starts the stopped Traefik. It holds the lock.
 func (t Traefik) Start(ctx context.Context) error {
-	return t.change(ctx, "starting Traefik", t.proxies.startTraefikOn)
+	return t.change(ctx, StepStartTraefik, t.proxies.startTraefikOn)
 }
 
 // Stop stops Traefik. Where other services are behind one of them, none is
@@ -73,12 +74,12 @@ func (t Traefik) Stop(ctx context.Context, o StopOptions) error {
 	if err := t.wantsTraefik("traefik stop"); err != nil {
 		return err
 	}
-	return t.proxies.stop(ctx, "stopping Traefik", o, t.spec.traefikHosts, t.proxies.stopTraefikOn)
+	return t.proxies.stop(ctx, StepStopTraefik, o, t.spec.traefikHosts, t.proxies.stopTraefikOn)
 }
 
 // Restart stops and starts Traefik. It holds the lock.
 func (t Traefik) Restart(ctx context.Context) error {
-	return t.change(ctx, "restarting Traefik", func(ctx context.Context, h config.Host) error {
+	return t.change(ctx, StepRestartTraefik, func(ctx context.Context, h config.Host) error {
 		if err := t.proxies.stopTraefikOn(ctx, h); err != nil {
 			return err
 		}
@@ -100,26 +101,26 @@ func (t Traefik) Remove(ctx context.Context, o RemoveOptions) (removed bool, err
 			}
 		}
 		removed = true
-		return t.onEach(ctx, "removing Traefik", t.spec.traefikHosts, t.proxies.removeTraefikOn)
+		return t.onEach(ctx, StepRemoveTraefik, t.spec.traefikHosts, t.proxies.removeTraefikOn)
 	})
 	return removed && err == nil, err
 }
 
 // RemoveContainer removes Traefik's stopped container. It holds the lock.
 func (t Traefik) RemoveContainer(ctx context.Context) error {
-	return t.change(ctx, "removing Traefik's container", func(ctx context.Context, h config.Host) error {
+	return t.change(ctx, StepRemoveTraefikContainer, func(ctx context.Context, h config.Host) error {
 		return t.send(ctx, h, commands.And(t.record(ctx, "Removed traefik container"), t.traefikCommands().RemoveContainer()))
 	})
 }
 
 // RemoveImage removes Traefik's image. It holds the lock.
 func (t Traefik) RemoveImage(ctx context.Context) error {
-	return t.change(ctx, "removing Traefik's image", func(ctx context.Context, h config.Host) error {
+	return t.change(ctx, StepRemoveTraefikImage, func(ctx context.Context, h config.Host) error {
 		return t.send(ctx, h, commands.And(t.record(ctx, "Removed traefik image"), t.traefikCommands().RemoveImage()))
 	})
 }
 
-func (t Traefik) change(ctx context.Context, step string, change func(context.Context, config.Host) error) error {
+func (t Traefik) change(ctx context.Context, step Step, change func(context.Context, config.Host) error) error {
 	if err := t.wantsTraefik("traefik"); err != nil {
 		return err
 	}

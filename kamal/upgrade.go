@@ -14,20 +14,20 @@ import (
 
 // direction is one of the two ways between the generations.
 type direction struct {
-	name        string // the command
-	traefik     bool   // whether the way leads to Traefik
-	audit       string
-	pre, post   string
-	stepMessage string
+	name      string // the command
+	traefik   bool   // whether the way leads to Traefik
+	audit     string
+	pre, post string
+	step      Step
 }
 
 var (
 	upgrading = direction{
-		name: "upgrade", audit: "Rebooted proxy", stepMessage: "moving to kamal-proxy",
+		name: "upgrade", audit: "Rebooted proxy", step: StepMoveToProxy,
 		pre: HookPreProxyReboot, post: HookPostProxyReboot,
 	}
 	downgrading = direction{
-		name: "downgrade", traefik: true, audit: "Rebooted Traefik", stepMessage: "moving back to Traefik",
+		name: "downgrade", traefik: true, audit: "Rebooted Traefik", step: StepMoveToTraefik,
 		pre: HookPreTraefikReboot, post: HookPostTraefikReboot,
 	}
 )
@@ -127,6 +127,7 @@ func (m mover) moveHosts(ctx context.Context, dir direction, o RebootOptions, ho
 			if len(proxied) == 0 {
 				return nil
 			}
+			ctx := inGroup(ctx, proxied)
 			return on.hookedMove(ctx, dir, proxied, func() error { return on.on(proxied).moveProxy(ctx, dir) })
 		},
 		func(hosts []config.Host) error {
@@ -211,6 +212,7 @@ func (m mover) moveProxies(ctx context.Context, dir direction, command string, o
 	}
 	done := []config.Host{}
 	return inTurn(o.groups(hosts), func(group []config.Host) error {
+		ctx := inGroup(ctx, group)
 		err := m.hookedMove(ctx, dir, group, func() error {
 			return m.lock.hold(ctx, func(ctx context.Context) error { return m.on(group).moveProxy(ctx, dir) })
 		})
@@ -232,7 +234,7 @@ func (m mover) moveProxy(ctx context.Context, dir direction) error {
 	defer done()
 	err := m.whileUp(
 		func(hosts []config.Host) error {
-			return m.onEach(ctx, dir.stepMessage, hosts, func(ctx context.Context, h config.Host) error {
+			return m.onEach(ctx, dir.step, hosts, func(ctx context.Context, h config.Host) error {
 				return m.clearProxies(ctx, h, dir)
 			})
 		},
@@ -251,7 +253,7 @@ func (m mover) serveAgain(ctx context.Context, dir direction, hosts []config.Hos
 		ctx, cancel := cleanupWithin(ctx, cleanupLimit+m.cfg.DeployTimeout)
 		defer cancel()
 		if err := m.serveOn(ctx, dir, h); err != nil {
-			m.emit(Warning{Host: h, Text: m.mask(fmt.Sprintf("what runs there may not be served: %v", err))})
+			m.emit(ctx, h, Warning{Text: m.mask(fmt.Sprintf("what runs there may not be served: %v", err))})
 		}
 		return nil
 	})
@@ -294,7 +296,7 @@ func (m mover) clearProxies(ctx context.Context, h config.Host, dir direction) e
 			return err
 		}
 		if others != "" {
-			m.emit(Note{Host: h, Text: proxyStays + others})
+			m.emit(ctx, h, Note{Text: proxyStays + others})
 			return nil
 		}
 	}

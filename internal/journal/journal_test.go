@@ -25,35 +25,35 @@ func TestEntries_TellEveryEvent(t *testing.T) {
 		want  journal.Entry
 	}{
 		{
-			kamal.StepStarted{Step: "booting the app", Hosts: []config.Host{"app1", "app2"}},
+			kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1", "app2"}},
 			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "booting the app on app1, app2"},
 		},
 		{
-			kamal.StepStarted{Step: "building"},
+			kamal.StepStarted{Head: kamal.Head{Step: "building"}},
 			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "building"},
 		},
 		{
-			kamal.StepFinished{Step: "building", Took: took},
+			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Took: took},
 			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "building: done in 1.5 seconds"},
 		},
 		{
-			kamal.StepFinished{Step: "building", Took: took, Err: errStatus},
+			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Took: took, Err: errStatus},
 			journal.Entry{Kind: journal.Step, Level: journal.Error, Text: "building: failed after 1.5 seconds: exit status 1"},
 		},
 		{
-			kamal.CommandStarted{Host: "app1", Line: "docker ps"},
+			kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker ps"},
 			journal.Entry{Kind: journal.Sent, Level: journal.Info, Host: "app1", Text: "docker ps"},
 		},
 		{
-			kamal.CommandFinished{Host: "app1", Line: "docker ps", Took: took},
+			kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Line: "docker ps", Took: took},
 			journal.Entry{Kind: journal.Ended, Level: journal.Debug, Host: "app1", Text: "done in 1.5 seconds"},
 		},
 		{
-			kamal.CommandFinished{Host: "app1", Took: took, Err: &kamal.CommandError{Stderr: "told before", Err: errStatus}},
+			kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Took: took, Err: &kamal.CommandError{Stderr: "told before", Err: errStatus}},
 			journal.Entry{Kind: journal.Ended, Level: journal.Error, Host: "app1", Text: "failed after 1.5 seconds: exit status 1"},
 		},
 		{
-			kamal.CommandFinished{Host: "app1", Took: took, Err: errStatus, Optional: true},
+			kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Took: took, Err: errStatus, Optional: true},
 			journal.Entry{Kind: journal.Ended, Level: journal.Debug, Host: "app1", Text: "failed after 1.5 seconds: exit status 1, which is no trouble"},
 		},
 		{
@@ -69,36 +69,36 @@ func TestEntries_TellEveryEvent(t *testing.T) {
 			journal.Entry{Level: journal.Error, Text: "hook pre-deploy: failed after 1.5 seconds: exit status 1"},
 		},
 		{
-			kamal.Note{Host: "app1", Text: "nothing to do\n"},
+			kamal.Note{Head: kamal.Head{Host: "app1"}, Text: "nothing to do\n"},
 			journal.Entry{Level: journal.Info, Host: "app1", Text: "nothing to do"},
 		},
 		{
-			kamal.Warning{Host: "app1", Text: "no curl\n"},
+			kamal.Warning{Head: kamal.Head{Host: "app1"}, Text: "no curl\n"},
 			journal.Entry{Level: journal.Warning, Host: "app1", Text: "no curl"},
 		},
 		{
-			kamal.HostFinished{Host: "app1"},
+			kamal.HostFinished{Head: kamal.Head{Host: "app1"}},
 			journal.Entry{Level: journal.Debug, Host: "app1", Text: "done"},
 		},
 		{
-			kamal.HostFailed{Host: "app1", Err: &kamal.HostError{Host: "app1", Err: errStatus}},
+			kamal.HostFailed{Head: kamal.Head{Host: "app1"}, Err: &kamal.HostError{Host: "app1", Err: errStatus}},
 			journal.Entry{Level: journal.Error, Host: "app1", Text: "failed: exit status 1"},
 		},
 		{
-			kamal.LockAcquired{Host: "app1"},
+			kamal.LockAcquired{Head: kamal.Head{Host: "app1"}},
 			journal.Entry{Level: journal.Info, Host: "app1", Text: "lock taken"},
 		},
 		{
-			kamal.LockReleased{Host: "app1"},
+			kamal.LockReleased{Head: kamal.Head{Host: "app1"}},
 			journal.Entry{Level: journal.Info, Host: "app1", Text: "lock released"},
 		},
 		{
-			kamal.LockHeld{Host: "app1", Details: "Locked by: me\n", Waiting: true},
+			kamal.LockHeld{Head: kamal.Head{Host: "app1"}, Details: "Locked by: me\n", Waiting: true},
 			journal.Entry{Level: journal.Warning, Host: "app1", Text: "the deploy lock is held, waiting for it:\nLocked by: me"},
 		},
 		{
 			kamal.ContainerFailed{
-				Host: "app1", Role: "web", Version: "abcdef012345", Status: "exited", ExitCode: 137, OutOfMemory: true,
+				Head: kamal.Head{Host: "app1"}, Role: "web", Version: "abcdef012345", Status: "exited", ExitCode: 137, OutOfMemory: true,
 				Health: []string{"connection refused\n", "\n"}, Log: "told before",
 			},
 			journal.Entry{
@@ -108,14 +108,14 @@ func TestEntries_TellEveryEvent(t *testing.T) {
 			},
 		},
 		{
-			kamal.ContainerFailed{Host: "app1", Role: "web", Version: "1", Status: "created", Error: "no such file"},
+			kamal.ContainerFailed{Head: kamal.Head{Host: "app1"}, Role: "web", Version: "1", Status: "created", Error: "no such file"},
 			journal.Entry{
 				Level: journal.Error, Host: "app1",
 				Text: "the container of web in version 1 did not come up: it is created, no such file",
 			},
 		},
 		{
-			kamal.ContainerFailed{Host: "app1", Role: "web", Version: "1"},
+			kamal.ContainerFailed{Head: kamal.Head{Host: "app1"}, Role: "web", Version: "1"},
 			journal.Entry{
 				Level: journal.Error, Host: "app1",
 				Text: "the container of web in version 1 did not come up: there is none",
@@ -150,11 +150,11 @@ func TestEntries_GiveALineOfOutputEach(t *testing.T) {
 
 func TestEntries_TellTheStreamOfOutput(t *testing.T) {
 	want := []journal.Entry{{Kind: journal.Stdout, Level: journal.Info, Host: "app1", Text: "ok"}}
-	if diff := cmp.Diff(want, entries(kamal.Output{Host: "app1", Text: "ok\n"})); diff != "" {
+	if diff := cmp.Diff(want, entries(kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "ok\n"})); diff != "" {
 		t.Error("(-want +got):\n" + diff)
 	}
 	want[0].Kind = journal.Stderr
-	if diff := cmp.Diff(want, entries(kamal.Output{Host: "app1", Text: "ok\n", Stderr: true})); diff != "" {
+	if diff := cmp.Diff(want, entries(kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "ok\n", Stderr: true})); diff != "" {
 		t.Error("(-want +got):\n" + diff)
 	}
 }

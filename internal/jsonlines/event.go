@@ -11,9 +11,9 @@ import (
 func lineOf(e kamal.Event) (l line, ok bool) {
 	switch e := e.(type) {
 	case kamal.StepStarted:
-		return line{Event: "step_started", Step: e.Step, Hosts: e.Hosts}, true
+		return line{Event: "step_started", Step: e.Words(), Subject: e.Subject, Hosts: e.Hosts, Group: e.Group}, true
 	case kamal.StepFinished:
-		return line{Event: "step_finished", Step: e.Step, Seconds: took(e.Took), Error: said(e.Err)}, true
+		return line{Event: "step_finished", Step: e.Words(), Subject: e.Subject, Hosts: e.Hosts, Group: e.Group, Seconds: took(e.Took), Error: said(e.Err)}, true
 	case kamal.CommandStarted:
 		return line{Event: "command_started", Host: e.Host, Command: e.Line, Name: e.Name, Part: e.Part, Of: e.Of}, true
 	case kamal.CommandFinished:

@@ -1,6 +1,7 @@
 package jsonlines
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -56,10 +57,14 @@ type line struct {
 	Time      string         `json:"time"`
 	Event     string         `json:"event"`
 	Step      string         `json:"step,omitempty"`
+	StepName  kamal.Step     `json:"step_name,omitempty"`
+	Subject   string         `json:"subject,omitempty"`
 	Hosts     []config.Host  `json:"hosts,omitempty"`
+	Group     []config.Host  `json:"group,omitempty"`
 	Host      config.Host    `json:"host,omitempty"`
 	Role      string         `json:"role,omitempty"`
 	Accessory string         `json:"accessory,omitempty"`
+	Number    int            `json:"number,omitempty"`
 	Command   string         `json:"command,omitempty"`
 	Name      string         `json:"name,omitempty"`
 	Part      int            `json:"part,omitempty"`
@@ -96,6 +101,11 @@ func (s *Screen) Event(e kamal.Event) {
 		s.deployed = d
 	}
 	if l, ok := lineOf(e); ok && !s.quiet {
+		head := e.At()
+		l.StepName, l.Number = head.Step, head.Command
+		if !head.Time.IsZero() {
+			l.Time = stamp(head.Time)
+		}
 		s.write(l)
 	}
 }
@@ -161,6 +171,8 @@ func (s *Screen) Finish(err error, status int) {
 func (s *Screen) write(l line) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l.Schema, l.Time = schema, s.now().UTC().Format(time.RFC3339Nano)
+	l.Schema, l.Time = schema, cmp.Or(l.Time, stamp(s.now()))
 	_ = s.enc.Encode(l) // the writer ends the run when it fails
 }
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

@@ -26,19 +26,19 @@ func TestJSON_FormOfTheLines(t *testing.T) {
 	for _, e := range screentest.Deploy() {
 		s.Event(e)
 	}
-	s.Event(kamal.ContainerFailed{Host: screentest.One, Role: "web", Version: "v2", Status: "exited", ExitCode: 3, Log: "<boom>"})
-	s.Event(kamal.LockHeld{Host: screentest.One, Details: "Locked by: dev", Waiting: true})
+	s.Event(kamal.ContainerFailed{Head: kamal.Head{Host: screentest.One}, Role: "web", Version: "v2", Status: "exited", ExitCode: 3, Log: "<boom>"})
+	s.Event(kamal.LockHeld{Head: kamal.Head{Host: screentest.One}, Details: "Locked by: dev", Waiting: true})
 	s.Answer(screen.Answer{Of: "lock status", Text: "There is no deploy lock", Data: map[string]bool{"held": false}})
 	s.Answer(screen.Answer{Of: "app logs", Log: true, Several: true, Host: screentest.One, Role: "web", Text: "hello"})
 	s.Finish(screentest.Failure(), 8)
 	got := strings.ReplaceAll(out.String(), `{"schema":1,"time":"2026-01-31T08:01:00Z",`, "{")
 	want := `{"event":"hook_started","hook":"pre-deploy"}
 {"event":"hook_finished","hook":"pre-deploy","text":"","seconds":1.2}
-{"event":"step_started","step":"building the image"}
+{"event":"step_started","step":"building the image","step_name":"build"}
 {"event":"output","stream":"stdout","text":"#1 load\n#2 push\n"}
-{"event":"step_finished","step":"building the image","seconds":61}
+{"event":"step_finished","step":"building the image","step_name":"build","seconds":61}
 {"event":"lock_acquired","host":"192.0.2.1"}
-{"event":"step_started","step":"booting the app","hosts":["192.0.2.1","192.0.2.2"]}
+{"event":"step_started","step":"booting the app","step_name":"boot-app","hosts":["192.0.2.1","192.0.2.2"]}
 {"event":"command_started","host":"192.0.2.1","command":"docker run shop"}
 {"event":"command_started","host":"192.0.2.2","command":"docker run shop"}
 {"event":"output","host":"192.0.2.1","stream":"stdout","text":"4f3c\n"}
@@ -49,7 +49,7 @@ func TestJSON_FormOfTheLines(t *testing.T) {
 {"event":"command_finished","host":"192.0.2.2","command":"docker run shop","seconds":1,"error":"no space left (starting the container: exit status 125)"}
 {"event":"host_failed","host":"192.0.2.2","error":"no space left (starting the container: exit status 125)"}
 {"event":"warning","host":"192.0.2.2","text":"the disk is full"}
-{"event":"step_finished","step":"booting the app","seconds":2,"error":"no space left (starting the container: exit status 125)"}
+{"event":"step_finished","step":"booting the app","step_name":"boot-app","hosts":["192.0.2.1","192.0.2.2"],"seconds":2,"error":"no space left (starting the container: exit status 125)"}
 {"event":"lock_released","host":"192.0.2.1"}
 {"event":"container_failed","host":"192.0.2.1","role":"web","text":"<boom>","data":{"version":"v2","status":"exited","exit_code":3,"restarts":0,"out_of_memory":false}}
 {"event":"lock_held","host":"192.0.2.1","text":"Locked by: dev","waiting":true}

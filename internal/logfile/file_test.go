@@ -59,14 +59,14 @@ func TestFile_HoldsAWholeRun(t *testing.T) {
 			kamal.HookStarted{Hook: "pre-deploy"},
 			kamal.Output{Text: "all is quiet\n"},
 			kamal.HookFinished{Hook: "pre-deploy", Output: "all is quiet\n", Took: time.Second},
-			kamal.StepStarted{Step: "booting the app", Hosts: []config.Host{"app1", "app2"}},
-			kamal.CommandStarted{Host: "app1", Line: "docker run shop"},
-			kamal.Output{Host: "app1", Text: "one\n\ntwo\n"},
-			kamal.Output{Host: "app1", Text: "no space\n", Stderr: true},
-			kamal.CommandFinished{Host: "app1", Line: "docker run shop", Took: 2 * time.Second, Err: failed},
-			kamal.HostFailed{Host: "app1", Err: failed},
+			kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1", "app2"}},
+			kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker run shop"},
+			kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "one\n\ntwo\n"},
+			kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "no space\n", Stderr: true},
+			kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Line: "docker run shop", Took: 2 * time.Second, Err: failed},
+			kamal.HostFailed{Head: kamal.Head{Host: "app1"}, Err: failed},
 			kamal.Note{Text: "first\nsecond"},
-			kamal.Warning{Host: "app2", Text: "the disk is full"},
+			kamal.Warning{Head: kamal.Head{Host: "app2"}, Text: "the disk is full"},
 		} {
 			time.Sleep(time.Second)
 			f.Handle(e)

@@ -90,9 +90,9 @@ func TestPayload_IsOTLP(t *testing.T) {
 		Version: "abcdef0123456789", Performer: "me@example.com", Program: "1.2.3",
 	}
 	events := []kamal.Event{
-		kamal.CommandStarted{Host: "app1", Line: "docker pull registry.example.com/shop"},
-		kamal.Output{Host: "app1", Text: "pulled <\xff>\n"},
-		kamal.Output{Host: "app1", Text: "slow\n", Stderr: true},
+		kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker pull registry.example.com/shop"},
+		kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "pulled <\xff>\n"},
+		kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "slow\n", Stderr: true},
 		kamal.Warning{Text: "the disk is nearly full"},
 	}
 	for name, got := range map[string]string{

@@ -36,7 +36,7 @@ func TestEvents_AreAllThereAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	method, count := regexp.MustCompile(`(?m)^func \(\w+\) event\(\)`), 0
+	method, count := regexp.MustCompile(`(?m)^func \(e \w+\) with\(h Head\)`), 0
 	for _, source := range sources {
 		text, err := os.ReadFile(source)
 		if err != nil {
@@ -73,7 +73,7 @@ func TestTerminal_ShowsHostileTextsAsTheyAre(t *testing.T) {
 	for name, open := range screens() {
 		for _, e := range screentest.Events() {
 			s, w := open()
-			s.Event(kamal.StepStarted{Step: screentest.Hostile, Hosts: []config.Host{screentest.Hostile, "other"}})
+			s.Event(kamal.StepStarted{Head: kamal.Head{Step: screentest.Hostile}, Hosts: []config.Host{screentest.Hostile, "other"}})
 			s.Event(screentest.Spoilt(e))
 			s.Event(screentest.Spoilt[kamal.Event](kamal.CommandFinished{}))
 			s.Finish(nil, 0)

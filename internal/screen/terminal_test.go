@@ -79,11 +79,11 @@ func TestTerminal_QuietShowsResultsAndErrorsOnly(t *testing.T) {
 
 func TestTerminal_VerboseShowsEveryCommandAndItsOutput(t *testing.T) {
 	screen, got := testTerminal(Options{Verbose: true})
-	screen.Event(kamal.CommandStarted{Host: one, Line: "docker ps"})
-	screen.Event(kamal.Output{Host: one, Text: "a\nb\r\n"})
-	screen.Event(kamal.CommandFinished{Host: one, Line: "docker ps", Took: 2 * time.Second, Err: errors.New("x"), Optional: true})
+	screen.Event(kamal.CommandStarted{Head: kamal.Head{Host: one}, Line: "docker ps"})
+	screen.Event(kamal.Output{Head: kamal.Head{Host: one}, Text: "a\nb\r\n"})
+	screen.Event(kamal.CommandFinished{Head: kamal.Head{Host: one}, Line: "docker ps", Took: 2 * time.Second, Err: errors.New("x"), Optional: true})
 	screen.Event(kamal.CommandStarted{Line: "git status"})
-	screen.Event(kamal.LockAcquired{Host: one})
+	screen.Event(kamal.LockAcquired{Head: kamal.Head{Host: one}})
 	want := `192.0.2.1 $ docker ps
 192.0.2.1 | a
 192.0.2.1 | b
@@ -127,12 +127,12 @@ func TestTerminal_FollowedLinesSayWhereTheyComeFrom(t *testing.T) {
 func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
 	screen, got := testTerminal(Options{})
 	screen.ticking = &ticker{done: make(chan struct{})}
-	screen.Event(kamal.StepStarted{Step: "booting", Hosts: []config.Host{one, two}})
-	screen.Event(kamal.HostFinished{Host: one})
-	screen.Event(kamal.LockAcquired{Host: one})
+	screen.Event(kamal.StepStarted{Head: kamal.Head{Step: "booting"}, Hosts: []config.Host{one, two}})
+	screen.Event(kamal.HostFinished{Head: kamal.Head{Host: one}})
+	screen.Event(kamal.LockAcquired{Head: kamal.Head{Host: one}})
 	screen.Event(kamal.Note{Text: "by the way"})
-	screen.Event(kamal.HostFailed{Host: two})
-	screen.Event(kamal.StepFinished{Step: "booting", Took: time.Second})
+	screen.Event(kamal.HostFailed{Head: kamal.Head{Host: two}})
+	screen.Event(kamal.StepFinished{Head: kamal.Head{Step: "booting"}, Hosts: []config.Host{one, two}, Took: time.Second})
 	screen.Finish(nil, 0)
 	const up = "\x1b[1A\x1b[2K"
 	want := "· booting on 2 hosts ·· 0.0s\n" +
@@ -148,7 +148,7 @@ func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
 func TestTerminal_PauseLeavesNoLiveLineBehind(t *testing.T) {
 	screen, got := testTerminal(Options{})
 	screen.ticking = &ticker{done: make(chan struct{})}
-	screen.Event(kamal.StepStarted{Step: "asking"})
+	screen.Event(kamal.StepStarted{Head: kamal.Head{Step: "asking"}})
 	screen.Pause(func() { fmt.Fprintln(&got.err, "well?") })
 	want := "· asking 0.0s\n\x1b[1A\x1b[2Kwell?\n"
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
@@ -160,12 +160,12 @@ func TestTerminal_DoesNotShowWhatCleaningUpPrinted(t *testing.T) {
 	screen, got := testTerminal(Options{Quiet: true})
 	broken := &kamal.HostError{Host: one, Err: errors.New("no luck")}
 	for _, e := range []kamal.Event{
-		kamal.CommandStarted{Host: one, Line: "docker exec kamal-proxy"},
-		kamal.CommandFinished{Host: one, Line: "docker exec kamal-proxy", Err: broken},
-		kamal.CommandStarted{Host: one, Line: "docker stop shop"},
-		kamal.Output{Host: one, Text: "4f3c\n"},
-		kamal.CommandFinished{Host: one, Line: "docker stop shop"},
-		kamal.HostFailed{Host: one, Err: broken},
+		kamal.CommandStarted{Head: kamal.Head{Host: one}, Line: "docker exec kamal-proxy"},
+		kamal.CommandFinished{Head: kamal.Head{Host: one}, Line: "docker exec kamal-proxy", Err: broken},
+		kamal.CommandStarted{Head: kamal.Head{Host: one}, Line: "docker stop shop"},
+		kamal.Output{Head: kamal.Head{Host: one}, Text: "4f3c\n"},
+		kamal.CommandFinished{Head: kamal.Head{Host: one}, Line: "docker stop shop"},
+		kamal.HostFailed{Head: kamal.Head{Host: one}, Err: broken},
 	} {
 		screen.Event(e)
 	}
@@ -203,10 +203,10 @@ func TestTerminal_HostsWithTheSameTroubleAreToldOnce(t *testing.T) {
 func TestTerminal_TellsWhatBecameOfAContainer(t *testing.T) {
 	screen, got := testTerminal(Options{})
 	screen.Event(kamal.ContainerFailed{
-		Host: one, Role: "web", Version: "v2", Status: "exited", ExitCode: 3,
+		Head: kamal.Head{Host: one}, Role: "web", Version: "v2", Status: "exited", ExitCode: 3,
 		Health: []string{"refused"}, Log: "boom\nbang\n",
 	})
-	screen.Event(kamal.ContainerFailed{Host: two, Role: "web", Version: "v2", Status: "exited", OutOfMemory: true})
+	screen.Event(kamal.ContainerFailed{Head: kamal.Head{Host: two}, Role: "web", Version: "v2", Status: "exited", OutOfMemory: true})
 	screen.Finish(&kamal.UnhealthyError{Role: "web", Version: "v2"}, 6)
 	want := `Error: web did not get healthy in version v2: waited 0s of 0s
 
@@ -244,7 +244,7 @@ func TestTerminal_TellsHowFarAMoveCame(t *testing.T) {
 
 func TestTerminal_ShowsWhoHoldsTheLock(t *testing.T) {
 	screen, got := testTerminal(Options{})
-	screen.Event(kamal.LockHeld{Host: one, Details: "Locked by: dev\nVersion: v1", Waiting: true})
+	screen.Event(kamal.LockHeld{Head: kamal.Head{Host: one}, Details: "Locked by: dev\nVersion: v1", Waiting: true})
 	want := "192.0.2.1: The deploy lock is held, waiting for it:\n  Locked by: dev\n  Version: v1\n"
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)
@@ -259,8 +259,8 @@ func TestTerminal_TellsOfAnInterruptionWhatRunsAndThatTheLockIsFree(t *testing.T
 		{Host: one, Role: "web", State: kamal.StateOld, Before: "v1", Version: "v2", Interrupted: true},
 	}}}
 	screen, got := testTerminal(Options{})
-	screen.Event(kamal.LockAcquired{Host: one})
-	screen.Event(kamal.LockReleased{Host: one})
+	screen.Event(kamal.LockAcquired{Head: kamal.Head{Host: one}})
+	screen.Event(kamal.LockReleased{Head: kamal.Head{Host: one}})
 	screen.Finish(err, 130)
 	want := `Error: interrupted while working on 192.0.2.1; the deploy lock is free
 

@@ -104,22 +104,22 @@ func boot(n int) []later {
 	events := []later{
 		{0, kamal.HookStarted{Hook: "pre-deploy"}},
 		{time.Second, kamal.HookFinished{Hook: "pre-deploy"}},
-		{0, kamal.StepStarted{Step: "booting the app", Hosts: hosts}},
+		{0, kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: hosts}},
 	}
 	const line = "docker run <b>shop</b> <script>parent.hacked = true; hacked = true</script>"
 	for part := range 3 {
 		for _, h := range hosts {
-			events = append(events, later{ms, kamal.CommandStarted{Host: h, Line: line, Name: "starting the container", Part: part + 1, Of: 3}})
+			events = append(events, later{ms, kamal.CommandStarted{Head: kamal.Head{Host: h}, Line: line, Name: "starting the container", Part: part + 1, Of: 3}})
 		}
 		for _, h := range hosts {
-			end := kamal.CommandFinished{Host: h, Line: line, Part: part + 1, Of: 3}
+			end := kamal.CommandFinished{Head: kamal.Head{Host: h}, Line: line, Part: part + 1, Of: 3}
 			if part == 2 && h == hosts[n-1] {
 				end.Err = errors.New("no space <script>parent.hacked = true</script>")
 			}
 			events = append(events, later{10 * ms, end})
 		}
 	}
-	return append(events, later{time.Second, kamal.StepFinished{Step: "booting the app"}})
+	return append(events, later{time.Second, kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}}})
 }
 
 func TestPage_WorksInABrowser(t *testing.T) {

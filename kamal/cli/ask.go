@@ -60,7 +60,7 @@ func (p *Session) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed 
 		return err
 	}
 	for _, r := range left {
-		p.Event(kamal.Warning{Host: r.Host, Text: "other services lose their proxy: " + r.Text})
+		p.Event(kamal.Warning{Head: kamal.Head{Host: r.Host}, Text: "other services lose their proxy: " + r.Text})
 	}
 	return p.Confirm(ctx, confirmed, question)
 }

@@ -14,7 +14,7 @@ import (
 
 func TestEnding_OnlyALaterInterruptQuits(t *testing.T) {
 	const later, soon = quitAfter, quitAfter - time.Millisecond
-	releasing, released := kamal.LockReleasing{Host: "192.0.2.1"}, kamal.LockReleased{Host: "192.0.2.1"}
+	releasing, released := kamal.LockReleasing{Head: kamal.Head{Host: "192.0.2.1"}}, kamal.LockReleased{Head: kamal.Head{Host: "192.0.2.1"}}
 	for _, c := range []struct {
 		name          string
 		first, second os.Signal
