@@ -98,6 +98,9 @@ func (p Project) Deploy(a Answers, schema string) (string, error) {
 	if len(p.Volumes) > 0 {
 		w.add("Data that outlives a version.", "volumes", list(p.Volumes))
 	}
+	if p.Assets != "" {
+		w.add("Browsers may still ask for these after a new version is up.", "asset_path", p.Assets)
+	}
 	if len(p.Accessories) > 0 {
 		w.add("A deploy leaves these alone: see kamal accessory. The app reaches each as "+p.Name+"-NAME.", "accessories", p.accessories(a))
 	}

@@ -128,3 +128,21 @@ func springHealth(f folder) string {
 	}
 	return ""
 }
+
+var railsFolder = regexp.MustCompile(`(?m)^\s*WORKDIR\s+["']?(/[\w./-]+)`)
+
+// rails keeps what a Rails app writes to its folder storage, where SQLite and uploads
+// lie, and bridges its assets.
+func (f folder) rails(p *Project) {
+	dockerfile := f.read("Dockerfile")
+	m := railsFolder.FindStringSubmatch(dockerfile)
+	if p.Framework != "Rails" || m == nil {
+		return
+	}
+	if f.isDir("storage") && len(p.Volumes) == 0 {
+		p.Volumes = []string{p.Name + "-storage:" + m[1] + "/storage"}
+	}
+	if strings.Contains(dockerfile, "assets:precompile") {
+		p.Assets = m[1] + "/public/assets"
+	}
+}

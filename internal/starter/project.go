@@ -29,6 +29,8 @@ type Project struct {
 	Clear   []Variable
 	Secrets []Secret
 	Volumes []string
+	// Assets is the folder of compiled assets in the image, or empty.
+	Assets string
 	// Workers are roles beside the web role.
 	Workers []Worker
 	// Accessories are the services beside the app.
@@ -78,6 +80,7 @@ func Look(dir, origin string) (Project, error) {
 	}
 	root.dockerfile(&p)
 	root.secrets(&p)
+	root.rails(&p)
 	return p, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/kamal-go/kamal/internal/starter"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -47,6 +49,19 @@ func TestDeploy_BuildsWithDockerItselfForProcessorsLikeThisMachines(t *testing.T
 		if got := cfg.Builder.Driver; got != want {
 			t.Errorf("on %s: driver %q, want %q", here, got, want)
 		}
+	}
+}
+
+func TestDeploy_KeepsTheDataOfARailsApp(t *testing.T) {
+	p := look(t, map[string]string{
+		"Gemfile": "gem 'rails'", "storage/.keep": "", "Dockerfile": "FROM ruby AS base\nWORKDIR /rails\nFROM base\nRUN bin/rails assets:precompile\nEXPOSE 80",
+	})
+	_, cfg := written(t, p, starter.Answers{Hosts: []string{"192.0.2.1"}})
+	if got := cfg.PrimaryRole().AssetPath; got != "/rails/public/assets" {
+		t.Errorf("the assets are in %q", got)
+	}
+	if diff := cmp.Diff([]string{"shop-storage:/rails/storage"}, cfg.Volumes); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 type initCmd struct {
 	Host     string `name:"host" placeholder:"HOST,..." help:"The servers, as [USER@]HOST."`
 	Domain   string `name:"domain" placeholder:"NAME" help:"What the app is reached under."`
-	Registry string `name:"registry" placeholder:"none|[USER@]SERVER[/NAME]" help:"Where images go; none is this machine [none]."`
+	Registry string `name:"registry" placeholder:"REGISTRY" help:"Where images go: [USER@]SERVER[/NAME] [none]."`
 	Bundle   bool   `name:"bundle" help:"For old habits: there is nothing to bundle."`
 }
 
@@ -59,7 +59,9 @@ type newProject struct {
 
 	found   starter.Project
 	answers starter.Answers
-	// made up says that server and domain are only examples.
+	// replaces says that the configuration that is there may go.
+	replaces bool
+	// madeUp says that server and domain are only examples.
 	madeUp bool
 	// created are the files that were, shown what is said of them.
 	created, shown []string
@@ -107,10 +109,11 @@ func (n *newProject) keepsConfiguration() (bool, error) {
 	if !screen.IsTerminal(n.in.stdin) {
 		return true, nil
 	}
-	var again bool
 	var err error
-	n.screen.Pause(func() { again, err = n.ask(n.ctx, "There is a "+config.DefaultFile+" already. Write it anew?") })
-	return !again, err
+	n.screen.Pause(func() {
+		n.replaces, err = n.ask(n.ctx, "There is a "+config.DefaultFile+" already. Write it anew?")
+	})
+	return !n.replaces, err
 }
 
 // makeConfiguration writes the file, once it passes all checks.
@@ -126,7 +129,7 @@ func (n *newProject) makeConfiguration() error {
 	if _, err := n.parse(text); err != nil {
 		return &configError{err: fmt.Errorf("what was found makes no configuration: %w", err)}
 	}
-	if err := n.write(config.DefaultFile, text, 0o644, os.O_TRUNC); err != nil {
+	if err := n.write(config.DefaultFile, text, 0o644, n.replaces); err != nil {
 		return err
 	}
 	n.shown = append(n.shown, config.DefaultFile)
@@ -169,7 +172,7 @@ func (n *newProject) createSecrets() error {
 	if err != nil {
 		return err
 	}
-	err = n.write(secretsFile, n.found.SecretsFile(n.answers, string(explained)), 0o600, os.O_EXCL)
+	err = n.write(secretsFile, n.found.SecretsFile(n.answers, string(explained)), 0o600, false)
 	if errors.Is(err, fs.ErrExist) {
 		if names := n.found.Wanted(n.answers); len(names) > 0 {
 			n.Event(kamal.Warning{Text: "say in " + secretsFile + ", which was there, where these come from: " + strings.Join(names, ", ")})
@@ -211,18 +214,27 @@ func enumerated(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// write writes a file, with its folder. How says what becomes of one that is there.
-func (n *newProject) write(file, text string, mode fs.FileMode, how int) error {
-	if err := os.MkdirAll(filepath.Dir(n.path(file)), 0o755); err != nil {
+// write writes a file whole, with its folder. One that is there is an error, unless
+// it may be replaced.
+func (n *newProject) write(file, text string, mode fs.FileMode, replace bool) error {
+	path := n.path(file)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(n.path(file), os.O_WRONLY|os.O_CREATE|how, mode)
+	place := path
+	if replace {
+		place += ".new"
+	}
+	f, err := os.OpenFile(place, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
 	_, err = f.WriteString(text)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("writing %q: %w", file, err)
+	if err = errors.Join(err, f.Close()); err == nil && replace {
+		err = os.Rename(place, path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("writing %q: %w", file, err), os.Remove(place))
 	}
 	n.created = append(n.created, file)
 	return nil

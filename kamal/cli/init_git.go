@@ -47,7 +47,7 @@ func (n *newProject) commitAll(alone bool) string {
 
 // firstCommit makes a repository of everything but env files.
 func (n *newProject) firstCommit() bool {
-	if envs, _ := filepath.Glob(n.path(".env*")); len(envs) > 0 && n.write(".gitignore", "/.env*\n", 0o644, os.O_EXCL) != nil {
+	if envs, _ := filepath.Glob(n.path(".env*")); len(envs) > 0 && n.write(".gitignore", "/.env*\n", 0o644, false) != nil {
 		return false // one that is there may let env files pass
 	}
 	steps := [][]string{{"init", "--quiet"}, {"add", "--all"}, append(n.identity(), "commit", "--quiet", "--no-gpg-sign", "--message", "Begin")}

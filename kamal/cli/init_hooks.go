@@ -25,7 +25,7 @@ func (n *newProject) createHooks() error {
 		if err != nil {
 			return err
 		}
-		if err := n.write(path.Join(hooksFolder, sample.Name()), string(text), 0o755, os.O_EXCL); err != nil {
+		if err := n.write(path.Join(hooksFolder, sample.Name()), string(text), 0o755, false); err != nil {
 			return err
 		}
 	}
