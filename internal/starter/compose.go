@@ -81,7 +81,7 @@ var (
 )
 
 func (c *composing) take(s service) {
-	image := text(s.node.Get("image"))
+	image := c.value(text(s.node.Get("image")))
 	switch {
 	case s.name == c.web.name:
 		c.takeWeb(s)
@@ -91,6 +91,8 @@ func (c *composing) take(s service) {
 		c.left(s, "it is built of another folder, and needs an image in a registry")
 	case image == "":
 		c.left(s, "it has no image")
+	case strings.Contains(image, "${"):
+		c.left(s, "its image "+image+" depends on a variable")
 	case replaced.MatchString(image):
 		c.left(s, "kamal-proxy takes the place of "+image)
 	case tools.MatchString(image) || s.node.Get("profiles") != nil:
@@ -144,16 +146,28 @@ func (c *composing) takeWeb(s service) {
 }
 
 func (c *composing) takeWorker(s service) {
-	cmd := words(s.node.Get("command"))
+	cmd := c.command(s)
 	if cmd == "" {
 		c.left(s, "it runs the same as "+c.web.name)
 		return
 	}
-	c.project.Workers = append(c.project.Workers, Worker{serviceName(s.name), cmd})
+	name := serviceName(s.name)
+	for name == "web" || slices.ContainsFunc(c.project.Workers, func(w Worker) bool { return w.Name == name }) {
+		name += "-2"
+	}
+	c.project.Workers = append(c.project.Workers, Worker{name, cmd})
 }
 
 func (c *composing) takeAccessory(s service, image string) {
-	a := Accessory{Name: serviceName(s.name), Image: image, Cmd: words(s.node.Get("command"))}
+	if serviceName(s.name) == "all" {
+		c.left(s, "no accessory can be called so, for it means all of them")
+		return
+	}
+	if slices.ContainsFunc(c.project.Accessories, func(a Accessory) bool { return a.Name == serviceName(s.name) }) {
+		c.left(s, "another one has the same name but for its punctuation")
+		return
+	}
+	a := Accessory{Name: serviceName(s.name), Image: image, Cmd: c.command(s)}
 	for _, v := range c.environment(s) {
 		if c.isSecretIn(v) {
 			a.Secrets = append(a.Secrets, v.Name)

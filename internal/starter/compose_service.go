@@ -3,6 +3,7 @@ package starter
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
@@ -35,6 +36,9 @@ func words(n *yaml11.Node) string {
 	}
 	return strings.Join(all, " ")
 }
+
+// command gives what a service runs, with the defaults of variables put in.
+func (c *composing) command(s service) string { return c.value(words(s.node.Get("command"))) }
 
 var plainWord = regexp.MustCompile(`^[\w./:=@%+,-]+$`)
 
@@ -89,8 +93,10 @@ func (c *composing) environment(s service) []Variable {
 			all = append(all, Variable{name, c.value(value)})
 		}
 	}
-	return all
+	return slices.DeleteFunc(all, func(v Variable) bool { return !variableName.MatchString(v.Name) })
 }
+
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 // interpolated is what compose replaces by a variable: $NAME, ${NAME}, ${NAME:-default}.
 var interpolated = regexp.MustCompile(`\$(\$|\{[A-Za-z_]\w*(?::?[-?+][^}]*)?\}|[A-Za-z_]\w*)`)

@@ -194,6 +194,27 @@ func TestLook_TakesAComposeFileApart(t *testing.T) {
 	}
 }
 
+func TestLook_TakesNoTwoThingsOfOneName(t *testing.T) {
+	p := look(t, map[string]string{"compose.yml": `services:
+  app: {build: .}
+  web: {build: ., command: a}
+  Web: {build: ., command: b}
+  d_b: {image: "redis:${TAG:-7}", command: "run ${X:-y}"}
+  d.b: {image: redis}
+  all: {image: redis}
+  odd: {image: "redis:${TAG}", environment: ["=x", "A B=1"]}
+`})
+	if diff := cmp.Diff([]starter.Worker{{"web-2", "a"}, {"web-2-2", "b"}}, p.Workers); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]starter.Accessory{{Name: "d-b", Image: "redis:7", Cmd: "run y"}}, p.Accessories); diff != "" {
+		t.Error(diff)
+	}
+	if len(p.Left) != 3 {
+		t.Errorf("left out: %q", p.Left)
+	}
+}
+
 func TestLook_BearsOddComposeFiles(t *testing.T) {
 	for _, text := range []string{
 		"", "services:", "services: []", "services: {a: }", "services: {a: 1, b: {build: }, c: {image: [x]}}", "services: {a: {build: ., ports: 80, environment: x, volumes: y}}",

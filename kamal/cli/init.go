@@ -122,18 +122,27 @@ func (n *newProject) makeConfiguration() error {
 	if err := n.answer(); err != nil {
 		return err
 	}
-	text, err := n.found.Deploy(n.answers, schemaAddress)
+	text, err := n.checked()
 	if err != nil {
 		return err
-	}
-	if _, err := n.parse(text); err != nil {
-		return &configError{err: fmt.Errorf("what was found makes no configuration: %w", err)}
 	}
 	if err := n.write(config.DefaultFile, text, 0o644, n.replaces); err != nil {
 		return err
 	}
 	n.shown = append(n.shown, config.DefaultFile)
 	return nil
+}
+
+// checked gives the text of the configuration, which passes all checks.
+func (n *newProject) checked() (string, error) {
+	text, err := n.found.Deploy(n.answers, schemaAddress)
+	if err != nil {
+		return "", err
+	}
+	if _, err := n.parse(text); err != nil {
+		return "", &configError{err: fmt.Errorf("what was found makes no configuration: %w", err)}
+	}
+	return text, nil
 }
 
 // parse reads the text of a configuration as a deploy would.
