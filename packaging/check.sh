@@ -13,9 +13,13 @@ say() { echo "release-check: $*"; }
 fail() { echo "release-check: FAILED: $*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null || { say "SKIPPED: $2, for $1 is not here"; return 1; }; }
 
-# clone FOLDER: what is committed, as on a machine that releases it.
+# What is committed now, whatever happens meanwhile.
+commit=$(git rev-parse HEAD)
+
+# clone FOLDER: the commit, as on a machine that releases it.
 clone() {
 	git clone -q --no-hardlinks . "$1"
+	git -C "$1" checkout -q --detach "$commit"
 	git -C "$1" remote set-url origin https://github.com/kamal-go/kamal
 	git -C "$1" tag -f v0.0.0 >/dev/null
 }
@@ -80,8 +84,8 @@ install_deb() {
 install_with_go() {
 	local name=github.com/kamal-go/kamal as=v9.8.7 proxy=$work/proxy version=9.8.7
 	mkdir -p "$proxy/$name/@v"
-	git archive --format=zip --prefix="$name@$as/" -o "$proxy/$name/@v/$as.zip" HEAD -- . ':!tools'
-	cp go.mod "$proxy/$name/@v/$as.mod"
+	git archive --format=zip --prefix="$name@$as/" -o "$proxy/$name/@v/$as.zip" "$commit" -- . ':!tools'
+	git show "$commit:go.mod" >"$proxy/$name/@v/$as.mod"
 	echo "{\"Version\":\"$as\"}" >"$proxy/$name/@v/$as.info"
 	echo "$as" >"$proxy/$name/@v/list"
 	# The module's cache is thrown away with the rest.
