@@ -9,8 +9,8 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Directory is the accessory's folder on its hosts, below the login directory.
-func (a Accessory) Directory() string { return a.name() }
+// directory is the accessory's folder on its hosts, below the login directory.
+func (a Accessory) directory() string { return a.name() }
 
 // FilePath is where a file of the accessory lies on its hosts.
 func (a Accessory) FilePath(m config.Mount) string { return a.name() + path.Join("/", m.Remote) }
@@ -37,7 +37,7 @@ func (a Accessory) Upload(m config.Mount) Cmd {
 func (a Accessory) UploadDirectory(m config.Mount) Cmd {
 	dir, mode := a.FilePath(m), cmp.Or(m.Mode, "755")
 	c := And(
-		Server{a.Config}.Unpack(dir),
+		Server{a.Config}.unpack(dir),
 		Command("find", dir, "-type", "f", "-exec", "chmod", mode, "{}", "+"),
 		Command("find", dir, "-type", "d", "-exec", "chmod", searchable(mode), "{}", "+"),
 	)
@@ -66,7 +66,7 @@ func (a Accessory) MakeDirectories() Cmd {
 }
 
 // RemoveDirectory removes the accessory's folder and the data in it.
-func (a Accessory) RemoveDirectory() Cmd { return RemoveFolders("-rf", Folder{".", a.Directory()}) }
+func (a Accessory) RemoveDirectory() Cmd { return RemoveFolders("-rf", Folder{".", a.directory()}) }
 
 // RemoveSecrets removes the files with secrets that the host keeps for the
 // accessory: its env file, also where Kamal puts it, and its certificate.

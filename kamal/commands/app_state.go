@@ -38,11 +38,11 @@ const (
 // host. [ParseStates] reads it; the states of several roles may be printed one
 // after the other.
 func (a App) State(v config.Version) Cmd {
-	return And(a.Existing(v), a.Running()).For("looking at the containers")
+	return And(a.existing(v), a.Running()).For("looking at the containers")
 }
 
-// Existing prints the container of a version, in any state, for [ParseStates].
-func (a App) Existing(v config.Version) Cmd {
+// existing prints the container of a version, in any state, for [ParseStates].
+func (a App) existing(v config.Version) Cmd {
 	return docker("container", "ls", "--all").
 		Arg("--filter", nameFilter(need(a.Role).ContainerName(v)), "--format", a.stateFormat(existingLine)).For("looking at the containers")
 }
@@ -91,7 +91,7 @@ func (a App) firstRunning(format string) Cmd {
 	return Pipe(Then(a.runningLatest(format), a.running(format)), Command("sed", "-n", "1p"))
 }
 
-// ParseStates reads what [App.State], [App.Existing] and [App.Running] print,
+// ParseStates reads what [App.State] and [App.Running] print,
 // for any number of roles: the states by the name of the role.
 func ParseStates(output string) map[string]State {
 	states := map[string]State{}

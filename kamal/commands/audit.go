@@ -7,8 +7,8 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// TimeFormat is how locks, audit logs and hooks are told the time, in UTC.
-const TimeFormat = "2006-01-02T15:04:05Z"
+// timeFormat is how locks, audit logs and hooks are told the time, in UTC.
+const timeFormat = "2006-01-02T15:04:05Z"
 
 // Audit builds the commands for the log on every host that says who did what.
 type Audit struct {
@@ -23,13 +23,13 @@ type Audit struct {
 func (a Audit) Record(at time.Time, text string) Cmd {
 	return And(
 		Server{a.Config}.MakeRunDirectory(),
-		printLine(a.Line(at, text)).AppendTo(Text(need(a.Config).AuditLog())),
+		printLine(a.line(at, text)).AppendTo(Text(need(a.Config).AuditLog())),
 	)
 }
 
-// Line is the line that Record appends, control characters as their escapes.
-func (a Audit) Line(at time.Time, text string) string {
-	line := "[" + at.UTC().Format(TimeFormat) + "] [" + a.Performer + "] "
+// line is the line that Record appends, control characters as their escapes.
+func (a Audit) line(at time.Time, text string) string {
+	line := "[" + at.UTC().Format(timeFormat) + "] [" + a.Performer + "] "
 	if need(a.Config).Destination != "" {
 		line += "[" + a.Config.Destination + "] "
 	}
@@ -101,7 +101,7 @@ func auditEntry(line string) AuditEntry {
 	if len(tags) < 2 {
 		return AuditEntry{Text: line}
 	}
-	at, err := time.Parse(TimeFormat, tags[0])
+	at, err := time.Parse(timeFormat, tags[0])
 	if err != nil {
 		return AuditEntry{Text: line}
 	}

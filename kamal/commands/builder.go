@@ -49,8 +49,8 @@ func (b Builder) Name() string {
 	}
 }
 
-// ContextName is the name of the docker context of a remote builder.
-func (b Builder) ContextName() string { return b.Name() + "-context" }
+// contextName is the name of the docker context of a remote builder.
+func (b Builder) contextName() string { return b.Name() + "-context" }
 
 // suffix is the remote's address in the characters that a builder's name may have.
 func (b Builder) suffix() string {

@@ -17,7 +17,7 @@ func (b Builder) Inspect() Cmd {
 		return Cmd{}
 	case b.Remote():
 		return And(docker("buildx", "inspect", b.Name()),
-			docker("context", "inspect", b.ContextName(), "--format", "context "+contextEndpoint))
+			docker("context", "inspect", b.contextName(), "--format", "context "+contextEndpoint))
 	default:
 		return docker("buildx", "inspect", b.Name())
 	}
@@ -37,7 +37,7 @@ func (b Builder) Fits(output string) bool {
 		if len(f) != 2 {
 			continue
 		}
-		endpoint = endpoint || f[0] == "Endpoint:" && f[1] == b.ContextName()
+		endpoint = endpoint || f[0] == "Endpoint:" && f[1] == b.contextName()
 		context = context || f[0] == "context" && f[1] == need(b.Config).Builder.Remote
 	}
 	return endpoint && context
@@ -50,7 +50,7 @@ func (b Builder) Create() Cmd {
 	case config.BuilderHybrid:
 		return And(b.createLocal(local), b.createContext(), b.append(remote))
 	case config.BuilderRemote:
-		return And(b.createContext(), b.network(docker("buildx", "create", "--name", b.Name())).Arg(b.ContextName()))
+		return And(b.createContext(), b.network(docker("buildx", "create", "--name", b.Name())).Arg(b.contextName()))
 	case config.BuilderCloud:
 		return docker("buildx", "create", "--driver").Arg(strings.Fields(b.Config.Builder.Driver)...)
 	case config.BuilderPack:
@@ -76,11 +76,11 @@ func (b Builder) createLocal(arches []string) Cmd {
 
 func (b Builder) append(arches []string) Cmd {
 	c := docker("buildx", "create", "--platform", platforms(arches), "--append", "--name", b.Name())
-	return b.network(c).Arg(b.ContextName())
+	return b.network(c).Arg(b.contextName())
 }
 
 func (b Builder) createContext() Cmd {
-	return docker("context", "create", b.ContextName(), "--description", b.Name()+" host",
+	return docker("context", "create", b.contextName(), "--description", b.Name()+" host",
 		"--docker", "host="+need(b.Config).Builder.Remote)
 }
 
@@ -98,7 +98,7 @@ func (b Builder) Remove() Cmd {
 	case b.Name() == "":
 		return Cmd{}
 	case b.Remote():
-		return Then(docker("context", "rm", b.ContextName()), docker("buildx", "rm", b.Name()))
+		return Then(docker("context", "rm", b.contextName()), docker("buildx", "rm", b.Name()))
 	default:
 		return docker("buildx", "rm", b.Name())
 	}

@@ -22,13 +22,13 @@ func withRemote(tb testing.TB) commands.Builder {
 
 func TestBuilder_FitsOnlyItsMachine(t *testing.T) {
 	b := withRemote(t)
-	good := "Name: x\nDriver: docker-container\nEndpoint:   " + b.ContextName() + "\nStatus: running\ncontext ssh://builder@192.0.2.5\n"
+	good := "Name: x\nDriver: docker-container\nEndpoint:   " + b.Name() + "-context" + "\nStatus: running\ncontext ssh://builder@192.0.2.5\n"
 	for name, c := range map[string]struct {
 		output string
 		want   bool
 	}{
 		"its own":          {good, true},
-		"another endpoint": {strings.Replace(good, b.ContextName(), "unix:///var/run/docker.sock", 1), false},
+		"another endpoint": {strings.Replace(good, b.Name()+"-context", "unix:///var/run/docker.sock", 1), false},
 		"another machine":  {strings.Replace(good, "192.0.2.5", "192.0.2.50", 1), false},
 		"nothing":          {"", false},
 	} {

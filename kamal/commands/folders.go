@@ -72,9 +72,9 @@ func (s Server) MakeDirectory(dir, mode, owner string) Cmd {
 	return c
 }
 
-// Unpack extracts the tar archive that it reads from standard input into a
+// unpack extracts the tar archive that it reads from standard input into a
 // folder, which is made.
-func (s Server) Unpack(dir string) Cmd { return And(s.makeFolders(dir), unpackOpen(dir)) }
+func (s Server) unpack(dir string) Cmd { return And(s.makeFolders(dir), unpackOpen(dir)) }
 
 // unpackOpen extracts an archive so that all can be read as it says.
 func unpackOpen(dir string) Cmd { return open(Command("tar", "-x", "-o", "-f", "-", "-C", dir)) }

@@ -6,8 +6,8 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// RegistryContainer is the name of a local registry's container.
-const RegistryContainer = "kamal-docker-registry"
+// registryContainer is the name of a local registry's container.
+const registryContainer = "kamal-docker-registry"
 
 // Registry builds the commands for the place where images are kept. For a
 // local registry there is nobody to log in to: Login and Logout do nothing.
@@ -45,11 +45,11 @@ func (r Registry) server(c Cmd) Cmd {
 
 // StartLocal starts the container of a local registry, or runs a new one.
 func (r Registry) StartLocal() Cmd {
-	return Or(docker("start", RegistryContainer), docker("run", "--detach",
-		"-p", "127.0.0.1:"+r.Registry.LocalPort()+":5000", "--name", RegistryContainer, "registry:3"))
+	return Or(docker("start", registryContainer), docker("run", "--detach",
+		"-p", "127.0.0.1:"+r.Registry.LocalPort()+":5000", "--name", registryContainer, "registry:3"))
 }
 
 // RemoveLocal stops and removes the container of a local registry.
 func (r Registry) RemoveLocal() Cmd {
-	return And(docker("stop", RegistryContainer), docker("rm", RegistryContainer))
+	return And(docker("stop", registryContainer), docker("rm", registryContainer))
 }

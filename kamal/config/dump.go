@@ -73,8 +73,8 @@ func (c *Config) dump() (yaml11.Mapping, error) {
 
 func (s SSH) dump() yaml11.Mapping {
 	m := mapping{}
-	m.add("user", cmp.Or(s.User, DefaultSSHUser))
-	m.add("port", cmp.Or(s.Port, DefaultSSHPort))
+	m.add("user", cmp.Or(s.User, defaultSSHUser))
+	m.add("port", cmp.Or(s.Port, defaultSSHPort))
 	m.text("proxy", s.Proxy)
 	if s.Proxy == "" {
 		m.text("proxy_command", s.ProxyCommand)

@@ -43,7 +43,7 @@ type DockerOption struct {
 // DockerOptions are docker options in the order of the file.
 type DockerOptions []DockerOption
 
-// Without gives the options but the named one.
-func (o DockerOptions) Without(name string) DockerOptions {
+// without gives the options but the named one.
+func (o DockerOptions) without(name string) DockerOptions {
 	return slices.DeleteFunc(slices.Clone(o), func(x DockerOption) bool { return x.Name == name })
 }

@@ -86,17 +86,17 @@ func (r *Role) addHost(v value) {
 	r.tags[host] = appendNew(r.tags[host], tags)
 }
 
-// DefaultRestart is the restart policy of containers.
-const DefaultRestart = "unless-stopped"
+// defaultRestart is the restart policy of containers.
+const defaultRestart = "unless-stopped"
 
 // dockerOptions reads options, and the restart policy among them.
 func (r *reader) dockerOptions(v value) (DockerOptions, string) {
 	restart := v.get("restart")
-	policy := DefaultRestart
+	policy := defaultRestart
 	if restart.node != nil {
 		policy = r.restartPolicy(restart)
 	}
-	return v.options().Without("restart"), policy
+	return v.options().without("restart"), policy
 }
 
 func (r *reader) restartPolicy(v value) string {

@@ -2,11 +2,11 @@ package config
 
 import "time"
 
-// DefaultSSHUser and DefaultSSHPort count where neither the configuration nor
+// defaultSSHUser and defaultSSHPort count where neither the configuration nor
 // the user's ssh_config says otherwise.
 const (
-	DefaultSSHUser = "root"
-	DefaultSSHPort = 22
+	defaultSSHUser = "root"
+	defaultSSHPort = 22
 )
 
 // SSH is how hosts are reached. Empty fields leave the choice to the user's
