@@ -136,7 +136,7 @@ func (f *fleetCheck) hosts() []config.Host {
 // part looks at the proxies of a host, and ends the work there if they are wrong.
 func (f *fleetCheck) part(h config.Host) part {
 	return part{cmd: hostcmd.RightProxy(f.cfg.OnTraefik(h)), failed: func(out string, err error) error {
-		if hostcmd.ParseProxies(out) == (hostcmd.Proxies{}) {
+		if !exited(err) || out == "" {
 			return err
 		}
 		f.mu.Lock()

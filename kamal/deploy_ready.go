@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/lane"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -55,8 +54,8 @@ type sideStep struct {
 	verdict func(error) error // of what came of all hosts
 }
 
-// readyHosts makes hosts ready while the image is built: it logs in, makes the network,
-// and pulls the proxy's image, so that the deploy has less to do, and what is wrong
+// readyHosts makes hosts ready while the image is built: it logs in and
+// pulls the proxy's image, so that the deploy has less to do, and what is wrong
 // with a host is known before the build ends. Nothing that serves is touched.
 func (d *Deployer) readyHosts() sideStep {
 	fleet := d.checks.newFleetCheck()
@@ -77,8 +76,7 @@ func (d *Deployer) readyHosts() sideStep {
 				parts = append(parts, d.lock.warnPart(ctx))
 			}
 			if d.isProxyHost(h) {
-				parts = append(parts, part{cmd: commands.CreateNetwork()},
-					part{cmd: d.proxyCommands(h).Pull(), optional: true, limit: pullLimit})
+				parts = append(parts, part{cmd: d.proxyCommands(h).Pull(), optional: true, limit: pullLimit})
 			}
 			return d.together(ctx, h, parts...)
 		},
