@@ -82,7 +82,7 @@ install_deb() {
 
 # install_with_go: as anyone would, from a module proxy that has this commit as a release.
 install_with_go() {
-	local name=github.com/kamal-go/kamal as=v9.8.7 proxy=$work/proxy version=9.8.7
+	local name=github.com/kamal-go/kamal as=v1.98.7 proxy=$work/proxy version=1.98.7
 	mkdir -p "$proxy/$name/@v"
 	git archive --format=zip --prefix="$name@$as/" -o "$proxy/$name/@v/$as.zip" "$commit" -- . ':!tools'
 	git show "$commit:go.mod" >"$proxy/$name/@v/$as.mod"
