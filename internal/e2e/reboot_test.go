@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/kamal-go/kamal/internal/playground"
 	"github.com/kamal-go/kamal/internal/playground/load"
 )
@@ -49,8 +51,11 @@ func TestProxyReboot_BehindABalancerNoRequestFails(t *testing.T) {
 func TestProxyReboot_ThatFailsLeavesTheOldProxy(t *testing.T) {
 	a := newApp(t)
 	host := ground.Hosts[0]
-	version := a.change(t, oneHost(host)...)
+	const options = "    options:\n      label: [a=b c]\n      memory: 256m\n      ulimit: nofile=1024:2048\n      add-host: db:192.0.2.3\n      env: GREETING=hello\n      cap-drop: NET_RAW\n"
+	version := a.change(t, append(oneHost(host), "  run:\n", "  run:\n"+options)...)
 	a.run(t, "setup")
+	const how = "docker inspect --format '{{.Image}} {{json .HostConfig}} {{json .Config.Env}} {{json .Config.Labels}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.User}} {{json .Config.ExposedPorts}}' kamal-proxy"
+	before := onHost(t, host, how)
 	for _, wrong := range []string{"    options:\n      memory: 1b\n", "    options:\n      entrypoint: /nowhere\n"} {
 		a.change(t, append(oneHost(host), "  run:\n", "  run:\n"+wrong)...)
 		text := a.fails(t, failed, "proxy", "reboot", "-y")
@@ -58,6 +63,9 @@ func TestProxyReboot_ThatFailsLeavesTheOldProxy(t *testing.T) {
 			t.Errorf("after %q it says\n%s", wrong, text)
 		}
 		wantServedOn(t, host, version)
+		if diff := cmp.Diff(before, onHost(t, host, how)); diff != "" {
+			t.Errorf("the old proxy is another: %s", diff)
+		}
 	}
 }
 

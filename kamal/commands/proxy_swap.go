@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"encoding/json"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,61 +72,3 @@ func (p Proxy) clear(within time.Duration) Cmd {
 func (p Proxy) remove() Cmd { return docker("container", "rm", "--force", ProxyContainer) }
 
 func fraction(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }
-
-// Old prints how the container that is there was run, for [ParseOldProxy].
-func (p Proxy) Old() Cmd {
-	const format = `{"Image":{{json .Image}},"Config":{{json .Config}},"HostConfig":{{json .HostConfig}}}`
-	return docker("container", "inspect", "--format", format, ProxyContainer).QuietErrors().Optional()
-}
-
-// OldProxy is how a proxy was run, as far as this library and Kamal run proxies.
-// The zero value is one that is not known.
-type OldProxy struct{ args []string }
-
-// ParseOldProxy reads what [Proxy.Old] prints.
-func ParseOldProxy(output string) OldProxy {
-	var c struct {
-		Image      string
-		Config     struct{ Cmd []string }
-		HostConfig struct {
-			Binds         []string
-			NetworkMode   string
-			RestartPolicy struct{ Name string }
-			PortBindings  map[string][]struct{ HostIP, HostPort string }
-			LogConfig     struct {
-				Type   string
-				Config map[string]string
-			}
-			Memory int64
-		}
-	}
-	if err := json.Unmarshal([]byte(output), &c); err != nil || c.Image == "" {
-		return OldProxy{}
-	}
-	h := c.HostConfig
-	args := []string{"--name", ProxyContainer, "--detach", "--network", h.NetworkMode, "--restart", h.RestartPolicy.Name}
-	for _, b := range h.Binds {
-		args = append(args, "--volume", b)
-	}
-	for _, port := range slices.Sorted(maps.Keys(h.PortBindings)) {
-		for _, b := range h.PortBindings[port] {
-			args = append(args, "--publish", address(b.HostIP)+b.HostPort+":"+port)
-		}
-	}
-	args = append(args, "--log-driver", h.LogConfig.Type)
-	for _, name := range slices.Sorted(maps.Keys(h.LogConfig.Config)) {
-		args = append(args, "--log-opt", name+"="+h.LogConfig.Config[name])
-	}
-	if h.Memory > 0 {
-		args = append(args, "--memory", strconv.FormatInt(h.Memory, 10))
-	}
-	return OldProxy{append(append(args, c.Image), c.Config.Cmd...)}
-}
-
-// again runs the old proxy in place of the new one, and fails all the same.
-func (o OldProxy) again() Cmd {
-	if o.args == nil {
-		return Command("false")
-	}
-	return And(Proxy{}.remove().Quiet().Optional(), docker("run").Arg(o.args...), printLine(swapRestored), Command("false"))
-}
