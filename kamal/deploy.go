@@ -181,7 +181,7 @@ type RollbackOptions struct {
 
 // Rollback boots an earlier version whose containers are still on the hosts.
 // Where one lacks it, nothing is changed, no hook runs, and the error wraps
-// [ErrNoVersion]. It holds the lock.
+// [ErrNotOnHosts]. It holds the lock.
 func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
 	if o.Version != "" {
 		if err := o.Version.Check(); err != nil {

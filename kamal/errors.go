@@ -16,9 +16,9 @@ var (
 	// an unknown accessory, filters that match nothing, options that exclude each
 	// other. Nothing was done then.
 	ErrUsage = errors.New("not possible")
-	// ErrNoVersion is wrapped when there is no container of the version to roll
+	// ErrNotOnHosts is wrapped when there is no container of the version to roll
 	// back to. Nothing was done then.
-	ErrNoVersion = errors.New("no such version on the hosts")
+	ErrNotOnHosts = errors.New("no such version on the hosts")
 	// ErrOutputTooLong is wrapped when a command prints more than can be kept to be
 	// read. The command was ended then.
 	ErrOutputTooLong = errors.New("the command prints too much to be read")

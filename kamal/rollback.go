@@ -115,7 +115,7 @@ func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.
 		return asked, a.checkVersion(containers, asked)
 	}
 	if a.spec.primaryRole == nil {
-		return "", fmt.Errorf("rolling back: %w", ErrNoVersion)
+		return "", fmt.Errorf("rolling back: %w", ErrNotOnHosts)
 	}
 	versions, err := a.versionsOf(ctx, containers)
 	if err != nil {
@@ -128,18 +128,18 @@ func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.
 			return v.Version, nil
 		}
 	}
-	return "", fmt.Errorf("%w: none that was well before the current one has a container for every role on every host", ErrNoVersion)
+	return "", fmt.Errorf("%w: none that was well before the current one has a container for every role on every host", ErrNotOnHosts)
 }
 
 func (a App) checkVersion(containers map[place][]listed, v config.Version) error {
 	var missing []error
 	for _, p := range a.places() {
 		if !slices.ContainsFunc(containers[p], func(c listed) bool { return c.version == v }) {
-			missing = append(missing, &HostError{p.host, fmt.Errorf("%s has no container of version %s: %w", p.role.Name, v, ErrNoVersion)})
+			missing = append(missing, &HostError{p.host, fmt.Errorf("%s has no container of version %s: %w", p.role.Name, v, ErrNotOnHosts)})
 		}
 	}
 	if len(a.places()) == 0 {
-		return fmt.Errorf("version %s: %w", v, ErrNoVersion)
+		return fmt.Errorf("version %s: %w", v, ErrNotOnHosts)
 	}
 	return errors.Join(missing...)
 }

@@ -24,7 +24,7 @@ func Hint(err error) string {
 	switch {
 	case isA[*Interrupted](err):
 		return ""
-	case errors.Is(err, kamal.ErrNoVersion):
+	case errors.Is(err, kamal.ErrNotOnHosts):
 		return "kamal app versions lists the versions that are there"
 	case errors.Is(err, config.ErrNoSecret), errors.Is(err, config.ErrEmptySecret):
 		return "kamal secrets check shows what needs which secret, and where it comes from"

@@ -25,7 +25,7 @@ func TestExitCode_TellsWhatWentWrong(t *testing.T) {
 		{0, errGivenUp},
 		{1, errors.New("no luck")},
 		{1, onHost(&kamal.CommandError{Err: &sshx.ExitError{Status: 3}})},
-		{1, fmt.Errorf("%w: v1", kamal.ErrNoVersion)},
+		{1, fmt.Errorf("%w: v1", kamal.ErrNotOnHosts)},
 		{2, &cmdline.UsageError{Msg: "what"}},
 		{2, &configError{err: errors.New("no file")}},
 		{2, fmt.Errorf("%w: no hosts", kamal.ErrUsage)},
