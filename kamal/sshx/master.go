@@ -60,13 +60,14 @@ func (e *Executor) share(ctx context.Context, t *target) *conn {
 	for _, path := range e.masters(t) {
 		limited, limit := withLimit(ctx, e.connectTimeout(t))
 		c, err := e.shareAt(limited, t, path)
+		err = deadline(limited, err)
 		limit.end()
 		switch {
 		case err == nil:
 			e.opts.Logger.Debug("using the connection of ssh", "host", t.name, "socket", path)
 			return c
 		case !errors.Is(err, fs.ErrNotExist):
-			e.opts.Logger.Warn("the connection of ssh is not used", "host", t.name, "socket", path, "error", deadline(limited, err))
+			e.opts.Logger.Warn("the connection of ssh is not used", "host", t.name, "socket", path, "error", err)
 		}
 	}
 	return nil

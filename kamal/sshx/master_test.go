@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -206,6 +207,21 @@ func TestMaster_ThatEndsInTheMiddle(t *testing.T) {
 	}
 }
 
+// ssh notices late that a host is gone, as after the network was changed: the
+// socket answers then, and nothing else does.
+func TestMaster_WhoseHostIsSilent(t *testing.T) {
+	t.Parallel()
+	u := newUser(t)
+	s := sshtest.Start(t, sshtest.Options{})
+	_, opts := u.startMaster(t, s.Addr())
+	opts.KeyData, opts.ConnectTimeout = []string{sshtest.PEM()}, 500*time.Millisecond
+	s.Freeze()
+	mustRun(t, u.executor(opts), "app1", "true")
+	if n := s.Connections(); n != 2 {
+		t.Errorf("%d connections, want one of ours", n)
+	}
+}
+
 // What the user's ssh has agreed with a server holds for the way and the keys that
 // ssh_config asks for, and for what a login was then.
 func TestMaster_IsLeftAlone(t *testing.T) {
@@ -318,6 +334,9 @@ func TestMaster_ForwardingsHaveTheirOwnConnection(t *testing.T) {
 func TestMaster_SocketsThatAreOfNoUse(t *testing.T) {
 	t.Parallel()
 	dir := shortDir(t)
+	said := map[string]string{
+		"stale": "connection refused", "mute": "no answer within 300ms", "no socket": "it is no socket", "not ssh": "control proxy",
+	}
 	for name, put := range map[string]func(t *testing.T, path string){
 		"stale": func(t *testing.T, path string) {
 			l := listenAt(t, path)
@@ -339,9 +358,14 @@ func TestMaster_SocketsThatAreOfNoUse(t *testing.T) {
 			put(t, fmt.Sprintf("%s-root-127.0.0.1-%d", path, s.Port()))
 			opts := u.config("ControlPath %s-%%r-%%h-%%p\n", path)
 			opts.ConnectTimeout = 300 * time.Millisecond
+			var log strings.Builder
+			opts.Logger = slog.New(slog.NewTextHandler(&log, nil))
 			mustRun(t, u.executor(opts), s.Addr(), "true")
 			if n := s.Connections(); n != 1 {
 				t.Errorf("%d connections", n)
+			}
+			if !strings.Contains(log.String(), said[name]) {
+				t.Errorf("the log does not say %q: %s", said[name], &log)
 			}
 		})
 	}
