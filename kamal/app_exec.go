@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -70,43 +71,40 @@ func (a App) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
 			return a.appCommands(p.host, p.role).ExecReuse(v, o.builder()), nil
 		})
 	}
-	if err := a.loginForExec(ctx); err != nil {
+	if err := a.onEach(ctx, StepLogIn, a.spec.appHosts, a.readyForExec); err != nil {
 		return nil, err
 	}
-	return a.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
-		return a.newExec(ctx, p, o.builder())
-	})
+	return a.execRoles(ctx, o, func(_ context.Context, p place) (commands.Cmd, error) { return a.newExec(p, o.builder()) })
 }
 
-func (a App) loginForExec(ctx context.Context) error {
-	hosts := filter(a.spec.appHosts, func(h config.Host) bool { return !a.cfg.OnTraefik(h) })
-	return a.registry.loginAll(ctx, hosts)
-}
-
-// newExec gives the command for a new container, after making sure of its env
-// file.
-func (a App) newExec(ctx context.Context, p place, o commands.ExecOptions) (commands.Cmd, error) {
-	if err := a.files.ensureEnv(ctx, p.host, p.role.EnvFile(), p.role.Env(p.host)); err != nil {
-		return commands.Cmd{}, err
+// readyForExec logs a host in, and writes the env files that are not there yet.
+func (a App) readyForExec(ctx context.Context, h config.Host) error {
+	var login part
+	if !a.cfg.OnTraefik(h) {
+		var err error
+		if login, err = a.registry.loginPart(ctx, h, a.cfg.Registry); err != nil {
+			return err
+		}
 	}
+	var files, missing []string
+	for _, r := range a.spec.RolesOn(h) {
+		files = append(files, r.EnvFile())
+	}
+	if err := a.together(ctx, h, login, a.files.missingPart(&missing, files...)); err != nil {
+		return err
+	}
+	roles := filter(a.spec.RolesOn(h), func(r *config.Role) bool { return slices.Contains(missing, r.EnvFile()) })
+	return inTurn(roles, func(r *config.Role) error { return a.files.pushEnv(ctx, h, r.EnvFile(), r.Env(h)) })
+}
+
+// newExec gives the command for a new container.
+func (a App) newExec(p place, o commands.ExecOptions) (commands.Cmd, error) {
 	id, err := a.hex(6)
 	if err != nil {
 		return commands.Cmd{}, err
 	}
 	o.ID = id
 	return a.appCommands(p.host, p.role).ExecNew(a.version, o), nil
-}
-
-// ensureEnv writes an env file where there is none yet.
-func (f files) ensureEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	if !f.writesEnv() {
-		return nil
-	}
-	missing, err := f.ask(ctx, h, commands.Server{Config: f.cfg}.MissingFiles(file))
-	if err != nil || missing == "" {
-		return err
-	}
-	return f.pushEnv(ctx, h, file, env)
 }
 
 // execVersion is the version whose container a command runs in.
@@ -172,12 +170,10 @@ func (a App) ExecInteractive(ctx context.Context, o ExecOptions) (commands.Cmd, 
 	if err := a.connect(ctx); err != nil {
 		return commands.Cmd{}, err
 	}
-	if !a.cfg.OnTraefik(p.host) {
-		if err := a.registry.login(ctx, p.host, a.cfg.Registry); err != nil {
-			return commands.Cmd{}, err
-		}
+	if err := a.readyForExec(ctx, p.host); err != nil {
+		return commands.Cmd{}, err
 	}
-	cmd, err := a.newExec(ctx, p, terminal)
+	cmd, err := a.newExec(p, terminal)
 	if err != nil {
 		return commands.Cmd{}, err
 	}

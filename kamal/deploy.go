@@ -193,12 +193,16 @@ func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
 	}
 	began := time.Now()
 	err := d.lock.hold(ctx, func(ctx context.Context) error {
-		v, err := d.app.rollbackVersion(ctx, o.Version)
+		to := d.at(o.Version).tracked()
+		v, err := to.app.rollbackVersion(ctx, o.Version)
 		if err != nil {
 			return err
 		}
-		d = d.at(v).tracked()
-		if err := d.checks.beforeBoot(ctx); err != nil {
+		if o.Version == "" {
+			to = d.at(v).tracked()
+		}
+		d = to
+		if err := d.checks.needs(ctx); err != nil {
 			return err
 		}
 		return d.take(ctx, d.preDeploy, d.app.boot)

@@ -52,6 +52,26 @@ func (f files) pushEnv(ctx context.Context, h config.Host, file string, env conf
 	return f.together(ctx, h, push)
 }
 
+// ensureEnv writes an env file where there is none yet.
+func (f files) ensureEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
+	var missing []string
+	if err := f.together(ctx, h, f.missingPart(&missing, file)); err != nil || len(missing) == 0 {
+		return err
+	}
+	return f.pushEnv(ctx, h, file, env)
+}
+
+// missingPart finds out which env files are not there, unless they are pushed by hand.
+func (f files) missingPart(missing *[]string, files ...string) part {
+	if !f.writesEnv() {
+		return part{}
+	}
+	return part{cmd: commands.Server{Config: f.cfg}.MissingFiles(files...), ask: func(out string) error {
+		*missing = strings.Fields(out)
+		return nil
+	}}
+}
+
 // envText gives the text of an env file. What containers get differently from
 // what is meant is warned of, once for each name.
 func (f files) envText(ctx context.Context, env config.Env) (config.Secret, error) {

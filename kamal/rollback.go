@@ -29,7 +29,7 @@ type AppVersion struct {
 // Versions lists the versions of which the primary host has containers,
 // newest first.
 func (a App) Versions(ctx context.Context) ([]AppVersion, error) {
-	containers, err := a.versionsByPlace(ctx)
+	containers, err := a.versionsByPlace(ctx, nil)
 	if err != nil || a.spec.primaryRole == nil {
 		return nil, err
 	}
@@ -38,11 +38,7 @@ func (a App) Versions(ctx context.Context) ([]AppVersion, error) {
 
 func (a App) versionsOf(ctx context.Context, containers map[place][]listed) ([]AppVersion, error) {
 	primary := place{a.spec.primaryHost, a.spec.primaryRole}
-	running, err := a.running(ctx, primary.host, primary.role)
-	if err != nil {
-		return nil, err
-	}
-	booted, err := a.booted(ctx)
+	running, booted, err := a.runningAndBooted(ctx, primary)
 	if err != nil {
 		return nil, err
 	}
@@ -62,11 +58,20 @@ func (a App) versionsOf(ctx context.Context, containers map[place][]listed) ([]A
 	return versions, nil
 }
 
-// booted are the versions that a boot once got through with on all hosts.
-func (a App) booted(ctx context.Context) ([]config.Version, error) {
+// runningAndBooted gives the container that counts as running, and the versions that
+// a boot once got through with on all hosts.
+func (a App) runningAndBooted(ctx context.Context, p place) (running commands.Container, booted []config.Version, err error) {
 	audit := commands.Audit{Config: a.cfg}
-	out, err := a.ask(ctx, a.spec.primaryHost, audit.Booted())
-	return audit.ParseBooted(out), err
+	err = a.together(ctx, p.host,
+		part{cmd: a.appCommands(p.host, p.role).Running(), ask: func(out string) error {
+			running = commands.ParseStates(out)[p.role.Name].Running
+			return nil
+		}},
+		part{cmd: audit.Booted(), ask: func(out string) error {
+			booted = audit.ParseBooted(out)
+			return nil
+		}})
+	return running, booted, err
 }
 
 // listed is a container of a role, in any state. One that made room for another
@@ -76,12 +81,21 @@ type listed struct {
 	version       config.Version
 }
 
-// versionsByPlace lists the containers of every role on every host, newest first.
-func (a App) versionsByPlace(ctx context.Context) (map[place][]listed, error) {
+// versionsByPlace lists the containers of every role on every host, newest first. Parts
+// that come before go to a host once, if there are any.
+func (a App) versionsByPlace(ctx context.Context, before func(config.Host) []part) (map[place][]listed, error) {
 	places := a.places()
 	lists := make(map[place][]listed, len(places))
-	answers, err := a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
-		return a.ask(ctx, p.host, a.appCommands(p.host, p.role).Versions())
+	answers, err := a.roleResults(ctx, func(ctx context.Context, p place) (text string, err error) {
+		var parts []part
+		if before != nil && p.role == a.spec.RolesOn(p.host)[0] {
+			parts = before(p.host)
+		}
+		err = a.together(ctx, p.host, append(parts, part{cmd: a.appCommands(p.host, p.role).Versions(), ask: func(out string) error {
+			text = out
+			return nil
+		}})...)
+		return text, err
 	})
 	for i, p := range places {
 		lists[p] = nil
@@ -105,10 +119,17 @@ func complete(containers map[place][]listed, v config.Version) bool {
 }
 
 // rollbackVersion checks that a version can be rolled back to, or finds the
-// newest earlier one that can.
+// newest earlier one that can. Hosts are asked together with that whether they have
+// their own proxy, and what of the version asked for is there.
 func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.Version, error) {
-	containers, err := a.versionsByPlace(ctx)
-	if err != nil {
+	fleet := a.checks.newFleetCheck()
+	containers, err := a.versionsByPlace(ctx, func(h config.Host) []part {
+		if asked == "" {
+			return []part{fleet.part(h)}
+		}
+		return []part{fleet.part(h), a.statePart(h)}
+	})
+	if err = fleet.verdict(err); err != nil {
 		return "", err
 	}
 	if asked != "" {
