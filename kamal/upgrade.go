@@ -300,6 +300,12 @@ func (m mover) clearProxies(ctx context.Context, h config.Host, dir direction) e
 			return nil
 		}
 	}
+	if m.isProxyHost(h) {
+		// An image that can't be had is told of while the old proxy still serves.
+		if err := m.proxies.pull(ctx, h, m.proxyCommands(h)); err != nil {
+			return fmt.Errorf("the old proxy goes on serving: %w", err)
+		}
+	}
 	t, p := m.traefikCommands(), m.proxyCommands(h)
 	traefik := commands.And(t.Stop().Optional(), t.RemoveContainer(), t.RemoveImage())
 	proxy := commands.And(p.Stop().Optional(), p.RemoveContainer(), p.RemoveImage())

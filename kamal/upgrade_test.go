@@ -101,6 +101,22 @@ func TestUpgrade_AllAtOnceFinishesTheHostsThatDoNotFail(t *testing.T) {
 	}
 }
 
+func TestUpgrade_ThatGetsNoImageLeavesTheOldProxy(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, onTraefik)
+		f.deployed("1")
+		f.text = behindProxy
+		f.Add(kamaltest.Reply{Host: "app2", Line: "docker pull *", Exit: 1, Stderr: "no such host\n"})
+		err := f.at("1").Upgrade(t.Context(), kamal.RebootOptions{})
+		if err == nil || !strings.Contains(err.Error(), "app2: the old proxy goes on serving: no such host") {
+			t.Errorf("got %v", err)
+		}
+		if diff := cmp.Diff([]string{"traefik", "app-web-1"}, f.Host("app2").Running()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestProxyReboot_OfAMixedFleetSaysHowFarItCame(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, onTraefik)
