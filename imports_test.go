@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"kamal/sshx":         {"kamal/commands", "kamal/config", "internal/environ", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
 	"kamal/kamaltest":    {"kamal", "kamal/commands", "kamal/config", "internal/golden", "internal/lane", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
 	"internal/journal":   {"internal/hostcmd", "kamal", "kamal/commands", "kamal/config", "internal/textline"},
-	"internal/otel":      {"kamal", "internal/journal"},
+	"internal/otel":      {"kamal", "kamal/config", "internal/journal"},
 	"internal/timeline":  {"kamal", "kamal/config", "internal/journal", "internal/visible"},
 	"internal/logfile":   {"kamal", "internal/journal", "internal/visible"},
 	"internal/rehearsal": {"internal/hostcmd", "kamal", "kamal/commands", "kamal/config", "kamal/kamaltest", "golang.org/x/sync"},

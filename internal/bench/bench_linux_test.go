@@ -80,7 +80,8 @@ func BenchmarkDeploy(b *testing.B) {
 				version := 0
 				deploy := func() error {
 					version++
-					x := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}, Dial: f.Dial})
+					// All logins at once may take their time, on few cores.
+					x := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}, Dial: f.Dial, ConnectTimeout: 5 * time.Minute})
 					defer x.Close()
 					cfg := parse(b, f.Hosts(), fmt.Sprintf("v%d", version))
 					return kamal.New(cfg, x, kamal.WithLocal(kamaltest.NewRecorder(nil))).Deploy(b.Context(), kamal.DeployOptions{SkipPush: true})

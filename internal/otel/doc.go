@@ -1,5 +1,5 @@
 // Package otel hands what happens during a run to an OpenTelemetry collector, as
-// log records in the JSON form of OTLP over HTTP.
+// log records and spans in the JSON form of OTLP over HTTP.
 //
 //	shipper := otel.New(otel.Options{
 //		Endpoint: "http://collector.example.com:4318",
@@ -14,6 +14,11 @@
 // kamal.start, the last one kamal.complete or kamal.failed; between them is a
 // record for each command, each line that it prints, each hook, note and failure,
 // with the host in server.address, and for printed lines log.iostream.
+//
+// Spans are those of the run, of each step in it, of hooks, of the time in which the
+// lock was held, and of each command, with the host in server.address. Commands that
+// went to a host together are in a span of their own. Records name the trace. A
+// collector that knows no /v1/traces gets records only.
 //
 // Records are posted in the background, at most a hundred at once. No run waits
 // for the collector but at its end, and there for a few seconds at most; none

@@ -28,8 +28,18 @@ type post struct {
 // serve starts a collector that hands on what it gets.
 func serve(t *testing.T, answer http.HandlerFunc) (address string, posts <-chan post) {
 	t.Helper()
+	return serveSignal(t, "/v1/logs", answer)
+}
+
+// serveSignal is serve for a collector that takes nothing but this kind.
+func serveSignal(t *testing.T, path string, answer http.HandlerFunc) (address string, posts <-chan post) {
+	t.Helper()
 	got := make(chan post, 100)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, path) {
+			http.NotFound(w, r)
+			return
+		}
 		p := post{path: r.URL.String(), contentType: r.Header.Get("Content-Type")}
 		p.user, p.password, _ = r.BasicAuth()
 		p.body, _ = io.ReadAll(r.Body)
@@ -61,6 +71,8 @@ var varying = []struct {
 	with string
 }{
 	{regexp.MustCompile(`UnixNano": "[0-9]{19}"`), `UnixNano": "NANO"`},
+	{regexp.MustCompile(`"traceId": "[0-9a-f]{32}"`), `"traceId": "TRACE"`},
+	{regexp.MustCompile(`panId": "[0-9a-f]{16}"`), `panId": "SPAN"`},
 	{regexp.MustCompile(`"doubleValue": [0-9.e-]+`), `"doubleValue": SECONDS`},
 	{regexp.MustCompile(`[0-9.]+ seconds`), `N seconds`},
 }
@@ -73,8 +85,14 @@ func payloadOf(t *testing.T, run journal.Run, events []kamal.Event, err error) s
 		s.Handle(e)
 	}
 	s.Close(err)
+	return normalized(t, (<-posts).body)
+}
+
+// normalized is a body without what varies.
+func normalized(t *testing.T, body []byte) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := json.Indent(&b, (<-posts).body, "", "  "); err != nil {
+	if err := json.Indent(&b, body, "", "  "); err != nil {
 		t.Fatal(err)
 	}
 	text := b.String()

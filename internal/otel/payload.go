@@ -2,6 +2,7 @@ package otel
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/kamal-go/kamal/internal/journal"
 )
@@ -42,6 +43,8 @@ type attribute struct {
 type value struct {
 	Text   *string  `json:"stringValue,omitempty"`
 	Number *float64 `json:"doubleValue,omitempty"`
+	Count  *string  `json:"intValue,omitempty"` // 64 bits are text in JSON
+	Truth  *bool    `json:"boolValue,omitempty"`
 }
 
 func newPayload(run journal.Run, records []record) payload {
@@ -76,3 +79,31 @@ func known(all ...attribute) []attribute {
 func textValue(text string) value { return value{Text: &text} }
 
 func numberValue(n float64) value { return value{Number: &n} }
+
+func countAttribute(key string, n int) attribute {
+	return attribute{key, value{Count: new(strconv.Itoa(n))}}
+}
+
+func truthAttribute(key string, is bool) attribute { return attribute{key, value{Truth: &is}} }
+
+// tracePayload is what one request posts of spans.
+type tracePayload struct {
+	ResourceSpans [1]resourceSpans `json:"resourceSpans"`
+}
+
+type resourceSpans struct {
+	Resource   resource      `json:"resource"`
+	ScopeSpans [1]scopeSpans `json:"scopeSpans"`
+}
+
+type scopeSpans struct {
+	Scope scope  `json:"scope"`
+	Spans []span `json:"spans"`
+}
+
+func newTracePayload(run journal.Run, spans []span) tracePayload {
+	return tracePayload{[1]resourceSpans{{
+		Resource:   resource{resourceAttributes(run)},
+		ScopeSpans: [1]scopeSpans{{Scope: scope{Name: scopeName, Version: run.Program}, Spans: spans}},
+	}}}
+}

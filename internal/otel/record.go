@@ -23,6 +23,8 @@ type record struct {
 	Body           value       `json:"body"`
 	Attributes     []attribute `json:"attributes,omitempty"`
 	EventName      string      `json:"eventName,omitempty"`
+	TraceID        string      `json:"traceId,omitempty"`
+	SpanID         string      `json:"spanId,omitempty"`
 }
 
 // severities are the numbers and names that OpenTelemetry has for levels.
@@ -89,7 +91,6 @@ func deployment(run journal.Run, status string) []attribute {
 	)
 }
 
-// size is how much memory the record takes, about.
 func (r record) size() int { return recordOverhead + len(*r.Body.Text) }
 
 // cut shortens a text that is too long.

@@ -24,14 +24,11 @@ const (
 	DefaultCloseTimeout = 5 * time.Second
 )
 
-var (
-	errLost   = errors.New("the collector of log records is too slow: some are lost")
-	errNoTime = errors.New("the run is over, and the collector took too long")
-)
+var errNoTime = errors.New("the run is over, and the collector took too long")
 
 // Options say what to ship where.
 type Options struct {
-	// Endpoint is the collector's address; /v1/logs is added to its path.
+	// Endpoint is the collector's address; /v1/logs and /v1/traces are added to its path.
 	Endpoint string
 	// Run describes the run.
 	Run journal.Run
@@ -45,114 +42,78 @@ type Options struct {
 	Interval, ConnectTimeout, ReadTimeout, CloseTimeout time.Duration
 }
 
-// Shipper posts the log records of a run. It is made by [New], and has to be
-// closed. Its methods may be called by several goroutines at once.
+// Shipper posts the log records and the spans of a run. It is made by [New], and has
+// to be closed. Its methods may be called by several goroutines at once.
 type Shipper struct {
 	run          journal.Run
 	began        time.Time
-	queue        *queue
-	post         poster
-	interval     time.Duration
+	trace        *trace
+	logs         *carrier[record]
+	spans        *carrier[span]
 	closeTimeout time.Duration
-	trouble      func(error) // used and then forgotten by the goroutine that posts
+	trouble      func(error)
 
-	once    sync.Once
-	stop    context.CancelCauseFunc
-	closing chan struct{}
-	done    chan struct{}
+	once sync.Once
+	stop context.CancelCauseFunc
 }
 
 // New begins to ship, with the event kamal.start.
 func New(o Options) *Shipper {
 	ctx, stop := context.WithCancelCause(context.Background())
 	s := &Shipper{
-		run:          o.Run,
-		began:        time.Now(),
-		queue:        newQueue(),
-		post:         newPoster(o),
-		interval:     cmp.Or(o.Interval, DefaultInterval),
-		closeTimeout: cmp.Or(o.CloseTimeout, DefaultCloseTimeout),
-		trouble:      o.Trouble,
-		stop:         stop,
-		closing:      make(chan struct{}),
-		done:         make(chan struct{}),
+		run: o.Run, began: time.Now(), trace: newTrace(o.Run.ID),
+		closeTimeout: cmp.Or(o.CloseTimeout, DefaultCloseTimeout), trouble: o.Trouble, stop: stop,
 	}
-	s.queue.add(started(s.began, s.run))
-	go s.ship(ctx)
+	interval := cmp.Or(o.Interval, DefaultInterval)
+	s.logs = newCarrier(newPoster(o, logs), interval, func(batch []record) any { return newPayload(s.run, batch) })
+	s.logs.trouble = s.trouble
+	s.spans = newCarrier(newPoster(o, traces), interval, func(batch []span) any { return newTracePayload(s.run, batch) })
+	s.add(started(s.began, s.run))
+	go s.logs.ship(ctx)
+	go s.spans.ship(ctx)
 	return s
 }
 
-// Handle ships the records of an event. It never waits for the collector.
+// Handle ships the records and spans of an event. It never waits for the collector.
 func (s *Shipper) Handle(e kamal.Event) {
 	now := time.Now()
 	for entry := range journal.Entries(e) {
 		if entry.Text != "" {
-			s.queue.add(recordOf(now, entry))
+			s.add(recordOf(now, entry))
 		}
+	}
+	for _, ended := range s.trace.handle(now, e) {
+		s.spans.queue.add(ended)
 	}
 }
 
-// Close ships the event kamal.complete, or kamal.failed if err is not nil, and
-// what is left, as far as the limit of time allows. What is handled after it is
-// left out. Only the first call does anything.
+// add ships a record as one of the run's trace.
+func (s *Shipper) add(r record) {
+	r.TraceID, r.SpanID = s.trace.id, s.trace.root
+	s.logs.queue.add(r)
+}
+
+// Close ships the event kamal.complete, or kamal.failed if err is not nil, the span
+// of the run, and what is left, as far as the limit of time allows. What is handled
+// after it is left out. Only the first call does anything.
 func (s *Shipper) Close(err error) {
 	s.once.Do(func() {
 		now := time.Now()
-		s.queue.close(ended(now, s.run, now.Sub(s.began), err))
-		close(s.closing)
+		last := ended(now, s.run, now.Sub(s.began), err)
+		last.TraceID, last.SpanID = s.trace.id, s.trace.root
+		for _, unfinished := range s.trace.rest(now) {
+			s.spans.queue.add(unfinished)
+		}
+		s.logs.close(last)
+		s.spans.close(s.trace.whole(s.run, s.began, now, err))
 		limit := time.AfterFunc(s.closeTimeout, func() { s.stop(errNoTime) })
 		defer limit.Stop()
-		<-s.done
+		<-s.logs.done
+		<-s.spans.done
 		s.stop(nil)
+		// What is wrong is most often wrong with both, and told once.
+		if s.spans.failed != nil && s.logs.failed == nil && s.trouble != nil {
+			s.trouble(s.spans.failed)
+		}
 	})
-}
-
-// ship posts records until the run is over.
-func (s *Shipper) ship(ctx context.Context) {
-	defer close(s.done)
-	defer s.post.close()
-	tick := time.NewTicker(s.interval)
-	defer tick.Stop()
-	for well := true; ; {
-		select {
-		case <-s.queue.full:
-			// A collector in trouble gets its time.
-			if well {
-				well = s.send(ctx, batchSize)
-			}
-		case <-tick.C:
-			well = s.send(ctx, 1)
-		case <-s.closing:
-			s.send(ctx, 1)
-			return
-		}
-	}
-}
-
-// send posts records as long as there are at least so many. It reports whether
-// the collector takes them.
-func (s *Shipper) send(ctx context.Context, least int) bool {
-	for {
-		batch := s.queue.take(least)
-		if len(batch) == 0 {
-			return true
-		}
-		err := s.post.records(ctx, batch)
-		s.tell(err)
-		if _, refused := errors.AsType[*refusedError](err); err != nil && !refused {
-			s.queue.putBack(batch)
-			return false
-		}
-		if s.queue.lost() {
-			s.tell(errLost)
-		}
-	}
-}
-
-// tell tells the first error.
-func (s *Shipper) tell(err error) {
-	if err != nil && s.trouble != nil {
-		s.trouble(err)
-		s.trouble = nil
-	}
 }

@@ -59,8 +59,8 @@ var outputField = &field{
 	name: "output", shape: table, about: "Where a run is written down besides the terminal.",
 	fields: []*field{
 		{
-			name: "otel", shape: table, about: "Log records for OpenTelemetry.",
-			fields: []*field{{name: "endpoint", shape: word, required: true, refuse: isEmpty, says: "an address", about: "The address that takes them; /v1/logs is added.", example: "https://otel.example.com:4318"}},
+			name: "otel", shape: table, about: "Log records and spans for OpenTelemetry.",
+			fields: []*field{{name: "endpoint", shape: word, required: true, refuse: isEmpty, says: "an address", about: "The address that takes them; /v1/logs and /v1/traces are added.", example: "https://otel.example.com:4318"}},
 		},
 		{
 			name: "file", shape: table, about: "A log file for each run.",
