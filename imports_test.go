@@ -38,7 +38,7 @@ var allowed = map[string][]string{
 	"internal/sshtest":   {"github.com/pkg/sftp", "golang.org/x/crypto"},
 	"kamal/config":       {"internal/bounded", "internal/dotenv", "internal/erb", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"kamal/commands":     {"kamal/config"},
-	"kamal":              {"internal/hostcmd", "internal/lane", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "golang.org/x/sync"},
+	"kamal":              {"internal/hostcmd", "internal/lane", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "internal/visible"},
 	"kamal/secrets":      {"internal/bounded", "github.com/kballard/go-shellquote"},
 	"kamal/sshx":         {"kamal/commands", "kamal/config", "internal/environ", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
 	"kamal/kamaltest":    {"kamal", "kamal/commands", "kamal/config", "internal/golden", "internal/lane", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},

@@ -177,13 +177,15 @@ func (acc Accessory) askEach(ctx context.Context, question func(context.Context,
 	}
 	cs := acc.onHosts(list)
 	found := make([]Result, len(cs))
-	err = allIndexed(cs, func(i int, c commands.Accessory) error {
-		text, err := question(ctx, c)
-		found[i] = Result{Host: c.Host, Accessory: c.Accessory.Name, Text: text, Err: err}
-		if err != nil {
-			return &HostError{c.Host, err}
-		}
-		return nil
+	err = acc.operate(ctx, func(ctx context.Context) error {
+		return allIndexed(cs, func(i int, c commands.Accessory) error {
+			text, err := question(ctx, c)
+			found[i] = Result{Host: c.Host, Accessory: c.Accessory.Name, Text: text, Err: err}
+			if err != nil {
+				return &HostError{c.Host, err}
+			}
+			return nil
+		})
 	})
 	return found, err
 }

@@ -99,7 +99,7 @@ func TestBuild_OutputIsLive(t *testing.T) {
 	}
 	var live strings.Builder
 	for _, e := range f.Events() {
-		if o, ok := e.(kamal.Output); ok && o.Live {
+		if o, ok := e.(kamal.Printed); ok && o.Live {
 			live.WriteString(o.Text)
 		}
 	}

@@ -2,7 +2,6 @@ package kamal
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -32,7 +31,7 @@ const (
 type capture struct {
 	ctx  context.Context
 	host config.Host
-	told Output // but for its text
+	told Printed // but for its text
 	eng  *engine
 	keep keeping
 	raw  io.Writer // gets all, as it comes; may be nil
@@ -41,11 +40,11 @@ type capture struct {
 	masked *maskedWriter // into lines
 	lines  textline.Splitter
 	tail   textline.Tail
-	kept   strings.Builder
+	kept   kept
 	err    error
 }
 
-func (eng *engine) capture(ctx context.Context, h config.Host, told Output, keep keeping) *capture {
+func (eng *engine) capture(ctx context.Context, h config.Host, told Printed, keep keeping) *capture {
 	c := &capture{ctx: ctx, host: h, eng: eng, told: told, keep: keep, tail: textline.Tail{Limit: tailLimit}}
 	if keep == keepEnd {
 		c.tail.Limit = endLimit
@@ -74,11 +73,10 @@ func (c *capture) Write(b []byte) (int, error) {
 		}
 	}
 	if c.keep == keepAll {
-		if c.kept.Len()+len(b) > keptLimit {
-			c.err = fmt.Errorf("%w: more than %d MiB", ErrOutputTooLong, keptLimit>>20)
-			return 0, c.err
+		if n, err := c.kept.Write(b); err != nil {
+			c.err = err
+			return n, err
 		}
-		c.kept.Write(b)
 	}
 	n, err := c.masked.Write(b)
 	if err != nil {

@@ -20,6 +20,10 @@ func (d *Deployer) beside(ctx context.Context, on sideStep, busy func(context.Co
 		}
 		return busy(ctx)
 	}
+	return d.operate(ctx, func(ctx context.Context) error { return d.atOnce(ctx, on, busy) })
+}
+
+func (d *Deployer) atOnce(ctx context.Context, on sideStep, busy func(context.Context) error) error {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	var failed error
@@ -32,17 +36,17 @@ func (d *Deployer) beside(ctx context.Context, on sideStep, busy func(context.Co
 			})
 		}
 	}
-	aside := lane.Beside(during(ctx, on.step), on.step.words(""))
-	d.emit(aside, here, StepStarted{Hosts: on.hosts})
-	var side sync.WaitGroup
-	side.Go(func() {
+	onSide := lane.Beside(during(ctx, on.step), on.step.words(""))
+	d.emit(onSide, here, StepStarted{Hosts: on.hosts})
+	side := aside(func() error {
 		began := time.Now()
-		err := d.each(aside, on.hosts, on.do)
-		d.emit(aside, here, StepFinished{Hosts: on.hosts, Took: time.Since(began), Err: err})
+		err := d.each(onSide, on.hosts, on.do)
+		d.emit(onSide, here, StepFinished{Hosts: on.hosts, Took: time.Since(began), Err: err})
 		note(on.verdict(err))
+		return nil
 	})
 	note(busy(ctx))
-	side.Wait()
+	_ = side() // it has noted its error
 	return failed
 }
 

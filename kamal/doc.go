@@ -58,7 +58,7 @@
 // # Errors
 //
 // A step finishes on every host before the operation ends, and its errors are
-// joined in the order of the hosts, each in a [HostError]. What went wrong is in
+// joined in the order of the hosts, each in a [HostError]: [HostErrors] gives them. What went wrong is in
 // the chain: a [CommandError] with what the command said, an [UnhealthyError], a
 // [HookError], a [BuildError], a [LockedError]. A deploy that failed half way is
 // a [BootError], which knows the [State] of each role on each host. What can't be
@@ -67,7 +67,7 @@
 // # Events
 //
 // The package prints nothing. It tells all that happens to the callbacks of
-// [WithEvents], never from two goroutines at once. Secrets that were looked up,
+// [WithEvents], in order and never two at once: see [Event]. Secrets that were looked up,
 // or could be without running a command, are masked in all texts of events and
 // errors.
 //

@@ -39,9 +39,11 @@ func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 	}
 	findings = append(findings, d.exposed(ctx)...)
 	perHost := make([][]Finding, len(d.spec.hosts))
-	_ = allIndexed(d.spec.hosts, func(i int, h config.Host) error { // what fails on a host is a finding
-		perHost[i] = d.examine(ctx, h)
-		return nil
+	_ = d.operate(ctx, func(ctx context.Context) error {
+		return allIndexed(d.spec.hosts, func(i int, h config.Host) error { // what fails on a host is a finding
+			perHost[i] = d.examine(ctx, h)
+			return nil
+		})
 	})
 	findings = append(findings, flatten(perHost)...)
 	return append(findings, d.slowLogins(ctx)...), ctx.Err()

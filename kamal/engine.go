@@ -42,7 +42,7 @@ type run struct {
 	identity     exclusive
 	tying        sync.Mutex
 	secrets      sync.Once
-	events       func(Event)
+	delivery     *delivery
 	random       io.Reader
 	goHooks      map[string][]hookFunc
 	rehearsed    bool
@@ -67,8 +67,8 @@ func newEngine(cfg *config.Config, remote Executor) *engine {
 		local:  Local{Dir: cfg.WorkDir, Environ: cfg.Environ},
 		run: &run{
 			connect: newExclusive(), identity: newExclusive(),
-			lost:   &lostHosts{hosts: map[config.Host]*lostHost{}},
-			events: func(Event) {}, random: rand.Reader, told: map[string]bool{}, goHooks: map[string][]hookFunc{}, sessions: map[session]config.Registry{},
+			lost:     &lostHosts{hosts: map[config.Host]*lostHost{}},
+			delivery: newDelivery(), random: rand.Reader, told: map[string]bool{}, goHooks: map[string][]hookFunc{}, sessions: map[session]config.Registry{},
 		},
 	}
 }
@@ -97,9 +97,12 @@ func (eng *engine) on(hosts []config.Host) *engine {
 // is filled in here.
 func (eng *engine) emit(ctx context.Context, h config.Host, e Event) {
 	w := workOf(ctx)
-	eng.run.mu.Lock()
-	defer eng.run.mu.Unlock()
-	eng.run.events(e.with(Head{Time: time.Now(), Host: h, Step: w.step, Command: w.command}))
+	eng.run.delivery.emit(ctx, e.with(Head{Time: time.Now(), Host: h, Step: w.step, Command: w.command}))
+}
+
+// operate frames all that tells of events: see [delivery.operate].
+func (eng *engine) operate(ctx context.Context, fn func(context.Context) error) error {
+	return eng.run.delivery.operate(ctx, fn)
 }
 
 // note and warn tell something that is about no one host.

@@ -59,7 +59,7 @@ func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) e
 	}
 	ctx, cancel := limited(ctx, total(parts))
 	defer cancel()
-	return eng.newTogether(ctx, h, parts).run(mark)
+	return eng.operate(ctx, func(ctx context.Context) error { return eng.newTogether(ctx, h, parts).run(mark) })
 }
 
 func (p part) call(h config.Host) call {

@@ -96,12 +96,62 @@ func (e *BuildError) Error() string { return fmt.Sprintf("building: %v", e.Err) 
 // Unwrap gives the error.
 func (e *BuildError) Unwrap() error { return e.Err }
 
-// exited reports whether err is a command's own failure: it ran, and its
-// status was not 0.
-func exited(err error) bool {
-	_, ok := errors.AsType[interface {
+// HostErrors gives the errors of single hosts that an error joins or wraps, in their
+// order. An error of no host has none.
+//
+//	for _, e := range kamal.HostErrors(d.Deploy(ctx, kamal.DeployOptions{})) {
+//		fmt.Println(e.Host, e.Err)
+//	}
+func HostErrors(err error) []*HostError {
+	switch e := err.(type) {
+	case *HostError:
+		return []*HostError{e}
+	case interface{ Unwrap() []error }:
+		var all []*HostError
+		for _, x := range e.Unwrap() {
+			all = append(all, HostErrors(x)...)
+		}
+		return all
+	case interface{ Unwrap() error }:
+		return HostErrors(e.Unwrap())
+	}
+	return nil
+}
+
+// failedHosts are the hosts that an error is about.
+func failedHosts(err error) []config.Host {
+	var hosts []config.Host
+	for _, e := range HostErrors(err) {
+		hosts = append(hosts, e.Host)
+	}
+	return hosts
+}
+
+// ExitStatus gives the status that a command ended with, 0 for nil. It reports false
+// where an error is not a command's own: the host was not reached or was lost, or
+// nothing was sent. Of several that are joined it gives the first.
+//
+//	_, err := kamal.Output(ctx, x, "app1", commands.Command("test", "-f", "/etc/motd"))
+//	if status, ok := kamal.ExitStatus(err); ok && status == 1 {
+//		fmt.Println("there is no such file")
+//	}
+func ExitStatus(err error) (status int, ok bool) {
+	if err == nil {
+		return 0, true
+	}
+	ended, ok := errors.AsType[interface {
 		error
 		ExitStatus() int
 	}](err)
-	return ok
+	if !ok {
+		return 0, false
+	}
+	return ended.ExitStatus(), true
+}
+
+// exited reports whether err is a command's own failure: it ran, and its
+// status was not 0.
+func exited(err error) bool {
+	_, ok := ExitStatus(err)
+	return ok && err != nil
 }

@@ -8,8 +8,13 @@ import (
 
 // Event is something that happens during an operation: one of the types of
 // this file. Each callback that [WithEvents] adds gets them all; a terminal,
-// a stream of JSON, a log file are consumers of the same events. Callbacks are
-// never called by two goroutines at once, and hold up the operation while they run.
+// a stream of JSON, a log file are consumers of the same events.
+//
+// Events come in order, never two at once, and all of them before the operation
+// returns, which waits while a callback runs. A callback may begin operations of the
+// same Deployer: what is told of those comes once the callback has returned, and until
+// it has, the operation around it goes on. A callback that panics ends the operation as
+// an interruption does; then the panic goes on in the caller of the operation.
 //
 // Texts in events have every known secret masked.
 type Event interface {
@@ -26,7 +31,7 @@ type Head struct {
 	Host config.Host
 	// Step is the innermost step that it belongs to; empty outside of steps.
 	Step Step
-	// Command is the number of the command that it belongs to, so that [Output] finds
+	// Command is the number of the command that it belongs to, so that [Printed] finds
 	// its [CommandStarted]: in a run of a program they rise by one. Else it is zero.
 	Command int
 }
@@ -90,9 +95,9 @@ type CommandFinished struct {
 	Optional bool
 }
 
-// Output is a piece of what a command or hook prints, as it comes: whole lines,
+// Printed is a piece of what a command or hook prints, as it comes: whole lines,
 // with their ends. A line longer than 64 KiB is cut there, and says so.
-type Output struct {
+type Printed struct {
 	Head
 	Text   string
 	Stderr bool
@@ -170,7 +175,7 @@ func (e StepStarted) with(h Head) Event     { e.Head = h; return e }
 func (e StepFinished) with(h Head) Event    { e.Head = h; return e }
 func (e CommandStarted) with(h Head) Event  { e.Head = h; return e }
 func (e CommandFinished) with(h Head) Event { e.Head = h; return e }
-func (e Output) with(h Head) Event          { e.Head = h; return e }
+func (e Printed) with(h Head) Event         { e.Head = h; return e }
 func (e HookStarted) with(h Head) Event     { e.Head = h; return e }
 func (e HookFinished) with(h Head) Event    { e.Head = h; return e }
 func (e Note) with(h Head) Event            { e.Head = h; return e }

@@ -41,7 +41,7 @@ func TestEvents_SayWhereTheyBelong(t *testing.T) {
 				if began := started[e.Command]; began.Line != e.Line || began.Host != e.Host {
 					t.Errorf("command %d began as %q on %s, and ended as %q on %s", e.Command, began.Line, began.Host, e.Line, e.Host)
 				}
-			case kamal.Output:
+			case kamal.Printed:
 				if started[e.Command].Host != e.Host {
 					t.Errorf("output on %s belongs to command %d, which is on %s", e.Host, e.Command, started[e.Command].Host)
 				}

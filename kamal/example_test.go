@@ -171,7 +171,7 @@ func ExampleWithEvents() {
 		switch e := e.(type) {
 		case kamal.CommandStarted:
 			fmt.Printf("%s> %s\n", e.Host, e.Line)
-		case kamal.Output:
+		case kamal.Printed:
 			fmt.Printf("%s: %s", e.Host, e.Text)
 		case kamal.CommandFinished:
 			fmt.Println("err:", e.Err)

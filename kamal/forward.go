@@ -39,15 +39,17 @@ func (bd Build) withForwardedRegistry(ctx context.Context, fn func(context.Conte
 	if err := bd.connect(ctx); err != nil {
 		return err
 	}
-	open := &closers{}
-	defer open.close()
-	err = bd.onEach(ctx, StepForwardRegistry, bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
-		return open.forward(ctx, forwarder, h.String(), bd.cfg.Registry.LocalPort())
+	return bd.operate(ctx, func(ctx context.Context) error {
+		open := &closers{}
+		defer open.close()
+		err := bd.onEach(ctx, StepForwardRegistry, bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
+			return open.forward(ctx, forwarder, h.String(), bd.cfg.Registry.LocalPort())
+		})
+		if err != nil {
+			return err
+		}
+		return fn(ctx)
 	})
-	if err != nil {
-		return err
-	}
-	return fn(ctx)
 }
 
 func (eng *engine) forwarder() (Forwarder, error) {

@@ -73,6 +73,10 @@ func (eng *engine) configured() config.Version {
 
 // hook runs a hook, if there is one. A file that can't be executed is an error.
 func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
+	return eng.operate(ctx, func(ctx context.Context) error { return eng.carryOutHook(ctx, name, o) })
+}
+
+func (eng *engine) carryOutHook(ctx context.Context, name string, o hookOptions) error {
 	if err := eng.checkHooks(); err != nil {
 		return err
 	}
@@ -102,7 +106,7 @@ func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
 
 // runHook carries a hook out, and tells of it.
 func (eng *engine) runHook(ctx context.Context, name string, run func(out io.Writer) error) error {
-	out := eng.capture(ctx, here, Output{Live: eng.cfg.HooksOutput.For(name) == "verbose"}, keepEnd)
+	out := eng.capture(ctx, here, Printed{Live: eng.cfg.HooksOutput.For(name) == "verbose"}, keepEnd)
 	eng.emit(ctx, here, HookStarted{Hook: name})
 	began := time.Now()
 	err := run(out)

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/kamal-go/kamal/internal/lane"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -16,16 +14,20 @@ import (
 // each runs fn for all hosts at once. Every host finishes, whatever becomes of
 // the others; then the errors are joined in the order of hosts.
 func (eng *engine) each(ctx context.Context, hosts []config.Host, fn func(context.Context, config.Host) error) error {
-	return all(hosts, func(h config.Host) error { return eng.finished(ctx, h, fn(ctx, h)) })
+	return eng.operate(ctx, func(ctx context.Context) error {
+		return all(hosts, func(h config.Host) error { return eng.finished(ctx, h, fn(ctx, h)) })
+	})
 }
 
 // gather is each for a function that has an answer; answers come in the order
 // of hosts, those of failed hosts as zero values.
 func gather[T any](ctx context.Context, eng *engine, hosts []config.Host, fn func(context.Context, config.Host) (T, error)) ([]T, error) {
 	answers := make([]T, len(hosts))
-	err := allIndexed(hosts, func(i int, h config.Host) (err error) {
-		answers[i], err = fn(ctx, h)
-		return eng.finished(ctx, h, err)
+	err := eng.operate(ctx, func(ctx context.Context) error {
+		return allIndexed(hosts, func(i int, h config.Host) (err error) {
+			answers[i], err = fn(ctx, h)
+			return eng.finished(ctx, h, err)
+		})
 	})
 	return answers, err
 }
@@ -64,22 +66,18 @@ func abreast[T any](ctx context.Context, items []T, fn func(context.Context, T) 
 	return allIndexed(items, func(i int, x T) error { return fn(lane.With(ctx, i+1), x) })
 }
 
-// allIndexed is all for a function that wants to know the item's place.
+// allIndexed is all for a function that wants to know the item's place. A panic goes
+// on once all are through.
 func allIndexed[T any](items []T, fn func(int, T) error) error {
-	errs := make([]error, len(items))
-	var group errgroup.Group
+	errs, panics := make([]error, len(items)), make([]*caught, len(items))
+	var group sync.WaitGroup
 	for i, x := range items {
-		group.Go(func() error {
-			defer func() {
-				if p := recover(); p != nil {
-					errs[i] = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-				}
-			}()
-			errs[i] = fn(i, x)
-			return nil
-		})
+		group.Go(func() { catch(func() { errs[i] = fn(i, x) }, func(c *caught) { panics[i] = c }) })
 	}
-	_ = group.Wait() // the goroutines never return an error: each has its place in errs
+	group.Wait()
+	for _, p := range panics {
+		p.again()
+	}
 	return errors.Join(errs...)
 }
 
@@ -93,13 +91,14 @@ func (eng *engine) step(ctx context.Context, step Step, hosts []config.Host, fn 
 
 // localStep is step for work on this machine, where no hosts are needed.
 func (eng *engine) localStep(ctx context.Context, step Step, hosts []config.Host, fn func(context.Context) error) error {
-	ctx = during(ctx, step)
-	w := workOf(ctx)
-	eng.emit(ctx, here, StepStarted{Subject: w.subject, Hosts: hosts, Group: w.group})
-	began := time.Now()
-	err := fn(ctx)
-	eng.emit(ctx, here, StepFinished{Subject: w.subject, Hosts: hosts, Group: w.group, Took: time.Since(began), Err: err})
-	return err
+	return eng.operate(during(ctx, step), func(ctx context.Context) error {
+		w := workOf(ctx)
+		eng.emit(ctx, here, StepStarted{Subject: w.subject, Hosts: hosts, Group: w.group})
+		began := time.Now()
+		err := fn(ctx)
+		eng.emit(ctx, here, StepFinished{Subject: w.subject, Hosts: hosts, Group: w.group, Took: time.Since(began), Err: err})
+		return err
+	})
 }
 
 // onEach is a step that runs fn for all hosts at once.

@@ -65,15 +65,7 @@ func WithSpecifics(s Specifics) Option { return func(e *engine) { e.spec = s } }
 func WithLocal(x Executor) Option { return func(e *engine) { e.local = x } }
 
 // WithEvents adds a callback for events. Several get each event in turn.
-func WithEvents(f func(Event)) Option {
-	return func(e *engine) {
-		before := e.run.events
-		e.run.events = func(ev Event) {
-			before(ev)
-			f(ev)
-		}
-	}
-}
+func WithEvents(f func(Event)) Option { return func(e *engine) { e.run.delivery.add(f) } }
 
 // WithLockWait makes operations wait for a held lock.
 func WithLockWait(w LockWait) Option { return func(e *engine) { e.lockWait = w } }

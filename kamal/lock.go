@@ -69,20 +69,23 @@ func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
 	if l.spec.primaryHost == "" || l.holdsLock(ctx) {
 		return fn(ctx)
 	}
-	folders := make(chan error, 1)
-	go func() { folders <- l.makeRunDirectories(ctx) }()
-	held, err := l.acquire(ctx)
-	noFolder := <-folders
-	if err != nil {
-		return errors.Join(err, noFolder)
-	}
-	defer ownLocks.giveUp(held.holder.lock)
-	stop := l.heartbeat(ctx, held)
-	if err = noFolder; err == nil {
-		err = fn(context.WithValue(ctx, lockKey{}, true))
-	}
-	l.emit(ctx, l.spec.primaryHost, LockReleasing{})
-	return errors.Join(err, l.release(ctx, stop()))
+	return l.operate(ctx, func(ctx context.Context) (err error) {
+		folders := aside(func() error { return l.makeRunDirectories(ctx) })
+		held, err := l.acquire(ctx)
+		if err != nil {
+			return errors.Join(err, folders())
+		}
+		defer ownLocks.giveUp(held.holder.lock)
+		stop := l.heartbeat(ctx, held)
+		defer func() { // also when fn panics
+			l.emit(ctx, l.spec.primaryHost, LockReleasing{})
+			err = errors.Join(err, l.release(ctx, stop()))
+		}()
+		if err := folders(); err != nil {
+			return err
+		}
+		return fn(context.WithValue(ctx, lockKey{}, true))
+	})
 }
 
 type lockKey struct{}

@@ -80,10 +80,12 @@ func hostPieces(hosts []config.Host) []Piece {
 func (eng *engine) roleResults(ctx context.Context, question func(context.Context, place) (string, error)) ([]Result, error) {
 	places := eng.places()
 	found := make([]Result, len(places))
-	err := allIndexed(places, func(i int, p place) error {
-		out, err := question(ctx, p)
-		found[i] = Result{Host: p.host, Role: p.role.Name, Text: out, Err: err}
-		return eng.finished(ctx, p.host, err)
+	err := eng.operate(ctx, func(ctx context.Context) error {
+		return allIndexed(places, func(i int, p place) error {
+			out, err := question(ctx, p)
+			found[i] = Result{Host: p.host, Role: p.role.Name, Text: out, Err: err}
+			return eng.finished(ctx, p.host, err)
+		})
 	})
 	return found, err
 }

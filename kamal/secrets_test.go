@@ -80,7 +80,7 @@ func TestSecrets_OfSeveralLinesAreMaskedInPiecesToo(t *testing.T) {
 	}
 	var shown strings.Builder
 	d := kamal.New(cfg, inPieces("before\n"+pem+"after\n"), kamal.WithLocal(f), kamal.WithEvents(func(e kamal.Event) {
-		if o, ok := e.(kamal.Output); ok {
+		if o, ok := e.(kamal.Printed); ok {
 			shown.WriteString(o.Text)
 		}
 	}))
@@ -109,7 +109,7 @@ func TestSecrets_AreMaskedInEveryEncodingAndAcrossPieces(t *testing.T) {
 		}
 		var told strings.Builder
 		for _, e := range f.Events() {
-			if e, ok := e.(kamal.Output); ok {
+			if e, ok := e.(kamal.Printed); ok {
 				told.WriteString(e.Text)
 			}
 		}

@@ -92,7 +92,15 @@ type call struct {
 
 // do runs a call, tells of it, and gives what is to be kept of its standard
 // output.
-func (eng *engine) do(ctx context.Context, c call) (string, error) {
+func (eng *engine) do(ctx context.Context, c call) (out string, err error) {
+	err = eng.operate(ctx, func(ctx context.Context) error {
+		out, err = eng.carryOut(ctx, c)
+		return err
+	})
+	return out, err
+}
+
+func (eng *engine) carryOut(ctx context.Context, c call) (string, error) {
 	if err := eng.ready(ctx, c.host); err != nil {
 		return "", err
 	}
@@ -133,8 +141,8 @@ func (eng *engine) newSending(ctx context.Context, c call) *sending {
 	s := &sending{
 		engine: eng, ctx: ctx, call: c, line: eng.mask(c.cmd.String()),
 		name: eng.mask(cmp.Or(c.cmd.Purpose(), c.cmd.Name())),
-		out:  eng.capture(ctx, c.host, Output{Live: c.live}, c.keep),
-		errs: eng.capture(ctx, c.host, Output{Live: c.live, Stderr: true}, keepNothing),
+		out:  eng.capture(ctx, c.host, Printed{Live: c.live}, c.keep),
+		errs: eng.capture(ctx, c.host, Printed{Live: c.live, Stderr: true}, keepNothing),
 	}
 	s.out.handOn(c.to)
 	if s.cmd.Stdout == nil {

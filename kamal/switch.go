@@ -94,26 +94,6 @@ func (eng *engine) byKind(hosts []config.Host) (proxy, traefik []config.Host) {
 	return filter(hosts, func(h config.Host) bool { return !eng.cfg.OnTraefik(h) }), filter(hosts, eng.cfg.OnTraefik)
 }
 
-// failedHosts are the hosts that a joined error names.
-func failedHosts(err error) []config.Host {
-	switch e := err.(type) {
-	case nil:
-		return nil
-	case *HostError:
-		return []config.Host{e.Host}
-	case interface{ Unwrap() []error }:
-		var hosts []config.Host
-		for _, x := range e.Unwrap() {
-			hosts = append(hosts, failedHosts(x)...)
-		}
-		return hosts
-	case interface{ Unwrap() error }:
-		return failedHosts(e.Unwrap())
-	default:
-		return nil
-	}
-}
-
 // switchToProxy runs kamal-proxy and points it at the running containers, which
 // join its network and are not restarted.
 func (m mover) switchToProxy(ctx context.Context, h config.Host) error {

@@ -11,7 +11,7 @@ import (
 
 // Entries gives what an event is worth writing down, which may be nothing.
 func Entries(e kamal.Event) iter.Seq[Entry] {
-	if output, ok := e.(kamal.Output); ok {
+	if output, ok := e.(kamal.Printed); ok {
 		return printed(output)
 	}
 	return func(yield func(Entry) bool) {

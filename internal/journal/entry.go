@@ -50,7 +50,7 @@ type Entry struct {
 }
 
 // printed gives an entry for each line of a piece of output.
-func printed(e kamal.Output) iter.Seq[Entry] {
+func printed(e kamal.Printed) iter.Seq[Entry] {
 	entry := Entry{Kind: Stdout, Level: Info, Host: e.Host}
 	if e.Stderr {
 		entry.Kind = Stderr

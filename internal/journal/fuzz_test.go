@@ -14,7 +14,7 @@ func FuzzEntries_LoseNothingOfOutputButLineBreaks(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var all strings.Builder
-		for e := range journal.Entries(kamal.Output{Text: text}) {
+		for e := range journal.Entries(kamal.Printed{Text: text}) {
 			if strings.ContainsAny(e.Text, "\r\n") {
 				t.Errorf("%q is several lines", e.Text)
 			}

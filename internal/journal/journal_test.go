@@ -139,7 +139,7 @@ func TestEntries_GiveALineOfOutputEach(t *testing.T) {
 		{"", nil},
 	} {
 		var got []string
-		for e := range journal.Entries(kamal.Output{Text: test.text}) {
+		for e := range journal.Entries(kamal.Printed{Text: test.text}) {
 			got = append(got, e.Text)
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
@@ -150,11 +150,11 @@ func TestEntries_GiveALineOfOutputEach(t *testing.T) {
 
 func TestEntries_TellTheStreamOfOutput(t *testing.T) {
 	want := []journal.Entry{{Kind: journal.Stdout, Level: journal.Info, Host: "app1", Text: "ok"}}
-	if diff := cmp.Diff(want, entries(kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "ok\n"})); diff != "" {
+	if diff := cmp.Diff(want, entries(kamal.Printed{Head: kamal.Head{Host: "app1"}, Text: "ok\n"})); diff != "" {
 		t.Error("(-want +got):\n" + diff)
 	}
 	want[0].Kind = journal.Stderr
-	if diff := cmp.Diff(want, entries(kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "ok\n", Stderr: true})); diff != "" {
+	if diff := cmp.Diff(want, entries(kamal.Printed{Head: kamal.Head{Host: "app1"}, Text: "ok\n", Stderr: true})); diff != "" {
 		t.Error("(-want +got):\n" + diff)
 	}
 }

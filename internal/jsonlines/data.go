@@ -129,3 +129,10 @@ func secretOf(x config.SecretState) secret {
 		Variables: x.Variables, Adapters: x.Adapters, Command: x.Command, Problem: said(x.Err),
 	}
 }
+
+func said(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

@@ -1,7 +1,6 @@
 package jsonlines
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -25,6 +24,7 @@ const schema = 1
 type Screen struct {
 	now func() time.Time
 	mu  sync.Mutex
+	w   io.Writer
 	enc *json.Encoder
 	// quiet leaves events out, but for results and the end.
 	quiet bool
@@ -37,7 +37,7 @@ type Screen struct {
 func New(w io.Writer, quiet bool) *Screen {
 	enc := json.NewEncoder(harmless{w})
 	enc.SetEscapeHTML(false)
-	return &Screen{now: time.Now, enc: enc, quiet: quiet}
+	return &Screen{now: time.Now, w: w, enc: enc, quiet: quiet}
 }
 
 // harmless makes lines safe to show: JSON lets some control characters pass.
@@ -56,26 +56,14 @@ type line struct {
 	Schema    int            `json:"schema"`
 	Time      string         `json:"time"`
 	Event     string         `json:"event"`
-	Step      string         `json:"step,omitempty"`
-	StepName  kamal.Step     `json:"step_name,omitempty"`
-	Subject   string         `json:"subject,omitempty"`
 	Hosts     []config.Host  `json:"hosts,omitempty"`
-	Group     []config.Host  `json:"group,omitempty"`
 	Host      config.Host    `json:"host,omitempty"`
 	Role      string         `json:"role,omitempty"`
 	Accessory string         `json:"accessory,omitempty"`
-	Number    int            `json:"number,omitempty"`
 	Command   string         `json:"command,omitempty"`
-	Name      string         `json:"name,omitempty"`
-	Part      int            `json:"part,omitempty"`
-	Of        int            `json:"of,omitempty"`
-	Hook      string         `json:"hook,omitempty"`
-	Stream    string         `json:"stream,omitempty"`
 	Text      *string        `json:"text,omitempty"`
 	Data      any            `json:"data,omitempty"`
 	Seconds   *float64       `json:"seconds,omitempty"`
-	Optional  bool           `json:"optional,omitempty"`
-	Waiting   bool           `json:"waiting,omitempty"`
 	More      bool           `json:"more,omitempty"`
 	Error     string         `json:"error,omitempty"`
 	Hint      string         `json:"hint,omitempty"`
@@ -100,14 +88,12 @@ func (s *Screen) Event(e kamal.Event) {
 	if d, ok := e.(kamal.Deployed); ok {
 		s.deployed = d
 	}
-	if l, ok := lineOf(e); ok && !s.quiet {
-		head := e.At()
-		l.StepName, l.Number = head.Step, head.Command
-		if !head.Time.IsZero() {
-			l.Time = stamp(head.Time)
-		}
-		s.write(l)
+	if s.quiet {
+		return
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, _ = s.w.Write(kamal.EventJSON(e)) // the writer ends the run when it fails
 }
 
 // Answer implements [screen.Screen].
@@ -155,7 +141,7 @@ func (s *Screen) Pause(ask func()) {
 func (s *Screen) Finish(err error, status int) {
 	l := line{Event: "finished", ExitCode: &status}
 	if d := s.deployed; d.Version != "" {
-		l.Version, l.Hosts, l.Seconds = d.Version, d.Hosts, took(d.Took)
+		l.Version, l.Hosts, l.Seconds = d.Version, d.Hosts, new(d.Took.Seconds())
 	}
 	if err != nil {
 		l.Error, l.Hint = err.Error(), screen.Hint(err)
@@ -171,8 +157,6 @@ func (s *Screen) Finish(err error, status int) {
 func (s *Screen) write(l line) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l.Schema, l.Time = schema, cmp.Or(l.Time, stamp(s.now()))
+	l.Schema, l.Time = schema, s.now().UTC().Format(time.RFC3339Nano)
 	_ = s.enc.Encode(l) // the writer ends the run when it fails
 }
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

@@ -57,12 +57,12 @@ func TestFile_HoldsAWholeRun(t *testing.T) {
 		failed := &kamal.CommandError{For: "starting the container", Line: "docker run shop", Stderr: "no space", Err: errors.New("exit status 1")}
 		for _, e := range []kamal.Event{
 			kamal.HookStarted{Hook: "pre-deploy"},
-			kamal.Output{Text: "all is quiet\n"},
+			kamal.Printed{Text: "all is quiet\n"},
 			kamal.HookFinished{Hook: "pre-deploy", Output: "all is quiet\n", Took: time.Second},
 			kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1", "app2"}},
 			kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker run shop"},
-			kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "one\n\ntwo\n"},
-			kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "no space\n", Stderr: true},
+			kamal.Printed{Head: kamal.Head{Host: "app1"}, Text: "one\n\ntwo\n"},
+			kamal.Printed{Head: kamal.Head{Host: "app1"}, Text: "no space\n", Stderr: true},
 			kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Line: "docker run shop", Took: 2 * time.Second, Err: failed},
 			kamal.HostFailed{Head: kamal.Head{Host: "app1"}, Err: failed},
 			kamal.Note{Text: "first\nsecond"},

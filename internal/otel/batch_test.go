@@ -19,7 +19,7 @@ import (
 // printLines hands over so many lines.
 func printLines(s *otel.Shipper, n int) {
 	for i := range n {
-		s.Handle(kamal.Output{Text: fmt.Sprintf("line %d\n", i)})
+		s.Handle(kamal.Printed{Text: fmt.Sprintf("line %d\n", i)})
 	}
 }
 
@@ -60,7 +60,7 @@ func TestShipper_BeginsAndEndsWithItsEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c collector
 		s := c.start(t)
-		s.Handle(kamal.Output{Text: "one\n\ntwo\n"})
+		s.Handle(kamal.Printed{Text: "one\n\ntwo\n"})
 		time.Sleep(6 * time.Second)
 		s.Close(nil)
 		compare(t, []string{"kamal.start", "one", "two", "kamal.complete"}, c.texts())
@@ -82,7 +82,7 @@ func TestShipper_CutsLongTexts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c collector
 		s := c.start(t)
-		s.Handle(kamal.Output{Text: "x" + strings.Repeat("é", 20<<10)})
+		s.Handle(kamal.Printed{Text: "x" + strings.Repeat("é", 20<<10)})
 		s.Close(nil)
 		want := "x" + strings.Repeat("é", 8<<10-1) + "..."
 		if got := c.texts()[1]; got != want {
@@ -184,7 +184,7 @@ func TestShipper_KeepsOnlySoMuchForASlowCollector(t *testing.T) {
 		s := c.start(t)
 		line := strings.Repeat("x", 15<<10) + "\n"
 		for range 3000 {
-			s.Handle(kamal.Output{Text: line})
+			s.Handle(kamal.Printed{Text: line})
 		}
 		close(slow)
 		s.Close(nil)

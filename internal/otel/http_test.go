@@ -109,8 +109,8 @@ func TestPayload_IsOTLP(t *testing.T) {
 	}
 	events := []kamal.Event{
 		kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker pull registry.example.com/shop"},
-		kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "pulled <\xff>\n"},
-		kamal.Output{Head: kamal.Head{Host: "app1"}, Text: "slow\n", Stderr: true},
+		kamal.Printed{Head: kamal.Head{Host: "app1"}, Text: "pulled <\xff>\n"},
+		kamal.Printed{Head: kamal.Head{Host: "app1"}, Text: "slow\n", Stderr: true},
 		kamal.Warning{Text: "the disk is nearly full"},
 	}
 	for name, got := range map[string]string{
@@ -198,7 +198,7 @@ func TestShipper_EndsInTimeWithAServerThatNeverReads(t *testing.T) {
 	callback, told := troubles()
 	s := otel.New(otel.Options{Endpoint: address, Trouble: callback, CloseTimeout: 20 * time.Millisecond})
 	for range 1000 {
-		s.Handle(kamal.Output{Text: strings.Repeat("x", 10<<10)})
+		s.Handle(kamal.Printed{Text: strings.Repeat("x", 10<<10)})
 	}
 	began := time.Now()
 	s.Close(nil)

@@ -31,7 +31,7 @@ func (t *Terminal) show(e kamal.Event) {
 		t.print("%s %s%s", t.errInk.paint(sgrYellow, "Warning:"), at(e.Host), Hanging(e.Text, 0))
 	case kamal.LockHeld:
 		t.lockHeld(e)
-	case kamal.Output:
+	case kamal.Printed:
 		if e.Live || t.verbose {
 			t.output(e)
 		}
@@ -75,7 +75,7 @@ func (t *Terminal) lockHeld(e kamal.LockHeld) {
 }
 
 // output prints what a command prints, each line behind its host.
-func (t *Terminal) output(e kamal.Output) {
+func (t *Terminal) output(e kamal.Printed) {
 	for line := range textline.All(e.Text) {
 		if line != "" {
 			t.print("%s %s", t.place(e.Host, "|"), t.errInk.keep(line))

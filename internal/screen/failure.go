@@ -21,7 +21,7 @@ func (t *Terminal) keep(e kamal.Event) {
 	switch e := e.(type) {
 	case kamal.CommandStarted:
 		t.recent[e.Host] = &textline.Tail{Limit: recentBytes}
-	case kamal.Output:
+	case kamal.Printed:
 		if r := t.recent[e.Host]; r != nil && !e.Stderr {
 			r.Add(e.Text)
 		}
@@ -88,19 +88,8 @@ func touched(e *kamal.BootError) bool {
 // failedHosts are the hosts that an error is about, in its order.
 func failedHosts(err error) []config.Host {
 	var hosts []config.Host
-	var walk func(error)
-	walk = func(err error) {
-		switch e := err.(type) {
-		case *kamal.HostError:
-			hosts = append(hosts, e.Host)
-		case interface{ Unwrap() []error }:
-			for _, inner := range e.Unwrap() {
-				walk(inner)
-			}
-		case interface{ Unwrap() error }:
-			walk(e.Unwrap())
-		}
+	for _, e := range kamal.HostErrors(err) {
+		hosts = append(hosts, e.Host)
 	}
-	walk(err)
 	return hosts
 }

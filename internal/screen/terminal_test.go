@@ -80,7 +80,7 @@ func TestTerminal_QuietShowsResultsAndErrorsOnly(t *testing.T) {
 func TestTerminal_VerboseShowsEveryCommandAndItsOutput(t *testing.T) {
 	screen, got := testTerminal(Options{Verbose: true})
 	screen.Event(kamal.CommandStarted{Head: kamal.Head{Host: one}, Line: "docker ps"})
-	screen.Event(kamal.Output{Head: kamal.Head{Host: one}, Text: "a\nb\r\n"})
+	screen.Event(kamal.Printed{Head: kamal.Head{Host: one}, Text: "a\nb\r\n"})
 	screen.Event(kamal.CommandFinished{Head: kamal.Head{Host: one}, Line: "docker ps", Took: 2 * time.Second, Err: errors.New("x"), Optional: true})
 	screen.Event(kamal.CommandStarted{Line: "git status"})
 	screen.Event(kamal.LockAcquired{Head: kamal.Head{Host: one}})
@@ -163,7 +163,7 @@ func TestTerminal_DoesNotShowWhatCleaningUpPrinted(t *testing.T) {
 		kamal.CommandStarted{Head: kamal.Head{Host: one}, Line: "docker exec kamal-proxy"},
 		kamal.CommandFinished{Head: kamal.Head{Host: one}, Line: "docker exec kamal-proxy", Err: broken},
 		kamal.CommandStarted{Head: kamal.Head{Host: one}, Line: "docker stop shop"},
-		kamal.Output{Head: kamal.Head{Host: one}, Text: "4f3c\n"},
+		kamal.Printed{Head: kamal.Head{Host: one}, Text: "4f3c\n"},
 		kamal.CommandFinished{Head: kamal.Head{Host: one}, Line: "docker stop shop"},
 		kamal.HostFailed{Head: kamal.Head{Host: one}, Err: broken},
 	} {

@@ -72,7 +72,7 @@ func (c checker) run(ctx context.Context, cmd commands.Cmd) (stdout, stderr stri
 
 // prints checks what a command prints on standard output.
 func (c checker) prints(ctx context.Context, cmd commands.Cmd, want string) error {
-	got, _, err := c.run(ctx, cmd)
+	got, err := kamal.Output(ctx, c.x, c.host, cmd)
 	if err != nil {
 		return fmt.Errorf("running %s: %w", cmd, err)
 	}
@@ -132,11 +132,7 @@ func (c checker) status(ctx context.Context) error {
 	for _, want := range []int{1, 42} {
 		cmd := commands.Command("sh", "-c", fmt.Sprintf("exit %d", want))
 		err := c.x.Run(ctx, c.host, cmd)
-		exit, ok := errors.AsType[interface {
-			error
-			ExitStatus() int
-		}](err)
-		if !ok || exit.ExitStatus() != want {
+		if status, ok := kamal.ExitStatus(err); !ok || status != want {
 			return fmt.Errorf("%s gave %w, want an error with ExitStatus() %d", cmd, orNil(err), want)
 		}
 	}

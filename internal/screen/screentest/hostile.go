@@ -26,7 +26,7 @@ func Events() []kamal.Event {
 		kamal.HostFailed{},
 		kamal.CommandStarted{},
 		kamal.CommandFinished{},
-		kamal.Output{},
+		kamal.Printed{},
 		kamal.HookStarted{},
 		kamal.HookFinished{},
 		kamal.ContainerFailed{},
