@@ -21,8 +21,6 @@ registry: {server: registry.example.com, username: deployer, password: [REGISTRY
 builder: {arch: amd64}
 `
 
-const smallTraefik = small + "traefik: {}\n"
-
 // load makes a configuration of a text.
 func load(tb testing.TB, text string) *config.Config {
 	tb.Helper()

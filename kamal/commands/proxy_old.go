@@ -69,7 +69,7 @@ type oldContainer struct {
 			Type   string
 			Config map[string]string
 		}
-		Memory, MemoryReservation, MemorySwap, NanoCpus, CpuShares, ShmSize int64
+		Memory, MemoryReservation, MemorySwap, NanoCpus, CPUShares, ShmSize int64
 		PidsLimit                                                           *int64
 		CpusetCpus                                                          string
 		Ulimits                                                             []struct {
@@ -155,7 +155,7 @@ func (c oldContainer) limits(w *oldOptions) {
 	if h.NanoCpus > 0 {
 		w.plain("--cpus", strconv.FormatFloat(float64(h.NanoCpus)/1e9, 'f', -1, 64))
 	}
-	w.number("--cpu-shares", h.CpuShares)
+	w.number("--cpu-shares", h.CPUShares)
 	w.each("--cpuset-cpus", h.CpusetCpus)
 	if h.PidsLimit != nil {
 		w.number("--pids-limit", *h.PidsLimit)
