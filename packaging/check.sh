@@ -108,6 +108,7 @@ main() {
 	say "the same commit makes the same $(wc -l <"$dist/checksums.txt") files"
 
 	say "sums, packages, lists"
+	cp "$work/one/install.sh" "$dist" # goes up from where it is
 	(cd "$dist" && sha256sum -c --quiet checksums.txt) || fail "a sum is wrong"
 	for platform in linux darwin windows; do
 		for cpu in amd64 arm64; do
