@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -34,7 +36,7 @@ func (n *newProject) commitAll(alone bool) string {
 	}
 	switch {
 	case n.git("rev-parse", "--show-toplevel") == "":
-		if alone && n.firstCommit() {
+		if alone && !n.holdsKeys() && n.firstCommit() {
 			n.Answer("Committed all to a new git repository, for a deploy builds what is committed", nil)
 			return ""
 		}
@@ -43,6 +45,32 @@ func (n *newProject) commitAll(alone bool) string {
 		return commitLine
 	}
 	return ""
+}
+
+// keyFiles are names of what nobody means to commit.
+var keyFiles = []string{"*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "id_rsa*", "id_ecdsa*", "id_ed25519*", "credentials*", "secrets*", ".npmrc", ".netrc", ".pypirc"}
+
+// holdsKeys reports whether a file of the project may be a key or a password's: then
+// what is committed is left to its owner.
+func (n *newProject) holdsKeys() bool {
+	found := false
+	_ = filepath.WalkDir(n.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		if path == n.path(filepath.FromSlash(secretsFile)) {
+			return nil
+		}
+		found = found || slices.ContainsFunc(keyFiles, func(pattern string) bool {
+			match, _ := filepath.Match(pattern, d.Name())
+			return match
+		})
+		if found {
+			return filepath.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 // firstCommit makes a repository of everything but env files.
