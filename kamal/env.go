@@ -2,97 +2,103 @@ package kamal
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// writeAccessoryEnv writes the env file of an accessory on a host, unless env
-// files are pushed by hand.
-func (f files) writeAccessoryEnv(ctx context.Context, h config.Host, a *config.Accessory) error {
-	return f.writeEnv(ctx, h, a.EnvFile(), a.Env)
+// envFile is an env file of a host.
+type envFile struct {
+	path string
+	env  config.Env
 }
 
-func (f files) writeEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	write, err := f.envPart(ctx, file, env)
-	if err != nil {
-		return err
-	}
-	return f.together(ctx, h, write)
-}
-
-// envPart writes an env file, unless env files are pushed by hand.
-func (f files) envPart(ctx context.Context, file string, env config.Env) (part, error) {
-	if !f.writesEnv() {
-		return part{}, nil
-	}
-	return f.pushPart(ctx, file, env)
-}
-
-// pushPart writes an env file. Its secrets are looked up first, so that a
-// missing one leaves the file as it is.
-func (f files) pushPart(ctx context.Context, file string, env config.Env) (part, error) {
-	text, err := f.envText(ctx, env)
-	if err != nil {
-		return part{}, err
-	}
-	cmd := commands.Server{Config: f.cfg}.WriteFile(file, commands.FileOptions{Parents: true, Size: len(text.Reveal())})
-	cmd.Stdin = strings.NewReader(text.Reveal())
-	return part{cmd: cmd, failed: func(_ string, err error) error { return fmt.Errorf("writing %q: %w", file, err) }}, nil
-}
-
-// pushEnv is pushPart, alone.
-func (f files) pushEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	push, err := f.pushPart(ctx, file, env)
-	if err != nil {
-		return err
-	}
-	return f.together(ctx, h, push)
-}
-
-// ensureEnv writes an env file where there is none yet.
-func (f files) ensureEnv(ctx context.Context, h config.Host, file string, env config.Env) error {
-	var missing []string
-	if err := f.together(ctx, h, f.missingPart(&missing, file)); err != nil || len(missing) == 0 {
-		return err
-	}
-	return f.pushEnv(ctx, h, file, env)
-}
-
-// missingPart finds out which env files are not there, unless they are pushed by hand.
-func (f files) missingPart(missing *[]string, files ...string) part {
-	if !f.writesEnv() {
-		return part{}
-	}
-	return part{cmd: commands.Server{Config: f.cfg}.MissingFiles(files...), ask: func(out string) error {
-		*missing = strings.Fields(out)
-		return nil
-	}}
-}
-
-// envText gives the text of an env file. What containers get differently from
-// what is meant is warned of, once for each name.
-func (f files) envText(ctx context.Context, env config.Env) (config.Secret, error) {
-	var values []commands.EnvValue
-	for _, s := range env.Secret {
-		v, err := f.cfg.Secrets.Lookup(ctx, s.Source)
-		if err != nil {
-			return config.Secret{}, err
+// Push writes the env files of roles, accessories and Traefik on their hosts.
+// A secret that can't be found stops it before the first file. It holds the lock.
+func (e Env) Push(ctx context.Context) error {
+	var names secretNames
+	for _, h := range e.spec.hosts {
+		for _, f := range e.all(h) {
+			names.addEnv(f.env)
 		}
-		values = append(values, commands.EnvValue{Name: s.Name, Value: v})
 	}
-	text, warnings := commands.EnvFile(values)
-	for _, w := range warnings {
-		f.warnOnce(ctx, w)
+	if err := e.checkSecrets(ctx, names); err != nil {
+		return err
 	}
-	return text, nil
+	return e.lock.hold(ctx, func(ctx context.Context) error {
+		return e.onEach(ctx, StepPushEnv, e.spec.hosts, func(ctx context.Context, h config.Host) error {
+			if err := e.noteOnAppHost(ctx, h, "Pushed env files"); err != nil {
+				return err
+			}
+			return inTurn(e.all(h), func(f envFile) error { return e.files.pushEnv(ctx, h, f.path, f.env) })
+		})
+	})
 }
 
-// warnOnce warns, unless the same was said before.
-func (eng *engine) warnOnce(ctx context.Context, text string) {
-	if eng.run.first(text) {
-		eng.warn(ctx, "%s", text)
+// Delete removes the env files from the hosts. It holds the lock.
+func (e Env) Delete(ctx context.Context) error {
+	return e.lock.hold(ctx, func(ctx context.Context) error {
+		return e.onEach(ctx, StepDeleteEnv, e.spec.hosts, func(ctx context.Context, h config.Host) error {
+			if err := e.noteOnAppHost(ctx, h, "Deleted env files"); err != nil {
+				return err
+			}
+			var paths []string
+			for _, f := range e.all(h) {
+				paths = append(paths, f.path)
+			}
+			if !e.isTraefikHost(h) && proxiedRole(e.cfg, h) {
+				paths = append(paths, e.traefikCommands().EnvFile())
+			}
+			paths, err := e.withoutShared(ctx, h, paths)
+			if err != nil {
+				return err
+			}
+			return e.send(ctx, h, commands.Server{Config: e.cfg}.RemoveFiles(paths...))
+		})
+	})
+}
+
+// withoutShared leaves Traefik's env file out where others are behind Traefik.
+func (e Env) withoutShared(ctx context.Context, h config.Host, paths []string) ([]string, error) {
+	shared := e.traefikCommands().EnvFile()
+	if !slices.Contains(paths, shared) {
+		return paths, nil
 	}
+	others, err := e.neighbours.othersBehind(ctx, h, false, true)
+	if err != nil || others == "" {
+		return paths, err
+	}
+	e.emit(ctx, h, Note{Text: "Traefik's env file stays, for other services are behind it: " + others})
+	return filter(paths, func(p string) bool { return p != shared }), nil
+}
+
+func (e Env) noteOnAppHost(ctx context.Context, h config.Host, text string) error {
+	if !slices.Contains(e.spec.appHosts, h) {
+		return nil
+	}
+	return e.send(ctx, h, e.record(ctx, text))
+}
+
+// needsPush reports whether a push writes the env file of an accessory. On a host
+// of Traefik without roles one without secrets is left to its boot.
+func (e Env) needsPush(h config.Host, a *config.Accessory) bool {
+	return !e.cfg.OnTraefik(h) || len(e.cfg.RolesOn(h)) > 0 || len(a.Env.Secret) > 0 || !e.writesEnv()
+}
+
+// all are the env files that a host may have.
+func (e Env) all(h config.Host) []envFile {
+	var files []envFile
+	for _, r := range e.spec.RolesOn(h) {
+		files = append(files, envFile{r.EnvFile(), r.Env(h)})
+	}
+	for _, a := range e.cfg.Accessories {
+		if slices.Contains(a.Hosts, h) && e.needsPush(h, a) {
+			files = append(files, envFile{a.EnvFile(), a.Env})
+		}
+	}
+	if e.isTraefikHost(h) {
+		files = append(files, envFile{e.traefikCommands().EnvFile(), e.cfg.Traefik.Env})
+	}
+	return files
 }
