@@ -30,8 +30,8 @@ type later struct {
 }
 
 var (
-	ms     = time.Millisecond
-	broken = errors.New("no space left <on device> & more")
+	ms        = time.Millisecond
+	errBroken = errors.New("no space left <on device> & more")
 )
 
 // deploy is one in which the lock is waited for, commands go together, one host is
@@ -43,7 +43,7 @@ var deploy = []later{
 	{300 * ms, kamal.LockHeld{Head: kamal.Head{Host: one}, Details: "Locked by: dev", Waiting: true}},
 	{300 * ms, kamal.LockAcquired{Head: kamal.Head{Host: one}}},
 	{0, kamal.CommandStarted{Line: "git status", Name: "git status"}},
-	{5 * ms, kamal.CommandFinished{Line: "git status", Name: "git status", Err: broken, Optional: true}},
+	{5 * ms, kamal.CommandFinished{Line: "git status", Name: "git status", Err: errBroken, Optional: true}},
 	{0, kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{one, two}}},
 	{20 * ms, kamal.CommandStarted{Head: kamal.Head{Host: two}, Line: "docker run shop", Name: "starting the container", Part: 1, Of: 2}},
 	{0, kamal.CommandStarted{Head: kamal.Head{Host: one}, Line: "docker run shop", Name: "starting the container", Part: 1, Of: 2}},
@@ -53,10 +53,10 @@ var deploy = []later{
 	{10 * ms, kamal.CommandFinished{Head: kamal.Head{Host: one}, Line: "docker stop shop", Part: 2, Of: 2}},
 	{0, kamal.CommandFinished{Head: kamal.Head{Host: one}, Line: "df"}},
 	{0, kamal.HostFinished{Head: kamal.Head{Host: one}}},
-	{70 * ms, kamal.CommandFinished{Head: kamal.Head{Host: two}, Line: "docker run shop", Part: 1, Of: 2, Err: broken}},
-	{0, kamal.HostFailed{Head: kamal.Head{Host: two}, Err: broken}},
+	{70 * ms, kamal.CommandFinished{Head: kamal.Head{Host: two}, Line: "docker run shop", Part: 1, Of: 2, Err: errBroken}},
+	{0, kamal.HostFailed{Head: kamal.Head{Host: two}, Err: errBroken}},
 	{0, kamal.Warning{Head: kamal.Head{Host: two}, Text: "the disk is full: hunter2"}},
-	{30 * ms, kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Err: broken}},
+	{30 * ms, kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Err: errBroken}},
 	{0, kamal.CommandStarted{Head: kamal.Head{Host: two}, Line: "docker logs shop </script><script>parent.hacked=1</script>", Name: "docker logs"}},
 	{0, kamal.Note{Text: "that was \"it\""}},
 	{100 * ms, kamal.LockReleased{Head: kamal.Head{Host: one}}},
@@ -94,14 +94,14 @@ func write(t *testing.T, name string, events []later, result error) string {
 }
 
 func TestPage_ShowsARun(t *testing.T) {
-	text := write(t, "run.html", deploy, errors.New("192.0.2.2: "+broken.Error()))
+	text := write(t, "run.html", deploy, errors.New("192.0.2.2: "+errBroken.Error()))
 	_, body, _ := strings.Cut(text, "<body>")
 	body, _, _ = strings.Cut(body, "<script>")
 	golden.Read(t, "testdata/deploy.txtar").Compare(t, "page.html", body)
 }
 
 func TestTraceEvents_ShowARun(t *testing.T) {
-	golden.Read(t, "testdata/deploy.txtar").Compare(t, "events.json", write(t, "run.JSON", deploy, errors.New("192.0.2.2: "+broken.Error())))
+	golden.Read(t, "testdata/deploy.txtar").Compare(t, "events.json", write(t, "run.JSON", deploy, errors.New("192.0.2.2: "+errBroken.Error())))
 }
 
 // The format is one that other programs read: each event has a phase, and in one
@@ -110,7 +110,7 @@ func TestTraceEvents_AreWellFormed(t *testing.T) {
 	var file struct {
 		Events []struct {
 			Name, Ph, S string
-			Ts, Dur     *float64
+			TS, Dur     *float64
 			Pid, Tid    *int
 		} `json:"traceEvents"`
 	}
@@ -119,7 +119,7 @@ func TestTraceEvents_AreWellFormed(t *testing.T) {
 	}
 	ends := map[[2]int][]float64{}
 	for _, e := range file.Events {
-		if e.Name == "" || e.Ts == nil || e.Pid == nil || e.Tid == nil {
+		if e.Name == "" || e.TS == nil || e.Pid == nil || e.Tid == nil {
 			t.Errorf("%+v lacks something", e)
 			continue
 		}
@@ -129,9 +129,9 @@ func TestTraceEvents_AreWellFormed(t *testing.T) {
 		if e.Dur == nil {
 			t.Fatalf("%q has no duration", e.Name)
 		}
-		thread, end := [2]int{*e.Pid, *e.Tid}, *e.Ts+*e.Dur
+		thread, end := [2]int{*e.Pid, *e.Tid}, *e.TS+*e.Dur
 		open := ends[thread]
-		for len(open) > 0 && open[len(open)-1] <= *e.Ts {
+		for len(open) > 0 && open[len(open)-1] <= *e.TS {
 			open = open[:len(open)-1]
 		}
 		if len(open) > 0 && end > open[len(open)-1] {
