@@ -157,11 +157,9 @@ func newDeployer(e *engine) *Deployer {
 // only.
 
 func (d *Deployer) at(v config.Version) *Deployer { return newDeployer(d.engine.at(v)) }
-func (d *Deployer) on(h []config.Host) *Deployer  { return newDeployer(d.engine.on(h)) }
 func (d *Deployer) tracked() *Deployer            { return newDeployer(d.engine.tracked()) }
 
 func (a App) at(v config.Version) App { return newApp(a.engine.at(v)) }
-func (a App) on(h []config.Host) App  { return newApp(a.engine.on(h)) }
 func (a App) tracked() App            { return newApp(a.engine.tracked()) }
 func (a App) unstoppable() App        { return newApp(a.engine.unstoppable()) }
 
@@ -169,7 +167,6 @@ func (acc Accessory) of(name string) Accessory     { return newAccessory(acc.eng
 func (acc Accessory) on(h []config.Host) Accessory { return newAccessory(acc.engine.on(h), acc.name) }
 func (bd Build) at(v config.Version) Build         { return newBuild(bd.engine.at(v)) }
 func (c checks) on(h []config.Host) checks         { return checks{c.engine.on(h)} }
-func (p Prune) on(h []config.Host) Prune           { return newPrune(p.engine.on(h)) }
 func (p proxies) on(h []config.Host) proxies       { return newProxies(p.engine.on(h)) }
 func (m mover) on(h []config.Host) mover           { return newMover(m.engine.on(h)) }
 

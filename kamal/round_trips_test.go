@@ -104,9 +104,10 @@ func TestRoundTrips(t *testing.T) {
 	t.Log("\n" + table.String())
 	file.Compare(t, "trips", table.String())
 
-	document := "| operation | 1 server | 10 servers |\n| --- | --- | --- |\n"
+	var document strings.Builder
+	document.WriteString("| operation | 1 server | 10 servers |\n| --- | --- | --- |\n")
 	for _, o := range budgeted {
-		document += fmt.Sprintf("| `%s` | %d | %d |\n", o.name, columns[0][o.name], columns[1][o.name])
+		fmt.Fprintf(&document, "| `%s` | %d | %d |\n", o.name, columns[0][o.name], columns[1][o.name])
 	}
-	golden.Table(t, "../docs/performance.md", "## Round trips", strings.Replace(document, "`first deploy`", "the first `deploy`", 1))
+	golden.Table(t, "../docs/performance.md", "## Round trips", strings.Replace(document.String(), "`first deploy`", "the first `deploy`", 1))
 }

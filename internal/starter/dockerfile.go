@@ -80,7 +80,7 @@ func lastStage(text string) stage {
 			keep()
 			now = fromStage(rest, stages)
 		case "EXPOSE":
-			for _, field := range strings.Fields(rest) {
+			for field := range strings.FieldsSeq(rest) {
 				now.ports = append(now.ports, tcpPort(field)...)
 			}
 		case "ENV", "ARG":
@@ -100,7 +100,7 @@ func lastStage(text string) stage {
 // fromStage begins a stage: FROM [--platform=...] IMAGE [AS NAME].
 func fromStage(rest string, stages map[string]stage) stage {
 	var words []string
-	for _, w := range strings.Fields(rest) {
+	for w := range strings.FieldsSeq(rest) {
 		if !strings.HasPrefix(w, "--") {
 			words = append(words, w)
 		}
