@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -183,5 +185,81 @@ func TestOwnCommand(t *testing.T) {
 	}
 	if out, _, _ := p.run(t, "1", own, "version"); out != "1.0 of our own\n" {
 		t.Errorf("the version is %q", out)
+	}
+}
+
+func TestHostOrder(t *testing.T) {
+	p := newProject(t)
+	out, errs, status := p.run(t, "1", program(t, "host-order"), "app2")
+	if status != 0 || out != "deploying to [app2 app1]\n" {
+		t.Errorf("status %d, it said\n%s%s", status, out, errs)
+	}
+	for _, h := range p.Hosts() {
+		if got := p.Host(h).Serving("shop-web"); got != "shop-web-1" {
+			t.Errorf("%s serves %q", h, got)
+		}
+	}
+}
+
+func TestWebhook(t *testing.T) {
+	p := newProject(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	if err := l.Close(); err != nil { // for the program to take
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), program(t, "webhook"), address)
+	cmd.Dir, cmd.Env = p.dir, append(os.Environ(), "TOKEN=the token", "REGISTRY_PASSWORD=secret", "HOME="+p.dir)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	}()
+	for _, c := range []struct {
+		token, ref, answer string
+		status             int
+	}{
+		{"another", "refs/tags/v1", "who are you?\n", 403},
+		{"the token", "refs/heads/main", "no tag that can be deployed\n", 400},
+		{"the token", "refs/tags/v1", "v1 is deployed\n", 200},
+	} {
+		status, answer := post(t, address, c.token, c.ref)
+		if status != c.status || answer != c.answer {
+			t.Errorf("%s: %d, %s", c.ref, status, answer)
+		}
+	}
+	if got := p.Host("app2").Serving("shop-web"); got != "shop-web-v1" {
+		t.Errorf("app2 serves %q", got)
+	}
+}
+
+// post tells the webhook of a push, as soon as it listens.
+func post(t *testing.T, address, token, ref string) (status int, answer string) {
+	t.Helper()
+	for {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address, strings.NewReader(`{"ref": "`+ref+`"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Token", token)
+		response, err := http.DefaultClient.Do(r)
+		if errors.Is(err, syscall.ECONNREFUSED) {
+			runtime.Gosched()
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		text, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return response.StatusCode, string(text)
 	}
 }
