@@ -83,8 +83,9 @@ func (bd Build) pullParts(ctx context.Context, h config.Host) ([]part, error) {
 	return []part{
 		login,
 		{
-			cmd:   commands.And(bd.record(ctx, text), commands.Then(image.Clean(bd.version).Quiet().Optional(), image.Pull(bd.version))),
-			limit: pullLimit,
+			cmd:    commands.And(bd.record(ctx, text), commands.Then(image.Clean(bd.version).Quiet().Optional(), image.Pull(bd.version))),
+			limit:  pullLimit,
+			failed: func(_ string, err error) error { return refused(bd.cfg.Registry.Server, err) },
 		},
 		{cmd: image.Service(bd.version), ask: bd.isOurs},
 	}, err

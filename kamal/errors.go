@@ -96,6 +96,27 @@ func (e *BuildError) Error() string { return fmt.Sprintf("building: %v", e.Err) 
 // Unwrap gives the error.
 func (e *BuildError) Unwrap() error { return e.Err }
 
+// RegistryError is a registry that refuses a login, or does not give an image.
+type RegistryError struct {
+	Server string
+	Err    error
+}
+
+// Error says what was refused.
+func (e *RegistryError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error.
+func (e *RegistryError) Unwrap() error { return e.Err }
+
+// refused is an error of a command that had to do with a registry. A host that could
+// not be reached has nothing to do with that.
+func refused(server string, err error) error {
+	if !exited(err) {
+		return err
+	}
+	return &RegistryError{Server: server, Err: err}
+}
+
 // HostErrors gives the errors of single hosts that an error joins or wraps, in their
 // order. An error of no host has none.
 //

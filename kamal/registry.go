@@ -156,7 +156,9 @@ func (reg Registry) loginPart(ctx context.Context, h config.Host, r config.Regis
 			reg.run.noteLogin(h, r)
 			return nil
 		},
-		failed: func(_ string, err error) error { return fmt.Errorf("logging in to registry %q: %w", r.Server, err) },
+		failed: func(_ string, err error) error {
+			return refused(r.Server, fmt.Errorf("logging in to registry %q: %w", r.Server, err))
+		},
 	}, nil
 }
 

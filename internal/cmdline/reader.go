@@ -147,7 +147,7 @@ func beginning(parent *kong.Node, name string) []*kong.Node {
 		if c.Name == name {
 			return []*kong.Node{c}
 		}
-		if strings.HasPrefix(c.Name, name) && wordsOf(c) != "rest" {
+		if strings.HasPrefix(c.Name, name) && !c.Hidden && wordsOf(c) != "rest" {
 			found = append(found, c)
 		}
 	}

@@ -45,8 +45,9 @@ type cli struct {
 
 	Own kong.Plugins `embed:""`
 
-	Complete completeCmd `cmd:"" name:"__complete" hidden:"" words:"rest" help:"Answer a completion script."`
-	Grammar  grammarCmd  `cmd:"" name:"__grammar" hidden:"" help:"Print the grammar for programs."`
+	Complete  completeCmd      `cmd:"" name:"__complete" hidden:"" words:"rest" help:"Answer a completion script."`
+	Grammar   grammarCmd       `cmd:"" name:"__grammar" hidden:"" help:"Print the grammar for programs."`
+	ExitCodes exitCodesCommand `cmd:"" name:"exit_codes" hidden:"" help:"Say what the exit status means."`
 }
 
 // Common are the options of every command.

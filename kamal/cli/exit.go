@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/screen"
@@ -23,6 +24,7 @@ const (
 	codeUnhealthy   = 6 // a container did not get healthy
 	codeHook        = 7 // a hook failed
 	codePartial     = 8 // some hosts run the new version, and some do not
+	codeRegistry    = 9 // a registry refused a login or an image
 	codeInterrupted = 130
 )
 
@@ -40,7 +42,30 @@ var exitCodes = []struct {
 	{codeUnhealthy, "A container did not get healthy."},
 	{codeHook, "A hook failed."},
 	{codePartial, "Some hosts are done and some are not."},
+	{codeRegistry, "A registry refused a login, or has no such image."},
 	{codeInterrupted, "Interrupted."},
+}
+
+// exitCodesCommand says what the exit status means.
+type exitCodesCommand struct{}
+
+// Help implements [kong.HelpProvider].
+func (exitCodesCommand) Help() string {
+	var b strings.Builder
+	for _, x := range exitCodes {
+		fmt.Fprintf(&b, "%5d  %s\n", x.code, x.meaning)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// Run shows them.
+func (c exitCodesCommand) Run(p *Session) error {
+	meanings := map[int]string{}
+	for _, x := range exitCodes {
+		meanings[x.code] = x.meaning
+	}
+	p.Answer(c.Help(), meanings)
+	return nil
 }
 
 // errGivenUp ends a command whose question was answered with no.
@@ -61,6 +86,7 @@ func exitCode(err error) int {
 		{codeUnhealthy, isA[*kamal.UnhealthyError]},
 		{codeUnreachable, wraps(sshx.ErrUnreachable)},
 		{codeBuild, isA[*kamal.BuildError]},
+		{codeRegistry, isA[*kamal.RegistryError]},
 	}
 	if e, ok := errors.AsType[*statusError](err); ok {
 		return e.code

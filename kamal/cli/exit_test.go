@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
@@ -36,6 +40,8 @@ func TestExitCode_TellsWhatWentWrong(t *testing.T) {
 		{4, errors.Join(onHost(errors.New("x")), unreachable)},
 		{5, &kamal.BuildError{Err: errors.New("no")}},
 		{6, &kamal.BootError{Err: unhealthy, States: []kamal.RoleState{{State: kamal.StateOld}}}},
+		{9, onHost(&kamal.RegistryError{Server: "registry.example.com", Err: errors.New("denied")})},
+		{8, &kamal.BootError{Err: &kamal.RegistryError{Err: errors.New("denied")}, States: []kamal.RoleState{{State: kamal.StateNew}, {State: kamal.StateOld}}}},
 		{7, &kamal.HookError{Hook: "pre-build", Err: errors.New("no")}},
 		{8, &kamal.BootError{Err: unhealthy, States: []kamal.RoleState{{State: kamal.StateNew}, {State: kamal.StateOld}}}},
 		{8, &kamal.MoveError{Moved: []config.Host{"192.0.2.1"}, Err: unreachable}},
@@ -62,5 +68,23 @@ func TestExitCode_OfAnInterruptionIs130(t *testing.T) {
 	}
 	if err := interruption(ctx, nil); err != nil {
 		t.Errorf("work that was done before the signal is done, got %v", err)
+	}
+}
+
+// What help says of the codes is what the documents say, and all of it.
+func TestExitCodes_AreInTheDocuments(t *testing.T) {
+	for _, file := range []string{"errors.md", "compatibility.md"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "docs", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range exitCodes {
+			if found, _ := regexp.Match(fmt.Sprintf(`(\| %[1]d \||[ ,]%[1]d [a-z])`, x.code), text); !found {
+				t.Errorf("docs/%s does not have code %d", file, x.code)
+			}
+		}
+	}
+	if help := (exitCodesCommand{}).Help(); strings.Count(help, "\n")+1 != len(exitCodes) {
+		t.Errorf("help says\n%s", help)
 	}
 }

@@ -19,6 +19,9 @@ func printHelp(w io.Writer, n *kong.Node, programs func() map[string]string) {
 	if n.Help != "" {
 		fmt.Fprintf(w, "\n%s\n", n.Help)
 	}
+	if n.Detail != "" {
+		fmt.Fprintf(w, "\n%s\n", n.Detail)
+	}
 	for _, t := range helpTables(n) {
 		t.print(w)
 	}
@@ -27,7 +30,7 @@ func printHelp(w io.Writer, n *kong.Node, programs func() map[string]string) {
 	}
 	switch {
 	case n.Parent == nil:
-		fmt.Fprintf(w, "\nMore about a command: kamal help COMMAND. About the configuration: kamal docs.\n")
+		fmt.Fprintf(w, "\nMore about a command: kamal help COMMAND. About the configuration: kamal docs.\nWhat the exit status says: kamal help exit-codes.\n")
 	case !n.Leaf():
 		fmt.Fprintf(w, "\nMore about a command: kamal %s help COMMAND.\n", cmdline.Path(n))
 	default:
