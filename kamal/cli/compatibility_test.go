@@ -73,7 +73,7 @@ func flagNames(flags []*kong.Flag) []string {
 // full name. What the completion scripts call is no command for people.
 func commandsBelow(n *kong.Node, found map[string][]string) map[string][]string {
 	for _, c := range n.Children {
-		if !c.Hidden {
+		if !strings.HasPrefix(c.Name, "__") {
 			commandsBelow(c, found)
 		}
 	}
