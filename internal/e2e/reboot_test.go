@@ -1,6 +1,9 @@
 package e2e_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,8 +57,7 @@ func TestProxyReboot_ThatFailsLeavesTheOldProxy(t *testing.T) {
 	const options = "    options:\n      label: [a=b c]\n      memory: 256m\n      ulimit: nofile=1024:2048\n      add-host: db:192.0.2.3\n      env: GREETING=hello\n      cap-drop: NET_RAW\n"
 	version := a.change(t, append(oneHost(host), "  run:\n", "  run:\n"+options)...)
 	a.run(t, "setup")
-	const how = "docker inspect --format '{{.Image}} {{json .HostConfig}} {{json .Config.Env}} {{json .Config.Labels}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.User}} {{json .Config.ExposedPorts}}' kamal-proxy"
-	before := onHost(t, host, how)
+	before := madeAs(t, host)
 	for _, wrong := range []string{"    options:\n      memory: 1b\n", "    options:\n      entrypoint: /nowhere\n"} {
 		a.change(t, append(oneHost(host), "  run:\n", "  run:\n"+wrong)...)
 		text := a.fails(t, failed, "proxy", "reboot", "-y")
@@ -63,10 +65,32 @@ func TestProxyReboot_ThatFailsLeavesTheOldProxy(t *testing.T) {
 			t.Errorf("after %q it says\n%s", wrong, text)
 		}
 		wantServedOn(t, host, version)
-		if diff := cmp.Diff(before, onHost(t, host, how)); diff != "" {
+		if diff := cmp.Diff(before, madeAs(t, host)); diff != "" {
 			t.Errorf("the old proxy is another: %s", diff)
 		}
 	}
+}
+
+// madeAs is how the proxy's container was made, by what docker tells of it. Lists whose
+// order means nothing are sorted: docker does not keep it.
+func madeAs(t *testing.T, host *playground.Host) map[string]any {
+	t.Helper()
+	var made struct {
+		Image              string
+		HostConfig, Config map[string]any
+	}
+	if err := json.Unmarshal([]byte(onHost(t, host, "docker inspect --format '{{json .}}' kamal-proxy")), &made); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]any{"Image": made.Image, "HostConfig": made.HostConfig}
+	for _, key := range []string{"Env", "Labels", "Cmd", "Entrypoint", "User", "ExposedPorts"} {
+		all[key] = made.Config[key]
+	}
+	for _, list := range []any{all["Env"], made.HostConfig["Binds"]} {
+		texts, _ := list.([]any)
+		slices.SortFunc(texts, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	}
+	return all
 }
 
 // The run directory was open, as older versions left it, and files are made as private as can
