@@ -83,7 +83,7 @@ func TestDeploy_WithoutARegistryIsAnErrorAndTheNextOneWorks(t *testing.T) {
 	a.run(t, "build", "push")
 	away := trouble{begin: ground.StopRegistry, end: ground.StartRegistry}
 	away.while(t, func() {
-		text := a.fails(t, failed, "deploy", "--skip-push")
+		text := a.fails(t, registry, "deploy", "--skip-push")
 		for _, want := range []string{ground.Hosts[0].Address, ground.Registry, "connection refused"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("it does not say %q:\n%s", want, text)

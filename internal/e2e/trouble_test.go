@@ -14,6 +14,7 @@ const (
 	usage       = 2
 	lockHeld    = 3
 	unreachable = 4
+	registry    = 9
 	notHealthy  = 6
 	hookFailed  = 7
 	partial     = 8
