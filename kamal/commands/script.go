@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Script is several commands that go to a host as one, which costs one round trip.
@@ -46,7 +47,7 @@ func (s Script) Cmd() (Cmd, *Outcomes) {
 	}
 	var e scripted
 	var inputs []io.Reader
-	var people []Cmd
+	e.people = make([]Cmd, len(s.Parts))
 	purpose := ""
 	for i, p := range s.Parts {
 		e.steps = append(e.steps, scriptStep{s.Mark, i, p})
@@ -57,15 +58,24 @@ func (s Script) Cmd() (Cmd, *Outcomes) {
 		if p.Optional {
 			p.Cmd = p.Cmd.Optional()
 		}
-		people = append(people, p.Cmd)
+		e.people[i] = p.Cmd
 	}
-	e.plain = And(people...).expr
+	e.plain = And(e.people...).expr
 	outcomes := newOutcomes(s)
 	c := Cmd{expr: e, purpose: purpose, Stdout: &outcomes.stdout, Stderr: &outcomes.stderr}
 	if len(inputs) > 0 {
 		c.Stdin = io.MultiReader(inputs...)
 	}
 	return c, outcomes
+}
+
+// Parts gives the commands that a command is made of: those of the [Script] that made
+// it, as people see them, else itself alone.
+func (c Cmd) Parts() []Cmd {
+	if s, ok := c.expr.(scripted); ok {
+		return slices.Clone(s.people)
+	}
+	return []Cmd{c}
 }
 
 // isMark reports whether a text can't be met by chance and is one word.
@@ -80,8 +90,9 @@ func isMark(s string) bool {
 
 // scripted is the parts of a script as they are sent, and as people see them.
 type scripted struct {
-	steps []expr
-	plain expr
+	steps  []expr
+	people []Cmd
+	plain  expr // all of people
 }
 
 func (s scripted) line(f form) string {

@@ -239,6 +239,26 @@ type failingWriter struct{ error }
 
 func (f failingWriter) Write([]byte) (int, error) { return 0, f.error }
 
+func TestCmd_PartsAreThoseOfItsScript(t *testing.T) {
+	pull, tag := commands.Command("docker", "pull", "x"), commands.Command("docker", "tag", "x", "y")
+	both, _ := commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: pull, Optional: true}, {Cmd: tag}}}.Cmd()
+	for _, c := range []struct {
+		cmd  commands.Cmd
+		want []string
+	}{
+		{both, []string{"docker pull x || true", "docker tag x y"}},
+		{commands.And(pull, tag), []string{"docker pull x && docker tag x y"}},
+	} {
+		var got []string
+		for _, p := range c.cmd.Parts() {
+			got = append(got, p.String())
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestScript_WithoutPartsDoesNothing(t *testing.T) {
 	cmd, outcomes := commands.Script{}.Cmd()
 	if all := outcomes.All(); !cmd.IsZero() || len(all) != 0 {

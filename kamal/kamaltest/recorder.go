@@ -59,10 +59,11 @@ type step struct {
 	lines map[string][]noted
 }
 
-// noted is a line, and the lane of what was done at once on its host.
+// noted is a command, and the lane of what was done at once on its host.
 type noted struct {
-	lane int
-	line string
+	lane  int
+	line  string
+	parts []string // of its line
 }
 
 func newStep(name string) *step { return &step{name: name, lines: map[string][]noted{}} }
@@ -153,7 +154,7 @@ func (r *Recorder) Run(ctx context.Context, host string, cmd commands.Cmd) error
 		streams.Stdin = io.TeeReader(cmd.Stdin, &input)
 	}
 	shown := showLine(cmd)
-	got := r.record(ctx, name, shown, cmd.Env)
+	got := r.record(ctx, name, shown, cmd)
 	status, err := r.world.Host(name).RunShown(ctx, line(name, cmd), shown, streams)
 	r.mu.Lock()
 	got.Stdin = input.String()
@@ -184,12 +185,26 @@ func showLine(cmd commands.Cmd) string {
 	return strings.ReplaceAll(cmd.String(), dir+"/", "")
 }
 
-func (r *Recorder) record(ctx context.Context, host, line string, env []string) *Command {
+// partLines are the parts of what is shown as one line.
+func partLines(line string, cmd commands.Cmd) []string {
+	parts := cmd.Parts()
+	if len(parts) == 1 {
+		return []string{line}
+	}
+	lines := make([]string, len(parts))
+	for i, p := range parts {
+		p.Dir = cmd.Dir
+		lines[i] = showLine(p)
+	}
+	return lines
+}
+
+func (r *Recorder) record(ctx context.Context, host, line string, cmd commands.Cmd) *Command {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.stepOf(ctx)
-	s.lines[host] = append(s.lines[host], noted{lane.Of(ctx), line})
-	c := &Command{Host: host, Line: line, Env: env}
+	s.lines[host] = append(s.lines[host], noted{lane.Of(ctx), line, partLines(line, cmd)})
+	c := &Command{Host: host, Line: line, Env: cmd.Env}
 	r.commands = append(r.commands, c)
 	return c
 }

@@ -16,7 +16,8 @@ var (
 
 // Transcript gives all that the hosts got so far as the text that golden files
 // hold: a line "HOST: COMMAND" for each, below the steps of the operation as
-// "# STEP". Within a step the hosts come in the order of the step, this machine
+// "# STEP". The further parts of a command that was made of several, which reach the
+// host together, have a line "HOST+ COMMAND" each. Within a step the hosts come in the order of the step, this machine
 // first; what one host got comes in the order in which it got it, but what roles that
 // boot at once got comes role by role. Hosts and roles that work at once therefore
 // don't make it vary.
@@ -35,39 +36,44 @@ func (r *Recorder) Transcript() string {
 			b.WriteString("#\n")
 		}
 		for _, host := range s.order() {
-			for _, line := range s.settled(host) {
-				b.WriteString(host + ": " + line + "\n")
+			for _, n := range s.settled(host) {
+				for i, part := range n.parts {
+					b.WriteString(host + leads[min(i, 1)] + settle(part) + "\n")
+				}
 			}
 		}
 	}
 	return b.String()
 }
 
-// Lines gives what one host got so far, written as in [Recorder.Transcript].
+// Lines gives what one host got so far, written as in [Recorder.Transcript], but parts joined by &&.
 func (r *Recorder) Lines(host string) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var lines []string
 	for _, s := range r.steps {
-		lines = append(lines, s.settled(host)...)
+		for _, n := range s.settled(host) {
+			lines = append(lines, settle(n.line))
+		}
 	}
 	return lines
 }
 
-// settled gives the lines of a host as a transcript has them: of what was done at
+// leads stand between the host and the first part of a command, and each further one.
+var leads = [2]string{": ", "+ "}
+
+// settled gives the commands of a host as a transcript has them: of what was done at
 // once, lane by lane.
-func (s *step) settled(host string) []string {
-	var lines []string
+func (s *step) settled(host string) []noted {
+	var lines []noted
 	var abreast []noted // not yet in lines
 	end := func() {
 		slices.SortStableFunc(abreast, func(a, b noted) int { return a.lane - b.lane })
-		for _, n := range abreast {
-			lines = append(lines, n.line)
-		}
+		lines = append(lines, abreast...)
 		abreast = nil
 	}
 	for _, n := range s.lines[host] {
-		if n.line = settle(n.line); renewal.MatchString(n.line) {
+		if renewal.MatchString(settle(n.line)) {
 			continue
 		}
 		if n.lane == 0 {
