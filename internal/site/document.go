@@ -9,7 +9,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/kamal-go/kamal/internal/markdown"
+	"github.com/yuin/goldmark/ast"
 )
 
 const repository = "https://github.com/kamal-go/kamal"
@@ -28,57 +28,44 @@ func (b *builder) documentPage(d document) (page, error) {
 	if err != nil {
 		return p, err
 	}
-	blocks, err := markdown.Parse(string(source))
+	w, err := read(source, func(to string) string { return b.linked(d, to) })
 	if err != nil {
 		return p, fmt.Errorf("reading %s: %w", d.source, err)
 	}
-	w := &markdown.Writer{Link: func(to string) string { return b.linked(d, to) }, Code: withNotes}
-	body := w.HTML(blocks)
+	body, err := w.html()
+	if err != nil {
+		return p, fmt.Errorf("writing %s: %w", d.source, err)
+	}
 	if d.file == home {
 		body = strings.Replace(body, "</p>\n", "</p>\n"+begin, 1)
 	}
 	p.Body = template.HTML(body)
-	b.indexed(d, &p, blocks)
+	b.indexed(d, &p, w)
 	return p, nil
 }
 
 // indexed adds the parts of a document to the page and to the index.
-func (b *builder) indexed(d document, p *page, blocks []markdown.Block) {
-	var names markdown.Writer
+func (b *builder) indexed(d document, p *page, w written) {
 	here := entry{Title: d.title, URL: d.file, Kind: d.group}
-	for _, block := range blocks {
-		if block.Kind != markdown.Heading {
-			text := words(block)
+	for n := w.tree.FirstChild(); n != nil; n = n.NextSibling() {
+		words := w.words(n)
+		heading, isHeading := n.(*ast.Heading)
+		if !isHeading {
 			if p.About == "" {
-				p.About = text
+				p.About = words
 			}
-			here.Text += text + " "
+			here.Text += words + " "
 			continue
 		}
 		b.add(here)
-		id, title := names.ID(block.Text), markdown.Plain(block.Text)
-		here = entry{Title: title, URL: d.file, Kind: d.title}
-		if block.Level > 1 {
-			here.URL += "#" + id
-			p.Parts = append(p.Parts, part{id, title})
+		here = entry{Title: words, URL: d.file, Kind: d.title}
+		if heading.Level > 1 {
+			id, _ := heading.AttributeString("id")
+			p.Parts = append(p.Parts, part{string(id.([]byte)), words})
+			here.URL += "#" + p.Parts[len(p.Parts)-1].ID
 		}
 	}
 	b.add(here)
-}
-
-// words are those of a block, without marks.
-func words(b markdown.Block) string {
-	texts := []string{markdown.Plain(b.Text)}
-	for _, row := range b.Rows {
-		texts = append(texts, markdown.Plain(strings.Join(row, " ")))
-	}
-	for _, item := range b.Items {
-		texts = append(texts, markdown.Plain(item.Text))
-		for _, below := range item.Below {
-			texts = append(texts, words(below))
-		}
-	}
-	return strings.Join(texts, " ")
 }
 
 // linked is where a link of a document leads to on the site: to another page, to a
