@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/kamal-go/kamal/kamal/kamaltest"
@@ -53,11 +52,12 @@ func measure(kamal string, count int, trip time.Duration) (c cost, err error) {
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "HOME="+dir, "REGISTRY_PASSWORD=secret")
 		start := time.Now()
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return cost{}, fmt.Errorf("%w: %s", err, out)
+		memory, err := runWatched(cmd)
+		if err != nil {
+			return cost{}, err
 		}
 		state := cmd.ProcessState
-		c = cost{time.Since(start), state.UserTime() + state.SystemTime(), state.SysUsage().(*syscall.Rusage).Maxrss >> 10}
+		c = cost{time.Since(start), state.UserTime() + state.SystemTime(), memory}
 	}
 	return c, nil
 }
