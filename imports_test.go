@@ -62,7 +62,7 @@ var allowed = map[string][]string{
 	},
 	"internal/screen/screentest": {"kamal", "kamal/config", "kamal/sshx"},
 	"internal/jsonlines":         {"internal/screen", "internal/visible", "kamal", "kamal/commands", "kamal/config"},
-	"internal/starter":           {"internal/regular", "internal/yaml11"},
+	"internal/starter":           {"internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"internal/site":              {"github.com/yuin/goldmark"},
 	"internal/visit":             {"kamal/config"},
 	"kamal/cli": {

@@ -131,7 +131,7 @@ func (c *composing) takeWeb(s service) {
 	if ports := c.ports(s); len(ports) > 0 {
 		p.Port, p.PortFrom = bestPort(ports), p.Compose
 	}
-	if m := healthOnHost.FindStringSubmatch(words(s.node.Get("healthcheck").Get("test"))); m != nil {
+	if m := healthOnHost.FindStringSubmatch(strings.Join(c.words(s.node.Get("healthcheck").Get("test")), " ")); m != nil {
 		p.Health = m[1]
 	}
 	for _, v := range c.environment(s) {
@@ -142,6 +142,9 @@ func (c *composing) takeWeb(s service) {
 		}
 	}
 	p.Volumes = c.namedVolumes(s)
+	if command := c.command(s); command != "" {
+		c.left(s, "command "+command+": the image says what it runs, and cmd of the role web what it runs instead")
+	}
 	c.leftKeys(s)
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kballard/go-shellquote"
+
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
@@ -20,25 +22,36 @@ func text(n *yaml11.Node) string {
 	return n.Raw // 5432:5432 and 1e3 are text in a compose file
 }
 
-// words gives a command as one line: compose takes a list too.
-func words(n *yaml11.Node) string {
+// words gives the words of a command, a list or a text, as compose splits it: no
+// shell reads either.
+func (c *composing) words(n *yaml11.Node) []string {
 	if n == nil || n.Kind != yaml11.List {
-		return strings.Join(strings.Fields(text(n)), " ")
+		line := c.value(text(n))
+		all, err := shellquote.Split(line)
+		if err != nil {
+			return strings.Fields(line) // a quote is open: docker refuses it too
+		}
+		return all
 	}
 	var all []string
 	for _, w := range n.List {
-		word := text(w)
-		if plainWord.MatchString(word) {
-			all = append(all, word)
-		} else {
-			all = append(all, "'"+strings.ReplaceAll(word, "'", `'\''`)+"'")
+		all = append(all, c.value(text(w)))
+	}
+	return all
+}
+
+// command gives what a service runs, with the defaults of variables put in. It is
+// written so that the shell of a host, which reads it in a configuration, finds the
+// same words and nothing to run.
+func (c *composing) command(s service) string {
+	all := c.words(s.node.Get("command"))
+	for i, word := range all {
+		if !plainWord.MatchString(word) {
+			all[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 		}
 	}
 	return strings.Join(all, " ")
 }
-
-// command gives what a service runs, with the defaults of variables put in.
-func (c *composing) command(s service) string { return c.value(words(s.node.Get("command"))) }
 
 var plainWord = regexp.MustCompile(`^[\w./:=@%+,-]+$`)
 

@@ -22,8 +22,6 @@ type Project struct {
 	PortFrom string
 	// Health is the path that answers 200 when the app is up.
 	Health string
-	// Cmd is what its container runs, empty for what the image says.
-	Cmd string
 	// Clear are the variables of its environment, Secrets those whose values don't
 	// belong into a file, in the order in which they were found.
 	Clear   []Variable

@@ -228,3 +228,25 @@ func TestLook_BearsOddComposeFiles(t *testing.T) {
 		t.Errorf("a broken file: %v", err)
 	}
 }
+
+func TestLook_KeepsTheWordsOfACommand(t *testing.T) {
+	p := look(t, map[string]string{"compose.yml": `services:
+  web: {build: ., command: "bin/server -p 3000"}
+  mail: {build: ., command: "sh -c 'run; date'"}
+  cache: {image: redis, command: "redis-server --requirepass \"a b\" --save $$HOME"}
+  open: {image: redis, command: "say 'a"}
+`})
+	if diff := cmp.Diff([]starter.Worker{{"mail", "sh -c 'run; date'"}}, p.Workers); diff != "" {
+		t.Error(diff)
+	}
+	want := []starter.Accessory{
+		{Name: "cache", Image: "redis", Cmd: "redis-server --requirepass 'a b' --save '$HOME'"},
+		{Name: "open", Image: "redis", Cmd: `say ''\''a'`},
+	}
+	if diff := cmp.Diff(want, p.Accessories); diff != "" {
+		t.Error(diff)
+	}
+	if left := strings.Join(p.Left, "\n"); !strings.Contains(left, "command bin/server -p 3000") {
+		t.Errorf("the command of the web service is not told of: %q", left)
+	}
+}

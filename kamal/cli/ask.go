@@ -45,7 +45,10 @@ func (p *Session) Confirm(ctx context.Context, confirmed bool, question string) 
 	var yes bool
 	var err error
 	p.screen.Pause(func() { yes, err = p.ask(ctx, question) })
-	if yes || err != nil {
+	switch {
+	case errors.Is(err, io.EOF):
+		return unanswered("the question was not answered, for the input has ended")
+	case yes || err != nil:
 		return err
 	}
 	fmt.Fprintln(p.in.stderr, "Nothing was done.")
@@ -66,13 +69,11 @@ func (p *Session) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed 
 }
 
 // ask puts a question to whoever sits at the terminal, until the answer is y or
-// n, or nothing at all.
+// n, or nothing at all. The error is [io.EOF] when the input has ended.
 func (p *Session) ask(ctx context.Context, question string) (yes bool, err error) {
 	for {
 		line, err := p.prompt(ctx, question+" [y/N] ")
 		switch {
-		case errors.Is(err, io.EOF):
-			return false, unanswered("the question was not answered, for the input has ended")
 		case err != nil:
 			return false, err
 		case strings.EqualFold(line, "y"):
@@ -84,41 +85,27 @@ func (p *Session) ask(ctx context.Context, question string) (yes bool, err error
 }
 
 // prompt gives the line that is typed after a text. The error is [io.EOF] when the
-// input has ended.
+// input has ended. Nothing is read before it is asked for: what is typed later may be
+// a passphrase, which others read.
 func (p *Session) prompt(ctx context.Context, text string) (string, error) {
-	if p.lines == nil {
-		p.lines = p.typed(ctx)
+	if ctx.Err() != nil {
+		return "", context.Cause(ctx)
+	}
+	if p.typed == nil {
+		p.typed = bufio.NewScanner(p.in.stdin)
 	}
 	fmt.Fprint(p.in.stderr, visible.Text(text))
+	more := make(chan bool, 1)
+	go func() { more <- p.typed.Scan() }()
 	select {
 	case <-ctx.Done():
 		fmt.Fprintln(p.in.stderr)
 		return "", context.Cause(ctx)
-	case line, ok := <-p.lines:
-		if ctx.Err() != nil {
-			return "", context.Cause(ctx)
-		}
-		if !ok {
+	case more := <-more:
+		if !more {
 			fmt.Fprintln(p.in.stderr)
 			return "", io.EOF
 		}
-		return line, nil
+		return strings.TrimSpace(p.typed.Text()), nil
 	}
-}
-
-// typed gives the lines of standard input, until it ends or ctx does.
-func (p *Session) typed(ctx context.Context) <-chan string {
-	lines := make(chan string)
-	go func() {
-		defer close(lines)
-		scanner := bufio.NewScanner(p.in.stdin)
-		for scanner.Scan() {
-			select {
-			case lines <- strings.TrimSpace(scanner.Text()):
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return lines
 }

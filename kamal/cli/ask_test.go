@@ -33,7 +33,7 @@ func TestQuestion_IsAskedUntilItIsAnswered(t *testing.T) {
 		var said bytes.Buffer
 		p := &Session{in: invocation{stdin: strings.NewReader(c.typed), stderr: &said}}
 		yes, err := p.ask(t.Context(), "Sure?")
-		if yes != c.yes || isUsage(err) != c.ended || strings.Count(said.String(), "Sure? [y/N] ") != c.times {
+		if yes != c.yes || errors.Is(err, io.EOF) != c.ended || strings.Count(said.String(), "Sure? [y/N] ") != c.times {
 			t.Errorf("%q: got %t, %v after %q", c.typed, yes, err, said.String())
 		}
 	}
@@ -113,5 +113,40 @@ func TestInit_NobodyAnswers(t *testing.T) {
 	n := &newProject{Session: s, ctx: t.Context()}
 	if err := n.askHosts(); !isUsage(err) || !strings.Contains(err.Error(), "nothing was created") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// lineByLine gives a line a read, as a terminal does, and counts them.
+type lineByLine struct {
+	lines []string
+	reads int
+}
+
+func (a *lineByLine) Read(p []byte) (int, error) {
+	a.reads++
+	if a.reads > len(a.lines) {
+		return 0, io.EOF
+	}
+	return copy(p, a.lines[a.reads-1]), nil
+}
+
+func TestQuestion_LeavesWhatIsTypedLaterToOthers(t *testing.T) {
+	in := &lineByLine{lines: []string{"y\n", "passphrase\n"}}
+	s := &Session{in: invocation{stdin: in, stderr: io.Discard}}
+	if yes, err := s.ask(t.Context(), "Go on?"); !yes || err != nil {
+		t.Errorf("got %v, %v", yes, err)
+	}
+	if in.reads != 1 {
+		t.Errorf("%d lines were read for one answer", in.reads)
+	}
+}
+
+func TestInit_AllServersHaveOneUser(t *testing.T) {
+	n := &newProject{Session: &Session{}}
+	if err := n.setHosts("ada@192.0.2.1, bob@192.0.2.2"); err == nil || !strings.Contains(err.Error(), "ada and bob") {
+		t.Errorf("got %v", err)
+	}
+	if err := n.setHosts("ada@192.0.2.1,192.0.2.2,ada@192.0.2.3"); err != nil || n.answers.User != "ada" {
+		t.Errorf("got %q, %v", n.answers.User, err)
 	}
 }

@@ -79,7 +79,7 @@ func (k *projectKnowledge) Versions(ctx context.Context, deployed bool) []comple
 }
 
 // deployed are the versions of which the primary host has containers. A host that
-// that is reached by way of a command or an ssh_config of the project is not asked.
+// is reached by way of a command or an ssh_config of the project is not asked.
 func (k *projectKnowledge) deployed(ctx context.Context) []completion.Candidate {
 	ctx, cancel := context.WithTimeout(ctx, completionPatience)
 	defer cancel()

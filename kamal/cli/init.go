@@ -109,9 +109,9 @@ func (n *newProject) keepsConfiguration() (bool, error) {
 	if !screen.IsTerminal(n.in.stdin) {
 		return true, nil
 	}
-	var err error
-	n.screen.Pause(func() {
+	err := n.paused(func() (err error) {
 		n.replaces, err = n.ask(n.ctx, "There is a "+config.DefaultFile+" already. Write it anew?")
+		return err
 	})
 	return !n.replaces, err
 }

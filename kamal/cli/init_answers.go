@@ -66,37 +66,45 @@ func (n *newProject) askRegistry() error {
 }
 
 // askUntil puts a question until the answer can be taken, unless an option has
-// answered it. What a check finds may be right all the same.
-func (n *newProject) askUntil(question, given string, set func(string) error, check func() []string) (err error) {
-	n.screen.Pause(func() {
-		for {
-			text := given
-			if text == "" {
-				if text, err = n.prompt(n.ctx, question); err != nil {
-					break
-				}
-			}
-			given = ""
-			problem := set(text)
-			if problem != nil {
-				fmt.Fprintln(n.in.stderr, problem)
-				continue
-			}
-			found := check()
-			for _, f := range found {
-				fmt.Fprintln(n.in.stderr, f)
-			}
-			if len(found) == 0 {
-				return
-			}
-			var keep bool
-			if keep, err = n.ask(n.ctx, "Take it all the same?"); keep || err != nil {
-				break
+// answered it. What a check finds may be right all the same. The screen is not
+// paused while it checks, for to log in may take a question too.
+func (n *newProject) askUntil(question, given string, set func(string) error, check func() []string) error {
+	for ; ; given = "" {
+		text := given
+		if text == "" {
+			err := n.paused(func() (err error) { text, err = n.prompt(n.ctx, question); return err })
+			if err != nil {
+				return err
 			}
 		}
-	})
+		if problem := set(text); problem != nil {
+			_ = n.paused(func() error { fmt.Fprintln(n.in.stderr, problem); return nil })
+			continue
+		}
+		found := check()
+		if len(found) == 0 {
+			return nil
+		}
+		var keep bool
+		err := n.paused(func() (err error) {
+			fmt.Fprintln(n.in.stderr, strings.Join(found, "\n"))
+			keep, err = n.ask(n.ctx, "Take it all the same?")
+			return err
+		})
+		if keep || err != nil {
+			return err
+		}
+	}
+}
+
+// paused asks while nothing else is shown. When the input ends, nobody has answered.
+func (n *newProject) paused(ask func() error) (err error) {
+	n.screen.Pause(func() { err = ask() })
 	if errors.Is(err, io.EOF) {
-		return &cmdline.UsageError{Msg: "the question was not answered, for the input has ended: nothing was created", Advice: "kamal init --host HOST --domain NAME asks nothing"}
+		return &cmdline.UsageError{
+			Msg:    "the question was not answered, for the input has ended: nothing was created",
+			Advice: "options answer too: kamal init --host HOST --domain NAME --registry none",
+		}
 	}
 	return err
 }
@@ -110,6 +118,9 @@ func (n *newProject) setHosts(text string) error {
 	n.answers.Hosts, n.answers.User = nil, ""
 	for _, host := range commaList(text) {
 		if user, rest, found := strings.Cut(host, "@"); found {
+			if n.answers.User != "" && n.answers.User != user {
+				return wrongAnswer("%s and %s: the same user has to log in on all servers", n.answers.User, user)
+			}
 			n.answers.User, host = user, rest
 		}
 		if !hostText.MatchString(host) && net.ParseIP(host) == nil {

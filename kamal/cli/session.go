@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"errors"
@@ -31,8 +32,8 @@ type Session struct {
 	// line is what was asked for; without a command when it could not be read.
 	line   cmdline.Line
 	screen screen.Screen
-	// lines are what is typed, once somebody was asked.
-	lines <-chan string
+	// typed is what answers are read with, once somebody was asked.
+	typed *bufio.Scanner
 	// deployed is what was deployed, if anything was.
 	deployed *kamal.Deployed
 
