@@ -41,7 +41,7 @@ func TestProxyReboot_CutsRequestsOfAProxyThatDoesNotEnd(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, twoHosts)
 		f.deployed("1")
-		f.Add(kamaltest.Reply{Host: "app1", Line: "timeout 0.1 docker container stop kamal-proxy", Exit: 124})
+		f.Add(kamaltest.Reply{Host: "app1", Line: "timeout 0.05 docker container stop kamal-proxy", Exit: 124})
 		if err := kamal.New(f.config(), f, f.Options()...).Proxy().Reboot(t.Context(), kamal.RebootOptions{}); err != nil {
 			t.Fatal(err)
 		}

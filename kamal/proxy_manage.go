@@ -28,7 +28,7 @@ type RebootOptions struct {
 
 // BriefDrain is how long requests may take that a proxy has begun when it is
 // replaced under load: for so long nobody else is served.
-const BriefDrain = 100 * time.Millisecond
+const BriefDrain = 50 * time.Millisecond
 
 // groups are the hosts to work on at once.
 func (o RebootOptions) groups(hosts []config.Host) [][]config.Host {

@@ -56,7 +56,7 @@ func wantPlan(t *testing.T, plan string, texts ...string) {
 	t.Helper()
 	for _, host := range ground.Hosts {
 		for _, text := range texts {
-			line := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(host.Address) + `: .*` + regexp.QuoteMeta(text))
+			line := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(host.Address) + `[:+] .*` + regexp.QuoteMeta(text))
 			if !line.MatchString(plan) {
 				t.Errorf("the plan has no %q for %s:\n%s", text, host.Address, plan)
 			}
