@@ -56,9 +56,10 @@ var allowed = map[string][]string{
 	// The command line.
 	"internal/cmdline":    {"kamal/config", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote"},
 	"internal/completion": {"internal/cmdline", "kamal/config", "kamal/secrets", "github.com/alecthomas/kong"},
+	"internal/advice":     {"kamal", "kamal/commands", "kamal/config", "kamal/secrets", "kamal/sshx"},
 	"internal/screen": {
 		"internal/hostcmd",
-		"internal/textline", "internal/visible", "kamal", "kamal/commands", "kamal/config", "kamal/secrets", "kamal/sshx", "golang.org/x/term",
+		"internal/textline", "internal/visible", "kamal", "kamal/commands", "kamal/config", "kamal/sshx", "golang.org/x/term",
 	},
 	"internal/screen/screentest": {"kamal", "kamal/config", "kamal/sshx"},
 	"internal/jsonlines":         {"internal/screen", "internal/visible", "kamal", "kamal/commands", "kamal/config"},
@@ -66,7 +67,7 @@ var allowed = map[string][]string{
 	"internal/site":              {"github.com/yuin/goldmark"},
 	"internal/visit":             {"kamal/config"},
 	"kamal/cli": {
-		"internal/starter", "internal/visit", "internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/timeline", "internal/visible",
+		"internal/advice", "internal/starter", "internal/visit", "internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/timeline", "internal/visible",
 		"kamal", "kamal/commands", "kamal/config", "kamal/project", "kamal/secrets", "kamal/sshx", "github.com/alecthomas/kong", "golang.org/x/term",
 	},
 }

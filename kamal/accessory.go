@@ -23,14 +23,10 @@ func (acc Accessory) asked() ([]*config.Accessory, error) {
 	if a := acc.cfg.Accessory(acc.name); a != nil {
 		return []*config.Accessory{a}, nil
 	}
-	var known []string
-	for _, a := range acc.cfg.Accessories {
-		known = append(known, a.Name)
-	}
-	if len(known) == 0 {
+	if len(acc.cfg.Accessories) == 0 {
 		return nil, fmt.Errorf("%w: accessory %q: the configuration has no accessories", ErrUsage, acc.name)
 	}
-	return nil, fmt.Errorf("%w: no accessory is named %q: there are %s", ErrUsage, acc.name, strings.Join(known, ", "))
+	return nil, fmt.Errorf("%w: no accessory is named %q: there %s", ErrUsage, acc.name, known(acc.cfg.Accessories, func(a *config.Accessory) string { return a.Name }))
 }
 
 // eachAsked does something with the accessory of a name, or with all of

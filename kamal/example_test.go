@@ -146,7 +146,7 @@ func ExampleNewSpecifics() {
 	// [app2] first worker on app2
 	// [app1 app2] first web on app1
 	// [app1] first web on app1
-	// not possible: no hosts match ["db*"]
+	// not possible: no hosts match ["db*"]: there are app1, app2
 }
 
 // Any function that runs a command on a host is a transport: this one only says

@@ -41,11 +41,11 @@ func (e *ProxyRefusedError) Unwrap() error { return e.Err }
 
 // refusals are what the proxy's words mean here.
 var refusals = []struct{ words, meaning string }{
-	{"unable to load error pages", "One of the pages in error_pages_path is no template that it can read. kamal proxy logs has the line."},
-	{"unable to load certificate", "Certificate and key don't belong together, or one of them is not PEM. kamal proxy logs has the reason."},
-	{"host settings conflict", "Another service of this host has the same proxy host and path_prefix. `docker exec kamal-proxy kamal-proxy list` there shows which."},
-	{"No such container", "The proxy is not there: kamal proxy boot."},
-	{"is not running", "The proxy does not run: kamal proxy boot."},
+	{"unable to load error pages", "One of the pages in error_pages_path is no template that it can read."},
+	{"unable to load certificate", "Certificate and key don't belong together, or one of them is not PEM."},
+	{"host settings conflict", "Another service of this host has the same proxy host and path_prefix."},
+	{"No such container", "The proxy is not there."},
+	{"is not running", "The proxy does not run."},
 }
 
 // unhealthyWords are how the proxy says that a container did not answer its

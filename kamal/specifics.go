@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -243,9 +244,28 @@ func match[T comparable](what string, patterns []string, items []T, name func(T)
 		}
 	}
 	if len(patterns) > 0 && len(found) == 0 {
-		return nil, fmt.Errorf("%w: no %s match %q", ErrUsage, what, patterns)
+		return nil, fmt.Errorf("%w: no %s match %q: there %s", ErrUsage, what, patterns, known(items, name))
 	}
 	return found, nil
+}
+
+// known names what there is, the first of very many.
+func known[T any](items []T, name func(T) string) string {
+	const most = 20
+	var names []string
+	for _, item := range items[:min(most, len(items))] {
+		names = append(names, name(item))
+	}
+	text := strings.Join(names, ", ")
+	switch {
+	case len(items) == 0:
+		return "are none"
+	case len(items) == 1:
+		return "is " + text
+	case len(items) > most:
+		return fmt.Sprintf("are %s and %d more", text, len(items)-most)
+	}
+	return "are " + text
 }
 
 // order sorts true before false.

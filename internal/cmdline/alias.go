@@ -54,7 +54,7 @@ func (r Reader) alias(word string, args []string) (text []string, found bool, na
 func (r Reader) madeAlias(word, file, destination string, args []string) (string, error) {
 	unknown := &UsageError{
 		Msg:    fmt.Sprintf("what alias %q means is told by a command of the configuration", word),
-		Advice: "write it there in clear, or call the alias without help",
+		Advice: "write it there in clear, or call the alias without help: kamal " + word,
 	}
 	if r.explains || slices.Contains(args, "--help") {
 		return "", unknown

@@ -51,7 +51,7 @@ func (l Line) Check() error {
 		if p.Required && i >= len(l.Words) {
 			e := &UsageError{Command: l.Command, Msg: strings.ToUpper(p.Name) + " is missing"}
 			if l.set != "" && IsExec(l.Command) {
-				e.Advice = fmt.Sprintf("the word behind %s counts as its value; %s", l.set, OwnWords)
+				e.Advice = fmt.Sprintf("the word behind %s counts as its value; %s", l.set, OwnWords(l.Command))
 			}
 			return e
 		}

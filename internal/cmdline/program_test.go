@@ -41,7 +41,7 @@ func TestLine_ProgramStandsForACommandThatThereIsNot(t *testing.T) {
 }
 
 func TestLine_NearestNameMayBeThatOfAProgram(t *testing.T) {
-	for line, want := range map[string]string{"helo": `did you mean "hello"?`, "app hello": "kamal help app lists the commands"} {
+	for line, want := range map[string]string{"helo": `did you mean: kamal hello`, "app hello": "the commands that there are: kamal help app"} {
 		_, err := testReader(t).Read(strings.Fields(line))
 		if e, ok := err.(*UsageError); !ok || e.Hint() != want {
 			t.Errorf("%s: got %v", line, err)

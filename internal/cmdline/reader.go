@@ -112,7 +112,7 @@ type meaning struct {
 func (r Reader) meaning(parent *kong.Node, word string, args []string) (meaning, error) {
 	name := strings.ReplaceAll(word, "-", "_")
 	candidates := beginning(parent, name)
-	if len(candidates) > 0 && candidates[0].Name == name {
+	if len(candidates) > 0 && spelt(candidates[0]) == name {
 		return meaning{command: candidates[0]}, nil
 	}
 	var names []string
@@ -139,15 +139,18 @@ func (r Reader) meaning(parent *kong.Node, word string, args []string) (meaning,
 	return meaning{}, ambiguousCommand(parent, word, candidates)
 }
 
+// spelt is a command's name as it is compared: dashes and underscores are the same.
+func spelt(c *kong.Node) string { return strings.ReplaceAll(c.Name, "-", "_") }
+
 // beginning gives the commands below a node whose names begin so; the one of
 // exactly that name alone.
 func beginning(parent *kong.Node, name string) []*kong.Node {
 	var found []*kong.Node
 	for _, c := range parent.Children {
-		if c.Name == name {
+		if spelt(c) == name {
 			return []*kong.Node{c}
 		}
-		if strings.HasPrefix(c.Name, name) && !c.Hidden && wordsOf(c) != "rest" {
+		if strings.HasPrefix(spelt(c), name) && !c.Hidden && wordsOf(c) != "rest" {
 			found = append(found, c)
 		}
 	}

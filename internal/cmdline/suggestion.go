@@ -2,18 +2,17 @@ package cmdline
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
 
-// DidYouMean gives a hint with the nearest of some names, or nothing when none
-// is near.
-func DidYouMean(word string, names []string) string {
+// DidYouMean gives a hint with the nearest of some names, behind what is typed
+// before it, or nothing when none is near.
+func DidYouMean(before, word string, names []string) string {
 	name := nearest(word, names)
 	if name == "" {
 		return ""
 	}
-	return fmt.Sprintf("did you mean %q?", name)
+	return "did you mean: " + before + name
 }
 
 func nearest(word string, names []string) string {

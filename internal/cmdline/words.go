@@ -111,7 +111,13 @@ func (w *wordReader) unknown(word string) error {
 
 // OwnWords is the hint where an option of ours stands among the words of another
 // command.
-const OwnWords = "where it belongs to the command: put -- before it, or the whole command in quotes"
+func OwnWords(n *kong.Node) string {
+	line := "kamal " + Path(n)
+	for _, p := range n.Positional[:len(n.Positional)-1] {
+		line += " " + strings.ToUpper(p.Name)
+	}
+	return "where it belongs to the command, put -- before that, or quotes around it: " + line + " -- COMMAND"
+}
 
 // value finds the values of an option and notes it.
 func (w *wordReader) value(o givenOption) error {
@@ -122,7 +128,7 @@ func (w *wordReader) value(o givenOption) error {
 	case o.joined:
 		w.rest = slices.Insert(slices.Clone(w.rest), 0, o.value)
 	case len(w.rest) == 0 && w.inCommand():
-		return &UsageError{Command: w.line.Command, Msg: fmt.Sprintf("option %q has no value", o.written), Advice: OwnWords}
+		return &UsageError{Command: w.line.Command, Msg: fmt.Sprintf("option %q has no value", o.written), Advice: OwnWords(w.line.Command)}
 	case len(w.rest) == 0:
 		return withoutValue(w.line.Command, o, "")
 	case looksLikeOption(w.rest[0]) && !strings.Contains(w.rest[0], " "):
@@ -171,7 +177,7 @@ func (w *wordReader) pairs(o givenOption, first string) error {
 	case i <= 0:
 		return &UsageError{
 			Command: w.line.Command, Msg: fmt.Sprintf("option %q takes NAME:VALUE, not %q", o.written, first),
-			Advice: OwnWords,
+			Advice: OwnWords(w.line.Command),
 		}
 	case first[i] == ':':
 		words = append(words, w.takeWhile(func(s string) bool { return isWord(s) && strings.Contains(s, ":") })...)

@@ -38,7 +38,6 @@ func containerState(e kamal.ContainerFailed) string {
 // moved tells how far an upgrade or downgrade came, and how to go on or back.
 func (t *Terminal) moved(e *kamal.MoveError) {
 	t.print("  done: %s\n  failed: %s\n  not begun: %s", HostList(e.Moved), HostList(e.Failed), HostList(e.Left))
-	t.print("  to go on: kamal %s --rolling -h %s", e.Command, hostWords(e.Failed, e.Left))
 	t.print("  to go back: put the configuration back as it was, then kamal %s --rolling -h %s", wayBack(e.Command), hostWords(e.Moved, e.Failed))
 }
 

@@ -111,7 +111,8 @@ func at(h config.Host) string {
 
 // Hanging indents all lines of a text but the first.
 func Hanging(text string, width int) string {
-	return strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+strings.Repeat(" ", width))
+	indented := strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+strings.Repeat(" ", width))
+	return strings.ReplaceAll(indented, strings.Repeat(" ", width)+"\n", "\n")
 }
 
 // Seconds writes how long something took.

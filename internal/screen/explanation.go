@@ -15,6 +15,8 @@ import (
 // of a command that never reached its host only why.
 func explain(err error, whole bool) string {
 	switch e := err.(type) {
+	case *Advised:
+		return explain(e.Err, whole)
 	case *Interrupted:
 		return explainInterruption(e, whole)
 	case *kamal.CommandError:
@@ -23,10 +25,14 @@ func explain(err error, whole bool) string {
 		return explainUnhealthy(e, whole)
 	case *kamal.ProxyRefusedError:
 		return explainRefused(e, whole)
+	case *sshx.ConnectError:
+		return explainConnections(connectionsOf(e))
 	case *kamal.BootError:
 		return explain(e.Err, whole)
 	case *kamal.MoveError:
 		return explain(e.Err, whole)
+	case *kamal.BuildError:
+		return strings.TrimSuffix(e.Error(), e.Err.Error()) + explain(e.Err, whole)
 	case *kamal.HostError:
 		return explainHosts([]error{e}, whole)
 	case interface{ Unwrap() []error }:
@@ -40,7 +46,7 @@ func explain(err error, whole bool) string {
 func explainCommand(e *kamal.CommandError, whole bool) string {
 	switch {
 	case errors.Is(e, sshx.ErrUnreachable):
-		return e.Err.Error()
+		return explain(e.Err, whole)
 	case !whole:
 		return e.Error()
 	}
@@ -84,8 +90,15 @@ type trouble struct {
 
 func explainHosts(errs []error, whole bool) string {
 	var found []trouble
+	connections := connectionsOf(errs...)
 	for _, err := range errs {
 		t := troubleOf(err, whole)
+		if len(connectionsOf(err)) > 0 {
+			if connections == nil {
+				continue
+			}
+			t, connections = trouble{text: explainConnections(connections)}, nil
+		}
 		i := slices.IndexFunc(found, func(o trouble) bool { return o.text == t.text })
 		switch {
 		case i < 0:
@@ -109,9 +122,5 @@ func troubleOf(err error, whole bool) trouble {
 	if !ok {
 		return trouble{text: explain(err, whole)}
 	}
-	t := trouble{text: explain(e.Err, whole), hosts: []config.Host{e.Host}}
-	if isA[*sshx.ConnectError](e.Err) {
-		t.hosts = nil
-	}
-	return t
+	return trouble{text: explain(e.Err, whole), hosts: []config.Host{e.Host}}
 }

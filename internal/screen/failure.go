@@ -70,7 +70,7 @@ func (t *Terminal) failure(err error) {
 		t.moved(e)
 	}
 	if text := Hint(err); text != "" {
-		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), text)
+		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), Hanging(text, len("Hint: ")))
 	}
 	if e, ok := errors.AsType[interface {
 		error

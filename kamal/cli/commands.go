@@ -47,7 +47,7 @@ type cli struct {
 
 	Complete  completeCmd      `cmd:"" name:"__complete" hidden:"" words:"rest" help:"Answer a completion script."`
 	Grammar   grammarCmd       `cmd:"" name:"__grammar" hidden:"" help:"Print the grammar for programs."`
-	ExitCodes exitCodesCommand `cmd:"" name:"exit_codes" hidden:"" help:"Say what the exit status means."`
+	ExitCodes exitCodesCommand `cmd:"" name:"exit-codes" hidden:"" help:"Say what the exit status means."`
 }
 
 // Common are the options of every command.

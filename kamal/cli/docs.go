@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -23,7 +24,7 @@ func (c *docsCmd) Run(p *Session, s screen.Screen) error {
 	if !ok {
 		return &cmdline.UsageError{
 			Msg:    fmt.Sprintf("the reference has no section %q, there are %s", c.Section, strings.Join(config.Sections(), ", ")),
-			Advice: cmdline.DidYouMean(strings.ToLower(c.Section), config.Sections()),
+			Advice: cmp.Or(cmdline.DidYouMean("kamal docs ", strings.ToLower(c.Section), config.Sections()), "all of it: kamal docs"),
 		}
 	}
 	s.Answer(screen.Answer{Of: "docs", Text: strings.TrimRight(text, "\n"), Data: map[string]string{"section": c.Section, "reference": text}})

@@ -85,8 +85,8 @@ func exitCode(err error) int {
 		{codeHook, isA[*kamal.HookError]},
 		{codeUnhealthy, isA[*kamal.UnhealthyError]},
 		{codeUnreachable, wraps(sshx.ErrUnreachable)},
-		{codeBuild, isA[*kamal.BuildError]},
 		{codeRegistry, isA[*kamal.RegistryError]},
+		{codeBuild, isA[*kamal.BuildError]},
 	}
 	if e, ok := errors.AsType[*statusError](err); ok {
 		return e.code

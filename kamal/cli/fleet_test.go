@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/kamal-go/kamal/kamal/kamaltest"
@@ -20,15 +21,20 @@ type fleetProject struct {
 
 func newFleetProject(t *testing.T) fleetProject {
 	t.Helper()
+	return newFleetProjectOf(t, kamaltest.FleetOptions{}, "app1")
+}
+
+func newFleetProjectOf(t *testing.T, o kamaltest.FleetOptions, hosts ...string) fleetProject {
+	t.Helper()
 	p := fleetProject{dir: t.TempDir()}
 	var err error
-	if p.Fleet, err = kamaltest.NewFleet(p.dir, []string{"app1"}, kamaltest.FleetOptions{}); err != nil {
+	if p.Fleet, err = kamaltest.NewFleet(p.dir, hosts, o); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	p.write(t, "config/deploy.yml", fmt.Sprintf("service: shop\nimage: shop\nservers: [app1]\n"+
+	p.write(t, "config/deploy.yml", fmt.Sprintf("service: shop\nimage: shop\nservers: [%s]\n"+
 		"registry: {server: registry.example.com, username: dev, password: [PASSWORD]}\n"+
-		"builder: {arch: amd64, context: .}\nproxy: {host: shop.example.com}\nssh: {config: [%q]}\n", p.ConfigFile()))
+		"builder: {arch: amd64, context: .}\nproxy: {host: shop.example.com}\nssh: {config: [%q]}\n", strings.Join(hosts, ", "), p.ConfigFile()))
 	p.write(t, ".kamal/secrets", "PASSWORD=$PASSWORD\n")
 	return p
 }

@@ -53,7 +53,7 @@ func (p *Session) runProgram() error {
 		default:
 			return &cmdline.UsageError{
 				Msg:    fmt.Sprintf("option %q says nothing to the program %s", "--"+o.Flag.Name, p.line.Program),
-				Advice: "before a program's name stand -c and -d, and its own options behind it",
+				Advice: "-c and -d stand before a program's name, its own options behind it: kamal " + p.line.Program + " --" + o.Flag.Name,
 			}
 		}
 	}

@@ -17,9 +17,6 @@ func (e *missingSecretsError) Error() string {
 	return fmt.Sprintf("%d of %d secrets are missing", e.missing, e.of)
 }
 
-// Hint is empty: the lines above it say all.
-func (e *missingSecretsError) Hint() string { return "" }
-
 // Is makes it count as what it tells of.
 func (e *missingSecretsError) Is(err error) bool { return err == config.ErrNoSecret }
 

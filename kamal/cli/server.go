@@ -33,7 +33,7 @@ func (c *serverExecCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session, 
 		return p.interact(d.Server().ExecInteractive(ctx, o))
 	}
 	if o.Command == "" {
-		return &cmdline.UsageError{Command: p.line.Command, Msg: "there is no command to run", Advice: "-i without a command is a shell"}
+		return &cmdline.UsageError{Command: p.line.Command, Msg: "there is no command to run", Advice: "a shell there: kamal server exec -i"}
 	}
 	_, err := d.Server().Exec(ctx, outputOf(o, c.Raw, s, "server exec"))
 	return err

@@ -2,12 +2,13 @@ package cli
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/timeline"
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/project"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -146,11 +148,26 @@ func (p *Session) missingFileHint(err error) string {
 	case !errors.Is(err, fs.ErrNotExist):
 		return ""
 	case cmdline.IsExec(p.line.Command) && p.options.ConfigFile != "":
-		return "-c names the configuration; " + cmdline.OwnWords
-	case p.options.ConfigFile != "" || p.options.Destination != "":
-		return ""
+		return "-c names the configuration; " + cmdline.OwnWords(p.line.Command)
+	case p.options.Destination != "" && p.options.ConfigFile == "" && !strings.Contains(err.Error(), strconv.Quote(config.DefaultFile)):
+		return p.missingDestinationHint()
+	case p.options.ConfigFile != "":
+		return "-c names the file, by the folder that you are in: ls " + commands.Quote(filepath.Dir(p.options.ConfigFile))
 	}
-	return "kamal init creates a configuration; -c names another file, -d a second one beside it"
+	return "make a configuration, or name another file with -c: kamal init"
+}
+
+// missingDestinationHint names a destination that is there.
+func (p *Session) missingDestinationHint() string {
+	names := (&projectKnowledge{project: p}).Destinations()
+	before := strings.TrimSpace("kamal "+p.commandPath()) + " -d "
+	switch near := cmdline.DidYouMean(before, p.options.Destination, names); {
+	case near != "":
+		return near
+	case len(names) > 0:
+		return "one that is there: " + before + names[0]
+	}
+	return "there are no destinations, so leave -d out: " + strings.TrimSuffix(before, " -d ")
 }
 
 // deployer opens the project, once the configuration is read.
@@ -265,6 +282,7 @@ func (p *Session) finish(ctx context.Context, err error) int {
 	p.close(err)
 	p.tellPlan()
 	code := exitCode(err)
+	err = p.advised(err)
 	if isA[*statusError](err) {
 		err = nil // the program has said what there was to say
 	}
@@ -299,4 +317,4 @@ func (e *configError) Error() string { return e.err.Error() }
 func (e *configError) Unwrap() error { return e.err }
 
 // Hint says what to do about it, or nothing.
-func (e *configError) Hint() string { return cmp.Or(e.hint, screen.Hint(e.err)) }
+func (e *configError) Hint() string { return e.hint }

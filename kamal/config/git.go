@@ -64,6 +64,8 @@ func (r *reader) version(gitErr error) (Version, error) {
 	switch {
 	case gitErr != nil:
 		return "", gitErr
+	case g.Root == "" && !hasGit():
+		return "", fmt.Errorf("%w: there is no git program on this machine, and neither --version nor VERSION is given", ErrNoVersion)
 	case g.Root == "":
 		return "", fmt.Errorf("%w: %q is not in a git repository, and neither --version nor VERSION is given", ErrNoVersion, r.opts.WorkDir)
 	case g.Commit == "":
@@ -72,6 +74,11 @@ func (r *reader) version(gitErr error) (Version, error) {
 		return Version(g.Commit + "_uncommitted_" + randomHex(8)), nil
 	}
 	return Version(g.Commit), nil
+}
+
+func hasGit() bool {
+	_, err := exec.LookPath("git")
+	return err == nil
 }
 
 func randomHex(bytes int) string {

@@ -122,8 +122,7 @@ type HostKeyError struct {
 func (e *HostKeyError) Error() string {
 	switch e.Problem {
 	case "changed":
-		return fmt.Sprintf("host key of %q changed: it shows %s, known is %s; "+
-			"if that is right, remove the known one (ssh-keygen -R %q), else someone may be listening", e.Host, e.Key, strings.Join(e.Known, ", "), e.Host)
+		return fmt.Sprintf("host key of %q changed: it shows %s, known is %s", e.Host, e.Key, strings.Join(e.Known, ", "))
 	case "revoked":
 		return fmt.Sprintf("host key of %q is revoked: %s, by %s", e.Host, e.Key, strings.Join(e.Known, ", "))
 	case "unknown":
