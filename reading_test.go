@@ -14,7 +14,7 @@ import (
 var unbounded = regexp.MustCompile(`\b(os\.ReadFile|os\.Open|ioutil\.\w+)\(|io\.ReadAll\((\w|\.)+\)`)
 
 // ownReaders are the places that may read so: what they read is not the user's.
-var ownReaders = []string{"examples/", "internal/golden/", "internal/site/", "internal/playground/", "internal/shelltest/", "internal/simhost/", "kamal/lock_process_linux.go"}
+var ownReaders = []string{"examples/", "internal/bench/", "internal/golden/", "internal/site/", "internal/playground/", "internal/shelltest/", "internal/simhost/", "kamal/lock_process_linux.go"}
 
 func TestFiles_AreReadByWayOfRegular(t *testing.T) {
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {

@@ -84,7 +84,12 @@ func (nb neighbours) othersServed(ctx context.Context, h config.Host, ask bool) 
 	if err != nil || !ok {
 		return append(names, unknownServices), nil
 	}
-	return append(names, filter(services, func(s string) bool { return !nb.isOurService(s) })...), nil
+	for _, s := range services {
+		if !nb.isOurService(s.Name) {
+			names = append(names, s.Name)
+		}
+	}
+	return names, nil
 }
 
 // noSuchContainer is what docker says of a container that is not there.

@@ -54,6 +54,7 @@ func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
 		t.Errorf("modes of files and folders:\n%s\nwant\n%s", modes, want)
 	}
 
+	wantNoDifference(t, a)
 	onHost(t, host, "echo kept > shop-cache/data/file")
 	before := onHost(t, host, "docker ps -q --filter label=service=shop-cache")
 	running := load.Start(t.Context(), urls("/slow?ms=100")...) // of the app, beside it

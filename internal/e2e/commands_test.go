@@ -1,7 +1,9 @@
 package e2e_test
 
 import (
+	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -35,7 +37,7 @@ func TestPlan_KnowsTheHostsAndChangesNothing(t *testing.T) {
 	a := newApp(t)
 	first := a.version(t)
 	a.run(t, "doctor")
-	wantPlan(t, a.run(t, "plan", "setup"), "--name shop-web-"+first)
+	wantPlan(t, a.run(t, "plan", "setup", "-v"), "--name shop-web-"+first)
 	for _, host := range ground.Hosts {
 		if left := onHost(t, host, "docker ps -aq; ls -A"); left != "" {
 			t.Errorf("planning left %q on %s", left, host.Name)
@@ -43,12 +45,16 @@ func TestPlan_KnowsTheHostsAndChangesNothing(t *testing.T) {
 	}
 	a.run(t, "setup")
 	second := a.commit(t, a.CommitHealthy)
-	wantPlan(t, a.run(t, "plan"), "--name shop-web-"+second, "'name=^shop-web-"+first+"$' --quiet | xargs docker stop")
+	wantPlan(t, a.run(t, "plan", "-v"), "--name shop-web-"+second, "'name=^shop-web-"+first+"$' --quiet | xargs docker stop")
 	wantServed(t, first)
 	a.run(t, "deploy")
-	wantPlan(t, a.run(t, "rollback", "--dry-run"), "--name shop-web-"+first)
+	wantPlan(t, a.run(t, "rollback", "--dry-run", "-v"), "--name shop-web-"+first)
 	wantServed(t, second)
 	wantNoLock(t)
+	want := fmt.Sprintf("shop: %[1]s anew on 3 hosts (web 3)\n  web on 10.77.0.11, 10.77.0.12, 10.77.0.13: shop-web-%[1]s replaced", second[:7])
+	if got := strings.TrimSpace(a.run(t, "plan", "redeploy", "-P")); got != want {
+		t.Errorf("of what runs already the plan is\n%s\nwant\n%s", got, want)
+	}
 }
 
 // wantPlan checks that a plan holds some texts for each host.
@@ -61,5 +67,13 @@ func wantPlan(t *testing.T, plan string, texts ...string) {
 				t.Errorf("the plan has no %q for %s:\n%s", text, host.Address, plan)
 			}
 		}
+	}
+}
+
+// wantNoDifference checks that a plan finds what runs as the configuration has it.
+func wantNoDifference(t *testing.T, a *app) {
+	t.Helper()
+	if plan := a.run(t, "plan", "redeploy", "-P"); strings.Contains(plan, "\n    ") || !strings.Contains(plan, "anew") {
+		t.Errorf("nothing is other than it was, and the plan is\n%s", plan)
 	}
 }

@@ -21,6 +21,7 @@ func TestMove_NoRequestFailsOnTheWayToKamalProxyAndBack(t *testing.T) {
 	a.run(t, "env", "push")
 	a.run(t, "setup")
 	wantServed(t, version)
+	wantNoDifference(t, a)
 	onHost(t, one, "docker run -d --name blog --label 'traefik.http.routers.blog.rule=Host(`blog.example.com`)' "+image+" app worker")
 
 	running := b.load(t.Context())

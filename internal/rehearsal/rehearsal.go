@@ -20,12 +20,19 @@ import (
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
+// Rehearsal is the copies, and how they were at first.
+type Rehearsal struct {
+	*kamaltest.Recorder
+	hosts  []config.Host
+	before map[config.Host]State
+}
+
 // New copies hosts, as far as an operation on them could tell the difference.
 // Hooks are noted and not run. With a nil executor the hosts are new ones: docker
 // is installed, and nothing else. Every host that can't be copied is in the
 // error, as a [kamal.HostError].
-func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []config.Host) (*kamaltest.Recorder, error) {
-	r := kamaltest.NewRecorder(nil, local(cfg)...)
+func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []config.Host) (*Rehearsal, error) {
+	r := &Rehearsal{kamaltest.NewRecorder(nil, local(cfg)...), hosts, map[config.Host]State{}}
 	r.SetService(cfg.Repository(), cfg.Service)
 	if x == nil {
 		return r, nil
@@ -34,7 +41,7 @@ func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []conf
 	var wg sync.WaitGroup
 	for i, h := range hosts {
 		wg.Go(func() {
-			if err := copyHost(ctx, cfg, x, r, h); err != nil {
+			if err := copyHost(ctx, cfg, x, r.Recorder, h); err != nil {
 				errs[i] = &kamal.HostError{Host: h, Err: err}
 			}
 		})
@@ -44,6 +51,9 @@ func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []conf
 		return nil, err
 	}
 	r.Reset()
+	for _, h := range hosts {
+		r.before[h] = r.now(h)
+	}
 	return r, nil
 }
 
@@ -72,7 +82,13 @@ func copyHost(ctx context.Context, cfg *config.Config, x kamal.Executor, r *kama
 			return fmt.Errorf("copying the state with %s: %w: %s", cmd, err, strings.TrimSpace(said.String()))
 		}
 	}
-	r.Host(h.String()).SetDocker(state.Docker)
+	copied := r.Host(h.String())
+	for file, text := range state.Contents {
+		if err := copied.WriteFile(file, text); err != nil {
+			return fmt.Errorf("copying %s: %w", file, err)
+		}
+	}
+	copied.SetDocker(state.Docker)
 	return nil
 }
 
@@ -88,6 +104,9 @@ func rebuild(s hostcmd.Surveyed) []commands.Cmd {
 	for _, c := range slices.Backward(s.Containers) {
 		cmds = append(cmds, container(c)...)
 	}
+	for _, served := range s.Served {
+		cmds = append(cmds, serve(served, s.Containers)...)
+	}
 	for _, f := range s.Files {
 		cmds = append(cmds, commands.And(commands.Command("mkdir", "-p", path.Dir(f)), commands.Command("touch", f)))
 	}
@@ -99,8 +118,8 @@ func rebuild(s hostcmd.Surveyed) []commands.Cmd {
 func networks(s hostcmd.Surveyed) []string {
 	var names []string
 	add := func(list []string) {
-		for _, n := range list {
-			if !slices.Contains([]string{"bridge", "host", "none"}, n) && !slices.Contains(names, n) {
+		for _, n := range made(list) {
+			if !slices.Contains(names, n) {
 				names = append(names, n)
 			}
 		}
@@ -112,21 +131,67 @@ func networks(s hostcmd.Surveyed) []string {
 	return names
 }
 
+// made are the networks that are not docker's own.
+func made(networks []string) []string {
+	return slices.DeleteFunc(slices.Clone(networks), func(n string) bool { return slices.Contains([]string{"bridge", "host", "none"}, n) })
+}
+
 // container gives the commands that make a container and bring it into its state.
 func container(c hostcmd.SurveyedContainer) []commands.Cmd {
 	run := commands.Command("docker", "run", "--detach", "--name", c.Name)
-	if len(c.Networks) > 0 {
-		run = run.Arg("--network", c.Networks[0])
+	networks := made(c.Networks)
+	var command []string
+	if c.Made != nil {
+		var options []string
+		options, command = c.Made.Args()
+		run = run.Arg(withoutNetwork(options)...)
+	} else {
+		for _, l := range c.Labels {
+			run = run.Arg("--label", l)
+		}
 	}
-	for _, l := range c.Labels {
-		run = run.Arg("--label", l)
+	if len(networks) > 0 {
+		run = run.Arg("--network", networks[0])
 	}
-	cmds := []commands.Cmd{run.Arg(c.Image)}
-	for _, n := range c.Networks[min(1, len(c.Networks)):] {
+	cmds := []commands.Cmd{run.Arg(c.Image).Arg(command...)}
+	for _, n := range networks[min(1, len(networks)):] {
 		cmds = append(cmds, commands.Command("docker", "network", "connect", n, c.Name))
 	}
 	if c.State != "running" && c.State != "restarting" {
 		cmds = append(cmds, commands.Command("docker", "stop", c.Name))
 	}
 	return cmds
+}
+
+// withoutNetwork leaves out the network that a container was made in: it may have
+// left that since.
+func withoutNetwork(options []string) []string {
+	if i := slices.Index(options, "--network"); i >= 0 && i+1 < len(options) {
+		return slices.Delete(slices.Clone(options), i, i+2)
+	}
+	return options
+}
+
+// serve gives the command after which the proxy serves what it does, if there is
+// a container to send requests to.
+func serve(s commands.ProxyService, containers []hostcmd.SurveyedContainer) []commands.Cmd {
+	id, _, _ := strings.Cut(s.Target, ":")
+	i := slices.IndexFunc(containers, func(c hostcmd.SurveyedContainer) bool {
+		return len(c.ID) >= 12 && strings.HasPrefix(id, c.ID) && c.State == "running"
+	})
+	if i < 0 {
+		return nil
+	}
+	c := commands.Command("docker", "exec", "kamal-proxy", "kamal-proxy", "deploy", s.Name, "--target="+containers[i].Name+":80")
+	for option, values := range map[string]string{"--host": strings.TrimPrefix(s.Host, "*"), "--path-prefix": s.Path} {
+		for value := range strings.SplitSeq(values, ",") {
+			if value != "" {
+				c = c.Arg(option + "=" + value)
+			}
+		}
+	}
+	if s.TLS {
+		c = c.Arg("--tls")
+	}
+	return []commands.Cmd{c.Optional()}
 }

@@ -3,6 +3,7 @@ package rehearsal_test
 import (
 	"context"
 	"errors"
+	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,7 +52,7 @@ func TestRehearsal_DoesWhatTheRealThingWouldDoAndChangesNothing(t *testing.T) {
 	if n := len(real.Lines("app1")); n != 1 {
 		t.Errorf("the real host got %d commands, want the one that reads its state", n)
 	}
-	deploy("v2", r)
+	deploy("v2", r.Recorder)
 	plan := r.Transcript()
 	real.Reset()
 	deploy("v2", real)
@@ -73,6 +74,25 @@ func TestRehearsal_NamesEveryHostThatCannotBeCopied(t *testing.T) {
 	_, err = rehearsal.New(t.Context(), cfg, down, []config.Host{"app1", "app2"})
 	if want := "app1: reading the state: down\napp2: reading the state: down"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestRehearsal_CopiesContainersOfDockersOwnNetworks(t *testing.T) {
+	cfg, err := config.Parse(t.Context(), deployYML, config.Options{Version: "v1", NoRuby: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	real := kamal.ExecutorFunc(func(_ context.Context, _ string, cmd commands.Cmd) error {
+		_, err := io.WriteString(cmd.Stdout, "docker 28.0.0\nnetwork\tbridge\ncontainer\t0123456789ab\ttraefik\ttraefik:v2\trunning\tbridge\ta=b\n"+
+			"container\t1123456789ab\tagent\tagent\trunning\thost\t\n")
+		return err
+	})
+	r, err := rehearsal.New(t.Context(), cfg, real, cfg.Hosts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Host("app1").Running(); len(got) != 2 {
+		t.Errorf("got %q", got)
 	}
 }
 

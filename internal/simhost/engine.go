@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,6 +43,10 @@ type container struct {
 	created       time.Time
 	began         time.Time
 	stalls        bool // it runs and does not answer
+	// made are the options that it was run with, each with its values in order, its
+	// env files read in; args are its command.
+	made map[string][]string
+	args []string
 }
 
 type mount struct{ Source, Destination string }
@@ -53,12 +58,18 @@ type image struct {
 }
 
 // service is what kamal-proxy knows of one.
-type service struct{ target, state string }
+type service struct {
+	target, state string
+	options       map[string][]string
+}
 
 // Container is a container as seen from outside.
 type Container struct {
-	Name, Image, State string
-	Networks           []string
+	ID, Name, Image, State string
+	Networks               []string
+	Labels                 map[string]string
+	Options                map[string][]string
+	Command                []string
 }
 
 // Containers are all containers of the host, the oldest first.
@@ -67,7 +78,21 @@ func (h *Host) Containers() []Container {
 	defer h.engine.mu.Unlock()
 	var all []Container
 	for _, c := range h.engine.containers {
-		all = append(all, Container{c.name, c.ref, c.state, slices.Clone(c.networks)})
+		all = append(all, Container{
+			c.id, c.name, c.ref, c.state, slices.Clone(c.networks), maps.Clone(c.labels), maps.Clone(c.made), slices.Clone(c.args),
+		})
+	}
+	return all
+}
+
+// Services are what kamal-proxy serves, by name, with the options that it was told
+// but for the target.
+func (h *Host) Services() map[string]map[string][]string {
+	h.engine.mu.Lock()
+	defer h.engine.mu.Unlock()
+	all := map[string]map[string][]string{}
+	for name, s := range h.engine.services {
+		all[name] = maps.Clone(s.options)
 	}
 	return all
 }
@@ -214,7 +239,7 @@ func (e *engine) find(name string) *container {
 func (e *engine) findImage(ref string) *image {
 	repository, tag := splitRef(ref)
 	for _, i := range e.images {
-		if slices.Contains(i.refs, repository+":"+tag) || slices.Contains(i.refs, ref) {
+		if slices.Contains(i.refs, repository+":"+tag) || slices.Contains(i.refs, ref) || len(ref) >= 12 && strings.HasPrefix(i.id, ref) {
 			return i
 		}
 	}

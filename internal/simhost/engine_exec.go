@@ -1,6 +1,7 @@
 package simhost
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -75,12 +76,24 @@ func (e *engine) proxyList(c minishell.Call, _ []string) int {
 	for _, service := range slices.Sorted(maps.Keys(e.services)) {
 		s := e.services[service]
 		fmt.Fprintf(c.Stdout, name, service)
-		for _, cell := range []string{"*", "/", s.target + ":80", s.state, "no"} {
+		for _, cell := range []string{s.option("host", "*"), s.option("path-prefix", "/"), s.target + ":80", s.state, s.tls()} {
 			fmt.Fprintf(c.Stdout, plain, cell)
 		}
 		fmt.Fprintln(c.Stdout)
 	}
 	return 0
+}
+
+// option are the values of an option, as the list has them.
+func (s *service) option(name, none string) string {
+	return cmp.Or(strings.Join(s.options[name], ","), none)
+}
+
+func (s *service) tls() string {
+	if _, on := s.options["tls"]; on {
+		return "yes"
+	}
+	return "no"
 }
 
 // proxyDeploy sends requests to a target once it is healthy; what was served
@@ -100,7 +113,9 @@ func (e *engine) proxyDeploy(ctx context.Context, c minishell.Call, name string,
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.services[name] = &service{target: target, state: "running"}
+	settings := maps.Clone(o.values)
+	delete(settings, "target")
+	e.services[name] = &service{target: target, state: "running", options: settings}
 	return 0
 }
 

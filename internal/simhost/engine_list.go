@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/minishell"
@@ -98,7 +99,7 @@ func (e *engine) inspect(c minishell.Call, args []string) int {
 			if i == nil {
 				return daemon(c, "No such image: %s", name)
 			}
-			data = map[string]any{"Config": map[string]any{"Labels": i.labels}}
+			data = map[string]any{"Id": i.id, "Config": map[string]any{"Labels": i.labels}}
 		} else {
 			x := e.find(name)
 			if x == nil {
@@ -122,15 +123,46 @@ func (e *engine) details(x *container) map[string]any {
 	for _, n := range x.networks {
 		networks[n] = map[string]any{}
 	}
-	var binds []string
-	for _, m := range x.mounts {
-		binds = append(binds, m.Source+":"+m.Destination)
+	var check map[string]any
+	if x.healthCmd != "" {
+		check = map[string]any{"Test": []string{"CMD-SHELL", x.healthCmd}}
 	}
+	policy, most, _ := strings.Cut(strings.Join(x.made["restart"], ""), ":")
+	retries, _ := strconv.Atoi(most)
 	return map[string]any{
-		"Image": x.ref, "HostConfig": map[string]any{"Binds": binds, "NetworkMode": strings.Join(x.networks, " ")},
-		"Id": x.id, "Name": "/" + x.name, "State": state, "RestartCount": x.restarts(), "Mounts": x.mounts,
-		"Config": map[string]any{"Labels": x.labels}, "NetworkSettings": map[string]any{"Networks": networks},
+		"Id": x.id, "Name": "/" + x.name, "State": state, "RestartCount": x.restarts(), "Mounts": x.mounts, "Image": x.image.id,
+		"Config": map[string]any{"Labels": x.labels, "Env": x.made["env"], "Cmd": x.args, "User": strings.Join(x.made["user"], ""), "Healthcheck": check},
+		"HostConfig": map[string]any{
+			"Binds": x.made["volume"], "NetworkMode": strings.Join(x.networks, " "), "PortBindings": x.bindings(), "Memory": size(x.made["memory"]),
+			"RestartPolicy": map[string]any{"Name": policy, "MaximumRetryCount": retries},
+		},
+		"NetworkSettings": map[string]any{"Networks": networks},
 	}
+}
+
+// size is what an option of docker says in bytes, with a unit behind it or none.
+func size(values []string) int64 {
+	text := strings.ToLower(strings.Join(values, ""))
+	number := strings.TrimRight(text, "bkmg")
+	n, _ := strconv.ParseInt(number, 10, 64)
+	return n << map[string]int{"k": 10, "m": 20, "g": 30}[strings.TrimSuffix(text[len(number):], "b")]
+}
+
+// bindings are the ports that a container publishes, as docker tells of them.
+func (x *container) bindings() map[string]any {
+	all := map[string]any{}
+	for _, option := range x.made["publish"] {
+		i := strings.LastIndex(option, ":")
+		host, port := option[:max(i, 0)], option[i+1:]
+		j := strings.LastIndex(host, ":")
+		ip := strings.Trim(host[:max(j, 0)], "[]")
+		if !strings.Contains(port, "/") {
+			port += "/tcp"
+		}
+		some, _ := all[port].([]map[string]string)
+		all[port] = append(some, map[string]string{"HostIp": ip, "HostPort": host[j+1:]})
+	}
+	return all
 }
 
 // health is what docker's own check says; empty without one. A cord that is

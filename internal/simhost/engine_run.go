@@ -100,10 +100,9 @@ func (e *engine) add(c minishell.Call, o options) (*container, int) {
 	if e.find(name) != nil {
 		return nil, daemon(c, "Conflict. The container name %q is already in use", "/"+name) + 124
 	}
-	for _, file := range o.values["env-file"] {
-		if _, err := e.host.Files.Read(c.Shell.Path(file)); err != nil {
-			return nil, fail(c, "open %s: no such file or directory", file) + 124
-		}
+	made, missing := e.settings(c, o)
+	if missing != "" {
+		return nil, fail(c, "open %s: no such file or directory", missing) + 124
 	}
 	for _, network := range o.values["network"] {
 		if !slices.Contains(e.networks, network) {
@@ -113,7 +112,7 @@ func (e *engine) add(c minishell.Call, o options) (*container, int) {
 	i := e.fetch(ref)
 	x := &container{
 		id: id, name: name, ref: ref, image: i, state: "created", created: time.Now(),
-		labels: maps.Clone(i.labels), networks: o.values["network"], healthCmd: o.get("health-cmd"),
+		labels: maps.Clone(i.labels), networks: o.values["network"], healthCmd: o.get("health-cmd"), made: made, args: o.args[1:],
 	}
 	for _, l := range o.values["label"] {
 		name, value, _ := strings.Cut(l, "=")
@@ -132,6 +131,33 @@ func (e *engine) add(c minishell.Call, o options) (*container, int) {
 	}
 	e.containers = append(e.containers, x)
 	return x, 0
+}
+
+// longNames are those of docker's short options.
+var longNames = map[string]string{"e": "env", "p": "publish", "v": "volume", "l": "label", "m": "memory", "u": "user"}
+
+// settings are the options of a run by their long names, with what env files say. An
+// env file that is not there is missing.
+func (e *engine) settings(c minishell.Call, o options) (made map[string][]string, missing string) {
+	made = map[string][]string{}
+	for _, file := range o.values["env-file"] {
+		text, err := e.host.Files.Read(c.Shell.Path(file))
+		if err != nil {
+			return nil, file
+		}
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+				made["env"] = append(made["env"], line)
+			}
+		}
+	}
+	for name, values := range o.values {
+		if !slices.Contains([]string{"detach", "d", "name", "rm", "env-file"}, name) {
+			long := cmp.Or(longNames[name], name)
+			made[long] = append(made[long], values...)
+		}
+	}
+	return made, ""
 }
 
 // published is the address and port of the host that an option publishes on.

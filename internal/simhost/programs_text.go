@@ -126,6 +126,14 @@ func grep(_ context.Context, h *Host, c minishell.Call) int {
 	return status
 }
 
+// sorted is sort -u.
+func sorted(_ context.Context, h *Host, c minishell.Call) int {
+	lines, _ := input(h, c, "")
+	slices.Sort(lines)
+	_, _ = io.WriteString(c.Stdout, strings.Join(slices.Compact(lines), ""))
+	return 0
+}
+
 // sed knows sed -n Np: it prints one line.
 func sed(_ context.Context, h *Host, c minishell.Call) int {
 	n, err := strconv.Atoi(strings.TrimSuffix(c.Args[len(c.Args)-1], "p"))

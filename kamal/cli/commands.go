@@ -66,6 +66,7 @@ type Common struct {
 	LockWaitInterval uint   `name:"lock-wait-interval" placeholder:"SECONDS" default:"15" help:"How often to try [15]."`
 	DryRun           bool   `name:"dry-run" help:"Show what would be done, and change nothing."`
 	Offline          bool   `name:"offline" help:"With --dry-run: contact no host, assume new ones."`
+	DetailedExitcode bool   `name:"detailed-exitcode" help:"With --dry-run or plan: exit with 2 if something changes."`
 	Output           string `name:"output" placeholder:"FORMAT" help:"json: one event a line, for programs."`
 	Timeline         string `name:"timeline" placeholder:"FILE" help:"Write where time went: a page (.html) or trace events (.json)."`
 }

@@ -18,6 +18,7 @@ const (
 	codeDone        = 0
 	codeFailed      = 1
 	codeUsage       = 2 // the command line or the configuration can't be
+	codeChanges     = 2 // of plan --detailed-exitcode: something changes
 	codeLocked      = 3 // another deploy holds the lock
 	codeUnreachable = 4 // a host could not be reached
 	codeBuild       = 5 // the image could not be built or pushed
@@ -35,7 +36,7 @@ var exitCodes = []struct {
 }{
 	{codeDone, "Done."},
 	{codeFailed, "Failed, for a reason without a code of its own."},
-	{codeUsage, "The command line or the configuration can't be."},
+	{codeUsage, "The command line or the configuration can't be. With plan --detailed-exitcode: something changes."},
 	{codeLocked, "Another deploy holds the lock."},
 	{codeUnreachable, "A host could not be reached."},
 	{codeBuild, "The image could not be built or pushed."},

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/screen"
+	"github.com/kamal-go/kamal/kamal/project"
 )
 
 const planName = "plan"
@@ -24,14 +26,31 @@ func (p *Session) refuseUnplanned() error {
 	return nil
 }
 
-// tellPlan prints what a dry run would have done.
-func (p *Session) tellPlan() {
+// tellPlan prints what a dry run has come to, and gives its status: that of
+// --detailed-exitcode, or 0.
+func (p *Session) tellPlan(ctx context.Context) int {
 	if p.project == nil {
-		return
+		return codeDone
 	}
-	if text := p.project.Plan(); text != "" {
-		p.screen.Answer(screen.Answer{Of: planName, Text: text, Data: planned(text)})
+	plan := p.project.Plan(ctx)
+	if plan == nil || plan.Transcript == "" {
+		return codeDone
 	}
+	text := planText(plan)
+	if p.options.Verbose && plan.Transcript != "" {
+		text += "\n\n" + plan.Transcript
+	}
+	p.screen.Answer(screen.Answer{Of: planName, Text: text, Data: planAnswer{plan, planned(plan.Transcript)}})
+	if p.options.DetailedExitcode && !plan.Nothing() {
+		return codeChanges
+	}
+	return codeDone
+}
+
+// planAnswer is what programs get.
+type planAnswer struct {
+	*project.Plan
+	Commands []plannedCommand `json:"commands"`
 }
 
 // plannedCommand is a command that would be sent.

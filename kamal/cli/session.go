@@ -280,8 +280,11 @@ func (p *Session) checkOutput() error {
 func (p *Session) finish(ctx context.Context, err error) int {
 	err = interruption(ctx, err)
 	p.close(err)
-	p.tellPlan()
+	changes := p.tellPlan(ctx)
 	code := exitCode(err)
+	if code == codeDone {
+		code = changes
+	}
 	err = p.advised(err)
 	if isA[*statusError](err) {
 		err = nil // the program has said what there was to say

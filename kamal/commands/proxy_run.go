@@ -2,8 +2,8 @@ package commands
 
 import (
 	"strconv"
-	"strings"
 
+	"github.com/kamal-go/kamal/internal/rerun"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -51,20 +51,8 @@ func publish(ips []string, http, https int) []string {
 	}
 	var args []string
 	for _, ip := range ips {
-		ip = address(ip)
+		ip = rerun.Address(ip)
 		args = append(args, "--publish", ip+strconv.Itoa(http)+":80", "--publish", ip+strconv.Itoa(https)+":443")
 	}
 	return args
-}
-
-// address gives what stands before a port that is published on an address only.
-func address(ip string) string {
-	switch {
-	case ip == "":
-		return ""
-	case strings.Contains(ip, ":") && !strings.HasPrefix(ip, "["):
-		return "[" + ip + "]:"
-	default:
-		return ip + ":"
-	}
 }

@@ -113,19 +113,19 @@ func TestParseProxyList(t *testing.T) {
 		"\x1b[1;34mblog-web\x1b[0m  \x1b[m*\x1b[0m     \x1b[m/\x1b[0m     \x1b[m0123:80\x1b[0m  \x1b[mrunning\x1b[0m  \x1b[mno\x1b[0m  \n" +
 		"\x1b[1;34mshop-db\x1b[0m   \x1b[m*\x1b[0m     \x1b[m\x1b[0m      \x1b[m4567:80\x1b[0m  \x1b[mpaused\x1b[0m   \x1b[myes\x1b[0m  \n"
 	for output, want := range map[string]struct {
-		services []string
+		services []commands.ProxyService
 		ok       bool
 	}{
-		list:                                   {[]string{"blog-web", "shop-db"}, true},
+		list:                                   {[]commands.ProxyService{{"blog-web", "*", "/", "0123:80", false}, {"shop-db", "*", "", "4567:80", true}}, true},
 		"Service Host Path Target State TLS\n": {nil, true},
-		"Service Host Path Target State TLS Age\nx * / y running no 3d\n": {[]string{"x"}, true},
+		"Service Host Path Target State TLS Age\nx * / y running no 3d\n": {[]commands.ProxyService{{"x", "*", "/", "y", false}}, true},
 		"":                          {nil, false},
 		"Error: no such command":    {nil, false},
 		"blog-web * / x running no": {nil, false},
 	} {
 		got, ok := commands.ParseProxyList(output)
 		if ok != want.ok || !cmp.Equal(got, want.services) {
-			t.Errorf("%q: %q, %t, want %+v", output, got, ok, want)
+			t.Errorf("%q: %v, %t, want %+v", output, got, ok, want)
 		}
 	}
 }

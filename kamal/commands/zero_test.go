@@ -18,7 +18,7 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[commands.ErrorPages](), reflect.TypeFor[commands.ExecOptions](), reflect.TypeFor[commands.FileOptions](),
 		reflect.TypeFor[commands.LogOptions](), reflect.TypeFor[commands.OldProxy](),
 		reflect.TypeFor[commands.Outcome](), reflect.TypeFor[commands.Outcomes](), reflect.TypeFor[commands.Part](),
-		reflect.TypeFor[commands.PartState](), reflect.TypeFor[commands.Proxy](),
+		reflect.TypeFor[commands.PartState](), reflect.TypeFor[commands.Proxy](), reflect.TypeFor[commands.ProxyService](),
 		reflect.TypeFor[commands.Registry](), reflect.TypeFor[commands.RunOptions](), reflect.TypeFor[commands.SSH](),
 		reflect.TypeFor[commands.Script](), reflect.TypeFor[commands.Server](), reflect.TypeFor[commands.State](),
 		reflect.TypeFor[commands.Traces](), reflect.TypeFor[commands.Traefik](),

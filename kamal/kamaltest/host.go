@@ -8,10 +8,17 @@ type Host struct{ host *simhost.Host }
 
 // Container is a container of a simulated host.
 type Container struct {
-	Name, Image string
+	ID, Name, Image string
 	// State is created, running, restarting or exited.
 	State    string
 	Networks []string
+	// Labels are its own and those of its image.
+	Labels map[string]string
+	// Options are those of the docker run that made it, by their long names, with the
+	// values of each in order; those of env files are in env.
+	Options map[string][]string
+	// Command is what it runs in place of what its image says.
+	Command []string
 }
 
 // Containers are all containers, the oldest first.
@@ -33,6 +40,10 @@ func (h *Host) Running() []string {
 	}
 	return names
 }
+
+// Services are what kamal-proxy serves, by name: the options that it was told, but for
+// the target.
+func (h *Host) Services() map[string]map[string][]string { return h.host.Services() }
 
 // Images are the names and tags of all images, the oldest first.
 func (h *Host) Images() []string { return h.host.Images() }

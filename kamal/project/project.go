@@ -3,12 +3,12 @@ package project
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/rehearsal"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
-	"github.com/kamal-go/kamal/kamal/kamaltest"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
@@ -19,7 +19,8 @@ type Project struct {
 	ssh       *sshx.Executor
 	events    func(kamal.Event)
 	outputs   []output
-	rehearsal *kamaltest.Recorder // what a dry run works on
+	rehearsal *rehearsal.Rehearsal // what a dry run works on
+	options   []kamal.Option       // of the deployer of a dry run
 }
 
 // Load reads the configuration. Its warnings are events.
@@ -93,18 +94,18 @@ func (p *Project) rehearse(ctx context.Context, cfg *config.Config, x kamal.Exec
 	if p.rehearsal, err = rehearsal.New(ctx, cfg, x, hosts); err != nil {
 		return err
 	}
-	options = append(options, p.rehearsal.LiveOptions()...)
-	p.Deployer = kamal.New(cfg, p.rehearsal, append(options, kamal.WithRehearsal())...)
+	p.options = options
+	p.Deployer = kamal.New(cfg, p.rehearsal.Recorder, p.rehearsalOptions(p.rehearsal)...)
 	return nil
 }
 
-// Plan tells what a dry run has done so far: each command, host by host. It is
-// empty when there was none.
-func (p *Project) Plan() string {
-	if p.rehearsal == nil {
-		return ""
-	}
-	return strings.TrimRight(p.rehearsal.Transcript(), "\n")
+// rehearsed is a deployer that works on other copies.
+func (p *Project) rehearsed(r *rehearsal.Rehearsal) *kamal.Deployer {
+	return kamal.New(p.Config(), r.Recorder, p.rehearsalOptions(r)...)
+}
+
+func (p *Project) rehearsalOptions(r *rehearsal.Rehearsal) []kamal.Option {
+	return append(append(slices.Clone(p.options), r.LiveOptions()...), kamal.WithRehearsal())
 }
 
 // Close closes connections and log files. The error says what could not be

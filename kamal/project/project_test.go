@@ -180,7 +180,7 @@ func TestOpen_DryRunChangesNothing(t *testing.T) {
 		if err := p.Deploy(t.Context(), skipPush); err != nil {
 			t.Fatal(err)
 		}
-		if plan := p.Plan(); !strings.Contains(plan, "docker run") || strings.Contains(plan, "hunter2") {
+		if plan := p.Plan(t.Context()).Transcript; !strings.Contains(plan, "docker run") || strings.Contains(plan, "hunter2") {
 			t.Errorf("offline %t: the plan is %s", offline, plan)
 		}
 		if got := f.Host("app1").Running(); len(got) > 0 {
@@ -190,8 +190,8 @@ func TestOpen_DryRunChangesNothing(t *testing.T) {
 			t.Errorf("offline %t: the host was contacted: %t", offline, asked)
 		}
 	}
-	if plan := f.open(t, f.options()).Plan(); plan != "" {
-		t.Errorf("without a dry run the plan is %s", plan)
+	if plan := f.open(t, f.options()).Plan(t.Context()); plan != nil {
+		t.Errorf("without a dry run the plan is %v", plan)
 	}
 }
 

@@ -1,0 +1,27 @@
+package rehearsal
+
+import (
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+// State is what a host holds.
+type State struct {
+	// Containers are in any state, the oldest first.
+	Containers []kamaltest.Container
+	// Images are names with tags.
+	Images []string
+	// Services are what kamal-proxy serves, by name, with its options.
+	Services map[string]map[string][]string
+}
+
+// Changed gives how a host was before the rehearsal, and how it is now.
+func (r *Rehearsal) Changed(h config.Host) (before, after State) { return r.before[h], r.now(h) }
+
+// Hosts are those that were copied.
+func (r *Rehearsal) Hosts() []config.Host { return r.hosts }
+
+func (r *Rehearsal) now(h config.Host) State {
+	host := r.Host(h.String())
+	return State{host.Containers(), host.Images(), host.Services()}
+}

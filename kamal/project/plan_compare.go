@@ -1,0 +1,207 @@
+package project
+
+import (
+	"iter"
+	"maps"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/kamal-go/kamal/internal/rehearsal"
+	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
+)
+
+// comparison collects the changes of one host after the other.
+type comparison struct {
+	cfg  *config.Config
+	plan *Plan
+}
+
+// host adds what changes on a host.
+func (c *comparison) host(h config.Host, before, after rehearsal.State) {
+	for _, r := range c.cfg.Roles {
+		c.role(h, r, before, after)
+	}
+	for _, a := range c.cfg.Accessories {
+		c.container(h, a.Name, a.ContainerName, before, after)
+	}
+	for _, name := range proxyNames {
+		c.container(h, name, name, before, after)
+	}
+	for _, image := range after.Images {
+		if !slices.Contains(before.Images, image) && !isLatest(image) {
+			c.add(h, Change{Subject: imageSubject, Kind: Pulled, After: image})
+		}
+	}
+	for _, image := range before.Images {
+		if !slices.Contains(after.Images, image) && !isLatest(image) {
+			c.add(h, Change{Subject: imageSubject, Kind: Removed, Before: image})
+		}
+	}
+}
+
+// isLatest reports whether a name of an image goes from version to version.
+func isLatest(image string) bool { return strings.Contains(image, ":latest") }
+
+var proxyNames = []string{"kamal-proxy", "traefik"}
+
+const imageSubject = "image"
+
+// role adds what becomes of the containers of a role.
+func (c *comparison) role(h config.Host, r *config.Role, before, after rehearsal.State) {
+	ours := func(x kamaltest.Container) bool {
+		return x.Labels["service"] == c.cfg.Service && x.Labels["destination"] == c.cfg.Destination && x.Labels["role"] == r.Name
+	}
+	old, now := running(before, ours), running(after, ours)
+	change := Change{Subject: r.Name, Kind: kindOf(old, now, after)}
+	if change.Kind == "" {
+		return
+	}
+	var from, to config.Version
+	if old != nil {
+		from, change.Before = versionOf(r, old.Name), old.Name
+		c.plan.From = withVersion(c.plan.From, from)
+	}
+	if now != nil {
+		to, change.After = versionOf(r, now.Name), now.Name
+		c.plan.To = withVersion(c.plan.To, to)
+	}
+	if old != nil && now != nil {
+		change.Settings = append(c.differences(*old, *now, from, to), served(before.Services[r.ContainerPrefix()], after.Services[r.ContainerPrefix()])...)
+	}
+	c.plan.Hosts[r.Name] = append(c.plan.Hosts[r.Name], h)
+	c.add(h, change)
+}
+
+// container adds what becomes of a container that keeps its name.
+func (c *comparison) container(h config.Host, subject, name string, before, after rehearsal.State) {
+	named := func(x kamaltest.Container) bool { return x.Name == name }
+	old, now := running(before, named), running(after, named)
+	change := Change{Subject: subject, Kind: kindOf(old, now, after)}
+	if change.Kind == "" {
+		return
+	}
+	if old != nil && now != nil {
+		change.Settings = append(image(*old, *now), c.differences(*old, *now, "", "")...)
+	}
+	c.add(h, change)
+}
+
+// drift adds the accessories that are not as the configuration has them, and that what
+// is planned leaves so.
+func (c *comparison) drift(is, should *rehearsal.Rehearsal) {
+	if should == nil {
+		return
+	}
+	for _, a := range c.cfg.Accessories {
+		named := func(x kamaltest.Container) bool { return x.Name == a.ContainerName }
+		for _, h := range is.Hosts() {
+			_, after := is.Changed(h)
+			_, wanted := should.Changed(h)
+			have, want := running(after, named), running(wanted, named)
+			if have == nil || want == nil {
+				continue
+			}
+			if settings := append(image(*have, *want), c.differences(*have, *want, "", "")...); len(settings) > 0 {
+				c.add(h, Change{Subject: a.Name, Kind: Differs, Settings: settings, Advice: "kamal accessory reboot " + a.Name})
+			}
+		}
+	}
+}
+
+// add adds a change on a host, to that of other hosts if it is the same.
+func (c *comparison) add(h config.Host, change Change) {
+	for i, have := range c.plan.Changes {
+		have.Hosts = nil
+		if reflect.DeepEqual(have, change) {
+			c.plan.Changes[i].Hosts = append(c.plan.Changes[i].Hosts, h)
+			return
+		}
+	}
+	change.Hosts = []config.Host{h}
+	c.plan.Changes = append(c.plan.Changes, change)
+}
+
+// rank orders changes by their subject, the primary role first.
+func (c *comparison) rank(change Change) int {
+	order := []string{c.cfg.PrimaryRoleName}
+	for _, r := range c.cfg.Roles {
+		order = append(order, r.Name)
+	}
+	for _, a := range c.cfg.Accessories {
+		order = append(order, a.Name)
+	}
+	return slices.Index(append(append(order, proxyNames...), imageSubject), change.Subject)
+}
+
+// running is the newest container that runs, and is one of some.
+func running(s rehearsal.State, is func(kamaltest.Container) bool) *kamaltest.Container {
+	for _, x := range slices.Backward(s.Containers) {
+		if (x.State == "running" || x.State == "restarting") && is(x) {
+			return &x
+		}
+	}
+	return nil
+}
+
+// kindOf is what happened between two states; empty for nothing.
+func kindOf(old, now *kamaltest.Container, after rehearsal.State) ChangeKind {
+	switch {
+	case old == nil && now == nil:
+		return ""
+	case old == nil:
+		return Started
+	case now != nil && old.ID != now.ID:
+		return Replaced
+	case now != nil:
+		return ""
+	case slices.ContainsFunc(after.Containers, func(x kamaltest.Container) bool { return x.ID == old.ID }):
+		return Stopped
+	}
+	return Removed
+}
+
+// versionOf is the version in the name of a role's container.
+func versionOf(r *config.Role, name string) config.Version {
+	v, _, _ := strings.Cut(strings.TrimPrefix(name, r.ContainerPrefix()+"-"), "_replaced_")
+	return config.Version(v)
+}
+
+func withVersion(all []config.Version, v config.Version) []config.Version {
+	if slices.Contains(all, v) {
+		return all
+	}
+	return append(all, v)
+}
+
+// image tells of another image.
+func image(old, now kamaltest.Container) []Setting {
+	if old.Image == now.Image || path.Base(old.Image) == old.Image && len(old.Image) >= 12 && !strings.Contains(old.Image, ":") {
+		return nil // an id tells nothing
+	}
+	return []Setting{{What: "image", Name: old.Image + " -> " + now.Image, Sign: "~"}}
+}
+
+// served tells how the proxy serves a container otherwise: hosts, paths and TLS.
+func served(old, now map[string][]string) []Setting {
+	if old == nil || now == nil {
+		return nil
+	}
+	settings := listed("proxy host", old["host"], now["host"])
+	settings = append(settings, listed("proxy path", withoutRoot(old["path-prefix"]), withoutRoot(now["path-prefix"]))...)
+	return append(settings, listed("proxy", slices.Sorted(tlsOf(old)), slices.Sorted(tlsOf(now)))...)
+}
+
+func withoutRoot(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return p == "/" })
+}
+
+func tlsOf(options map[string][]string) iter.Seq[string] {
+	only := map[string]bool{}
+	if _, on := options["tls"]; on {
+		only["ssl"] = true
+	}
+	return maps.Keys(only)
+}
