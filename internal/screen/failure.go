@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -60,6 +61,9 @@ func (t *Terminal) failure(err error) {
 			t.print("    %s", Hanging(text, 4))
 		}
 	}
+	slices.SortStableFunc(t.containers, func(a, b kamal.ContainerFailed) int {
+		return cmp.Or(strings.Compare(a.Host.String(), b.Host.String()), strings.Compare(a.Role, b.Role))
+	})
 	for _, c := range t.containers {
 		t.containerReport(c)
 	}

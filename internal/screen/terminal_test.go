@@ -202,11 +202,11 @@ func TestTerminal_HostsWithTheSameTroubleAreToldOnce(t *testing.T) {
 
 func TestTerminal_TellsWhatBecameOfAContainer(t *testing.T) {
 	screen, got := testTerminal(Options{})
+	screen.Event(kamal.ContainerFailed{Head: kamal.Head{Host: two}, Role: "web", Version: "v2", Status: "exited", OutOfMemory: true})
 	screen.Event(kamal.ContainerFailed{
 		Head: kamal.Head{Host: one}, Role: "web", Version: "v2", Status: "exited", ExitCode: 3,
 		Health: []string{"refused"}, Log: "boom\nbang\n",
 	})
-	screen.Event(kamal.ContainerFailed{Head: kamal.Head{Host: two}, Role: "web", Version: "v2", Status: "exited", OutOfMemory: true})
 	screen.Finish(&kamal.UnhealthyError{Role: "web", Version: "v2"}, 6)
 	want := `Error: web did not get healthy in version v2: waited 0s of 0s
 
