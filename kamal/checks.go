@@ -32,7 +32,7 @@ func (c checks) needs(ctx context.Context, secrets ...string) error {
 	return c.envFiles(ctx, c.envFilesOn)
 }
 
-// checkBeforeMove is checkBeforeBoot for work that replaces the proxies: what it
+// checkBeforeMove is beforeBoot for work that replaces the proxies: what it
 // takes away it must be able to boot anew.
 func (m mover) checkBeforeMove(ctx context.Context, accessories []*config.Accessory) error {
 	names := secretNames(m.deliverySecrets(true))
@@ -88,7 +88,7 @@ func (eng *engine) accessoriesHere(list []*config.Accessory) []*config.Accessory
 	return filter(list, func(a *config.Accessory) bool { return len(eng.spec.HostsOf(a.Hosts)) > 0 })
 }
 
-// checkHere is the part of checkAccessories that asks no host: it finds
+// checkHere is the part of check that asks no host: it finds
 // secrets and files that are missing before the first accessory is touched.
 func (acc Accessory) checkHere(ctx context.Context, list []*config.Accessory) error {
 	list = acc.accessoriesHere(list)

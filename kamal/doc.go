@@ -53,13 +53,14 @@
 // container that the configuration gives longer to stop. Two things are waited
 // for. While the proxy switches over, only its answer tells which container
 // serves; and what replaces a proxy or an accessory is finished on the hosts where
-// it has begun, for they would be left without either. Without a deadline in the context every command has one of its own.
+// it has begun, for they would be left without either. Without a deadline in the
+// context every command has one of its own.
 //
 // # Errors
 //
 // A step finishes on every host before the operation ends, and its errors are
-// joined in the order of the hosts, each in a [HostError]: [HostErrors] gives them. What went wrong is in
-// the chain: a [CommandError] with what the command said, an [UnhealthyError], a
+// joined in the order of the hosts, each in a [HostError]: [HostErrors] gives them.
+// What went wrong is in the chain: a [CommandError] with what the command said, an [UnhealthyError], a
 // [HookError], a [BuildError], a [LockedError]. A deploy that failed half way is
 // a [BootError], which knows the [State] of each role on each host. What can't be
 // done at all wraps [ErrUsage], and then nothing was changed.

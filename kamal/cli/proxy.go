@@ -70,7 +70,7 @@ func (c *proxyRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 type proxyRebootCmd struct {
 	rolling      `embed:""`
 	AtOnce       bool `name:"at-once" help:"On all hosts at once, not on one after the other."`
-	DrainTimeout uint `name:"drain-timeout" placeholder:"SECONDS" help:"Time for requests in flight, while new ones are refused [0.1, or 10 with a hook pre-proxy-reboot]."`
+	DrainTimeout uint `name:"drain-timeout" placeholder:"SECONDS" help:"Time for requests in flight, while new ones are refused [0.05, or 10 with a hook pre-proxy-reboot]."`
 }
 
 func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
