@@ -152,7 +152,7 @@ func (acc Accessory) reboot(ctx context.Context, a *config.Accessory) error {
 	if err := acc.check(ctx, a); err != nil {
 		return err
 	}
-	err := acc.onHostsOf(ctx, StepPrepareAccessory, a, func(ctx context.Context, c commands.Accessory) error {
+	err := acc.onHostsOf(ctx, stepPrepareAccessory, a, func(ctx context.Context, c commands.Accessory) error {
 		if err := acc.makeReady(ctx, c); err != nil || acc.cfg.OnTraefik(c.Host) {
 			return err
 		}
@@ -175,7 +175,7 @@ func (acc Accessory) replace(ctx context.Context, a *config.Accessory) error {
 	return acc.whileUp(
 		func(hosts []config.Host) error {
 			on := acc.on(hosts)
-			return on.onHostsOf(ctx, StepRemoveOldAccessory, a, func(ctx context.Context, c commands.Accessory) error {
+			return on.onHostsOf(ctx, stepRemoveOldAccessory, a, func(ctx context.Context, c commands.Accessory) error {
 				if err := on.stop(ctx, c); err != nil {
 					return err
 				}

@@ -20,14 +20,14 @@ func (acc Accessory) Upload(ctx context.Context) error {
 		if err := acc.checkLocalFiles(a); err != nil {
 			return err
 		}
-		return acc.onHostsOf(ctx, StepUploadAccessoryFiles, a, acc.uploadFiles)
+		return acc.onHostsOf(ctx, stepUploadAccessoryFiles, a, acc.uploadFiles)
 	})
 }
 
 // Directories makes the directories of an accessory. It holds the lock.
 func (acc Accessory) Directories(ctx context.Context) error {
 	return acc.eachAsked(ctx, func(ctx context.Context, a *config.Accessory) error {
-		return acc.onHostsOf(ctx, StepMakeAccessoryFolders, a, acc.makeDirectories)
+		return acc.onHostsOf(ctx, stepMakeAccessoryFolders, a, acc.makeDirectories)
 	})
 }
 

@@ -12,18 +12,18 @@ import (
 // Start starts the stopped container of an accessory, or of all, and
 // points the proxy at it. It holds the lock.
 func (acc Accessory) Start(ctx context.Context) error {
-	return acc.change(ctx, StepStartAccessory, acc.start)
+	return acc.change(ctx, stepStartAccessory, acc.start)
 }
 
 // Stop stops the container of an accessory, or of all. It holds the
 // lock.
 func (acc Accessory) Stop(ctx context.Context) error {
-	return acc.change(ctx, StepStopAccessory, acc.stop)
+	return acc.change(ctx, stepStopAccessory, acc.stop)
 }
 
 // Restart stops and starts an accessory, or all. It holds the lock.
 func (acc Accessory) Restart(ctx context.Context) error {
-	return acc.change(ctx, StepRestartAccessory, func(ctx context.Context, c commands.Accessory) error {
+	return acc.change(ctx, stepRestartAccessory, func(ctx context.Context, c commands.Accessory) error {
 		if err := acc.stop(ctx, c); err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (acc Accessory) PullImage(ctx context.Context) error {
 			return err
 		}
 	}
-	return acc.change(ctx, StepPullAccessory, func(ctx context.Context, c commands.Accessory) error {
+	return acc.change(ctx, stepPullAccessory, func(ctx context.Context, c commands.Accessory) error {
 		if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
 			return err
 		}
@@ -59,18 +59,18 @@ func (acc Accessory) PullImage(ctx context.Context) error {
 // RemoveContainer removes the stopped container of an accessory. It
 // holds the lock.
 func (acc Accessory) RemoveContainer(ctx context.Context) error {
-	return acc.change(ctx, StepRemoveAccessoryContainer, acc.removeContainer)
+	return acc.change(ctx, stepRemoveAccessoryContainer, acc.removeContainer)
 }
 
 // RemoveImage removes the image of an accessory. It holds the lock.
 func (acc Accessory) RemoveImage(ctx context.Context) error {
-	return acc.change(ctx, StepRemoveAccessoryImage, acc.removeImage)
+	return acc.change(ctx, stepRemoveAccessoryImage, acc.removeImage)
 }
 
 // RemoveServiceDirectory removes the folder of an accessory, and all
 // the data in it. It holds the lock.
 func (acc Accessory) RemoveServiceDirectory(ctx context.Context) error {
-	return acc.change(ctx, StepRemoveAccessoryFolder, acc.removeDirectory)
+	return acc.change(ctx, stepRemoveAccessoryFolder, acc.removeDirectory)
 }
 
 // Remove removes an accessory, or all: container, image, env file,
@@ -80,7 +80,7 @@ func (acc Accessory) Remove(ctx context.Context) error {
 		acc.stop, acc.removeContainer,
 		acc.removeImage, acc.removeFiles,
 	}
-	return acc.change(ctx, StepRemoveAccessory, func(ctx context.Context, c commands.Accessory) error {
+	return acc.change(ctx, stepRemoveAccessory, func(ctx context.Context, c commands.Accessory) error {
 		return inTurn(steps, func(step func(context.Context, commands.Accessory) error) error { return step(ctx, c) })
 	})
 }

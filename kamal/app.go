@@ -89,7 +89,7 @@ func (a App) stopRole(ctx context.Context, h config.Host, r *config.Role) error 
 // Live ends the maintenance of the app: the proxy sends requests to it again.
 // It holds the lock.
 func (a App) Live(ctx context.Context) error {
-	return a.eachProxied(ctx, StepGoLive, func(app commands.App) commands.Cmd { return app.ProxyLive() })
+	return a.eachProxied(ctx, stepGoLive, func(app commands.App) commands.Cmd { return app.ProxyLive() })
 }
 
 // MaintenanceOptions change how the app goes into maintenance.
@@ -103,7 +103,7 @@ type MaintenanceOptions struct {
 // Maintenance makes the proxy answer in the app's place. It holds the lock.
 func (a App) Maintenance(ctx context.Context, o MaintenanceOptions) error {
 	drain := orElse(o.DrainTimeout, a.cfg.DrainTimeout)
-	return a.eachProxied(ctx, StepGoIntoMaintenance, func(app commands.App) commands.Cmd {
+	return a.eachProxied(ctx, stepGoIntoMaintenance, func(app commands.App) commands.Cmd {
 		return app.ProxyMaintenance(drain, o.Message)
 	})
 }
@@ -186,7 +186,7 @@ func (a App) remove(ctx context.Context) error {
 // RemoveContainer removes the stopped containers of one version. It holds
 // the lock.
 func (a App) RemoveContainer(ctx context.Context, v config.Version) error {
-	return a.at(v).changeRolesAtOnce(about(ctx, v.String()), StepRemoveVersion, func(ctx context.Context, h config.Host, r *config.Role) error {
+	return a.at(v).changeRolesAtOnce(about(ctx, v.String()), stepRemoveVersion, func(ctx context.Context, h config.Host, r *config.Role) error {
 		text := "Removed app container with version " + v.String()
 		return a.send(ctx, h, commands.And(a.recordFor(ctx, r, text), a.appCommands(h, r).Remove(v)))
 	})
@@ -195,7 +195,7 @@ func (a App) RemoveContainer(ctx context.Context, v config.Version) error {
 // RemoveContainers removes all stopped containers of the app. It holds the
 // lock.
 func (a App) RemoveContainers(ctx context.Context) error {
-	return a.changeRolesAtOnce(ctx, StepRemoveContainers, func(ctx context.Context, h config.Host, r *config.Role) error {
+	return a.changeRolesAtOnce(ctx, stepRemoveContainers, func(ctx context.Context, h config.Host, r *config.Role) error {
 		return a.send(ctx, h, commands.And(a.recordFor(ctx, r, "Removed all app containers"), a.appCommands(h, r).RemoveAll()))
 	})
 }
@@ -212,7 +212,7 @@ func (a App) changeRolesAtOnce(ctx context.Context, step Step, change func(conte
 // all of whose roles are asked for. It holds the lock.
 func (a App) RemoveImages(ctx context.Context) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
-		return a.onEach(ctx, StepRemoveImages, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
+		return a.onEach(ctx, stepRemoveImages, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
 			return a.send(ctx, h, commands.And(a.record(ctx, "Removed all app images"), commands.App{Config: a.cfg, Host: h}.RemoveImages()))
 		})
 	})
@@ -222,7 +222,7 @@ func (a App) RemoveImages(ctx context.Context) error {
 // of those too that the configuration no longer has, on hosts all of whose roles are asked for. It holds the lock.
 func (a App) RemoveDirectories(ctx context.Context) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
-		return a.onEach(ctx, StepRemoveAppFolders, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
+		return a.onEach(ctx, stepRemoveAppFolders, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
 			app := commands.App{Config: a.cfg, Host: h}
 			env := commands.Then(app.RemoveEnvFiles(), commands.Traces{Config: a.cfg, Host: h}.FormerRoles())
 			if a.cfg.OnTraefik(h) {

@@ -42,7 +42,7 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 // boot prepares all hosts, boots them group by group, and marks the version
 // as the latest.
 func (a App) boot(ctx context.Context) error {
-	return a.bootThen(ctx, ending{step: StepTagLatest})
+	return a.bootThen(ctx, ending{step: stepTagLatest})
 }
 
 // ending is what hosts do once the version is marked as the latest, together with
@@ -55,7 +55,7 @@ type ending struct {
 
 // bootThen is boot with more to do in the end.
 func (a App) bootThen(ctx context.Context, end ending) error {
-	if err := a.onEach(ctx, StepPrepareHosts, a.hostsToPrepare(), a.prepareHost); err != nil {
+	if err := a.onEach(ctx, stepPrepareHosts, a.hostsToPrepare(), a.prepareHost); err != nil {
 		return err
 	}
 	if a.progress == nil {
@@ -99,7 +99,7 @@ func (b *appBoot) end(ctx context.Context, end ending) error {
 func (a App) tagAnyway(ctx context.Context) error {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
-	return a.onEach(ctx, StepTagLatest, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
+	return a.onEach(ctx, stepTagLatest, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
 		return a.send(ctx, h, a.tagLatest(ctx, h))
 	})
 }
@@ -140,17 +140,17 @@ func (b *appBoot) groups(ctx context.Context) error {
 }
 
 func (b *appBoot) group(ctx context.Context, hosts []config.Host) error {
-	if hook, err := b.findHook(ctx, HookPreAppBoot); err != nil || !hook.isNone() {
+	if hook, err := b.findHook(ctx, hookPreAppBoot); err != nil || !hook.isNone() {
 		b.progress.forget(hosts...)
 	}
-	if err := b.hook(ctx, HookPreAppBoot, hookOptions{hosts: hosts, group: true}); err != nil {
+	if err := b.hook(ctx, hookPreAppBoot, hookOptions{hosts: hosts, group: true}); err != nil {
 		return err
 	}
 	err := b.onEach(ctx, StepBootApp, hosts, b.host)
 	if err != nil {
 		return err
 	}
-	return b.hook(ctx, HookPostAppBoot, hookOptions{hosts: hosts, group: true})
+	return b.hook(ctx, hookPostAppBoot, hookOptions{hosts: hosts, group: true})
 }
 
 // host boots the roles of a host, one after the other unless the configuration

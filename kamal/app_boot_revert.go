@@ -45,7 +45,7 @@ func (b *appBoot) revert(ctx context.Context) {
 	if len(switched) == 0 {
 		return
 	}
-	_ = b.localStep(ctx, StepPutBack, nil, func(ctx context.Context) error {
+	_ = b.localStep(ctx, stepPutBack, nil, func(ctx context.Context) error {
 		return abreast(ctx, switched, func(ctx context.Context, p place) error {
 			if err := b.revertRole(ctx, p.host, p.role); err != nil {
 				b.warn(ctx, "%s %s: the old version could not be put back: %v", p.host, p.role.Name, err)

@@ -42,7 +42,7 @@ func (a App) StaleContainers(ctx context.Context, o StaleOptions) ([]StaleContai
 // stopStale is the step of a deploy. What may serve, or may be about to, is left to
 // the boot, which stops it once the new container has taken over.
 func (a App) stopStale(ctx context.Context) error {
-	return a.onEach(ctx, StepStopStale, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
+	return a.onEach(ctx, stepStopStale, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
 		if _, known := a.progress.stateOn(h, a.spec.RolesOn(h)[0]); !known {
 			if err := a.together(ctx, h, a.statePart(h)); err != nil {
 				return err

@@ -81,7 +81,7 @@ func (bd Build) buildAndPush(ctx context.Context, o BuildOptions) error {
 			return err
 		}
 	}
-	if err := bd.hook(ctx, HookPreBuild, hookOptions{}); err != nil {
+	if err := bd.hook(ctx, hookPreBuild, hookOptions{}); err != nil {
 		return err
 	}
 	if err := bd.tellUncommitted(ctx); err != nil {

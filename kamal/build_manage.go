@@ -49,7 +49,7 @@ func (bd Build) Dev(ctx context.Context, o BuildOptions) error {
 	}
 	ctx, cancel := limited(ctx, buildLimit)
 	defer cancel()
-	return bd.localStep(ctx, StepBuildDev, nil, func(ctx context.Context) error {
+	return bd.localStep(ctx, stepBuildDev, nil, func(ctx context.Context) error {
 		if err := bd.dev(ctx, o); err != nil {
 			return &BuildError{err}
 		}

@@ -60,10 +60,10 @@ func (bd Build) pullAfter(ctx context.Context, others []config.Host, before func
 			return err
 		}
 		first, rest := mirrors.split(hosts)
-		if err := bd.onEach(ctx, StepPullSeeds, first, bd.pullOn); err != nil {
+		if err := bd.onEach(ctx, stepPullSeeds, first, bd.pullOn); err != nil {
 			return err
 		}
-		return bd.onEach(ctx, StepPullMirrored, rest, bd.pullOn)
+		return bd.onEach(ctx, stepPullMirrored, rest, bd.pullOn)
 	})
 }
 

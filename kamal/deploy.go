@@ -154,17 +154,17 @@ func (d *Deployer) bootProxies(ctx context.Context) error {
 // bootAndPrune boots the app, and prunes together with what a boot ends with.
 func (d *Deployer) bootAndPrune(ctx context.Context) error {
 	return d.app.bootThen(ctx, ending{
-		step: StepTagLatestAndPrune, hosts: d.deployedHosts(), parts: d.prune.parts,
+		step: stepTagLatestAndPrune, hosts: d.deployedHosts(), parts: d.prune.parts,
 	})
 }
 
 func (d *Deployer) preDeploy(ctx context.Context) error {
-	return d.hook(ctx, HookPreDeploy, hookOptions{secrets: true})
+	return d.hook(ctx, hookPreDeploy, hookOptions{secrets: true})
 }
 
 func (d *Deployer) postDeploy(ctx context.Context, began time.Time) error {
 	took := time.Since(began)
-	if err := d.hook(ctx, HookPostDeploy, hookOptions{runtime: &took, secrets: true}); err != nil {
+	if err := d.hook(ctx, hookPostDeploy, hookOptions{runtime: &took, secrets: true}); err != nil {
 		return err
 	}
 	d.emit(ctx, here, Deployed{Version: d.version, Hosts: d.spec.appHosts, Took: time.Since(began)})

@@ -65,7 +65,7 @@ func (d *Deployer) readyHosts() sideStep {
 	fleet := d.checks.newFleetCheck()
 	checked := fleet.hosts()
 	return sideStep{
-		step: StepReadyHosts, verdict: fleet.verdict,
+		step: stepReadyHosts, verdict: fleet.verdict,
 		hosts: filter(d.spec.hosts, func(h config.Host) bool { return slices.Contains(checked, h) || h == d.spec.primaryHost }),
 		do: func(ctx context.Context, h config.Host) error {
 			var parts []part

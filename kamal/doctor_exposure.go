@@ -10,9 +10,9 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// AgentForwarder is a further power of an [Executor]: it can let hosts use the ssh
+// agentForwarder is a further power of an [Executor]: it can let hosts use the ssh
 // agent here.
-type AgentForwarder interface {
+type agentForwarder interface {
 	// ForwardsAgent reports whether it would let this host do so.
 	ForwardsAgent(ctx context.Context, host string) (bool, error)
 }
@@ -63,7 +63,7 @@ func onAllAddresses(publish string) (port string, ok bool) {
 
 // forwardedAgents finds the hosts that may use the ssh agent here.
 func (d *Deployer) forwardedAgents(ctx context.Context) []Finding {
-	f, ok := able[AgentForwarder](d.remote)
+	f, ok := able[agentForwarder](d.remote)
 	if !ok {
 		return nil
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// LoginTimer is a further power of an [Executor]: it knows how long a login takes.
-type LoginTimer interface {
+// loginTimer is a further power of an [Executor]: it knows how long a login takes.
+type loginTimer interface {
 	// LoginTook is how long it took to log in to a host, where a connection that the
 	// user's ssh keeps would have saved that, and zero anywhere else.
 	LoginTook(host string) time.Duration
@@ -22,7 +22,7 @@ const slowLogin = 500 * time.Millisecond
 // slowLogins tells how the login, which every run pays for, can be saved where it
 // takes long.
 func (d *Deployer) slowLogins(ctx context.Context) []Finding {
-	x, ok := able[LoginTimer](d.remote)
+	x, ok := able[loginTimer](d.remote)
 	if !ok {
 		return nil
 	}

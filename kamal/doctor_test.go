@@ -72,7 +72,7 @@ func TestErrors_SayWhatWhereAndWhy(t *testing.T) {
 			Role: "web", Version: "1", Status: "exited", Waited: 31e9, Allowed: 30e9,
 		},
 		"the deploy lock is held on app1, after waiting for 15m0s:\nLocked by: Ann": &kamal.LockedError{
-			Host: "app1", Details: "Locked by: Ann", Waited: kamal.DefaultLockWaitTimeout,
+			Host: "app1", Details: "Locked by: Ann", Waited: 15 * 60e9,
 		},
 	} {
 		if err.Error() != want {

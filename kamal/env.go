@@ -39,7 +39,7 @@ func (e Env) Push(ctx context.Context) error {
 // Delete removes the env files from the hosts. It holds the lock.
 func (e Env) Delete(ctx context.Context) error {
 	return e.lock.hold(ctx, func(ctx context.Context) error {
-		return e.onEach(ctx, StepDeleteEnv, e.spec.hosts, func(ctx context.Context, h config.Host) error {
+		return e.onEach(ctx, stepDeleteEnv, e.spec.hosts, func(ctx context.Context, h config.Host) error {
 			if err := e.noteOnAppHost(ctx, h, "Deleted env files"); err != nil {
 				return err
 			}

@@ -28,7 +28,7 @@ import (
 // Executor can be put through.
 //
 // An executor may have further powers: [Forwarder], [Accounts], [Reconnector],
-// [AgentForwarder], [Connector], [LoginTimer]. One that wraps another gives it in a method
+// [Connector]. One that wraps another gives it in a method
 // Unwrap() Executor, and so keeps the powers of that one which it does not have
 // itself.
 type Executor interface {

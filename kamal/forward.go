@@ -42,7 +42,7 @@ func (bd Build) withForwardedRegistry(ctx context.Context, fn func(context.Conte
 	return bd.operate(ctx, func(ctx context.Context) error {
 		open := &closers{}
 		defer open.close()
-		err := bd.onEach(ctx, StepForwardRegistry, bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
+		err := bd.onEach(ctx, stepForwardRegistry, bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
 			return open.forward(ctx, forwarder, h.String(), bd.cfg.Registry.LocalPort())
 		})
 		if err != nil {

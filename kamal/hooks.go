@@ -18,17 +18,17 @@ import (
 
 // The hooks that operations run, in files of these names in hooks_path.
 const (
-	HookPreConnect        = "pre-connect"
-	HookPreBuild          = "pre-build"
-	HookPreDeploy         = "pre-deploy"
-	HookPostDeploy        = "post-deploy"
-	HookPreAppBoot        = "pre-app-boot"
-	HookPostAppBoot       = "post-app-boot"
-	HookPreProxyReboot    = "pre-proxy-reboot"
-	HookPostProxyReboot   = "post-proxy-reboot"
-	HookPreTraefikReboot  = "pre-traefik-reboot"
-	HookPostTraefikReboot = "post-traefik-reboot"
-	HookDockerSetup       = "docker-setup"
+	hookPreConnect        = "pre-connect"
+	hookPreBuild          = "pre-build"
+	hookPreDeploy         = "pre-deploy"
+	hookPostDeploy        = "post-deploy"
+	hookPreAppBoot        = "pre-app-boot"
+	hookPostAppBoot       = "post-app-boot"
+	hookPreProxyReboot    = "pre-proxy-reboot"
+	hookPostProxyReboot   = "post-proxy-reboot"
+	hookPreTraefikReboot  = "pre-traefik-reboot"
+	hookPostTraefikReboot = "post-traefik-reboot"
+	hookDockerSetup       = "docker-setup"
 )
 
 // hookOptions are what one hook is given beside what all are.
@@ -58,7 +58,7 @@ func (eng *engine) connect(ctx context.Context) error {
 	if eng.version == "" {
 		eng = eng.at(eng.configured())
 	}
-	eng.run.connectErr = eng.hook(ctx, HookPreConnect, hookOptions{secrets: true})
+	eng.run.connectErr = eng.hook(ctx, hookPreConnect, hookOptions{secrets: true})
 	return eng.run.connectErr
 }
 
@@ -121,10 +121,10 @@ func (eng *engine) runHook(ctx context.Context, name string, run func(out io.Wri
 
 // otherGeneration names the hook of the same place around the other proxy.
 var otherGeneration = map[string]string{
-	HookPreProxyReboot:    HookPreTraefikReboot,
-	HookPostProxyReboot:   HookPostTraefikReboot,
-	HookPreTraefikReboot:  HookPreProxyReboot,
-	HookPostTraefikReboot: HookPostProxyReboot,
+	hookPreProxyReboot:    hookPreTraefikReboot,
+	hookPostProxyReboot:   hookPostTraefikReboot,
+	hookPreTraefikReboot:  hookPreProxyReboot,
+	hookPostTraefikReboot: hookPostProxyReboot,
 }
 
 // hook is what is to be done for a hook.

@@ -9,14 +9,14 @@ import (
 
 // hookNames are all hooks that there are.
 var hookNames = []string{
-	HookPreConnect, HookPreBuild, HookPreDeploy, HookPostDeploy, HookPreAppBoot, HookPostAppBoot, HookPreProxyReboot,
-	HookPostProxyReboot, HookPreTraefikReboot, HookPostTraefikReboot, HookDockerSetup,
+	hookPreConnect, hookPreBuild, hookPreDeploy, hookPostDeploy, hookPreAppBoot, hookPostAppBoot, hookPreProxyReboot,
+	hookPostProxyReboot, hookPreTraefikReboot, hookPostTraefikReboot, hookDockerSetup,
 }
 
 type hookFunc = func(ctx context.Context, env map[string]string) error
 
 // WithHook adds a hook in Go: it is called when the hook of that name is due, such as
-// [HookPreDeploy], before the one in a file of that name. It gets what such a file
+// "pre-deploy", before the one in a file of that name. It gets what such a file
 // finds in its environment, KAMAL_VERSION and so on; an error ends the operation.
 // Several for one name are called in the order in which they were added. A name that
 // no hook has is an error of every operation.

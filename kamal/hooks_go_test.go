@@ -29,7 +29,7 @@ func TestWithHook_IsCalledWhenAHookIsDue(t *testing.T) {
 			finished = append(finished, e.Hook)
 		}
 	})
-	d := f.at("1", noting(&called, kamal.HookPreDeploy, nil), noting(&called, kamal.HookPostDeploy, nil), noting(&called, kamal.HookPreDeploy, nil))
+	d := f.at("1", noting(&called, "pre-deploy", nil), noting(&called, "post-deploy", nil), noting(&called, "pre-deploy", nil))
 	if err := d.Deploy(t.Context(), skipPush); err != nil {
 		t.Fatal(err)
 	}
@@ -48,9 +48,9 @@ func TestWithHook_EndsTheOperationWithItsError(t *testing.T) {
 	f := newFleet(t, twoHosts)
 	var called []string
 	refused := errors.New("not on a Friday")
-	err := f.at("1", noting(&called, kamal.HookPreDeploy, refused)).Deploy(t.Context(), skipPush)
+	err := f.at("1", noting(&called, "pre-deploy", refused)).Deploy(t.Context(), skipPush)
 	hook, ok := errors.AsType[*kamal.HookError](err)
-	if !errors.Is(err, refused) || !ok || hook.Hook != kamal.HookPreDeploy || f.got("app1", "docker run") {
+	if !errors.Is(err, refused) || !ok || hook.Hook != "pre-deploy" || f.got("app1", "docker run") {
 		t.Errorf("got %v", err)
 	}
 	if f.locked("app1") {
@@ -62,7 +62,7 @@ func TestWithHook_IsNotCalledWhereHooksAreSkippedOrRehearsed(t *testing.T) {
 	for name, option := range map[string]kamal.Option{"skipped": kamal.WithoutHooks(), "rehearsed": kamal.WithRehearsal()} {
 		f := newFleet(t, twoHosts)
 		var called []string
-		if err := f.at("1", option, noting(&called, kamal.HookPreDeploy, nil)).Deploy(t.Context(), skipPush); err != nil || len(called) > 0 {
+		if err := f.at("1", option, noting(&called, "pre-deploy", nil)).Deploy(t.Context(), skipPush); err != nil || len(called) > 0 {
 			t.Errorf("%s: got %v and %v", name, called, err)
 		}
 	}
@@ -71,7 +71,7 @@ func TestWithHook_IsNotCalledWhereHooksAreSkippedOrRehearsed(t *testing.T) {
 func TestWithHook_StandsInForTheHookOfTheOtherProxy(t *testing.T) {
 	r := kamaltest.NewRecorder(t)
 	var called []string
-	options := append(r.Options(), noting(&called, kamal.HookPreProxyReboot, nil))
+	options := append(r.Options(), noting(&called, "pre-proxy-reboot", nil))
 	f := newFleet(t, traefikHosts+"servers: [app1]\n")
 	if err := kamal.New(f.config(), r, options...).Traefik().Reboot(t.Context(), kamal.RebootOptions{}); err != nil || len(called) != 1 {
 		t.Errorf("got %v and %v", called, err)

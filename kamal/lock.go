@@ -20,8 +20,8 @@ const automaticMessage = "Automatic deploy lock"
 
 // The default limits of [LockWait].
 const (
-	DefaultLockWaitTimeout  = 15 * time.Minute
-	DefaultLockWaitInterval = 15 * time.Second
+	defaultLockWaitTimeout  = 15 * time.Minute
+	defaultLockWaitInterval = 15 * time.Second
 )
 
 // LockWait says what to do when another holds the lock. The zero value fails
@@ -29,8 +29,8 @@ const (
 type LockWait struct {
 	// Wait tries again, unless a person took the lock by hand.
 	Wait bool
-	// Timeout is how long [DefaultLockWaitTimeout], Interval how often
-	// [DefaultLockWaitInterval].
+	// Timeout is how long, a quarter of an hour unless it says otherwise, and Interval
+	// how often, every 15 seconds.
 	Timeout, Interval time.Duration
 }
 
@@ -303,8 +303,8 @@ func (l Lock) automaticLock(ctx context.Context) lockDetails {
 }
 
 func (w LockWait) withDefaults() LockWait {
-	w.Timeout = orElse(w.Timeout, DefaultLockWaitTimeout)
-	w.Interval = orElse(w.Interval, DefaultLockWaitInterval)
+	w.Timeout = orElse(w.Timeout, defaultLockWaitTimeout)
+	w.Interval = orElse(w.Interval, defaultLockWaitInterval)
 	return w
 }
 

@@ -58,10 +58,10 @@ func TestLock_WaitsAQuarterOfAnHour(t *testing.T) {
 		began := time.Now()
 		err := f.at("1", waiting(0)).App().Boot(t.Context(), kamal.AppOptions{Version: "1"})
 		locked, ok := errors.AsType[*kamal.LockedError](err)
-		if !ok || locked.Waited != kamal.DefaultLockWaitTimeout {
+		if !ok || locked.Waited != 15*time.Minute {
 			t.Errorf("got %v, want a LockedError after a quarter of an hour", err)
 		}
-		if waited := time.Since(began); waited != kamal.DefaultLockWaitTimeout {
+		if waited := time.Since(began); waited != 15*time.Minute {
 			t.Errorf("waited %s", waited)
 		}
 		var told []bool

@@ -23,12 +23,12 @@ type direction struct {
 
 var (
 	upgrading = direction{
-		name: "upgrade", audit: "Rebooted proxy", step: StepMoveToProxy,
-		pre: HookPreProxyReboot, post: HookPostProxyReboot,
+		name: "upgrade", audit: "Rebooted proxy", step: stepMoveToProxy,
+		pre: hookPreProxyReboot, post: hookPostProxyReboot,
 	}
 	downgrading = direction{
-		name: "downgrade", traefik: true, audit: "Rebooted Traefik", step: StepMoveToTraefik,
-		pre: HookPreTraefikReboot, post: HookPostTraefikReboot,
+		name: "downgrade", traefik: true, audit: "Rebooted Traefik", step: stepMoveToTraefik,
+		pre: hookPreTraefikReboot, post: hookPostTraefikReboot,
 	}
 )
 

@@ -42,7 +42,7 @@ func (m mover) switchProxies(ctx context.Context, o RebootOptions) error {
 // switchGroup gives the hosts that it has begun with, those that failed included.
 func (m mover) switchGroup(ctx context.Context, atOnce bool, drain time.Duration, group []config.Host) (begun []config.Host, err error) {
 	var ready []hostSwitch
-	err = m.step(ctx, StepPrepareProxySwitch, group, func(ctx context.Context) (err error) {
+	err = m.step(ctx, stepPrepareProxySwitch, group, func(ctx context.Context) (err error) {
 		ready, err = gather(ctx, m.engine, group, func(ctx context.Context, h config.Host) (hostSwitch, error) {
 			return m.readySwitch(ctx, h, drain)
 		})
@@ -51,7 +51,7 @@ func (m mover) switchGroup(ctx context.Context, atOnce bool, drain time.Duration
 	if err != nil {
 		return nil, err
 	}
-	err = m.step(ctx, StepSwitchProxy, group, func(ctx context.Context) error {
+	err = m.step(ctx, stepSwitchProxy, group, func(ctx context.Context) error {
 		if atOnce {
 			begun = group
 			return all(ready, func(s hostSwitch) error { return m.finished(ctx, s.host, m.carryOut(ctx, s)) })
@@ -69,10 +69,10 @@ func (m mover) switchGroup(ctx context.Context, atOnce bool, drain time.Duration
 // failed.
 func (m mover) hookedByKind(ctx context.Context, group []config.Host, fn func() error) error {
 	proxy, traefik := m.byKind(group)
-	if err := m.hookFor(ctx, HookPreProxyReboot, proxy); err != nil {
+	if err := m.hookFor(ctx, hookPreProxyReboot, proxy); err != nil {
 		return err
 	}
-	if err := m.hookFor(ctx, HookPreTraefikReboot, traefik); err != nil {
+	if err := m.hookFor(ctx, hookPreTraefikReboot, traefik); err != nil {
 		return err
 	}
 	err := fn()
@@ -80,7 +80,7 @@ func (m mover) hookedByKind(ctx context.Context, group []config.Host, fn func() 
 	up := filter(group, func(h config.Host) bool { return !slices.Contains(failed, h) })
 	proxy, traefik = m.byKind(up)
 	ctx = context.WithoutCancel(ctx) // as in hooked
-	return errors.Join(err, m.hookFor(ctx, HookPostProxyReboot, proxy), m.hookFor(ctx, HookPostTraefikReboot, traefik))
+	return errors.Join(err, m.hookFor(ctx, hookPostProxyReboot, proxy), m.hookFor(ctx, hookPostTraefikReboot, traefik))
 }
 
 func (eng *engine) hookFor(ctx context.Context, name string, hosts []config.Host) error {

@@ -18,7 +18,7 @@ func (p proxies) replace(ctx context.Context, o RebootOptions, hosts []config.Ho
 		return err
 	}
 	var swaps []commands.Cmd
-	err = p.step(ctx, StepPrepareProxyReboot, hosts, func(ctx context.Context) (err error) {
+	err = p.step(ctx, stepPrepareProxyReboot, hosts, func(ctx context.Context) (err error) {
 		swaps, err = gather(ctx, p.engine, hosts, func(ctx context.Context, h config.Host) (commands.Cmd, error) {
 			return p.readySwap(ctx, h, drain)
 		})
@@ -46,11 +46,11 @@ func (p proxies) drain(ctx context.Context, o RebootOptions) (time.Duration, err
 	if o.Drain > 0 {
 		return o.Drain, nil
 	}
-	hook, err := p.findHook(ctx, HookPreProxyReboot)
+	hook, err := p.findHook(ctx, hookPreProxyReboot)
 	if !hook.isNone() && !p.skipHooks {
 		return 0, err
 	}
-	return BriefDrain, err
+	return briefDrain, err
 }
 
 // readySwap does on a host all that can be done while the old proxy serves, and

@@ -33,7 +33,7 @@ func (px Proxy) Boot(ctx context.Context) error {
 // commands in containers before the proxy is there.
 func (p proxies) makeNetworks(ctx context.Context) error {
 	hosts := filter(p.spec.hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) })
-	return p.onEach(ctx, StepMakeNetwork, hosts, func(ctx context.Context, h config.Host) error {
+	return p.onEach(ctx, stepMakeNetwork, hosts, func(ctx context.Context, h config.Host) error {
 		return p.send(ctx, h, commands.CreateNetwork())
 	})
 }

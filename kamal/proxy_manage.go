@@ -20,15 +20,15 @@ type RebootOptions struct {
 	// and not, between the same hooks, on one after the other.
 	AtOnce bool
 	// Drain is how long the requests that kamal-proxy has begun may take while new
-	// ones are refused; what takes longer is cut. Zero is [BriefDrain], or where
+	// ones are refused; what takes longer is cut. Zero is 50 ms, or where
 	// hook pre-proxy-reboot takes hosts out of a load balancer all the time that
 	// docker gives, ten seconds.
 	Drain time.Duration
 }
 
-// BriefDrain is how long requests may take that a proxy has begun when it is
+// briefDrain is how long requests may take that a proxy has begun when it is
 // replaced under load: for so long nobody else is served.
-const BriefDrain = 50 * time.Millisecond
+const briefDrain = 50 * time.Millisecond
 
 // groups are the hosts to work on at once.
 func (o RebootOptions) groups(hosts []config.Host) [][]config.Host {
@@ -63,7 +63,7 @@ func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
 		done := []config.Host{}
 		return inTurn(o.groups(px.spec.proxyHosts), func(group []config.Host) error {
 			ctx := inGroup(ctx, group)
-			return px.hooked(ctx, HookPreProxyReboot, HookPostProxyReboot, group, func() error {
+			return px.hooked(ctx, hookPreProxyReboot, hookPostProxyReboot, group, func() error {
 				return px.proxies.replace(ctx, o, group, &done)
 			})
 		})
@@ -93,7 +93,7 @@ func (p proxies) noteReboot(ctx context.Context, h config.Host, text string) err
 
 // Start starts the stopped proxy of every host. It holds the lock.
 func (px Proxy) Start(ctx context.Context) error {
-	return px.change(ctx, StepStartProxy, px.proxies.startProxyOn)
+	return px.change(ctx, stepStartProxy, px.proxies.startProxyOn)
 }
 
 // StopOptions say how a proxy is stopped.
@@ -108,7 +108,7 @@ func (px Proxy) Stop(ctx context.Context, o StopOptions) error {
 	if err := px.wantsProxy("proxy stop"); err != nil {
 		return err
 	}
-	return px.proxies.stop(ctx, StepStopProxy, o, px.proxiedHosts(), px.proxies.stopProxyOn)
+	return px.proxies.stop(ctx, stepStopProxy, o, px.proxiedHosts(), px.proxies.stopProxyOn)
 }
 
 func (p proxies) stop(ctx context.Context, step Step, o StopOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
@@ -136,7 +136,7 @@ func (nb neighbours) refuseOthers(ctx context.Context, o StopOptions, hosts []co
 
 // Restart stops and starts the proxy of every host. It holds the lock.
 func (px Proxy) Restart(ctx context.Context) error {
-	return px.change(ctx, StepRestartProxy, func(ctx context.Context, h config.Host) error {
+	return px.change(ctx, stepRestartProxy, func(ctx context.Context, h config.Host) error {
 		if err := px.proxies.stopProxyOn(ctx, h); err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func (nb neighbours) othersOn(ctx context.Context, hosts []config.Host) ([]Resul
 }
 
 func (p proxies) remove(ctx context.Context) error {
-	return p.onEach(ctx, StepRemoveProxy, p.proxiedHosts(), func(ctx context.Context, h config.Host) error {
+	return p.onEach(ctx, stepRemoveProxy, p.proxiedHosts(), func(ctx context.Context, h config.Host) error {
 		if p.cfg.Fleet.Kind == config.FleetMixed || p.cfg.OnTraefik(h) {
 			if err := p.removeTraefikOn(ctx, h); err != nil {
 				return err
@@ -104,14 +104,14 @@ func (p proxies) removeProxyOn(ctx context.Context, h config.Host) error {
 // RemoveContainer removes the stopped container of kamal-proxy. It holds
 // the lock.
 func (px Proxy) RemoveContainer(ctx context.Context) error {
-	return px.changeProxies(ctx, StepRemoveProxyContainer, func(p commands.Proxy) commands.Cmd {
+	return px.changeProxies(ctx, stepRemoveProxyContainer, func(p commands.Proxy) commands.Cmd {
 		return commands.And(px.record(ctx, "Removed proxy container"), p.RemoveContainer())
 	})
 }
 
 // RemoveImage removes the image of kamal-proxy. It holds the lock.
 func (px Proxy) RemoveImage(ctx context.Context) error {
-	return px.changeProxies(ctx, StepRemoveProxyImage, func(p commands.Proxy) commands.Cmd {
+	return px.changeProxies(ctx, stepRemoveProxyImage, func(p commands.Proxy) commands.Cmd {
 		return commands.And(px.record(ctx, "Removed proxy image"), p.RemoveImage())
 	})
 }
@@ -123,7 +123,7 @@ func (px Proxy) RemoveDirectory(ctx context.Context) error {
 		return err
 	}
 	return px.lock.hold(ctx, func(ctx context.Context) error {
-		return px.onEach(ctx, StepRemoveProxyFolder, px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
+		return px.onEach(ctx, stepRemoveProxyFolder, px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 			others, err := px.ask(ctx, h, px.proxyCommands(h).OtherApps())
 			if err != nil {
 				return err
@@ -171,7 +171,7 @@ func (px Proxy) bootConfig(ctx context.Context, cmd func(commands.Proxy) command
 	if err := px.wantsProxy("proxy boot_config"); err != nil {
 		return err
 	}
-	return px.onEach(ctx, StepChangeProxySettings, px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
+	return px.onEach(ctx, stepChangeProxySettings, px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {
 		return px.send(ctx, h, cmd(px.proxyCommands(h)))
 	})
 }

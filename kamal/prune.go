@@ -32,7 +32,7 @@ func (p Prune) Containers(ctx context.Context, o PruneOptions) error {
 		retain = p.cfg.RetainContainers
 	}
 	return p.lock.hold(ctx, func(ctx context.Context) error {
-		return p.onEach(ctx, StepPruneContainers, p.deployedHosts(), func(ctx context.Context, h config.Host) error {
+		return p.onEach(ctx, stepPruneContainers, p.deployedHosts(), func(ctx context.Context, h config.Host) error {
 			return p.together(ctx, h, p.containers(ctx, h, retain))
 		})
 	})
@@ -42,7 +42,7 @@ func (p Prune) Containers(ctx context.Context, o PruneOptions) error {
 // no container was made from, and env files of roles that are no more. It holds the lock.
 func (p Prune) Images(ctx context.Context) error {
 	return p.lock.hold(ctx, func(ctx context.Context) error {
-		return p.onEach(ctx, StepPruneImages, p.deployedHosts(), func(ctx context.Context, h config.Host) error {
+		return p.onEach(ctx, stepPruneImages, p.deployedHosts(), func(ctx context.Context, h config.Host) error {
 			return p.together(ctx, h, p.images(ctx, h)...)
 		})
 	})

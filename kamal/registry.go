@@ -72,7 +72,7 @@ func (reg Registry) logoutAll(ctx context.Context, o RegistryOptions) error {
 	if o.SkipRemote {
 		return nil
 	}
-	return reg.onEach(ctx, StepLogOut, reg.spec.hosts, func(ctx context.Context, h config.Host) error {
+	return reg.onEach(ctx, stepLogOut, reg.spec.hosts, func(ctx context.Context, h config.Host) error {
 		return reg.logout(ctx, h, reg.cfg.Registry)
 	})
 }

@@ -54,7 +54,7 @@ func (d *Deployer) removeSessions(ctx context.Context) error {
 		if own.Server == d.cfg.Registry.Server {
 			continue
 		}
-		err := d.accessory.onHostsOf(ctx, StepLogOutAccessory, a, func(ctx context.Context, c commands.Accessory) error {
+		err := d.accessory.onHostsOf(ctx, stepLogOutAccessory, a, func(ctx context.Context, c commands.Accessory) error {
 			return d.registry.logout(ctx, c.Host, own)
 		})
 		if err != nil {
@@ -83,7 +83,7 @@ func (d *Deployer) removeFormer(ctx context.Context) error {
 		if len(former) == 0 {
 			return nil
 		}
-		return d.onEach(ctx, StepRemoveFormerRoles, []config.Host{h}, func(ctx context.Context, h config.Host) error {
+		return d.onEach(ctx, stepRemoveFormerRoles, []config.Host{h}, func(ctx context.Context, h config.Host) error {
 			return inTurn(former, func(n hostcmd.Neighbour) error { return d.removeContainer(ctx, h, n) })
 		})
 	})
@@ -110,7 +110,7 @@ func (d *Deployer) removeContainer(ctx context.Context, h config.Host, n hostcmd
 
 // removeTraces removes files and folders.
 func (d *Deployer) removeTraces(ctx context.Context) error {
-	return d.onEach(ctx, StepRemoveRest, d.emptiedHosts(), func(ctx context.Context, h config.Host) error {
+	return d.onEach(ctx, stepRemoveRest, d.emptiedHosts(), func(ctx context.Context, h config.Host) error {
 		return d.send(ctx, h, commands.Traces{Config: d.cfg, Host: h}.Remove())
 	})
 }

@@ -31,11 +31,11 @@ func (s Server) Bootstrap(ctx context.Context) error {
 }
 
 func (s Server) bootstrap(ctx context.Context) error {
-	err := s.onEach(ctx, StepFindDocker, s.spec.hosts, s.readyDocker)
+	err := s.onEach(ctx, stepFindDocker, s.spec.hosts, s.readyDocker)
 	if err != nil {
 		return err
 	}
-	return s.hook(ctx, HookDockerSetup, hookOptions{})
+	return s.hook(ctx, hookDockerSetup, hookOptions{})
 }
 
 // readyDocker takes docker on a host from state to state until it answers. A

@@ -3,86 +3,87 @@ package kamal
 import "cmp"
 
 // Step is a step of an operation: it names the work in events, whatever words that
-// is told to people with.
+// is told to people with. docs/json.md lists all there are; those that programs look
+// for most are constants.
 type Step string
 
 // The steps that there are. Those of accessories are about one, which is the
-// subject of the event, and so is the version of [StepRemoveVersion].
+// subject of the event, and so is the version of remove-version.
 const (
 	StepBootApp           Step = "boot-app"
 	StepStartApp          Step = "start-app"
 	StepStopApp           Step = "stop-app"
-	StepPrepareHosts      Step = "prepare-hosts"
-	StepTagLatest         Step = "tag-latest"
-	StepTagLatestAndPrune Step = "tag-latest-and-prune"
-	StepPutBack           Step = "put-back"
-	StepStopStale         Step = "stop-stale"
-	StepGoLive            Step = "go-live"
-	StepGoIntoMaintenance Step = "go-into-maintenance"
-	StepRemoveVersion     Step = "remove-version"
-	StepRemoveContainers  Step = "remove-containers"
-	StepRemoveImages      Step = "remove-images"
-	StepRemoveAppFolders  Step = "remove-app-folders"
-	StepRemoveFormerRoles Step = "remove-former-roles"
-	StepRemoveRest        Step = "remove-rest"
+	stepPrepareHosts      Step = "prepare-hosts"
+	stepTagLatest         Step = "tag-latest"
+	stepTagLatestAndPrune Step = "tag-latest-and-prune"
+	stepPutBack           Step = "put-back"
+	stepStopStale         Step = "stop-stale"
+	stepGoLive            Step = "go-live"
+	stepGoIntoMaintenance Step = "go-into-maintenance"
+	stepRemoveVersion     Step = "remove-version"
+	stepRemoveContainers  Step = "remove-containers"
+	stepRemoveImages      Step = "remove-images"
+	stepRemoveAppFolders  Step = "remove-app-folders"
+	stepRemoveFormerRoles Step = "remove-former-roles"
+	stepRemoveRest        Step = "remove-rest"
 
 	StepBuild           Step = "build"
-	StepBuildDev        Step = "build-dev"
-	StepReadyHosts      Step = "ready-hosts"
+	stepBuildDev        Step = "build-dev"
+	stepReadyHosts      Step = "ready-hosts"
 	StepPull            Step = "pull"
-	StepPullSeeds       Step = "pull-seeds"
-	StepPullMirrored    Step = "pull-mirrored"
-	StepForwardRegistry Step = "forward-registry"
+	stepPullSeeds       Step = "pull-seeds"
+	stepPullMirrored    Step = "pull-mirrored"
+	stepForwardRegistry Step = "forward-registry"
 	StepLogIn           Step = "log-in"
-	StepLogOut          Step = "log-out"
+	stepLogOut          Step = "log-out"
 
-	StepFindDocker      Step = "find-docker"
-	StepMakeNetwork     Step = "make-network"
+	stepFindDocker      Step = "find-docker"
+	stepMakeNetwork     Step = "make-network"
 	StepPushEnv         Step = "push-env"
-	StepDeleteEnv       Step = "delete-env"
+	stepDeleteEnv       Step = "delete-env"
 	StepPrune           Step = "prune"
-	StepPruneContainers Step = "prune-containers"
-	StepPruneImages     Step = "prune-images"
+	stepPruneContainers Step = "prune-containers"
+	stepPruneImages     Step = "prune-images"
 
 	StepBootAccessory            Step = "boot-accessory"
-	StepStartAccessory           Step = "start-accessory"
-	StepStopAccessory            Step = "stop-accessory"
-	StepRestartAccessory         Step = "restart-accessory"
-	StepPrepareAccessory         Step = "prepare-accessory"
-	StepRemoveOldAccessory       Step = "remove-old-accessory"
-	StepUploadAccessoryFiles     Step = "upload-accessory-files"
-	StepMakeAccessoryFolders     Step = "make-accessory-folders"
-	StepPullAccessory            Step = "pull-accessory"
-	StepRemoveAccessory          Step = "remove-accessory"
-	StepRemoveAccessoryContainer Step = "remove-accessory-container"
-	StepRemoveAccessoryImage     Step = "remove-accessory-image"
-	StepRemoveAccessoryFolder    Step = "remove-accessory-folder"
-	StepLogOutAccessory          Step = "log-out-accessory"
+	stepStartAccessory           Step = "start-accessory"
+	stepStopAccessory            Step = "stop-accessory"
+	stepRestartAccessory         Step = "restart-accessory"
+	stepPrepareAccessory         Step = "prepare-accessory"
+	stepRemoveOldAccessory       Step = "remove-old-accessory"
+	stepUploadAccessoryFiles     Step = "upload-accessory-files"
+	stepMakeAccessoryFolders     Step = "make-accessory-folders"
+	stepPullAccessory            Step = "pull-accessory"
+	stepRemoveAccessory          Step = "remove-accessory"
+	stepRemoveAccessoryContainer Step = "remove-accessory-container"
+	stepRemoveAccessoryImage     Step = "remove-accessory-image"
+	stepRemoveAccessoryFolder    Step = "remove-accessory-folder"
+	stepLogOutAccessory          Step = "log-out-accessory"
 
 	StepBootProxy            Step = "boot-proxy"
-	StepStartProxy           Step = "start-proxy"
-	StepStopProxy            Step = "stop-proxy"
-	StepRestartProxy         Step = "restart-proxy"
-	StepPrepareProxyReboot   Step = "prepare-proxy-reboot"
+	stepStartProxy           Step = "start-proxy"
+	stepStopProxy            Step = "stop-proxy"
+	stepRestartProxy         Step = "restart-proxy"
+	stepPrepareProxyReboot   Step = "prepare-proxy-reboot"
 	StepRebootProxy          Step = "reboot-proxy"
-	StepPrepareProxySwitch   Step = "prepare-proxy-switch"
-	StepSwitchProxy          Step = "switch-proxy"
-	StepMoveToProxy          Step = "move-to-proxy"
-	StepRemoveProxy          Step = "remove-proxy"
-	StepRemoveProxyContainer Step = "remove-proxy-container"
-	StepRemoveProxyImage     Step = "remove-proxy-image"
-	StepRemoveProxyFolder    Step = "remove-proxy-folder"
-	StepChangeProxySettings  Step = "change-proxy-settings"
+	stepPrepareProxySwitch   Step = "prepare-proxy-switch"
+	stepSwitchProxy          Step = "switch-proxy"
+	stepMoveToProxy          Step = "move-to-proxy"
+	stepRemoveProxy          Step = "remove-proxy"
+	stepRemoveProxyContainer Step = "remove-proxy-container"
+	stepRemoveProxyImage     Step = "remove-proxy-image"
+	stepRemoveProxyFolder    Step = "remove-proxy-folder"
+	stepChangeProxySettings  Step = "change-proxy-settings"
 
 	StepBootTraefik            Step = "boot-traefik"
-	StepStartTraefik           Step = "start-traefik"
-	StepStopTraefik            Step = "stop-traefik"
-	StepRestartTraefik         Step = "restart-traefik"
-	StepRebootTraefik          Step = "reboot-traefik"
-	StepMoveToTraefik          Step = "move-to-traefik"
-	StepRemoveTraefik          Step = "remove-traefik"
-	StepRemoveTraefikContainer Step = "remove-traefik-container"
-	StepRemoveTraefikImage     Step = "remove-traefik-image"
+	stepStartTraefik           Step = "start-traefik"
+	stepStopTraefik            Step = "stop-traefik"
+	stepRestartTraefik         Step = "restart-traefik"
+	stepRebootTraefik          Step = "reboot-traefik"
+	stepMoveToTraefik          Step = "move-to-traefik"
+	stepRemoveTraefik          Step = "remove-traefik"
+	stepRemoveTraefikContainer Step = "remove-traefik-container"
+	stepRemoveTraefikImage     Step = "remove-traefik-image"
 )
 
 // stepWords say to people what is done in a step.
@@ -90,72 +91,72 @@ var stepWords = map[Step]string{
 	StepBootApp:                  "booting the app",
 	StepStartApp:                 "starting the app",
 	StepStopApp:                  "stopping the app",
-	StepPrepareHosts:             "preparing the hosts",
-	StepTagLatest:                "tagging the latest image",
-	StepTagLatestAndPrune:        "tagging the latest image and pruning",
-	StepPutBack:                  "putting the old version back",
-	StepStopStale:                "stopping stale containers",
-	StepGoLive:                   "going live",
-	StepGoIntoMaintenance:        "going into maintenance",
-	StepRemoveVersion:            "removing containers of version",
-	StepRemoveContainers:         "removing containers",
-	StepRemoveImages:             "removing images",
-	StepRemoveAppFolders:         "removing the app's folders",
-	StepRemoveFormerRoles:        "removing what former roles left",
-	StepRemoveRest:               "removing what is left",
+	stepPrepareHosts:             "preparing the hosts",
+	stepTagLatest:                "tagging the latest image",
+	stepTagLatestAndPrune:        "tagging the latest image and pruning",
+	stepPutBack:                  "putting the old version back",
+	stepStopStale:                "stopping stale containers",
+	stepGoLive:                   "going live",
+	stepGoIntoMaintenance:        "going into maintenance",
+	stepRemoveVersion:            "removing containers of version",
+	stepRemoveContainers:         "removing containers",
+	stepRemoveImages:             "removing images",
+	stepRemoveAppFolders:         "removing the app's folders",
+	stepRemoveFormerRoles:        "removing what former roles left",
+	stepRemoveRest:               "removing what is left",
 	StepBuild:                    "building the image",
-	StepBuildDev:                 "building the working directory",
-	StepReadyHosts:               "getting the hosts ready",
+	stepBuildDev:                 "building the working directory",
+	stepReadyHosts:               "getting the hosts ready",
 	StepPull:                     "pulling the image",
-	StepPullSeeds:                "pulling the image to seed the mirrors",
-	StepPullMirrored:             "pulling the image by the mirrors",
-	StepForwardRegistry:          "forwarding the local registry to the hosts",
+	stepPullSeeds:                "pulling the image to seed the mirrors",
+	stepPullMirrored:             "pulling the image by the mirrors",
+	stepForwardRegistry:          "forwarding the local registry to the hosts",
 	StepLogIn:                    "logging in to the registry",
-	StepLogOut:                   "logging out of the registry",
-	StepFindDocker:               "looking for docker",
-	StepMakeNetwork:              "making the network",
+	stepLogOut:                   "logging out of the registry",
+	stepFindDocker:               "looking for docker",
+	stepMakeNetwork:              "making the network",
 	StepPushEnv:                  "pushing env files",
-	StepDeleteEnv:                "deleting env files",
+	stepDeleteEnv:                "deleting env files",
 	StepPrune:                    "pruning old containers and images",
-	StepPruneContainers:          "pruning containers",
-	StepPruneImages:              "pruning images",
+	stepPruneContainers:          "pruning containers",
+	stepPruneImages:              "pruning images",
 	StepBootAccessory:            "booting accessory",
-	StepStartAccessory:           "starting accessory",
-	StepStopAccessory:            "stopping accessory",
-	StepRestartAccessory:         "restarting accessory",
-	StepPrepareAccessory:         "getting ready for accessory",
-	StepRemoveOldAccessory:       "removing the old container of accessory",
-	StepUploadAccessoryFiles:     "uploading files of accessory",
-	StepMakeAccessoryFolders:     "making directories of accessory",
-	StepPullAccessory:            "pulling the image of accessory",
-	StepRemoveAccessory:          "removing accessory",
-	StepRemoveAccessoryContainer: "removing the container of accessory",
-	StepRemoveAccessoryImage:     "removing the image of accessory",
-	StepRemoveAccessoryFolder:    "removing the folder of accessory",
-	StepLogOutAccessory:          "logging out of the registry of accessory",
+	stepStartAccessory:           "starting accessory",
+	stepStopAccessory:            "stopping accessory",
+	stepRestartAccessory:         "restarting accessory",
+	stepPrepareAccessory:         "getting ready for accessory",
+	stepRemoveOldAccessory:       "removing the old container of accessory",
+	stepUploadAccessoryFiles:     "uploading files of accessory",
+	stepMakeAccessoryFolders:     "making directories of accessory",
+	stepPullAccessory:            "pulling the image of accessory",
+	stepRemoveAccessory:          "removing accessory",
+	stepRemoveAccessoryContainer: "removing the container of accessory",
+	stepRemoveAccessoryImage:     "removing the image of accessory",
+	stepRemoveAccessoryFolder:    "removing the folder of accessory",
+	stepLogOutAccessory:          "logging out of the registry of accessory",
 	StepBootProxy:                "booting the proxy",
-	StepStartProxy:               "starting the proxy",
-	StepStopProxy:                "stopping the proxy",
-	StepRestartProxy:             "restarting the proxy",
-	StepPrepareProxyReboot:       "getting ready to reboot the proxy",
+	stepStartProxy:               "starting the proxy",
+	stepStopProxy:                "stopping the proxy",
+	stepRestartProxy:             "restarting the proxy",
+	stepPrepareProxyReboot:       "getting ready to reboot the proxy",
 	StepRebootProxy:              "rebooting the proxy",
-	StepPrepareProxySwitch:       "getting ready to switch the proxy",
-	StepSwitchProxy:              "switching the proxy",
-	StepMoveToProxy:              "moving to kamal-proxy",
-	StepRemoveProxy:              "removing the proxy",
-	StepRemoveProxyContainer:     "removing the proxy's container",
-	StepRemoveProxyImage:         "removing the proxy's image",
-	StepRemoveProxyFolder:        "removing the proxy's folder",
-	StepChangeProxySettings:      "changing the proxy's settings",
+	stepPrepareProxySwitch:       "getting ready to switch the proxy",
+	stepSwitchProxy:              "switching the proxy",
+	stepMoveToProxy:              "moving to kamal-proxy",
+	stepRemoveProxy:              "removing the proxy",
+	stepRemoveProxyContainer:     "removing the proxy's container",
+	stepRemoveProxyImage:         "removing the proxy's image",
+	stepRemoveProxyFolder:        "removing the proxy's folder",
+	stepChangeProxySettings:      "changing the proxy's settings",
 	StepBootTraefik:              "booting Traefik",
-	StepStartTraefik:             "starting Traefik",
-	StepStopTraefik:              "stopping Traefik",
-	StepRestartTraefik:           "restarting Traefik",
-	StepRebootTraefik:            "rebooting Traefik",
-	StepMoveToTraefik:            "moving back to Traefik",
-	StepRemoveTraefik:            "removing Traefik",
-	StepRemoveTraefikContainer:   "removing Traefik's container",
-	StepRemoveTraefikImage:       "removing Traefik's image",
+	stepStartTraefik:             "starting Traefik",
+	stepStopTraefik:              "stopping Traefik",
+	stepRestartTraefik:           "restarting Traefik",
+	stepRebootTraefik:            "rebooting Traefik",
+	stepMoveToTraefik:            "moving back to Traefik",
+	stepRemoveTraefik:            "removing Traefik",
+	stepRemoveTraefikContainer:   "removing Traefik's container",
+	stepRemoveTraefikImage:       "removing Traefik's image",
 }
 
 // words say what a step does; most have no subject.

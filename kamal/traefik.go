@@ -44,8 +44,8 @@ func (t Traefik) Reboot(ctx context.Context, o RebootOptions) error {
 		}
 		return inTurn(o.groups(t.spec.traefikHosts), func(group []config.Host) error {
 			ctx := inGroup(ctx, group)
-			return t.hooked(ctx, HookPreTraefikReboot, HookPostTraefikReboot, group, func() error {
-				return t.onEach(ctx, StepRebootTraefik, group, t.rebootOn)
+			return t.hooked(ctx, hookPreTraefikReboot, hookPostTraefikReboot, group, func() error {
+				return t.onEach(ctx, stepRebootTraefik, group, t.rebootOn)
 			})
 		})
 	})
@@ -65,7 +65,7 @@ func (t Traefik) rebootOn(ctx context.Context, h config.Host) error {
 
 // Start starts the stopped Traefik. It holds the lock.
 func (t Traefik) Start(ctx context.Context) error {
-	return t.change(ctx, StepStartTraefik, t.proxies.startTraefikOn)
+	return t.change(ctx, stepStartTraefik, t.proxies.startTraefikOn)
 }
 
 // Stop stops Traefik. Where other services are behind one of them, none is
@@ -74,12 +74,12 @@ func (t Traefik) Stop(ctx context.Context, o StopOptions) error {
 	if err := t.wantsTraefik("traefik stop"); err != nil {
 		return err
 	}
-	return t.proxies.stop(ctx, StepStopTraefik, o, t.spec.traefikHosts, t.proxies.stopTraefikOn)
+	return t.proxies.stop(ctx, stepStopTraefik, o, t.spec.traefikHosts, t.proxies.stopTraefikOn)
 }
 
 // Restart stops and starts Traefik. It holds the lock.
 func (t Traefik) Restart(ctx context.Context) error {
-	return t.change(ctx, StepRestartTraefik, func(ctx context.Context, h config.Host) error {
+	return t.change(ctx, stepRestartTraefik, func(ctx context.Context, h config.Host) error {
 		if err := t.proxies.stopTraefikOn(ctx, h); err != nil {
 			return err
 		}
@@ -101,21 +101,21 @@ func (t Traefik) Remove(ctx context.Context, o RemoveOptions) (removed bool, err
 			}
 		}
 		removed = true
-		return t.onEach(ctx, StepRemoveTraefik, t.spec.traefikHosts, t.proxies.removeTraefikOn)
+		return t.onEach(ctx, stepRemoveTraefik, t.spec.traefikHosts, t.proxies.removeTraefikOn)
 	})
 	return removed && err == nil, err
 }
 
 // RemoveContainer removes Traefik's stopped container. It holds the lock.
 func (t Traefik) RemoveContainer(ctx context.Context) error {
-	return t.change(ctx, StepRemoveTraefikContainer, func(ctx context.Context, h config.Host) error {
+	return t.change(ctx, stepRemoveTraefikContainer, func(ctx context.Context, h config.Host) error {
 		return t.send(ctx, h, commands.And(t.record(ctx, "Removed traefik container"), t.traefikCommands().RemoveContainer()))
 	})
 }
 
 // RemoveImage removes Traefik's image. It holds the lock.
 func (t Traefik) RemoveImage(ctx context.Context) error {
-	return t.change(ctx, StepRemoveTraefikImage, func(ctx context.Context, h config.Host) error {
+	return t.change(ctx, stepRemoveTraefikImage, func(ctx context.Context, h config.Host) error {
 		return t.send(ctx, h, commands.And(t.record(ctx, "Removed traefik image"), t.traefikCommands().RemoveImage()))
 	})
 }

@@ -55,6 +55,6 @@ func main() {
 		Tag tag `cmd:"" group:"Ours" help:"Tag the version that runs, in git."`
 	}
 	os.Exit(cli.Program{
-		Version: "1.0 of our own", Commands: []any{&more}, Options: []kamal.Option{kamal.WithHook(kamal.HookPostDeploy, announce)},
+		Version: "1.0 of our own", Commands: []any{&more}, Options: []kamal.Option{kamal.WithHook("post-deploy", announce)},
 	}.Main(context.Background(), os.Args[1:]...))
 }

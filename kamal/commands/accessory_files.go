@@ -60,7 +60,7 @@ func searchable(mode string) string {
 func (a Accessory) MakeDirectories() Cmd {
 	var all []Cmd
 	for _, m := range need(a.Accessory).Directories {
-		all = append(all, Server{a.Config}.MakeDirectory(a.directoryPath(m), m.Mode, m.Owner))
+		all = append(all, Server{a.Config}.makeDirectory(a.directoryPath(m), m.Mode, m.Owner))
 	}
 	return And(all...)
 }

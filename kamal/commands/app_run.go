@@ -78,8 +78,8 @@ func hostname(host config.Host, id string) string {
 // cords is the folder for the cords of all roles.
 const cords = "cords"
 
-// CordDirectory is where a Traefik host keeps the file that keeps the role's
+// cordDirectory is where a Traefik host keeps the file that keeps the role's
 // container healthy.
-func (a App) CordDirectory(cord string) string {
+func (a App) cordDirectory(cord string) string {
 	return path.Join(need(a.Config).RunDirectory, cords, need(a.Role).ContainerPrefix()+"-"+cord)
 }

@@ -56,12 +56,12 @@ func (a App) cordVolume(c Cmd, cord string) Cmd {
 	if !a.UsesCord() {
 		return c
 	}
-	return c.flag("--volume", Concat(onHost(a.CordDirectory(cord)), Text(":"+need(a.Role).Healthcheck.Cord)))
+	return c.flag("--volume", Concat(onHost(a.cordDirectory(cord)), Text(":"+need(a.Role).Healthcheck.Cord)))
 }
 
 // TieCord makes the cord that the next container is kept healthy by.
 func (a App) TieCord(cord string) Cmd {
-	dir := a.CordDirectory(cord)
+	dir := a.cordDirectory(cord)
 	return And(Server{a.Config}.makeOpen(dir, dir), Command("touch", path.Join(dir, "cord")))
 }
 

@@ -59,9 +59,9 @@ func within(parent, dir string) bool {
 // is installed.
 func (s Server) MakeAppDirectory() Cmd { return s.makeFolders(need(s.Config).AppDirectory()) }
 
-// MakeDirectory makes a folder and those above it. Empty mode and owner leave
+// makeDirectory makes a folder and those above it. Empty mode and owner leave
 // what is there.
-func (s Server) MakeDirectory(dir, mode, owner string) Cmd {
+func (s Server) makeDirectory(dir, mode, owner string) Cmd {
 	c := open(Command("mkdir", "-p", dir))
 	if mode != "" {
 		c = And(c, Command("chmod", mode, dir))

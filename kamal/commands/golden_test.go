@@ -144,7 +144,7 @@ func app(l *lines, a commands.App) {
 	if a.UsesCord() {
 		l.add("tie cord", a.TieCord(cord))
 		l.add("cord", a.Cord(version))
-		l.add("cut cord", a.CutCord("/root/"+a.CordDirectory(cord)))
+		l.add("cut cord", a.CutCord("/root/.kamal/cords/"+a.Role.ContainerPrefix()+"-"+cord))
 	}
 	if s := commands.Assets(a); s.Used() {
 		l.add("extract assets", s.Extract(version))
@@ -238,7 +238,6 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("make app directory", s.MakeAppDirectory())
 	l.add("write file", s.WriteFile("a b/file", commands.FileOptions{}))
 	l.add("write file with everything", s.WriteFile("dir/file", commands.FileOptions{Mode: "0640", Owner: "1000:1000", Size: 12, Parents: true, InPlace: true}))
-	l.add("make directory", s.MakeDirectory("dir", "0750", "1000"))
 	l.add("remove files", s.RemoveFiles("a", "b c"))
 	l.add("missing files", s.MissingFiles("a", "b c"))
 	l.add("docker state", hostcmd.LookAtDocker())

@@ -47,9 +47,9 @@ func (t Traces) FormerRoles() Cmd {
 	return t.removeFormer(keep, Command("awk", "-v", "before="+before, "-v", "after="+after, formerRoles))
 }
 
-// FormerAccessories removes the env files of accessories that ran here once and
+// formerAccessories removes the env files of accessories that ran here once and
 // have no container any more.
-func (t Traces) FormerAccessories() Cmd {
+func (t Traces) formerAccessories() Cmd {
 	keep := []Cmd{docker("container", "ls", "--all", "--format", "keep {{.Names}}")}
 	before := path.Join(need(t.Config).EnvDirectory(), "accessories") + "/"
 	return t.removeFormer(keep, Command("awk", "-v", "before="+before, "-v", "service="+t.Config.Service+"-", formerAccessories))
@@ -76,7 +76,7 @@ func roleFileParts(c *config.Config) (before, after string) {
 func (t Traces) Remove() Cmd {
 	c := t.Config
 	return Then(
-		t.FormerRoles(), t.FormerAccessories(), t.cords(),
+		t.FormerRoles(), t.formerAccessories(), t.cords(),
 		RemoveFolders("-rf", appTree(c), proxyAppTree(c)),
 		Command("rm", "-f").Arg(t.envFiles()...), Traefik{c}.RemoveEnvFile(),
 		Command("rmdir").Arg(t.folders()...).QuietErrors().Optional(),

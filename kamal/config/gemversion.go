@@ -8,9 +8,9 @@ import (
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
-// KamalVersion is the version of Kamal whose configuration files are understood;
+// kamalVersion is the version of Kamal whose configuration files are understood;
 // minimum_version is held against it.
-const KamalVersion = "2.12.0"
+const kamalVersion = "2.12.0"
 
 var (
 	versionForm = regexp.MustCompile(`^\s*[0-9]+(\.[0-9a-zA-Z]+)*(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?\s*$`)

@@ -97,7 +97,7 @@ func (r *reader) proxied(role *Role, v value) bool {
 	case proxy.there():
 		return byProxy
 	}
-	return role.Primary()
+	return role.isPrimary()
 }
 
 // mergeProxy lays a role's proxy over the top's. Names and path prefixes replace

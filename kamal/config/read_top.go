@@ -64,8 +64,8 @@ func (r *reader) readStopTimeout() {
 }
 
 func (r *reader) checkMinimumVersion(v value) {
-	if v.there() && v.node.Scalar() && CompareVersions(v.text(), KamalVersion) > 0 {
-		r.fail(v, "%s is %s, but this stands for Kamal %s", v.path, v.text(), KamalVersion)
+	if v.there() && v.node.Scalar() && CompareVersions(v.text(), kamalVersion) > 0 {
+		r.fail(v, "%s is %s, but this stands for Kamal %s", v.path, v.text(), kamalVersion)
 	}
 }
 

@@ -58,8 +58,8 @@ func (r *Role) of() *Config {
 	return r.config
 }
 
-// Primary reports whether it is the configuration's primary role.
-func (r *Role) Primary() bool { return r.Name == r.of().PrimaryRoleName }
+// isPrimary reports whether it is the configuration's primary role.
+func (r *Role) isPrimary() bool { return r.Name == r.of().PrimaryRoleName }
 
 // Env gives the environment of the role's containers on a host: the top's, the
 // role's, then that of the host's tags.

@@ -12,7 +12,7 @@ import (
 // Kamal::Secrets for is handed to know, so that it is masked later.
 func (o Options) templating(file string, env *erb.Env, know func(secret string)) erb.Options {
 	return erb.Options{
-		File: file, Dir: o.WorkDir, Env: env, Run: o.shell, Log: o.Stderr, NoRuby: o.NoRuby, KamalVersion: KamalVersion,
+		File: file, Dir: o.WorkDir, Env: env, Run: o.shell, Log: o.Stderr, NoRuby: o.NoRuby, KamalVersion: kamalVersion,
 		Secrets: func(destination, path string) erb.Secrets {
 			o := o
 			o.Destination, o.Environ = destination, env.Environ()

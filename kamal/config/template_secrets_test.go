@@ -29,7 +29,7 @@ func TestLoad_TemplatesMayAskForSecrets(t *testing.T) {
 	if got := cfg.Hosts(); len(got) != 1 || got[0] != "192.0.2.1" {
 		t.Errorf("got hosts %v", got)
 	}
-	if got, _ := cfg.Builder.Args.Get("V"); got != config.KamalVersion {
+	if got, _ := cfg.Builder.Args.Get("V"); got != "2.12.0" {
 		t.Errorf("got version %q", got)
 	}
 	token, _ := cfg.Builder.Args.Get("TOKEN")

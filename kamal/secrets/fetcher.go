@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// DefaultTimeout is how long a fetch may take. It leaves a person the time to find a second factor.
-const DefaultTimeout = 5 * time.Minute
+// defaultTimeout is how long a fetch may take. It leaves a person the time to find a second factor.
+const defaultTimeout = 5 * time.Minute
 
 // Request says what to fetch.
 type Request struct {
@@ -29,7 +29,7 @@ type Request struct {
 type Fetcher struct {
 	// Run runs the vaults' programs; nil means [Local].
 	Run Runner
-	// Timeout limits each fetch, logins and questions included; zero means [DefaultTimeout].
+	// Timeout limits each fetch, logins and questions included; zero means five minutes.
 	Timeout time.Duration
 	// Getenv reads a variable of the environment; nil means [os.Getenv].
 	Getenv func(name string) string
@@ -127,7 +127,7 @@ func (f *Fetcher) work(ctx context.Context, v *vault) error {
 	if err := v.check(); err != nil {
 		return err
 	}
-	limit := cmp.Or(f.Timeout, DefaultTimeout)
+	limit := cmp.Or(f.Timeout, defaultTimeout)
 	late := fmt.Errorf("giving up after %s: %w", limit, context.DeadlineExceeded)
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, late)
 	defer cancel()

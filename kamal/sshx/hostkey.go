@@ -32,7 +32,7 @@ func (t *target) hostKeyName() string {
 	if t.settings.HostKeyAlias != "" {
 		return strings.ToLower(t.settings.HostKeyAlias)
 	}
-	if t.port == DefaultPort {
+	if t.port == defaultPort {
 		return strings.ToLower(t.host)
 	}
 	return net.JoinHostPort(bracketed(strings.ToLower(t.host)), strconv.Itoa(t.port))
@@ -51,7 +51,7 @@ func bracketed(host string) string {
 // different one.
 func (t *target) hostKeyNames() []string {
 	name := t.hostKeyName()
-	if t.settings.HostKeyAlias == "" && t.port != DefaultPort {
+	if t.settings.HostKeyAlias == "" && t.port != defaultPort {
 		return []string{name, strings.ToLower(t.host)}
 	}
 	return []string{name}

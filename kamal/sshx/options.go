@@ -11,11 +11,11 @@ import (
 
 // Defaults of [Options].
 const (
-	DefaultUser           = "root"
-	DefaultPort           = 22
-	DefaultConnectTimeout = 10 * time.Second
-	DefaultKeepAlive      = 30 * time.Second
-	DefaultDNSRetries     = 3
+	defaultUser           = "root"
+	defaultPort           = 22
+	defaultConnectTimeout = 10 * time.Second
+	defaultKeepAlive      = 30 * time.Second
+	defaultDNSRetries     = 3
 )
 
 // Options say how hosts are reached. Every zero field is silent: ssh_config
@@ -80,7 +80,7 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	o.ConnectTimeout = max(o.ConnectTimeout, 0)
 	o.MaxConcurrentStarts = max(o.MaxConcurrentStarts, 0)
-	o.DNSRetries = max(cmp.Or(o.DNSRetries, DefaultDNSRetries), 0)
+	o.DNSRetries = max(cmp.Or(o.DNSRetries, defaultDNSRetries), 0)
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext
 	}

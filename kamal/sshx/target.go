@@ -76,7 +76,7 @@ func (e *Executor) target(ctx context.Context, host string) (*target, error) {
 		return nil, err
 	}
 	p.user, p.port = cmp.Or(p.user, e.opts.User), cmp.Or(p.port, e.opts.Port)
-	t, err := e.settle(ctx, p, DefaultUser)
+	t, err := e.settle(ctx, p, defaultUser)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (e *Executor) target(ctx context.Context, host string) (*target, error) {
 	switch {
 	case e.opts.Proxy == "none":
 	case e.opts.Proxy != "":
-		err = e.through(ctx, t, e.opts.Proxy, DefaultUser, 0)
+		err = e.through(ctx, t, e.opts.Proxy, defaultUser, 0)
 	case e.opts.ProxyCommand != "":
 		t.setProxyCommand(proxyTokens(e.opts.ProxyCommand, p.host, t), e.opts.ProxyCommand)
 	default:
@@ -119,7 +119,7 @@ func (e *Executor) settle(ctx context.Context, p endpoint, defaultUser string) (
 	}
 	return &target{
 		name: p.host, asked: p.host, host: settings.HostName, settings: settings,
-		user: cmp.Or(settings.User, defaultUser), port: cmp.Or(settings.Port, DefaultPort),
+		user: cmp.Or(settings.User, defaultUser), port: cmp.Or(settings.Port, defaultPort),
 	}, nil
 }
 
@@ -169,11 +169,11 @@ func (t *target) setProxyCommand(command, gate string) {
 }
 
 func (e *Executor) connectTimeout(t *target) time.Duration {
-	return cmp.Or(e.opts.ConnectTimeout, t.settings.ConnectTimeout, DefaultConnectTimeout)
+	return cmp.Or(e.opts.ConnectTimeout, t.settings.ConnectTimeout, defaultConnectTimeout)
 }
 
 func (e *Executor) keepAlive(t *target) time.Duration {
-	return cmp.Or(e.opts.KeepAlive, t.settings.ServerAliveInterval, DefaultKeepAlive)
+	return cmp.Or(e.opts.KeepAlive, t.settings.ServerAliveInterval, defaultKeepAlive)
 }
 
 // forwardedAgent is the socket whose agent the host may use, or empty.
@@ -196,5 +196,5 @@ func localUser() string {
 	if u, err := user.Current(); err == nil {
 		return u.Username
 	}
-	return DefaultUser
+	return defaultUser
 }

@@ -31,7 +31,7 @@ func (e *Executor) tryLine(t *target) string {
 			words = append(words, "-o", "IdentitiesOnly=yes")
 		}
 	}
-	if t.port != DefaultPort {
+	if t.port != defaultPort {
 		words = append(words, "-p", strconv.Itoa(t.port))
 	}
 	words = append(words, t.user+"@"+t.asked)
@@ -46,7 +46,7 @@ func jumpList(t *target) []string {
 	if t.via != nil {
 		list = jumpList(t.via)
 	}
-	if t.port != DefaultPort {
+	if t.port != defaultPort {
 		return append(list, t.user+"@"+net.JoinHostPort(t.asked, strconv.Itoa(t.port)))
 	}
 	return append(list, t.user+"@"+t.asked)
