@@ -77,3 +77,20 @@ func TestAudit_SaysThatThereIsNoLogYet(t *testing.T) {
 		t.Errorf("status %d, got %q, %s", status, out, errs)
 	}
 }
+
+func TestHostKeys_OfAllHostsAreToldInOneLine(t *testing.T) {
+	for _, c := range []struct {
+		hosts []string
+		want  string
+	}{
+		{[]string{"app1"}, "accepted the new key of [127.0.0.1]:"},
+		{[]string{"app1", "app2", "app3"}, "accepted the new keys of 3 hosts, written into "},
+	} {
+		p := newFleetProjectOf(t, kamaltest.FleetOptions{}, c.hosts...)
+		p.write(t, "known_hosts", "")
+		_, errs, status := p.runs(t, Program{}, "details")
+		if status != codeDone || strings.Count(errs, "accepted") != 1 || !strings.Contains(errs, c.want) {
+			t.Errorf("%d hosts: status %d, got %s", len(c.hosts), status, errs)
+		}
+	}
+}

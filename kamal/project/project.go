@@ -18,6 +18,7 @@ type Project struct {
 	*kamal.Deployer
 	ssh       *sshx.Executor
 	events    func(kamal.Event)
+	keys      *newKeys
 	outputs   []output
 	rehearsal *rehearsal.Rehearsal // what a dry run works on
 	options   []kamal.Option       // of the deployer of a dry run
@@ -61,11 +62,12 @@ func New(ctx context.Context, cfg *config.Config, o Options) (*Project, error) {
 	if p.events == nil {
 		p.events = func(kamal.Event) {}
 	}
+	p.keys = &newKeys{events: p.events}
 	reach, err := sshx.FromConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	reach.Passphrase, reach.Logger = o.Passphrase, sshLogger(p.events, cfg.SSH.LogLevel)
+	reach.Passphrase, reach.Logger = o.Passphrase, sshLogger(p.events, p.keys, cfg.SSH.LogLevel)
 	p.ssh = sshx.New(reach)
 	var x kamal.Executor = p.ssh
 	if o.Executor != nil {
@@ -118,6 +120,7 @@ func (p *Project) End(result error) error {
 	if p.ssh != nil {
 		_ = p.ssh.Close() // it never fails
 		p.ssh = nil
+		p.keys.tell()
 	}
 	return p.closeOutputs(result)
 }
