@@ -19,7 +19,7 @@ func (t *Terminal) show(e kamal.Event) {
 		t.stepFinished(e)
 	case kamal.HostFailed:
 		if len(t.steps) > 0 {
-			t.print("%s%s %s", t.indent(), t.errInk.paint(sgrRed, "✗"), e.Host)
+			t.print("%s%s %s", t.indent(), t.errInk.paint(sgrRed, t.marks.failed), e.Host)
 		}
 	case kamal.HookStarted:
 		t.print("%s%s", t.indent(), "hook "+e.Hook)
@@ -95,9 +95,9 @@ func (t *Terminal) dim(s string) painted { return t.errInk.paint(sgrDim, s) }
 
 // outcome prints a tick or a cross, what it is about, and the time it took.
 func (t *Terminal) outcome(what string, took time.Duration, err error) {
-	sign := t.errInk.paint(sgrGreen, "✓")
+	sign := t.errInk.paint(sgrGreen, t.marks.done)
 	if err != nil {
-		sign = t.errInk.paint(sgrRed, "✗")
+		sign = t.errInk.paint(sgrRed, t.marks.failed)
 	}
 	t.print("%s%s %s %s", t.indent(), sign, what, t.dim(Seconds(took)))
 }

@@ -3,59 +3,83 @@ package screen
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/term"
 )
 
 // stream is standard error: text that stays, and below it live lines that are
-// drawn again and again.
+// drawn again and again. The cursor rests where they begin, so that all below it
+// can be taken away, however a terminal has wrapped them when it became narrower.
 type stream struct {
 	w     io.Writer
 	text  strings.Builder
-	drawn []string
+	drawn string
+	// size asks for the size of the terminal; nil asks w.
+	size func() (width, height int)
 }
+
+// erase takes away all from the beginning of the cursor's line on.
+const erase = "\r\x1b[J"
 
 // Write implements io.Writer. The text is shown by flush.
 func (s *stream) Write(b []byte) (int, error) { return s.text.Write(b) }
 
 // flush writes the text, and the live lines below it in place of those there.
-func (s *stream) flush(lines []string) {
-	if s.text.Len() == 0 && slices.Equal(lines, s.drawn) {
+func (s *stream) flush(lines []liveLine) {
+	live := s.live(lines)
+	if s.text.Len() == 0 && live == s.drawn {
 		return
 	}
-	width := s.width()
-	parts := []string{strings.Repeat("\x1b[1A\x1b[2K", len(s.drawn)), s.text.String()}
-	for _, line := range lines {
-		parts = append(parts, cut(line, width-1), "\n")
+	text := s.text.String()
+	if s.drawn != "" {
+		text = erase + text
 	}
 	s.text.Reset()
-	s.drawn = lines
-	fmt.Fprint(s.w, strings.Join(parts, ""))
+	s.drawn = live
+	fmt.Fprint(s.w, text+live)
 }
 
-// width is the terminal's. A line that wraps could not be taken away.
-func (s *stream) width() int {
-	const usual = 80
-	f, ok := s.w.(interface{ Fd() uintptr })
-	if !ok {
-		return usual
+// live writes live lines, as many as there is room for, and goes back to where they
+// begin.
+func (s *stream) live(lines []liveLine) string {
+	if len(lines) == 0 {
+		return ""
 	}
-	if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
-		return w
+	width, height := s.sizes()
+	lines = lines[:min(len(lines), max(1, height-1))]
+	fitted := make([]string, len(lines))
+	for i, l := range lines {
+		fitted[i] = l.fit(width - 1)
 	}
-	return usual
+	back := "\r"
+	if len(lines) > 1 {
+		back = fmt.Sprintf("\x1b[%dA\r", len(lines)-1)
+	}
+	return strings.Join(fitted, "\n") + back
 }
 
-// cut shortens a text to a number of characters.
-func cut(text string, width int) string {
-	if utf8.RuneCountInString(text) <= width {
-		return text
+// Leave clears what live lines may have left below the cursor, for a program that
+// ends without an end of its run.
+func Leave(o Options) {
+	if canRedraw(o) {
+		fmt.Fprint(o.Stderr, erase)
 	}
-	return string([]rune(text)[:max(0, width)])
+}
+
+// sizes are those of the terminal.
+func (s *stream) sizes() (width, height int) {
+	const usualWidth, usualHeight = 80, 24
+	if s.size != nil {
+		return s.size()
+	}
+	if f, ok := s.w.(interface{ Fd() uintptr }); ok {
+		if w, h, err := term.GetSize(int(f.Fd())); err == nil && w > 0 && h > 0 {
+			return w, h
+		}
+	}
+	return usualWidth, usualHeight
 }
 
 // ticker calls a function now and then.

@@ -54,6 +54,9 @@ type Options struct {
 	Getenv func(name string) string
 	// Quiet leaves out all but results and errors, Verbose nothing.
 	Quiet, Verbose bool
+	// Size gives the size of the terminal that Stderr is; nil finds out whether it
+	// is one, and asks it.
+	Size func() (width, height int)
 	// Events gets what happens in place of lines on Stderr; nil for the lines.
 	Events func(kamal.Event)
 }

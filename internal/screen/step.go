@@ -51,27 +51,35 @@ func (t *Terminal) indent() string { return strings.Repeat("  ", len(t.steps)) }
 
 // progress gives the live lines: each step with a tick for each host that is
 // done, and the time. There are none on plain streams, nor after the end.
-func (t *Terminal) progress() []string {
+func (t *Terminal) progress() []liveLine {
 	if t.ticking == nil || t.ended {
 		return nil
 	}
-	lines := make([]string, len(t.steps))
+	lines := make([]liveLine, len(t.steps))
 	for i, s := range t.steps {
-		lines[i] = visible.Text(strings.Repeat("  ", i) + "· " + s.name + onHosts(s.hosts) + " " + s.ticks() + Seconds(t.now().Sub(s.began).Truncate(time.Second)))
+		lines[i] = liveLine{
+			left:  oneLine(strings.Repeat("  ", i) + t.marks.running + " " + s.name + onHosts(s.hosts) + " " + s.ticks(t.marks)),
+			right: Seconds(t.now().Sub(s.began).Truncate(time.Second)),
+		}
 	}
 	return lines
 }
 
+// oneLine makes a text safe to show in one line.
+func oneLine(text string) string { return visible.Text(lineEnds.Replace(text)) }
+
+var lineEnds = strings.NewReplacer("\n", " ", "\t", " ")
+
 // ticks are one sign a host, up to the number that fits a line.
-func (s *step) ticks() string {
+func (s *step) ticks(m marks) string {
 	if len(s.hosts) < 2 {
 		return ""
 	}
 	if len(s.hosts) > 40 {
 		return fmt.Sprintf("%d/%d ", len(s.done)+len(s.failed), len(s.hosts))
 	}
-	signs := strings.Repeat("✓", len(s.done)) + strings.Repeat("✗", len(s.failed))
-	return signs + strings.Repeat("·", max(0, len(s.hosts)-len(s.done)-len(s.failed))) + " "
+	signs := strings.Repeat(m.done, len(s.done)) + strings.Repeat(m.failed, len(s.failed))
+	return signs + strings.Repeat(m.running, max(0, len(s.hosts)-len(s.done)-len(s.failed))) + " "
 }
 
 // hostEnded counts a host of the innermost step that works on it.

@@ -21,6 +21,7 @@ type Terminal struct {
 	// err gathers what is flushed at once, so that nothing flickers.
 	err            *stream
 	outInk, errInk palette
+	marks          marks
 	quiet, verbose bool
 	// seen says that results go to a terminal, not to a program or a file.
 	seen bool
@@ -47,7 +48,7 @@ type Terminal struct {
 // New gives the screen for people.
 func New(o Options) *Terminal {
 	t := &Terminal{
-		out: o.Stdout, err: &stream{w: o.Stderr},
+		out: o.Stdout, err: &stream{w: o.Stderr, size: o.Size}, marks: newMarks(o.Getenv),
 		outInk: newPalette(o.Getenv, o.Stdout), errInk: newPalette(o.Getenv, o.Stderr),
 		seen: IsTerminal(o.Stdout), events: o.Events, quiet: o.Quiet, verbose: o.Verbose && !o.Quiet, now: time.Now,
 		recent: map[config.Host]*textline.Tail{}, broken: map[config.Host]string{}, expanded: map[config.Host]string{},
@@ -61,7 +62,7 @@ func New(o Options) *Terminal {
 // canRedraw reports whether live lines make sense: not in CI, whose logs keep
 // every line.
 func canRedraw(o Options) bool {
-	return IsTerminal(o.Stderr) && o.Getenv("TERM") != "dumb" && o.Getenv("CI") == ""
+	return (o.Size != nil || IsTerminal(o.Stderr)) && o.Getenv("TERM") != "dumb" && o.Getenv("CI") == ""
 }
 
 // Event implements [Screen].
@@ -85,6 +86,7 @@ func (t *Terminal) Answer(a Answer) {
 	defer t.mu.Unlock()
 	t.err.flush(nil)
 	a.Text = a.Words()
+	a.Text = t.marks.finding(a)
 	a = t.safe(a)
 	switch {
 	case a.Piece != nil:

@@ -134,11 +134,11 @@ func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
 	screen.Event(kamal.HostFailed{Head: kamal.Head{Host: two}})
 	screen.Event(kamal.StepFinished{Head: kamal.Head{Step: "booting"}, Hosts: []config.Host{one, two}, Took: time.Second})
 	screen.Finish(nil, 0)
-	const up = "\x1b[1A\x1b[2K"
-	want := "· booting on 2 hosts ·· 0.0s\n" +
-		up + "· booting on 2 hosts ✓· 0.0s\n" +
-		up + "  by the way\n· booting on 2 hosts ✓· 0.0s\n" +
-		up + "  ✗ 192.0.2.2\n· booting on 2 hosts ✓✗ 0.0s\n" +
+	const up = "\r" + erase
+	want := "· booting on 2 hosts ·· 0.0s" +
+		up + "· booting on 2 hosts ✓· 0.0s" +
+		up + "  by the way\n· booting on 2 hosts ✓· 0.0s" +
+		up + "  ✗ 192.0.2.2\n· booting on 2 hosts ✓✗ 0.0s" +
 		up + "✓ booting on 2 hosts 1.0s\n"
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)
@@ -150,7 +150,7 @@ func TestTerminal_PauseLeavesNoLiveLineBehind(t *testing.T) {
 	screen.ticking = &ticker{done: make(chan struct{})}
 	screen.Event(kamal.StepStarted{Head: kamal.Head{Step: "asking"}})
 	screen.Pause(func() { fmt.Fprintln(&got.err, "well?") })
-	want := "· asking 0.0s\n\x1b[1A\x1b[2Kwell?\n"
+	want := "· asking 0.0s\r" + erase + "well?\n"
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/visit"
 	"github.com/kamal-go/kamal/kamal"
 )
@@ -51,7 +52,10 @@ func Main(ctx context.Context, args ...string) int { return Program{}.Main(ctx, 
 func (program Program) Main(ctx context.Context, args ...string) int {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	e := &ending{end: end, quit: func() { os.Exit(codeInterrupted) }}
+	e := &ending{end: end, quit: func() {
+		screen.Leave(screen.Options{Stderr: os.Stderr, Getenv: os.Getenv})
+		os.Exit(codeInterrupted)
+	}}
 	// One of each kind that comes while another is dealt with is kept.
 	signals := make(chan os.Signal, len(endingSignals()))
 	signal.Notify(signals, endingSignals()...)

@@ -86,7 +86,7 @@ func spoil(v reflect.Value, depth int) {
 func CheckHarmless(t *testing.T, what, output string, colours bool) {
 	t.Helper()
 	if colours {
-		output = regexp.MustCompile("\x1b\\[[0-9;:]*m|\x1b\\[1A\x1b\\[2K").ReplaceAllString(output, "")
+		output = regexp.MustCompile("\x1b\\[[0-9;:]*m|(?:\x1b\\[[0-9]+A)?\r\r\x1b\\[J").ReplaceAllString(output, "")
 	}
 	i := strings.IndexFunc(output, func(r rune) bool {
 		return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar)
