@@ -29,7 +29,6 @@ share: build
 # Nothing is taken from the cache: it doesn't know what the hosts and the built command depend on.
 test:
 	KAMAL_E2E=$(e2e_possible) go test -count=1 -timeout=30m ./...
-	cd internal/screen/emulated && go test -count=1 ./...
 
 # The tests of the packages that start go, as on a machine without modules: what go says while
 # it gets them is no finding. They come from the cache that is there, as far as it has them.
