@@ -34,12 +34,23 @@ type Rehearsal struct {
 func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []config.Host) (*Rehearsal, error) {
 	r := &Rehearsal{kamaltest.NewRecorder(nil, local(cfg)...), hosts, map[config.Host]State{}}
 	r.SetService(cfg.Repository(), cfg.Service)
-	if x == nil {
-		return r, nil
+	if x != nil {
+		if err := r.copyHosts(ctx, cfg, x); err != nil {
+			return nil, err
+		}
+		r.Reset()
 	}
-	errs := make([]error, len(hosts))
+	for _, h := range hosts {
+		r.before[h] = r.now(h)
+	}
+	return r, nil
+}
+
+// copyHosts reads the state of all hosts.
+func (r *Rehearsal) copyHosts(ctx context.Context, cfg *config.Config, x kamal.Executor) error {
+	errs := make([]error, len(r.hosts))
 	var wg sync.WaitGroup
-	for i, h := range hosts {
+	for i, h := range r.hosts {
 		wg.Go(func() {
 			if err := copyHost(ctx, cfg, x, r.Recorder, h); err != nil {
 				errs[i] = &kamal.HostError{Host: h, Err: err}
@@ -47,14 +58,7 @@ func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []conf
 		})
 	}
 	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	r.Reset()
-	for _, h := range hosts {
-		r.before[h] = r.now(h)
-	}
-	return r, nil
+	return errors.Join(errs...)
 }
 
 // local says what this machine answers: hooks do nothing, and git has the commit

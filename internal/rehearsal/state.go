@@ -11,8 +11,10 @@ type State struct {
 	Containers []kamaltest.Container
 	// Images are names with tags.
 	Images []string
-	// Services are what kamal-proxy serves, by name, with its options.
-	Services map[string]map[string][]string
+	// Services are what kamal-proxy serves, by name.
+	Services map[string]kamaltest.Service
+	// Docker says whether docker is installed.
+	Docker bool
 }
 
 // Changed gives how a host was before the rehearsal, and how it is now.
@@ -23,5 +25,5 @@ func (r *Rehearsal) Hosts() []config.Host { return r.hosts }
 
 func (r *Rehearsal) now(h config.Host) State {
 	host := r.Host(h.String())
-	return State{host.Containers(), host.Images(), host.Services()}
+	return State{host.Containers(), host.Images(), host.Services(), host.Docker()}
 }

@@ -40,6 +40,7 @@ type container struct {
 	healthCmd     string
 	ports         []string // of the host, as they are published
 	autoRemove    bool
+	starts        int
 	created       time.Time
 	began         time.Time
 	stalls        bool // it runs and does not answer
@@ -70,6 +71,13 @@ type Container struct {
 	Labels                 map[string]string
 	Options                map[string][]string
 	Command                []string
+	Starts                 int
+}
+
+// Service is what kamal-proxy serves, as seen from outside.
+type Service struct {
+	State   string
+	Options map[string][]string
 }
 
 // Containers are all containers of the host, the oldest first.
@@ -79,20 +87,19 @@ func (h *Host) Containers() []Container {
 	var all []Container
 	for _, c := range h.engine.containers {
 		all = append(all, Container{
-			c.id, c.name, c.ref, c.state, slices.Clone(c.networks), maps.Clone(c.labels), maps.Clone(c.made), slices.Clone(c.args),
+			c.id, c.name, c.ref, c.state, slices.Clone(c.networks), maps.Clone(c.labels), maps.Clone(c.made), slices.Clone(c.args), c.starts,
 		})
 	}
 	return all
 }
 
-// Services are what kamal-proxy serves, by name, with the options that it was told
-// but for the target.
-func (h *Host) Services() map[string]map[string][]string {
+// Services are what kamal-proxy serves, by name.
+func (h *Host) Services() map[string]Service {
 	h.engine.mu.Lock()
 	defer h.engine.mu.Unlock()
-	all := map[string]map[string][]string{}
+	all := map[string]Service{}
 	for name, s := range h.engine.services {
-		all[name] = maps.Clone(s.options)
+		all[name] = Service{s.state, maps.Clone(s.options)}
 	}
 	return all
 }

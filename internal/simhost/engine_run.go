@@ -64,6 +64,7 @@ func (e *engine) begin(c minishell.Call, x *container) int {
 	}
 	exits, stalls := e.host.world.trouble(e.host.Name, x.ref)
 	x.state, x.exitCode, x.began, x.stalls = "running", 0, time.Now(), stalls
+	x.starts++
 	if exits {
 		x.state, x.exitCode = "restarting", 1
 	}

@@ -150,6 +150,9 @@ func (r *lineRun) program(ctx context.Context, c minishell.Call) int {
 	return 127
 }
 
+// Docker reports whether docker is installed.
+func (h *Host) Docker() bool { return !h.lacksDocker() }
+
 // SetDocker says whether docker is installed; SetRoot whether the user is root.
 func (h *Host) SetDocker(installed bool) {
 	h.mu.Lock()

@@ -78,13 +78,3 @@ func TestJSON_DataHasItsSecretsMasked(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
-
-func TestPlanned_TakesAPlanApart(t *testing.T) {
-	const plan = "# booting the app\napp1: docker run 'a: b'\nlocal: printf 'one\ntwo'\n#\napp2: true\n"
-	want := []plannedCommand{
-		{"booting the app", "app1", "docker run 'a: b'"}, {"booting the app", "local", "printf 'one\ntwo'"}, {"", "app2", "true"},
-	}
-	if diff := cmp.Diff(want, planned(plan)); diff != "" {
-		t.Error(diff)
-	}
-}

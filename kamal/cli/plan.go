@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/screen"
-	"github.com/kamal-go/kamal/kamal/project"
 )
 
 const planName = "plan"
@@ -18,9 +16,23 @@ type planCmd struct {
 	Command []string `arg:"" name:"command" optional:"" help:"The command, with its options [deploy]."`
 }
 
+// planScreen shows a dry run, of which what the copies of hosts print is not worth a
+// word: they have no logs, and run no programs.
+type planScreen struct {
+	screen.Screen
+	session *Session
+}
+
+// Answer implements [screen.Screen].
+func (s planScreen) Answer(a screen.Answer) {
+	if s.session.project == nil || a.Of == planName {
+		s.Screen.Answer(a)
+	}
+}
+
 // refuseUnplanned refuses commands whose work is not on the hosts.
 func (p *Session) refuseUnplanned() error {
-	if p.options.DryRun && slices.Contains([]string{"init", "envify"}, p.commandPath()) {
+	if p.options.DryRun && slices.Contains([]string{"init", "envify", "doctor"}, p.commandPath()) {
 		return &cmdline.UsageError{Command: p.line.Command, Msg: fmt.Sprintf("%q changes nothing on the hosts: there is nothing to plan", p.commandPath())}
 	}
 	return nil
@@ -28,7 +40,7 @@ func (p *Session) refuseUnplanned() error {
 
 // tellPlan prints what a dry run has come to, and gives its status: that of
 // --detailed-exitcode, or 0.
-func (p *Session) tellPlan(ctx context.Context) int {
+func (p *Session) tellPlan(ctx context.Context, failed bool) int {
 	if p.project == nil {
 		return codeDone
 	}
@@ -37,42 +49,17 @@ func (p *Session) tellPlan(ctx context.Context) int {
 		return codeDone
 	}
 	text := planText(plan)
-	if p.options.Verbose && plan.Transcript != "" {
+	switch {
+	case failed && !p.options.Verbose:
+		return codeDone // what comes before a failure is no answer to what changes
+	case failed:
+		text = plan.Transcript
+	case p.options.Verbose:
 		text += "\n\n" + plan.Transcript
 	}
-	p.screen.Answer(screen.Answer{Of: planName, Text: text, Data: planAnswer{plan, planned(plan.Transcript)}})
+	p.screen.Answer(screen.Answer{Of: planName, Text: p.mask(text), Data: plan})
 	if p.options.DetailedExitcode && !plan.Nothing() {
 		return codeChanges
 	}
 	return codeDone
-}
-
-// planAnswer is what programs get.
-type planAnswer struct {
-	*project.Plan
-	Commands []plannedCommand `json:"commands"`
-}
-
-// plannedCommand is a command that would be sent.
-type plannedCommand struct {
-	Step string `json:"step,omitempty"`
-	// Host is local for this machine.
-	Host    string `json:"host"`
-	Command string `json:"command"`
-}
-
-// planned takes a plan apart.
-func planned(plan string) []plannedCommand {
-	list, step := []plannedCommand{}, ""
-	for line := range strings.Lines(plan) {
-		line = strings.TrimSuffix(line, "\n")
-		if name, ok := strings.CutPrefix(line, "#"); ok {
-			step = strings.TrimSpace(name)
-		} else if host, command, ok := strings.Cut(line, ": "); ok {
-			list = append(list, plannedCommand{step, host, command})
-		} else if len(list) > 0 {
-			list[len(list)-1].Command += "\n" + line
-		}
-	}
-	return list
 }

@@ -98,18 +98,26 @@ accessories:
     memory  ~256m -> 512m
   image on app1: postgres:17 pulled
 `},
-		{"the lock", "plan lock status", "", "There is no deploy lock\nshop: no container and no image changes (-v shows the commands)\n"},
+		{"what serves nobody", "plan app remove_container v1", "", `shop: the app stays as it is
+  web on 4 hosts: shop-web-v1 removed
+  job on app1: shop-job-v1 removed
+`},
+		{"maintenance", "plan app maintenance", "", `shop: the proxy serves it otherwise
+  web on 4 hosts: shop-web-v2 stays as it is
+    proxy state  ~running -> stopped
+`},
+		{"a restart", "plan accessory restart db", "", "shop: the app stays as it is\n  db on app1: restarted\n"},
+		{"a read", "plan app logs", "", "shop: no container and no image changes (-v shows the commands)\n"},
+		{"the lock", "plan lock status", "", "shop: no container and no image changes (-v shows the commands)\n"},
 		{"the proxy", "plan proxy reboot -y", "", "shop: the app stays as it is\n  kamal-proxy on 4 hosts: replaced\n"},
 		{"the end", "plan remove", "", `shop: v2 ends on 4 hosts (web 4, job 1)
-  web on 4 hosts: shop-web-v2 removed
-  job on app1: shop-job-v2 removed
+  web on 4 hosts: shop-web-v2, shop-web-v1 removed
+  job on app1: shop-job-v2, shop-job-v1 removed
   db on app1: removed
   cache on app1: removed
   kamal-proxy on 4 hosts: removed
-  image on 4 hosts: registry.example.com/shop:v2 removed
+  image on 4 hosts: registry.example.com/shop:v2, basecamp/kamal-proxy:v0.9.2, registry.example.com/shop:v1 removed
   image on app1: redis:7 removed
-  image on 4 hosts: basecamp/kamal-proxy:v0.9.2 removed
-  image on 4 hosts: registry.example.com/shop:v1 removed
 `},
 	} {
 		if c.more != "" {
@@ -144,10 +152,7 @@ func TestPlan_HasAStatusAndDataForPrograms(t *testing.T) {
 	out, errs, _ := p.kamal(t, "plan", "rollback", "--output", "json")
 	first, _, _ := strings.Cut(out, "\n")
 	var got struct {
-		Data struct {
-			project.Plan
-			Commands []plannedCommand
-		}
+		Data project.Plan
 	}
 	if err := json.Unmarshal([]byte(first), &got); err != nil {
 		t.Fatalf("%v: %s%s", err, out, errs)
@@ -172,10 +177,30 @@ func TestPlan_OfManyHostsIsShort(t *testing.T) {
 	}
 	plan := &project.Plan{Service: "shop"}
 	for i := range 40 {
-		plan.Changes = append(plan.Changes, project.Change{Subject: "image", Kind: project.Removed, Before: fmt.Sprint(i), Hosts: []config.Host{"app1"}})
+		plan.Changes = append(plan.Changes, project.Change{Subject: "image", Kind: project.Removed, Before: fmt.Sprint(i), Hosts: []config.Host{config.Host(fmt.Sprint("app", i))}})
 	}
 	text := planText(plan)
 	if lines := strings.Split(text, "\n"); len(lines) != 25 || lines[24] != "  and 17 lines more, --output json has all" {
 		t.Errorf("got %d lines:\n%s", len(lines), text)
+	}
+}
+
+func TestPlan_OfWhatFailsIsNoAnswer(t *testing.T) {
+	p := plannedProject(t, "app1")
+	out, errs, status := p.kamal(t, "plan", "rollback", "v9", "--detailed-exitcode")
+	if status != codeFailed || out != "" || !strings.Contains(errs, "no such version on the hosts") {
+		t.Errorf("status %d, %q, %q", status, out, errs)
+	}
+	if _, errs, status = p.kamal(t, "plan", "doctor"); status != codeUsage || !strings.Contains(errs, "nothing to plan") {
+		t.Errorf("status %d, %q", status, errs)
+	}
+}
+
+func TestPlan_TellsWhereDockerIsMissing(t *testing.T) {
+	p := plannedProject(t, "app1", "app2")
+	p.Host("app2").SetDocker(false)
+	out, errs, status := p.kamal(t, "plan", "server", "bootstrap", "--detailed-exitcode")
+	if want := "shop: the app stays as it is\n  docker on app2: installed\n"; out != want || status != codeChanges {
+		t.Errorf("status %d, %q, %q", status, out, errs)
 	}
 }

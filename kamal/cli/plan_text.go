@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,10 +20,7 @@ const (
 // planText tells people what changes: the versions first, then what differs.
 func planText(p *project.Plan) string {
 	rows := []string{}
-	for _, c := range p.Changes {
-		for _, v := range slices.Concat(p.From, p.To) {
-			c.Before, c.After = withShort(c.Before, v), withShort(c.After, v)
-		}
+	for _, c := range folded(p.Changes) {
 		rows = append(rows, changeRows(c)...)
 	}
 	if more := len(rows) - planRows; more > 0 {
@@ -31,13 +29,34 @@ func planText(p *project.Plan) string {
 	return strings.Join(append([]string{planHeadline(p)}, rows...), "\n")
 }
 
-// withShort shortens a version at the end of a name.
-func withShort(name string, v config.Version) string {
-	if before, found := strings.CutSuffix(name, v.String()); found {
-		return before + v.Short()
-	}
-	return name
+// commits are the versions that names get shorter by.
+var commits = regexp.MustCompile(`\b[0-9a-f]{40}\b`)
+
+// short shortens the versions in a name.
+func short(name string) string {
+	return commits.ReplaceAllStringFunc(name, func(v string) string { return config.Version(v).Short() })
 }
+
+// folded gives changes with what happens to several containers or images of the same
+// hosts in one.
+func folded(changes []project.Change) []project.Change {
+	var all []project.Change
+	for _, c := range changes {
+		c.Before, c.After = short(c.Before), short(c.After)
+		i := slices.IndexFunc(all, func(o project.Change) bool {
+			return o.Subject == c.Subject && o.Kind == c.Kind && slices.Equal(o.Hosts, c.Hosts) && foldable(o) && foldable(c)
+		})
+		if i < 0 {
+			all = append(all, c)
+			continue
+		}
+		all[i].Before, all[i].After = strings.Trim(all[i].Before+", "+c.Before, ", "), strings.Trim(all[i].After+", "+c.After, ", ")
+	}
+	return all
+}
+
+// foldable reports whether a change says no more than what happens to one thing.
+func foldable(c project.Change) bool { return c.Settings == nil && (c.Before == "") != (c.After == "") }
 
 // planHeadline tells what becomes of the app.
 func planHeadline(p *project.Plan) string {
@@ -56,6 +75,8 @@ func planHeadline(p *project.Plan) string {
 	switch {
 	case p.Nothing():
 		return p.Service + ": no container and no image changes (-v shows the commands)"
+	case slices.ContainsFunc(p.Changes, func(c project.Change) bool { return c.Kind == project.Proxied }):
+		return p.Service + ": the proxy serves it otherwise"
 	case len(hosts) == 0:
 		return p.Service + ": the app stays as it is"
 	case from == "":
@@ -89,12 +110,17 @@ func changeRows(c project.Change) []string {
 		for ; i < len(c.Settings) && c.Settings[i].What == what; i++ {
 			entries = append(entries, c.Settings[i].Sign+c.Settings[i].Name)
 		}
-		if more := len(entries) - planEntries; more > 0 {
-			entries = append(entries[:planEntries], fmt.Sprintf("and %d more", more))
-		}
-		rows = append(rows, "    "+what+"  "+strings.Join(entries, "  "))
+		rows = append(rows, "    "+what+"  "+strings.Join(capped(entries), "  "))
 	}
 	return rows
+}
+
+// capped gives a few entries, and counts the others.
+func capped(entries []string) []string {
+	if more := len(entries) - planEntries; more > 0 {
+		return append(slices.Clone(entries[:planEntries]), fmt.Sprintf("and %d more", more))
+	}
+	return entries
 }
 
 func happens(c project.Change) string {
@@ -102,10 +128,12 @@ func happens(c project.Change) string {
 	switch {
 	case c.Kind == project.Differs:
 		return "differs from the configuration, and stays so until " + c.Advice
+	case c.Kind == project.Proxied:
+		return strings.TrimSpace(after + " stays as it is")
 	case before != "" && after != "" && before != after:
 		return before + " -> " + after
 	case before != "" || after != "":
-		return strings.TrimSpace(max(before, after) + " " + string(c.Kind))
+		return strings.Join(capped(strings.Split(max(before, after), ", ")), ", ") + " " + string(c.Kind)
 	}
 	return string(c.Kind)
 }

@@ -39,6 +39,9 @@ func (program Program) run(ctx context.Context, in invocation) int {
 	}
 	asJSON := p.wantsJSON() || err != nil && reader.Given("output", in.args) == jsonOutput
 	p.screen = screen.Masked{Screen: p.newScreen(asJSON), Mask: p.mask}
+	if p.options.DryRun {
+		p.screen = planScreen{p.screen, p}
+	}
 	defer p.tellEnding(ctx)()
 	if err == nil {
 		err = p.checkOutput()

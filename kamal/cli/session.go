@@ -280,7 +280,7 @@ func (p *Session) checkOutput() error {
 func (p *Session) finish(ctx context.Context, err error) int {
 	err = interruption(ctx, err)
 	p.close(err)
-	changes := p.tellPlan(ctx)
+	changes := p.tellPlan(ctx, err != nil)
 	code := exitCode(err)
 	if code == codeDone {
 		code = changes

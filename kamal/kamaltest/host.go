@@ -19,6 +19,16 @@ type Container struct {
 	Options map[string][]string
 	// Command is what it runs in place of what its image says.
 	Command []string
+	// Starts is how often it was started.
+	Starts int
+}
+
+// Service is what kamal-proxy serves.
+type Service struct {
+	// State is running or stopped.
+	State string
+	// Options are those that the proxy was told, but for the target.
+	Options map[string][]string
 }
 
 // Containers are all containers, the oldest first.
@@ -41,9 +51,14 @@ func (h *Host) Running() []string {
 	return names
 }
 
-// Services are what kamal-proxy serves, by name: the options that it was told, but for
-// the target.
-func (h *Host) Services() map[string]map[string][]string { return h.host.Services() }
+// Services are what kamal-proxy serves, by name.
+func (h *Host) Services() map[string]Service {
+	all := map[string]Service{}
+	for name, s := range h.host.Services() {
+		all[name] = Service(s)
+	}
+	return all
+}
 
 // Images are the names and tags of all images, the oldest first.
 func (h *Host) Images() []string { return h.host.Images() }
@@ -71,6 +86,9 @@ func (h *Host) RemoveFile(path string) { h.host.Files.Remove(path) }
 
 // FillDisk makes all writing fail for want of space, or work again.
 func (h *Host) FillDisk(full bool) { h.host.Files.Fill(full) }
+
+// Docker reports whether docker is installed.
+func (h *Host) Docker() bool { return h.host.Docker() }
 
 // SetDocker says whether docker is installed; it is, at first.
 func (h *Host) SetDocker(installed bool) { h.host.SetDocker(installed) }

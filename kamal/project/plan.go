@@ -21,6 +21,8 @@ type Plan struct {
 	// Changes are all changes, hosts that are alike together: those of roles first, the
 	// primary one at the top, then of accessories, of proxies and of images.
 	Changes []Change `json:"changes"`
+	// Commands are all commands, in order.
+	Commands []PlannedCommand `json:"commands"`
 	// Transcript is each command, host by host.
 	Transcript string `json:"-"`
 }
@@ -46,11 +48,16 @@ type ChangeKind string
 
 // All kinds.
 const (
-	Started  ChangeKind = "started"
-	Replaced ChangeKind = "replaced"
-	Stopped  ChangeKind = "stopped"
-	Removed  ChangeKind = "removed"
-	Pulled   ChangeKind = "pulled"
+	Started   ChangeKind = "started"
+	Restarted ChangeKind = "restarted"
+	Replaced  ChangeKind = "replaced"
+	Stopped   ChangeKind = "stopped"
+	Removed   ChangeKind = "removed"
+	Pulled    ChangeKind = "pulled"
+	// Installed is for docker.
+	Installed ChangeKind = "installed"
+	// Proxied is for a container that stays, and that the proxy serves otherwise.
+	Proxied ChangeKind = "proxied"
 	// Differs is for what is not as the configuration has it, and stays so.
 	Differs ChangeKind = "differs"
 )
@@ -76,6 +83,7 @@ func (p *Project) Plan(ctx context.Context) *Plan {
 		Service: p.Config().Service, Hosts: map[string][]config.Host{}, From: []config.Version{}, To: []config.Version{},
 		Changes: []Change{}, Transcript: strings.TrimRight(p.rehearsal.Transcript(), "\n"),
 	}
+	plan.Commands = planned(plan.Transcript, p.rehearsal.Hosts())
 	c := &comparison{cfg: p.Config(), plan: plan}
 	for _, h := range p.rehearsal.Hosts() {
 		before, after := p.rehearsal.Changed(h)

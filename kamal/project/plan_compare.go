@@ -21,6 +21,9 @@ type comparison struct {
 
 // host adds what changes on a host.
 func (c *comparison) host(h config.Host, before, after rehearsal.State) {
+	if after.Docker && !before.Docker {
+		c.add(h, Change{Subject: "docker", Kind: Installed})
+	}
 	for _, r := range c.cfg.Roles {
 		c.role(h, r, before, after)
 	}
@@ -55,10 +58,20 @@ func (c *comparison) role(h config.Host, r *config.Role, before, after rehearsal
 		return x.Labels["service"] == c.cfg.Service && x.Labels["destination"] == c.cfg.Destination && x.Labels["role"] == r.Name
 	}
 	old, now := running(before, ours), running(after, ours)
-	change := Change{Subject: r.Name, Kind: kindOf(old, now, after)}
-	if change.Kind == "" {
-		return
+	service := r.ContainerPrefix()
+	settings := served(before.Services[service], after.Services[service])
+	switch kind := kindOf(old, now, after); {
+	case kind != "":
+		c.app(h, r, kind, old, now, settings)
+	case now != nil && len(settings) > 0:
+		c.add(h, Change{Subject: r.Name, Kind: Proxied, Before: now.Name, After: now.Name, Settings: settings})
 	}
+	c.others(h, r.Name, ours, before, after, old, now)
+}
+
+// app adds what becomes of the container of a role that is the app.
+func (c *comparison) app(h config.Host, r *config.Role, kind ChangeKind, old, now *kamaltest.Container, served []Setting) {
+	change := Change{Subject: r.Name, Kind: kind}
 	var from, to config.Version
 	if old != nil {
 		from, change.Before = versionOf(r, old.Name), old.Name
@@ -69,22 +82,40 @@ func (c *comparison) role(h config.Host, r *config.Role, before, after rehearsal
 		c.plan.To = withVersion(c.plan.To, to)
 	}
 	if old != nil && now != nil {
-		change.Settings = append(c.differences(*old, *now, from, to), served(before.Services[r.ContainerPrefix()], after.Services[r.ContainerPrefix()])...)
+		change.Settings = append(c.differences(*old, *now, from, to), served...)
 	}
 	c.plan.Hosts[r.Name] = append(c.plan.Hosts[r.Name], h)
 	c.add(h, change)
 }
 
+// others adds what becomes of a role's containers but for those that are told of:
+// of older ones, mostly.
+func (c *comparison) others(h config.Host, role string, ours func(kamaltest.Container) bool, before, after rehearsal.State, told ...*kamaltest.Container) {
+	for _, x := range before.Containers {
+		if !ours(x) || slices.ContainsFunc(told, func(t *kamaltest.Container) bool { return t != nil && t.ID == x.ID }) {
+			continue
+		}
+		if kind := kindOf(&x, withID(after, x.ID), after); kind != "" {
+			c.add(h, Change{Subject: role, Kind: kind, Before: x.Name})
+		}
+	}
+}
+
 // container adds what becomes of a container that keeps its name.
 func (c *comparison) container(h config.Host, subject, name string, before, after rehearsal.State) {
 	named := func(x kamaltest.Container) bool { return x.Name == name }
-	old, now := running(before, named), running(after, named)
+	old, now := newest(before, named), newest(after, named)
 	change := Change{Subject: subject, Kind: kindOf(old, now, after)}
+	settings := served(before.Services[name], after.Services[name])
+	if change.Kind == "" && len(settings) > 0 {
+		change.Kind = Proxied
+	}
 	if change.Kind == "" {
 		return
 	}
 	if old != nil && now != nil {
 		change.Settings = append(image(*old, *now), c.differences(*old, *now, "", "")...)
+		change.Settings = append(change.Settings, settings...)
 	}
 	c.add(h, change)
 }
@@ -138,13 +169,25 @@ func (c *comparison) rank(change Change) int {
 
 // running is the newest container that runs, and is one of some.
 func running(s rehearsal.State, is func(kamaltest.Container) bool) *kamaltest.Container {
+	return newest(s, func(x kamaltest.Container) bool { return runs(&x) && is(x) })
+}
+
+// newest is the newest container that is one of some.
+func newest(s rehearsal.State, is func(kamaltest.Container) bool) *kamaltest.Container {
 	for _, x := range slices.Backward(s.Containers) {
-		if (x.State == "running" || x.State == "restarting") && is(x) {
+		if is(x) {
 			return &x
 		}
 	}
 	return nil
 }
+
+func withID(s rehearsal.State, id string) *kamaltest.Container {
+	return newest(s, func(x kamaltest.Container) bool { return x.ID == id })
+}
+
+// runs reports whether docker keeps a container running.
+func runs(x *kamaltest.Container) bool { return x.State == "running" || x.State == "restarting" }
 
 // kindOf is what happened between two states; empty for nothing.
 func kindOf(old, now *kamaltest.Container, after rehearsal.State) ChangeKind {
@@ -153,14 +196,18 @@ func kindOf(old, now *kamaltest.Container, after rehearsal.State) ChangeKind {
 		return ""
 	case old == nil:
 		return Started
-	case now != nil && old.ID != now.ID:
-		return Replaced
-	case now != nil:
-		return ""
-	case slices.ContainsFunc(after.Containers, func(x kamaltest.Container) bool { return x.ID == old.ID }):
+	case now == nil && withID(after, old.ID) == nil:
+		return Removed
+	case now == nil || runs(old) && !runs(now):
 		return Stopped
+	case old.ID != now.ID:
+		return Replaced
+	case !runs(old) && runs(now):
+		return Started
+	case old.Starts != now.Starts:
+		return Restarted
 	}
-	return Removed
+	return ""
 }
 
 // versionOf is the version in the name of a role's container.
@@ -184,12 +231,18 @@ func image(old, now kamaltest.Container) []Setting {
 	return []Setting{{What: "image", Name: old.Image + " -> " + now.Image, Sign: "~"}}
 }
 
-// served tells how the proxy serves a container otherwise: hosts, paths and TLS.
-func served(old, now map[string][]string) []Setting {
+// served tells how the proxy serves a container otherwise: hosts, paths and TLS, and
+// whether at all.
+func served(before, after kamaltest.Service) []Setting {
+	old, now := before.Options, after.Options
 	if old == nil || now == nil {
 		return nil
 	}
-	settings := listed("proxy host", old["host"], now["host"])
+	var settings []Setting
+	if before.State != after.State {
+		settings = changed("proxy state", before.State, after.State)
+	}
+	settings = append(settings, listed("proxy host", old["host"], now["host"])...)
 	settings = append(settings, listed("proxy path", withoutRoot(old["path-prefix"]), withoutRoot(now["path-prefix"]))...)
 	return append(settings, listed("proxy", slices.Sorted(tlsOf(old)), slices.Sorted(tlsOf(now)))...)
 }
