@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -103,9 +104,35 @@ func (s *session) handle(ctx context.Context, line string) int {
 		line = strings.TrimPrefix(line, m[0])
 		fmt.Fprintf(s.channel.Stderr(), "%s=%d\n", m[1], s.client.server.register(ctx, cancel))
 	}
+	line = unwrap(line)
+	if line == waits {
+		var ok bool
+		if line, ok = s.waitForLine(ctx); !ok {
+			return 1
+		}
+	}
 	return s.client.server.opts.Handler(ctx, Request{
-		User: s.client.conn.User(), Line: unwrap(line), Stdin: s.channel, Stdout: s.channel, Stderr: s.channel.Stderr(),
+		User: s.client.conn.User(), Line: line, Stdin: s.channel, Stdout: s.channel, Stderr: s.channel.Stderr(),
 	})
+}
+
+// waits is a shell that waits for the line to run.
+const waits = `IFS= read -r kamal_line && eval "$(printf %b "$kamal_line")"`
+
+// waitForLine reads the line as read and printf's %b do, and no more of the input.
+func (s *session) waitForLine(ctx context.Context) (string, bool) {
+	defer context.AfterFunc(ctx, func() { s.channel.Close() })()
+	var line []byte
+	for b := make([]byte, 1); ; {
+		if _, err := io.ReadFull(s.channel, b); err != nil {
+			return "", false
+		}
+		if b[0] == '\n' {
+			s.client.server.note(string(line))
+			return strings.NewReplacer(`\\`, `\`, `\n`, "\n").Replace(string(line)), true
+		}
+		line = append(line, b[0])
+	}
 }
 
 // register gives a handler a process number.

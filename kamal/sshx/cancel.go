@@ -149,7 +149,7 @@ func (c *conn) kill(ctx context.Context, pid int) {
 			return
 		}
 		defer other.close()
-		if s, err = other.session(ctx); err != nil {
+		if s, err = other.session(ctx, false); err != nil {
 			return
 		}
 	}

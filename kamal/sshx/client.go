@@ -158,8 +158,12 @@ func (c *conn) openPlain(ctx context.Context) (channel ssh.Channel, requests <-c
 	return channel, requests, err
 }
 
-// dropSpare closes the session that was opened ahead.
+// dropSpare closes the sessions that were opened ahead.
 func (c *conn) dropSpare() {
+	if s := c.takeWaiting(); s != nil {
+		s.channel.Close()
+		<-c.slots
+	}
 	o := c.takeSpare()
 	if o == nil {
 		return

@@ -28,9 +28,13 @@ type conn struct {
 	freed  chan struct{} // gets one when a session has ended
 	mu     sync.Mutex
 	spares []*opening
-	silent bool // the other side stopped answering
-	closed bool
-	wg     sync.WaitGroup
+	// waiting is a session in which a shell waits, or nil; fed says that a command had
+	// input.
+	waiting *opening
+	fed     bool
+	silent  bool // the other side stopped answering
+	closed  bool
+	wg      sync.WaitGroup
 }
 
 // newConn takes a client over. Only a server that is trusted may use the agent.

@@ -66,7 +66,7 @@ func (e *Executor) Run(ctx context.Context, host string, cmd commands.Cmd) error
 	if ctx.Err() != nil {
 		return ended(ctx)
 	}
-	c, s, err := e.session(ctx, host)
+	c, s, err := e.session(ctx, host, cmd.Stdin != nil)
 	if err != nil {
 		return err
 	}
@@ -75,13 +75,13 @@ func (e *Executor) Run(ctx context.Context, host string, cmd commands.Cmd) error
 
 // session gives a session on the host. A connection that turns out to be lost
 // before anything was sent over it is made again, once.
-func (e *Executor) session(ctx context.Context, host string) (*conn, *session, error) {
+func (e *Executor) session(ctx context.Context, host string, input bool) (*conn, *session, error) {
 	for again := true; ; again = false {
 		c, err := e.connection(ctx, host)
 		if err != nil {
 			return nil, nil, err
 		}
-		s, err := c.session(ctx)
+		s, err := c.session(ctx, input)
 		if _, lost := errors.AsType[*LostError](err); !lost || !again {
 			return c, s, err
 		}

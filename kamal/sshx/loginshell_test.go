@@ -61,12 +61,20 @@ func TestLoginShell_MakesNoDifference(t *testing.T) {
 			if got != c.want || err != nil {
 				t.Errorf("%s: got %q, %q, %v; want %q", name, got, errs, err, c.want)
 			}
+			c.cmd.Stdin = strings.NewReader("") // a shell may wait for those with input
+			got, errs, err = output(t.Context(), x, addr, c.cmd)
+			if got != c.want || errs != "" || err != nil {
+				t.Errorf("%s, with input: got %q, %q, %v; want %q", name, got, errs, err, c.want)
+			}
 		}
-		fed := sh("cat; exit 7")
-		fed.Stdin = strings.NewReader(nasty)
-		got, _, err := output(t.Context(), x, addr, fed)
-		if status := statusOf(err); got != nasty || status != 7 {
-			t.Errorf("fed: got %q, %v", got, err)
+		for range 3 {
+			fed := sh("cat; exit 7")
+			fed.Stdin = strings.NewReader(nasty)
+			got, _, err := output(t.Context(), x, addr, fed)
+			if status := statusOf(err); got != nasty || status != 7 {
+				t.Errorf("fed: got %q, %v", got, err)
+			}
+			mustRun(t, x, addr, "true")
 		}
 	})
 }

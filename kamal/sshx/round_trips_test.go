@@ -115,20 +115,44 @@ func TestRoundTrips_AheadOfNothing(t *testing.T) {
 	})
 }
 
+// A command with input waits for room for it, but for the first time only: for the
+// next a shell waits.
 func TestRoundTrips_Input(t *testing.T) {
 	distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
 		x := u.executor(o)
 		mustRun(t, x, addr, "true")
-		cmd := sh("cat")
-		cmd.Stdin = bytes.NewReader(make([]byte, 100_000))
-		if n := trips(func() {
-			if out, _, err := output(t.Context(), x, addr, cmd); err != nil || len(out) != 100_000 {
-				t.Errorf("got %d bytes, %v", len(out), err)
+		for _, want := range []float64{2, 1, 1} {
+			cmd := sh("cat")
+			cmd.Stdin = bytes.NewReader(make([]byte, 100_000))
+			if n := trips(func() {
+				if out, _, err := output(t.Context(), x, addr, cmd); err != nil || len(out) != 100_000 {
+					t.Errorf("got %d bytes, %v", len(out), err)
+				}
+			}); n != want {
+				t.Errorf("a command with input waits for %v round trips, want %v", n, want)
 			}
-		}); n != 2 {
-			t.Errorf("a command with input waits for %v round trips, want 2", n)
+			time.Sleep(2 * 2 * oneWay)
 		}
 	})
+}
+
+// A shell that waits takes no place from commands where the server has few.
+func TestRoundTrips_AWaitingShellIsNotInTheWay(t *testing.T) {
+	for _, most := range []int{1, 2} {
+		distant(t, sshtest.Options{MaxSessions: most}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+			x := u.executor(o)
+			for range 3 {
+				cmd := sh("cat")
+				cmd.Stdin = strings.NewReader("x")
+				if out, _, err := output(t.Context(), x, addr, cmd); err != nil || out != "x" {
+					t.Errorf("%d: got %q, %v", most, out, err)
+				}
+				time.Sleep(time.Second)
+				mustRun(t, x, addr, "true")
+				mustRun(t, x, addr, "true")
+			}
+		})
+	}
 }
 
 func TestRoundTrips_EachRefusedKeyCostsOne(t *testing.T) {

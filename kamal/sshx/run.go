@@ -19,18 +19,14 @@ const maxLine = 128<<10 - 1
 // run runs one command in a session.
 func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
 	defer c.done()
-	line, pid := commands.LoginLine(cmd.Shell()), (*pidFilter)(nil)
-	if ctx.Done() != nil {
-		line, pid = pidPrefix+line, newPIDFilter()
-	}
+	line, pid := lineFor(s, cmd, ctx.Done() != nil)
 	if len(line) > maxLine {
 		s.channel.Close()
 		return fmt.Errorf("sending a command line: %d bytes are more than a host takes (%d); use its standard input", len(line), maxLine)
 	}
 	ctx, abort := context.WithCancelCause(ctx)
 	defer abort(nil)
-	started := s.exec(line, c.agent != "")
-	c.openSpare()
+	started := c.begin(s, line, cmd.Stdin != nil)
 	out := newOutput(cmd, pid, abort)
 	done := make(chan struct{})
 	go func() {
@@ -48,6 +44,32 @@ func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
 	case <-ctx.Done():
 	}
 	return c.interrupt(ctx, s, out, done)
+}
+
+// lineFor gives what makes a session run a command, and what finds the number of its
+// process, if that is told.
+func lineFor(s *session, cmd commands.Cmd, mayEnd bool) (string, *pidFilter) {
+	switch {
+	case s.waits:
+		return waitedFor(cmd.Shell()), newPIDFilter()
+	case mayEnd:
+		return pidPrefix + commands.LoginLine(cmd.Shell()), newPIDFilter()
+	}
+	return commands.LoginLine(cmd.Shell()), nil
+}
+
+// begin makes a session run a line, and opens the next one meanwhile.
+func (c *conn) begin(s *session, line string, input bool) <-chan error {
+	defer c.openSpare()
+	if input {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.fed = true
+	}
+	if s.waits {
+		return s.hand(line)
+	}
+	return s.exec(line, c.agent != "")
 }
 
 // aborted is the error of a stream here, or of a refused start, which ends the

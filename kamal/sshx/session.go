@@ -11,6 +11,7 @@ import (
 // session is a channel in which one command can run.
 type session struct {
 	channel ssh.Channel
+	waits   bool          // a shell in it waits for a line
 	over    chan struct{} // closed when the channel has ended, after exit is set
 	exit    *exit         // nil: it ended without one
 }

@@ -20,41 +20,67 @@ type opening struct {
 	err     error
 }
 
-// openSpare opens a session ahead of need, unless there is one or no room.
+// openSpare opens a session ahead of need, unless there is one or no room. Once a
+// command had input, the next one that has is prepared for, too.
 func (c *conn) openSpare() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed || len(c.spares) > 0 {
-		return
+	if !c.closed && len(c.spares) == 0 && c.roomAhead() {
+		c.spares = append(c.spares, c.open())
 	}
+	if !c.closed && c.fed && c.waiting == nil && c.roomAhead() {
+		c.waiting = c.openWaiting()
+	}
+}
+
+// roomAhead takes a slot, if one is free.
+func (c *conn) roomAhead() bool {
 	select {
 	case c.slots <- struct{}{}:
-		c.spares = append(c.spares, c.open())
+		return true
 	default:
+		return false
 	}
 }
 
 // open begins to open a session, for which a slot is taken already.
 func (c *conn) open() *opening {
+	return c.opening(func(channel ssh.Channel, requests <-chan *ssh.Request) (*session, error) {
+		return newSession(channel, requests), nil
+	})
+}
+
+func (c *conn) opening(made func(ssh.Channel, <-chan *ssh.Request) (*session, error)) *opening {
 	o := &opening{done: make(chan struct{})}
 	c.wg.Go(func() {
 		defer close(o.done)
 		channel, requests, err := c.client.OpenChannel("session", nil)
+		if err == nil {
+			o.session, err = made(channel, requests)
+		}
 		if err != nil {
 			<-c.slots
 			o.err = err
-			return
 		}
-		o.session = newSession(channel, requests)
 	})
 	return o
 }
 
 // session gives a session to run one command in: the one opened ahead, or a new
-// one as soon as there is room.
-func (c *conn) session(ctx context.Context) (s *session, err error) {
+// one as soon as there is room. For one with input, a shell may wait in it already.
+func (c *conn) session(ctx context.Context, input bool) (s *session, err error) {
+	if input {
+		if s := c.takeWaiting(); s != nil {
+			return s, nil
+		}
+	}
 	err = c.untilRoom(ctx, func() error {
 		s, err = c.trySession(ctx)
+		if err != nil && refusedForNow(err) { // the one that is ready may have the only place
+			if waiting := c.takeWaiting(); waiting != nil {
+				s, err = waiting, nil
+			}
+		}
 		return err
 	})
 	return s, err
@@ -115,6 +141,11 @@ func (c *conn) pauseForRoom(ctx context.Context, d time.Duration) (freed bool, e
 func (c *conn) trySession(ctx context.Context) (*session, error) {
 	o := c.takeSpare()
 	if o == nil {
+		if len(c.slots) == cap(c.slots) {
+			if s := c.takeWaiting(); s != nil {
+				return s, nil
+			}
+		}
 		if err := c.takeSlot(ctx); err != nil {
 			return nil, err
 		}

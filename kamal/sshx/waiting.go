@@ -1,0 +1,68 @@
+package sshx
+
+import (
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+)
+
+// A server has no room for a command's input before it runs, so a command with input
+// would wait for two round trips. A shell that runs ahead takes the command and its
+// input at once. It ends by itself when its input does.
+
+// waitingLine makes a shell wait for a line, and run it as if it had been given it.
+var waitingLine = pidPrefix + commands.LoginLine(`IFS= read -r kamal_line && eval "$(printf %b "$kamal_line")"`)
+
+var escapeWaited = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\x00", "")
+
+// waitedFor is a line for sh as a shell that waits reads it.
+func waitedFor(line string) string { return escapeWaited.Replace(line) + "\n" }
+
+// hand gives the line to the shell that waits in the session; see exec.
+func (s *session) hand(line string) <-chan error {
+	answer := make(chan error, 1)
+	go func() {
+		_, err := s.channel.Write([]byte(line))
+		answer <- err
+	}()
+	return answer
+}
+
+// openWaiting is open for a session in which a shell waits.
+func (c *conn) openWaiting() *opening {
+	return c.opening(func(channel ssh.Channel, requests <-chan *ssh.Request) (*session, error) {
+		s := newSession(channel, requests)
+		if err := <-s.exec(waitingLine, c.agent != ""); err != nil {
+			channel.Close()
+			return nil, err
+		}
+		s.waits = true
+		return s, nil
+	})
+}
+
+// takeWaiting takes a session in which a shell waits, if there is one.
+func (c *conn) takeWaiting() *session {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.waiting == nil {
+		return nil
+	}
+	select {
+	case <-c.waiting.done:
+	default:
+		return nil
+	}
+	o := c.waiting
+	c.waiting = nil
+	if o.err != nil {
+		return nil
+	}
+	if o.session.isOver() {
+		<-c.slots
+		return nil
+	}
+	return o.session
+}
