@@ -37,7 +37,8 @@ func (b *barrier) decide(err error) (first bool) {
 	return first
 }
 
-// wait waits for the decision, at most for limit.
+// wait waits for the decision, at most for limit. After an interruption no role is
+// to blame.
 func (b *barrier) wait(ctx context.Context, limit time.Duration) error {
 	if b == nil {
 		return nil
@@ -47,6 +48,9 @@ func (b *barrier) wait(ctx context.Context, limit time.Duration) error {
 	defer cancel()
 	select {
 	case <-b.passed:
+		if b.err != nil && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		return b.err
 	case <-ctx.Done():
 		return context.Cause(ctx)

@@ -201,5 +201,5 @@ func (p *progress) failed(err error) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return &BootError{States: append([]RoleState(nil), p.states...), Err: err}
+	return &BootError{States: slices.Clone(p.states), Err: err}
 }

@@ -74,7 +74,12 @@ func (a App) statePart(h config.Host) part {
 		ask = append(ask, a.appCommands(h, r).State(a.version))
 	}
 	return part{cmd: commands.And(ask...), ask: func(out string) error {
-		a.progress.foundOn(h, commands.ParseStates(out))
+		states := commands.ParseStates(out)
+		a.progress.foundOn(h, states)
+		for _, r := range a.spec.RolesOn(h) {
+			before := bootedAs(a.appCommands(h, r).VersionOf(states[r.Name].Running.Name))
+			a.progress.update(h, r, func(s *RoleState) { s.Before = before })
+		}
 		return nil
 	}}
 }

@@ -3,6 +3,8 @@ package kamal_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,11 +21,14 @@ func (f *fleet) interrupted(t *testing.T, n int, name, rest string) (reached boo
 	defer cancel(nil)
 	f.Reset()
 	f.Watch(func(e kamal.Event) {
-		if _, ok := e.(kamal.CommandStarted); ok {
+		switch e := e.(type) {
+		case kamal.CommandStarted:
 			if n--; n == 0 {
 				reached = true
 				cancel(errInterrupted)
 			}
+		case kamal.ContainerFailed:
+			t.Errorf("a container is reported as failed: %+v", e)
 		}
 	})
 	f.tb = withContext{t, ctx}
@@ -41,13 +46,16 @@ func TestOperations_InterruptedAnywhere(t *testing.T) {
 	}
 	text := threeRoles + "accessories:\n  db: {image: \"postgres:17\", host: db1, env: {secret: [TOKEN]}}\n"
 	for _, line := range []string{
-		"setup --skip-push", "rollback 1", "accessory-reboot all", "app-stop", "prune-all", "proxy-reboot --rolling", "app-stale-containers --stop",
+		"setup --skip-push", "deploy", "redeploy --skip-push", "rollback 1", "accessory-boot all", "accessory-reboot all", "app-stop", "prune-all", "proxy-reboot --rolling", "app-stale-containers --stop",
 	} {
 		t.Run(strings.Fields(line)[0], func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				name, rest, _ := strings.Cut(line, " ")
 				for n := 1; ; n++ {
 					f := newFleet(t, text)
+					if err := os.WriteFile(filepath.Join(f.dir, "Dockerfile"), []byte("FROM scratch\n"), 0o644); err != nil {
+						t.Fatal(err)
+					}
 					if name == "rollback" {
 						f.deployed("1")
 					}
@@ -61,6 +69,9 @@ func TestOperations_InterruptedAnywhere(t *testing.T) {
 					}
 					if err != nil && !errors.Is(err, errInterrupted) && !errors.Is(err, context.Canceled) {
 						t.Errorf("at command %d: %v", n, err)
+					}
+					if err != nil && strings.Contains(err.Error(), "did not come up") {
+						t.Errorf("at command %d the app is blamed: %v", n, err)
 					}
 					if f.locked("app1") {
 						t.Errorf("at command %d: the lock is left behind", n)

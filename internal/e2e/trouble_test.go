@@ -41,7 +41,15 @@ func TestDeploy_InterruptedLeavesNoLock(t *testing.T) {
 	deploy := a.start(ctx, t, "deploy")
 	a.waitForContainer(t)
 	interrupt()
-	deploy.ends(t, interrupted, cleanUp)
+	said := deploy.ends(t, interrupted, cleanUp)
+	for _, want := range []string{"Interrupted while booting the app", "version " + first[:7] + " runs on", "the deploy lock is free"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q", want)
+		}
+	}
+	if strings.Contains(said, "Error:") || strings.Contains(said, "did not") {
+		t.Error("it takes the app for broken")
+	}
 	wantNoLock(t)
 	wantServed(t, first)
 }

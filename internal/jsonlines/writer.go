@@ -31,6 +31,7 @@ type Screen struct {
 	parts strings.Builder // of a result that comes in pieces
 	// deployed is what was deployed, which the end tells too.
 	deployed kamal.Deployed
+	course   screen.Course
 }
 
 // New gives a screen that writes to w; a quiet one leaves events out.
@@ -70,6 +71,8 @@ type line struct {
 	States    []state        `json:"states,omitempty"`
 	Version   config.Version `json:"version,omitempty"`
 	ExitCode  *int           `json:"exit_code,omitempty"`
+	// Interruption is what an interruption met.
+	Interruption *screen.Interruption `json:"interruption,omitempty"`
 }
 
 // state is how far a role has come on a host that a boot has failed on.
@@ -88,11 +91,12 @@ func (s *Screen) Event(e kamal.Event) {
 	if d, ok := e.(kamal.Deployed); ok {
 		s.deployed = d
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.course.Event(e)
 	if s.quiet {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	_, _ = s.w.Write(kamal.EventJSON(e)) // the writer ends the run when it fails
 }
 
@@ -145,6 +149,9 @@ func (s *Screen) Finish(err error, status int) {
 	}
 	if err != nil {
 		l.Error, l.Hint = err.Error(), screen.Hint(err)
+	}
+	if e, ok := errors.AsType[*screen.Interrupted](err); ok {
+		l.Interruption, l.Error = new(s.course.Interruption()), s.course.Told(e, false)
 	}
 	if e, ok := errors.AsType[*kamal.BootError](err); ok {
 		for _, reached := range e.States {

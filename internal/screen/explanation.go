@@ -18,7 +18,7 @@ func explain(err error, whole bool) string {
 	case *Advised:
 		return explain(e.Err, whole)
 	case *Interrupted:
-		return explainInterruption(e, whole)
+		return new(Course).Told(e, whole)
 	case *kamal.CommandError:
 		return explainCommand(e, whole)
 	case *kamal.UnhealthyError:

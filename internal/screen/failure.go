@@ -31,10 +31,6 @@ func (t *Terminal) keep(e kamal.Event) {
 		if r := t.recent[e.Host]; r != nil && e.Err != nil && !e.Optional {
 			t.broken[e.Host] = strings.Join(r.Lines(shownOutput), "\n")
 		}
-	case kamal.LockAcquired:
-		t.lock = "the deploy lock is still held on " + e.Host.String()
-	case kamal.LockReleased:
-		t.lock = "the deploy lock is free"
 	case kamal.ContainerFailed:
 		t.containers = append(t.containers, e)
 	case kamal.HostFinished:
@@ -50,10 +46,37 @@ func (t *Terminal) keep(e kamal.Event) {
 // failure tells what went wrong, with a hint on the line below: first the hosts
 // that failed, each with what its last command printed, then what is left.
 func (t *Terminal) failure(err error) {
-	text := strings.TrimPrefix(explain(err, t.verbose), kamal.ErrUsage.Error()+": ")
-	if isA[*Interrupted](err) && t.lock != "" {
-		text += "; " + t.lock
+	if e, ok := errors.AsType[*Interrupted](err); ok {
+		t.interrupted(e)
+	} else {
+		t.broke(err)
 	}
+	if text := Hint(err); text != "" {
+		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), Hanging(text, len("Hint: ")))
+	}
+	if e, ok := errors.AsType[interface {
+		error
+		Usage() string
+	}](err); ok && e.Usage() != "" {
+		t.print("%s", e.Usage())
+	}
+}
+
+// interrupted tells of a run that was ended: nothing of it is broken for that.
+func (t *Terminal) interrupted(e *Interrupted) {
+	text := t.course.Told(e, t.verbose)
+	t.print("%s", Hanging(strings.ToUpper(text[:1])+text[1:], 2))
+	for _, c := range t.containers {
+		t.containerReport(c)
+	}
+	if e, ok := errors.AsType[*kamal.MoveError](e.Err); ok {
+		t.moved(e)
+	}
+}
+
+// broke tells of a run that failed.
+func (t *Terminal) broke(err error) {
+	text := strings.TrimPrefix(explain(err, t.verbose), kamal.ErrUsage.Error()+": ")
 	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), Hanging(text, 2))
 	for _, h := range failedHosts(err) {
 		if text := t.expanded[h]; text != "" && !t.verbose {
@@ -72,15 +95,6 @@ func (t *Terminal) failure(err error) {
 	}
 	if e, ok := errors.AsType[*kamal.MoveError](err); ok {
 		t.moved(e)
-	}
-	if text := Hint(err); text != "" {
-		t.print("%s %s", t.errInk.paint(sgrBold, "Hint:"), Hanging(text, len("Hint: ")))
-	}
-	if e, ok := errors.AsType[interface {
-		error
-		Usage() string
-	}](err); ok && e.Usage() != "" {
-		t.print("%s", e.Usage())
 	}
 }
 

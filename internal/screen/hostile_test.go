@@ -22,7 +22,7 @@ import (
 func failures() []error {
 	return []error{
 		errors.New(screentest.Hostile), &cmdline.UsageError{Msg: screentest.Hostile, Advice: screentest.Hostile},
-		&Interrupted{errors.New(screentest.Hostile)}, &kamal.HostError{}, &kamal.CommandError{},
+		&Interrupted{Err: errors.New(screentest.Hostile)}, &kamal.HostError{}, &kamal.CommandError{},
 		&kamal.UnhealthyError{}, &kamal.BootError{}, &kamal.MoveError{}, &kamal.LockedError{}, &kamal.HookError{}, &kamal.BuildError{},
 		&sshx.ConnectError{}, &sshx.HostKeyError{}, &sshx.ExitError{}, &fs.PathError{},
 		config.Problems{},

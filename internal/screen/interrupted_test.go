@@ -22,10 +22,10 @@ func TestInterruption_IsToldInOneLine(t *testing.T) {
 		{nil, "interrupted"},
 		{errors.Join(first, second), fmt.Sprintf("interrupted while working on %s, %s", one, two)},
 		{&kamal.BootError{Err: first}, fmt.Sprintf("interrupted while working on %s", one)},
-		{errors.New("running hook"), "interrupted: running hook"},
-		{errors.Join(first, broken), fmt.Sprintf("interrupted: %s: context canceled: interrupt\n%s: disk full", one, two)},
+		{errors.New("running hook"), "interrupted\nrunning hook"},
+		{errors.Join(first, broken), fmt.Sprintf("interrupted while working on %s, %s\n%s: disk full", one, two, two)},
 	} {
-		if got := explain(&Interrupted{c.err}, false); got != c.want {
+		if got := explain(&Interrupted{Err: c.err}, false); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

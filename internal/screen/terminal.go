@@ -41,8 +41,8 @@ type Terminal struct {
 	inLine, shown bool
 	// containers are those that did not come up.
 	containers []kamal.ContainerFailed
-	// lock is what became of the deploy lock; empty when it was not taken.
-	lock string
+	// course is how far the run has come.
+	course Course
 }
 
 // New gives the screen for people.
@@ -73,6 +73,7 @@ func (t *Terminal) Event(e kamal.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.keep(e)
+	t.course.Event(e)
 	if t.quiet || t.events != nil {
 		return
 	}

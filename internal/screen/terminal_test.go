@@ -249,20 +249,18 @@ func TestTerminal_ShowsWhoHoldsTheLock(t *testing.T) {
 	}
 }
 
-// After an interruption one line says what was interrupted and that nothing is
-// held, and those below it what runs where.
+// After an interruption one line says what was interrupted what runs where, and
+// that nothing is held.
 func TestTerminal_TellsOfAnInterruptionWhatRunsAndThatTheLockIsFree(t *testing.T) {
 	cut := &kamal.HostError{Host: one, Err: &kamal.CommandError{For: "starting the container", Line: "docker run shop", Err: context.Canceled}}
-	err := &Interrupted{&kamal.BootError{Err: cut, States: []kamal.RoleState{
+	err := &Interrupted{Err: &kamal.BootError{Err: cut, States: []kamal.RoleState{
 		{Host: one, Role: "web", State: kamal.StateOld, Before: "v1", Version: "v2", Interrupted: true},
 	}}}
 	screen, got := testTerminal(Options{})
 	screen.Event(kamal.LockAcquired{Head: kamal.Head{Host: one}})
 	screen.Event(kamal.LockReleased{Head: kamal.Head{Host: one}})
 	screen.Finish(err, 130)
-	want := `Error: interrupted while working on 192.0.2.1; the deploy lock is free
-
-  192.0.2.1 web: version v1 runs, version v2 was stopped before it had taken over
+	want := `Interrupted while working on 192.0.2.1; version v1 runs on 192.0.2.1; the deploy lock is free
 `
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {
 		t.Error(diff)

@@ -62,9 +62,9 @@ func interruption(ctx context.Context, err error) error {
 	case err == nil || ctx.Err() == nil:
 		return err
 	case errors.Is(err, ctx.Err()) && err.Error() == ctx.Err().Error() || err == context.Cause(ctx):
-		return &screen.Interrupted{}
+		return &screen.Interrupted{Cause: context.Cause(ctx)}
 	}
-	return &screen.Interrupted{Err: err}
+	return &screen.Interrupted{Err: err, Cause: context.Cause(ctx)}
 }
 
 // endingPatience is how long the end after a signal may take without a word.
