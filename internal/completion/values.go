@@ -41,21 +41,48 @@ func (c *Completer) values(ctx context.Context, n *kong.Node, option, prefix, be
 	case "roles":
 		return listed(c.Known.Roles(ctx), prefix, beginning)
 	}
-	return prefixed(prefix, matching(beginning, c.valuesOf(ctx, flag.Name, beginning)))
+	if fixed := fixedValues(flag); len(fixed) > 0 {
+		return prefixed(prefix, matching(beginning, plain(fixed)))
+	}
+	return prefixed(prefix, matching(beginning, c.valuesOf(ctx, n, flag.Name, beginning)))
 }
 
-func (c *Completer) valuesOf(ctx context.Context, option, beginning string) []Candidate {
+// fixedValues are those that the grammar lets an option have, if it says so.
+func fixedValues(f *kong.Flag) []string {
+	if f.IsBool() {
+		return []string{"true", "false"}
+	}
+	var values []string
+	for v := range strings.SplitSeq(f.Enum, ",") {
+		if v != "" {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// exports are the types of what a build gives, as docker has them.
+var exports = []string{"docker", "image", "local", "oci", "registry", "tar"}
+
+func (c *Completer) valuesOf(ctx context.Context, n *kong.Node, option, beginning string) []Candidate {
 	switch option {
 	case "destination":
 		return plain(c.Known.Destinations())
 	case "version":
 		return c.Known.Versions(ctx, false)
-	case "config-file", "timeline":
+	case "config-file", "timeline", "man":
 		return plain(c.Known.Files(beginning))
 	case "adapter":
 		return plain(secrets.Adapters())
 	case "output":
+		if n.Tag != nil && n.Tag.Has("output") {
+			return plain(append([]string{"json"}, exports...))
+		}
 		return plain([]string{"json"})
+	case "registry":
+		if cmdline.Path(n) == "init" {
+			return plain([]string{"none"})
+		}
 	}
 	return nil
 }

@@ -15,6 +15,24 @@ type completionCmd struct {
 	Shell string `arg:"" name:"shell" help:"bash, zsh or fish."`
 }
 
+// Help implements [kong.HelpProvider]: it says where the script goes.
+func (completionCmd) Help() string {
+	return `bash, for this shell, and for all from now on:
+  source <(kamal completion bash)
+  mkdir -p ~/.local/share/bash-completion/completions
+  kamal completion bash > ~/.local/share/bash-completion/completions/kamal
+zsh, for this shell behind compinit, and for all, with fpath+=~/.zfunc before
+compinit in ~/.zshrc:
+  source <(kamal completion zsh)
+  mkdir -p ~/.zfunc
+  kamal completion zsh > ~/.zfunc/_kamal
+fish, for this shell, and for all from now on:
+  kamal completion fish | source
+  mkdir -p ~/.config/fish/completions
+  kamal completion fish > ~/.config/fish/completions/kamal.fish
+deb, rpm, apk and Homebrew have put them there already.`
+}
+
 // Run prints the script.
 func (c *completionCmd) Run(p *Session, s screen.Screen) error {
 	text, ok := completion.Script(c.Shell)

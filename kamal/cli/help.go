@@ -17,10 +17,10 @@ import (
 func printHelp(w io.Writer, n *kong.Node, programs func() map[string]string) {
 	fmt.Fprintln(w, cmdline.Usage(n))
 	if n.Help != "" {
-		fmt.Fprintf(w, "\n%s\n", n.Help)
+		fmt.Fprintf(w, "\n%s\n", wrappedLines(n.Help))
 	}
 	if n.Detail != "" {
-		fmt.Fprintf(w, "\n%s\n", n.Detail)
+		fmt.Fprintf(w, "\n%s\n", wrappedLines(n.Detail))
 	}
 	for _, t := range helpTables(n) {
 		t.print(w)
@@ -62,7 +62,11 @@ func (t helpTable) print(w io.Writer) {
 	}
 	fmt.Fprintf(w, "\n%s\n", t.title)
 	for _, r := range t.rows {
-		fmt.Fprintf(w, "  %-*s  %s\n", width, r[0], r[1])
+		name := r[0]
+		for _, line := range wrapped(r[1], helpWidth-width-len("    ")) {
+			fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("  %-*s  %s", width, name, line), " "))
+			name = ""
+		}
 	}
 }
 
