@@ -152,7 +152,7 @@ func (acc Accessory) Follow(ctx context.Context, o LogOptions, line LineFunc) er
 	if err != nil {
 		return err
 	}
-	lines := &lineWriter{fn: line}
+	lines := acc.linesTo(line)
 	return all(acc.onHosts(list), func(c commands.Accessory) error {
 		return acc.follow(ctx, c.Host, c.Accessory.Name, c.Logs(o.following()), lines)
 	})

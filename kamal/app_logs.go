@@ -110,7 +110,7 @@ func (a App) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
 	if len(places) == 0 {
 		return fmt.Errorf("%w: no role runs on any of the hosts", ErrUsage)
 	}
-	to := &lineWriter{fn: line}
+	to := a.linesTo(line)
 	return all(places, func(p place) error {
 		return a.follow(ctx, p.host, p.role.Name, a.appCommands(p.host, p.role).Logs(o.following()), to)
 	})
@@ -121,8 +121,10 @@ func (eng *engine) follow(ctx context.Context, h config.Host, role string, cmd c
 	eng.knowSecrets(ctx)
 	w := to.of(eng, h, role)
 	cmd.Stdout, cmd.Stderr = w, w
-	err := eng.executor(h).Run(ctx, h.String(), cmd)
-	w.flush()
+	err := eng.operate(ctx, func(ctx context.Context) error {
+		defer w.flush()
+		return eng.executor(h).Run(ctx, h.String(), cmd)
+	})
 	if ctx.Err() != nil || err == nil {
 		return nil
 	}
@@ -132,13 +134,22 @@ func (eng *engine) follow(ctx context.Context, h config.Host, role string, cmd c
 // lineWriter cuts the output of several commands into lines for one function.
 type lineWriter struct {
 	mu sync.Mutex
-	fn LineFunc
+	fn func(followed)
+}
+
+type followed struct {
+	host       config.Host
+	role, line string
+}
+
+func (eng *engine) linesTo(fn LineFunc) *lineWriter {
+	return &lineWriter{fn: shielded(eng.run.delivery, func(f followed) { fn(f.host, f.role, f.line) })}
 }
 
 func (l *lineWriter) of(eng *engine, h config.Host, role string) *linesOf {
 	w := &linesOf{lineWriter: l, lines: textline.Splitter{Emit: func(text string) {
 		for line := range textline.All(text) {
-			l.fn(h, role, line)
+			l.fn(followed{h, role, line})
 		}
 	}}}
 	w.masked = eng.masked(&w.lines)

@@ -11,7 +11,7 @@ import (
 // holding any lock, so that callbacks may begin operations of their own.
 type delivery struct {
 	mu        sync.Mutex
-	callbacks []*callback
+	callbacks []func(Event)
 	waiting   []parcel
 	busy      bool          // a goroutine hands out
 	idle      chan struct{} // closed once it does not
@@ -19,12 +19,6 @@ type delivery struct {
 	free      chan struct{} // closed while there are any: nobody waits for a callback then
 	running   []*operation  // but for those inside of callbacks
 	panicked  *caught
-}
-
-// callback gets events until it panics.
-type callback struct {
-	call   func(Event)
-	broken bool
 }
 
 // parcel is an event on its way.
@@ -42,11 +36,25 @@ type operation struct {
 type operationKey struct{}
 
 // errPanicked ends an operation of which a callback panicked.
-var errPanicked = errors.New("a callback for events has panicked")
+var errPanicked = errors.New("a callback has panicked")
 
 func newDelivery() *delivery { return &delivery{free: make(chan struct{})} }
 
-func (d *delivery) add(f func(Event)) { d.callbacks = append(d.callbacks, &callback{call: f}) }
+func (d *delivery) add(f func(Event)) { d.callbacks = append(d.callbacks, shielded(d, f)) }
+
+// shielded gives a callback that is called until it panics, on whatever goroutine that
+// is: the operations that run are ended, and the panic goes on where their frames end.
+func shielded[T any](d *delivery, call func(T)) func(T) {
+	broken := false
+	return func(x T) {
+		if !broken {
+			catch(func() { call(x) }, func(panicked *caught) {
+				broken = true
+				d.interrupt(panicked)
+			})
+		}
+	}
+}
 
 // operate frames all that tells of events. The outermost frame returns once all is
 // delivered. A callback's panic ends the operation as an interruption does, so that
@@ -155,13 +163,8 @@ func (d *delivery) next() (parcel, bool) {
 
 func (d *delivery) deliver(p parcel) {
 	defer close(p.arrived)
-	for _, c := range d.callbacks {
-		if !c.broken {
-			catch(func() { c.call(p.event) }, func(panicked *caught) {
-				c.broken = true
-				d.interrupt(panicked)
-			})
-		}
+	for _, call := range d.callbacks {
+		call(p.event)
 	}
 }
 

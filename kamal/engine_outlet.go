@@ -13,9 +13,26 @@ type sink interface {
 }
 
 // rawSink hands bytes on as they are.
-type rawSink struct{ io.Writer }
+type rawSink struct {
+	write func([]byte)
+	err   error
+}
 
-func (rawSink) end(error) {}
+func newRawSink(d *delivery, to io.Writer) *rawSink {
+	s := &rawSink{}
+	s.write = shielded(d, func(b []byte) { _, s.err = to.Write(b) })
+	return s
+}
+
+// Write implements io.Writer.
+func (s *rawSink) Write(b []byte) (int, error) {
+	if s.write(b); s.err != nil {
+		return 0, s.err
+	}
+	return len(b), nil
+}
+
+func (*rawSink) end(error) {}
 
 // outlet hands on what several places print at once, place after place. That of
 // the first place which has not ended goes straight on; the others' waits.
@@ -41,12 +58,16 @@ func (eng *engine) outlet(raw io.Writer, pieces PieceFunc, whose []Piece) *outle
 		raw: raw != nil, whose: whose, sinks: make([]sink, len(whose)),
 		waiting: make([]spool, len(whose)), ended: make([]bool, len(whose)), errs: make([]error, len(whose)),
 	}
-	for i, w := range whose {
-		if raw != nil {
-			o.sinks[i] = rawSink{raw}
-		} else {
-			o.sinks[i] = newPieceSink(w, pieces)
+	if raw != nil {
+		all := newRawSink(eng.run.delivery, raw)
+		for i := range o.sinks {
+			o.sinks[i] = all
 		}
+		return o
+	}
+	pieces = shielded(eng.run.delivery, pieces)
+	for i, w := range whose {
+		o.sinks[i] = newPieceSink(w, pieces)
 	}
 	return o
 }

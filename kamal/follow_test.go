@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
@@ -66,3 +67,45 @@ func TestFollow_AHostThatIsLostIsAnError(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A callback's panic reaches who called, whatever goroutine hands on the output.
+func TestCallbacksForOutput_PanicWhereTheyWereGiven(t *testing.T) {
+	for name, run := range map[string]func(*kamal.Deployer) error{
+		"lines": func(d *kamal.Deployer) error {
+			return d.App().Follow(t.Context(), kamal.LogOptions{}, func(config.Host, string, string) { panic("mine") })
+		},
+		"pieces": func(d *kamal.Deployer) error {
+			_, err := d.App().Logs(t.Context(), kamal.LogOptions{Pieces: func(kamal.Piece) { panic("mine") }})
+			return err
+		},
+		"raw": func(d *kamal.Deployer) error {
+			_, err := d.Server().Exec(t.Context(), kamal.ExecOptions{Command: "docker logs app-web-1", Raw: panicking{}})
+			return err
+		},
+	} {
+		f := newFleet(t, twoHosts)
+		f.deployed("1")
+		f.remote = aside(f)
+		func() {
+			defer func() {
+				if got := recover(); got != "mine" {
+					t.Errorf("%s: recovered %v", name, got)
+				}
+			}()
+			t.Errorf("%s: got %v and no panic", name, run(f.at("1")))
+		}()
+	}
+}
+
+// aside is an executor that hands on output on goroutines of its own, as SSH does.
+func aside(x kamal.Executor) kamal.Executor {
+	return kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
+		ended := make(chan error)
+		go func() { ended <- x.Run(ctx, host, cmd) }()
+		return <-ended
+	})
+}
+
+type panicking struct{}
+
+func (panicking) Write([]byte) (int, error) { panic("mine") }

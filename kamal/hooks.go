@@ -47,6 +47,10 @@ func (eng *engine) connect(ctx context.Context) error {
 			return err
 		}
 	}
+	w := workOf(ctx)
+	if w.connecting {
+		return nil
+	}
 	if err := eng.run.connect.take(ctx); err != nil {
 		return err
 	}
@@ -58,7 +62,8 @@ func (eng *engine) connect(ctx context.Context) error {
 	if eng.version == "" {
 		eng = eng.at(eng.configured())
 	}
-	eng.run.connectErr = eng.hook(ctx, hookPreConnect, hookOptions{secrets: true})
+	w.connecting = true
+	eng.run.connectErr = eng.hook(w.within(ctx), hookPreConnect, hookOptions{secrets: true})
 	return eng.run.connectErr
 }
 

@@ -19,7 +19,8 @@ type hookFunc = func(ctx context.Context, env map[string]string) error
 // "pre-deploy", before the one in a file of that name. It gets what such a file
 // finds in its environment, KAMAL_VERSION and so on; an error ends the operation.
 // Several for one name are called in the order in which they were added. A name that
-// no hook has is an error of every operation.
+// no hook has is an error of every operation. A hook may call the Deployer, with the
+// context that it gets.
 func WithHook(name string, f func(ctx context.Context, env map[string]string) error) Option {
 	return func(e *engine) { e.run.goHooks[name] = append(e.run.goHooks[name], f) }
 }

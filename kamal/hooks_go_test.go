@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -84,5 +85,23 @@ func TestWithHook_RefusesANameThatNoHookHas(t *testing.T) {
 	err := f.at("1", noting(&called, "predeploy", nil)).Deploy(t.Context(), skipPush)
 	if !errors.Is(err, kamal.ErrUsage) || !strings.Contains(err.Error(), `"predeploy"`) || len(f.Lines("app1")) > 0 {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestWithHook_MayCallTheDeployerWithItsContext(t *testing.T) {
+	for _, name := range []string{"pre-connect", "pre-deploy"} {
+		f := newFleet(t, twoHosts)
+		var d *kamal.Deployer
+		var found int
+		d = f.at("1", kamal.WithHook(name, func(ctx context.Context, _ map[string]string) error {
+			answers, err := d.App().Containers(ctx)
+			found = len(answers)
+			return err
+		}))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := d.Deploy(ctx, skipPush); err != nil || found != 2 {
+			t.Errorf("%s: got %v with %d answers", name, err, found)
+		}
 	}
 }

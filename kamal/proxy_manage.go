@@ -199,7 +199,7 @@ func (px Proxy) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
 
 // followEach hands on the lines of the logs of all proxies at once.
 func (p proxies) followEach(ctx context.Context, o LogOptions, line LineFunc) error {
-	lines := &lineWriter{fn: line}
+	lines := p.linesTo(line)
 	return all(p.proxiedHosts(), func(h config.Host) error {
 		return p.follow(ctx, h, "proxy", p.logCommand(h, o.following()), lines)
 	})
