@@ -44,6 +44,17 @@ func TestHelp_NamesCommandsAsTheyAreTyped(t *testing.T) {
 	}
 }
 
+// A row of a table that is too long goes on below its second column.
+func TestHelp_KeepsColumns(t *testing.T) {
+	long := strings.Repeat("word ", 20)
+	for line, indent := range map[string]string{"    2  " + long: "       ", "  " + long: "  ", long: ""} {
+		first, second, found := strings.Cut(wrappedLines(line), "\n")
+		if !found || !strings.HasPrefix(line, first) || !strings.HasPrefix(second, indent+"word") {
+			t.Errorf("%q became\n%s\n%s", line, first, second)
+		}
+	}
+}
+
 // Whatever the grammar lets an option have is completed.
 func TestCompletion_KnowsAllFixedValues(t *testing.T) {
 	count := 0

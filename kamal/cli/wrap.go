@@ -1,6 +1,9 @@
 package cli
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // helpWidth is how wide help is at most: every terminal shows so much.
 const helpWidth = 80
@@ -19,17 +22,22 @@ func wrapped(text string, width int) []string {
 	return append(lines, line)
 }
 
-// wrappedLines breaks each line of a text that is too long, below its own beginning.
+// lead is what a line of help begins with: blanks, and in a table the first column.
+var lead = regexp.MustCompile(`^ *(?:\S+ {2,})?`)
+
+// wrappedLines breaks each line of a text that is too long, below the beginning of
+// its words.
 func wrappedLines(text string) string {
 	var all []string
 	for line := range strings.SplitSeq(text, "\n") {
-		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 		if len(line) <= helpWidth {
 			all = append(all, line)
 			continue
 		}
-		for _, part := range wrapped(line, helpWidth-len(indent)) {
-			all = append(all, indent+part)
+		before := lead.FindString(line)
+		for _, part := range wrapped(line[len(before):], helpWidth-len(before)) {
+			all = append(all, before+part)
+			before = strings.Repeat(" ", len(before))
 		}
 	}
 	return strings.Join(all, "\n")
