@@ -44,6 +44,9 @@ var said = []struct {
 	{[]string{"run `kamal proxy reboot`"}, func(t trouble) next {
 		return next{"start the newer proxy, which interrupts requests for a moment", t.kamal("proxy reboot", only(t.hosts)...)}
 	}},
+	{[]string{"nothing came of it within", "took longer than"}, func(t trouble) next {
+		return next{"it was given up after that time; what runs there now", t.kamal("details", only(t.hosts)...)}
+	}},
 	{[]string{"and type:"}, func(t trouble) next { return next{"once that was typed there, go on", t.again()} }},
 	{[]string{"git repository", "dubious ownership"}, func(t trouble) next { return next{"what git says", "git status"} }},
 }

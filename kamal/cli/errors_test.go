@@ -89,6 +89,7 @@ var steady = []struct {
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:22"},
 	{regexp.MustCompile(`\[127\.0\.0\.1\]:\d+`), "[127.0.0.1]:22"},
 	{regexp.MustCompile(`-p \d+`), "-p 22"},
+	{regexp.MustCompile(`(?:/bin/)?sh: (?:line )?(?:\d+: )?docker: (?:command )?not found`), "sh: docker: not found"},
 	{regexp.MustCompile(`known_hosts:\d+`), "known_hosts:1"},
 	{regexp.MustCompile(`waited \d+s`), "waited 30s"},
 	{regexp.MustCompile(`(?m)^(Locked by|    Locked by|  Locked by): .*`), "$1: dev at 2026-01-31T08:00:00Z"},
