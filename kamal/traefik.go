@@ -55,6 +55,9 @@ func (t Traefik) rebootOn(ctx context.Context, h config.Host) error {
 	if err := t.proxies.noteReboot(ctx, h, "Rebooted traefik"); err != nil {
 		return err
 	}
+	if err := t.proxies.pull(ctx, h, t.traefikCommands()); err != nil {
+		return err
+	}
 	return unbroken(ctx, func(ctx context.Context) error {
 		if err := t.send(ctx, h, commands.And(t.traefikCommands().Stop().Optional(), t.traefikCommands().RemoveContainer())); err != nil {
 			return err

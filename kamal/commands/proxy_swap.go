@@ -23,7 +23,7 @@ func (p Proxy) Pull() Cmd {
 }
 
 func pullMissing(image Word) Cmd {
-	return Or(docker("image", "inspect").Word(image).Quiet(), docker("pull").Word(image))
+	return Or(docker("inspect", "--type", "image").Word(image).Quiet(), docker("pull").Word(image))
 }
 
 // Swap replaces the container: one that is there is asked to end, and has drain
