@@ -36,11 +36,12 @@ func (c Call) For(err error) string {
 	if own := t.own(); own != "" {
 		return own
 	}
+	todo := t.next
 	if c.Interrupted {
-		return next{"to do it after all", c.again()}.String()
+		todo = t.afterAll
 	}
 	var lines []string
-	for _, n := range t.next() {
+	for _, n := range todo() {
 		lines = append(lines, n.String())
 	}
 	return strings.Join(lines, "\n")
@@ -70,6 +71,15 @@ func (t trouble) next() []next {
 		return left
 	}
 	return append([]next{*cause}, left...)
+}
+
+// afterAll is what to do about a run that was interrupted.
+func (t trouble) afterAll() []next {
+	all := []next{{"to do it after all", t.again()}}
+	if left := t.ofFleet(); len(left) > 1 { // the first is to do it after all
+		all = append(all, left[1:]...)
+	}
+	return all
 }
 
 func (t trouble) first(rules ...func() *next) *next {
