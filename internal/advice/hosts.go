@@ -21,7 +21,8 @@ func (t trouble) ofLock() *next {
 	case e.Waited > 0:
 		return &next{"if nobody deploys any more, give it back", release}
 	}
-	return &next{"if nobody deploys any more, give it back: " + release + "\nelse wait for it", t.again("--lock-wait")}
+	wait := next{"wait for it", t.again("--lock-wait")}
+	return &next{wait.String() + "\nor, if nobody deploys any more, give it back", release}
 }
 
 func (t trouble) ofHook() *next {
