@@ -98,7 +98,7 @@ func (acc Accessory) makeReady(ctx context.Context, c commands.Accessory) error 
 	if acc.cfg.OnTraefik(c.Host) {
 		return nil
 	}
-	return acc.send(ctx, c.Host, commands.CreateNetwork())
+	return acc.send(ctx, c.Host, hostcmd.CreateNetwork())
 }
 
 func (acc Accessory) run(ctx context.Context, c commands.Accessory) error {

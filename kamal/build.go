@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -148,7 +149,7 @@ func (bd Build) tellUncommitted(ctx context.Context) error {
 	if bd.cfg.Git().Root == "" {
 		return nil
 	}
-	changes, err := bd.ask(ctx, here, commands.Uncommitted(bd.cfg))
+	changes, err := bd.ask(ctx, here, hostcmd.Uncommitted(bd.cfg))
 	if err != nil || changes == "" {
 		return err
 	}

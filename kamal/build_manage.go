@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -95,7 +96,7 @@ func (bd Build) tellUncommittedInContext(ctx context.Context, b commands.Builder
 	if err != nil {
 		return err
 	}
-	changes, err := bd.ask(ctx, here, commands.Uncommitted(bd.cfg))
+	changes, err := bd.ask(ctx, here, hostcmd.Uncommitted(bd.cfg))
 	if err != nil {
 		return err
 	}

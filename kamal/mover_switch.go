@@ -98,7 +98,7 @@ func (eng *engine) byKind(hosts []config.Host) (proxy, traefik []config.Host) {
 // join its network and are not restarted.
 func (m mover) switchToProxy(ctx context.Context, h config.Host) error {
 	proxy := m.proxyCommands(h)
-	if err := m.send(ctx, h, commands.And(commands.CreateNetwork(), proxy.MakeDirectory(),
+	if err := m.send(ctx, h, commands.And(hostcmd.CreateNetwork(), proxy.MakeDirectory(),
 		commands.Server{Config: m.cfg}.MakeAppDirectory(), proxy.Run())); err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (m mover) joinNetwork(ctx context.Context, h config.Host) error {
 		if slices.Contains(c.Networks, commands.Network) {
 			return nil
 		}
-		return m.send(ctx, h, commands.ConnectNetwork(c.Name))
+		return m.send(ctx, h, hostcmd.ConnectNetwork(c.Name))
 	})
 }
 
@@ -221,7 +221,7 @@ func (m mover) leaveNetwork(ctx context.Context, h config.Host, r *config.Role, 
 	}
 	state := hostcmd.ParseTraefikState(out)
 	if state.Labelled && state.InNetwork {
-		err = m.send(ctx, h, commands.DisconnectNetwork(container))
+		err = m.send(ctx, h, hostcmd.DisconnectNetwork(container))
 	}
 	return state.Labelled, err
 }

@@ -34,7 +34,7 @@ func (px Proxy) Boot(ctx context.Context) error {
 func (p proxies) makeNetworks(ctx context.Context) error {
 	hosts := filter(p.spec.hosts, func(h config.Host) bool { return !p.cfg.OnTraefik(h) })
 	return p.onEach(ctx, stepMakeNetwork, hosts, func(ctx context.Context, h config.Host) error {
-		return p.send(ctx, h, commands.CreateNetwork())
+		return p.send(ctx, h, hostcmd.CreateNetwork())
 	})
 }
 
@@ -62,7 +62,7 @@ func (p proxies) bootParts(ctx context.Context, h config.Host) ([]part, error) {
 	case p.isProxyHost(h):
 		return p.proxyParts(ctx, h)
 	case !p.cfg.OnTraefik(h):
-		return []part{{cmd: commands.CreateNetwork()}}, nil
+		return []part{{cmd: hostcmd.CreateNetwork()}}, nil
 	}
 	return nil, nil
 }
@@ -89,7 +89,7 @@ func (p proxies) proxyParts(ctx context.Context, h config.Host) ([]part, error) 
 	login, err := p.registry.loginPart(ctx, h, p.cfg.Registry)
 	proxy := p.proxyCommands(h)
 	return []part{
-		{cmd: commands.And(commands.CreateNetwork(), hostcmd.RunningProxies()), ask: newEnough},
+		{cmd: commands.And(hostcmd.CreateNetwork(), hostcmd.RunningProxies()), ask: newEnough},
 		login,
 		{cmd: commands.And(proxy.MakeDirectory(), proxy.Boot())},
 	}, err

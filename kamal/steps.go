@@ -75,15 +75,13 @@ const (
 	stepRemoveProxyFolder    Step = "remove-proxy-folder"
 	stepChangeProxySettings  Step = "change-proxy-settings"
 
-	StepBootTraefik            Step = "boot-traefik"
-	stepStartTraefik           Step = "start-traefik"
-	stepStopTraefik            Step = "stop-traefik"
-	stepRestartTraefik         Step = "restart-traefik"
-	stepRebootTraefik          Step = "reboot-traefik"
-	stepMoveToTraefik          Step = "move-to-traefik"
-	stepRemoveTraefik          Step = "remove-traefik"
-	stepRemoveTraefikContainer Step = "remove-traefik-container"
-	stepRemoveTraefikImage     Step = "remove-traefik-image"
+	StepBootTraefik    Step = "boot-traefik"
+	stepStartTraefik   Step = "start-traefik"
+	stepStopTraefik    Step = "stop-traefik"
+	stepRestartTraefik Step = "restart-traefik"
+	stepRebootTraefik  Step = "reboot-traefik"
+	stepMoveToTraefik  Step = "move-to-traefik"
+	stepRemoveTraefik  Step = "remove-traefik"
 )
 
 // stepWords say to people what is done in a step.
@@ -155,8 +153,6 @@ var stepWords = map[Step]string{
 	stepRebootTraefik:            "rebooting Traefik",
 	stepMoveToTraefik:            "moving back to Traefik",
 	stepRemoveTraefik:            "removing Traefik",
-	stepRemoveTraefikContainer:   "removing Traefik's container",
-	stepRemoveTraefikImage:       "removing Traefik's image",
 }
 
 // words say what a step does; most have no subject.

@@ -109,20 +109,6 @@ func (t Traefik) Remove(ctx context.Context, o RemoveOptions) (removed bool, err
 	return removed && err == nil, err
 }
 
-// RemoveContainer removes Traefik's stopped container. It holds the lock.
-func (t Traefik) RemoveContainer(ctx context.Context) error {
-	return t.change(ctx, stepRemoveTraefikContainer, func(ctx context.Context, h config.Host) error {
-		return t.send(ctx, h, commands.And(t.record(ctx, "Removed traefik container"), t.traefikCommands().RemoveContainer()))
-	})
-}
-
-// RemoveImage removes Traefik's image. It holds the lock.
-func (t Traefik) RemoveImage(ctx context.Context) error {
-	return t.change(ctx, stepRemoveTraefikImage, func(ctx context.Context, h config.Host) error {
-		return t.send(ctx, h, commands.And(t.record(ctx, "Removed traefik image"), t.traefikCommands().RemoveImage()))
-	})
-}
-
 func (t Traefik) change(ctx context.Context, step Step, change func(context.Context, config.Host) error) error {
 	if err := t.wantsTraefik("traefik"); err != nil {
 		return err

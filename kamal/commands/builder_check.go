@@ -1,7 +1,5 @@
 package commands
 
-import "github.com/kamal-go/kamal/kamal/config"
-
 // checkImage is a throw-away image that lists the build context.
 const checkImage = "kamal-local-build-check"
 
@@ -14,11 +12,4 @@ func (b Builder) BuildContextFiles() Cmd {
 		Pipe(Command("printf", `FROM busybox\nWORKDIR /check\nCOPY . .\n`), build).WriteTo(Text("/dev/null")),
 		list,
 	)
-}
-
-// Uncommitted prints the uncommitted changes of the project.
-func Uncommitted(c *config.Config) Cmd {
-	cmd := Command("git", "status", "--porcelain")
-	cmd.Dir = c.WorkDir
-	return cmd
 }

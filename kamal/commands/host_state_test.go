@@ -41,9 +41,9 @@ func TestParseNeighbours_SayWhoIsBehindWhichProxy(t *testing.T) {
 func TestCreateNetwork_IsFineWithOneThatIsThere(t *testing.T) {
 	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		h.Docker(`test "$2" = inspect`)
-		h.Run(commands.CreateNetwork())
+		h.Run(hostcmd.CreateNetwork())
 		h.Docker(`exit 1`)
-		if _, ok := h.Try(commands.CreateNetwork(), ""); ok {
+		if _, ok := h.Try(hostcmd.CreateNetwork(), ""); ok {
 			t.Error("a docker that does nothing was taken for a network")
 		}
 	})

@@ -11,13 +11,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/internal/golden"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/minishell"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 func ExampleCmd_Programs() {
 	app := commands.App{Config: exampleConfig(), Role: exampleConfig().Role("web"), Host: "192.0.2.1"}
-	deploy := commands.And(commands.CreateNetwork(), app.Run("v2", commands.RunOptions{HostID: "0123456789ab"}))
+	deploy := commands.And(hostcmd.CreateNetwork(), app.Run("v2", commands.RunOptions{HostID: "0123456789ab"}))
 	for _, args := range deploy.Programs() {
 		if i := slices.Index(args, "--name"); args[0] == "docker" && i > 0 {
 			fmt.Println(args[1], args[i+1])

@@ -145,22 +145,10 @@ func (f *Fleet) Add(replies ...Reply) {
 // they are started. In both a * stands for any text.
 func (f *Fleet) Break(host, image string) { f.world.Break(host, image) }
 
-// Stall makes containers of an image run on a host and never get healthy, unless
-// all that is asked of them is to run. In both a * stands for any text.
-func (f *Fleet) Stall(host, image string) { f.world.Stall(host, image) }
-
 // Drop cuts all connections of a host.
 func (f *Fleet) Drop(host string) {
 	if s := f.server(host); s != nil {
 		s.Drop()
-	}
-}
-
-// Freeze makes a host say nothing more on the connections that are open, as when
-// a network fails silently.
-func (f *Fleet) Freeze(host string) {
-	if s := f.server(host); s != nil {
-		s.Freeze()
 	}
 }
 
