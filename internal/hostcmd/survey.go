@@ -63,7 +63,13 @@ func (s Survey) each(what string, do commands.Cmd) commands.Cmd {
 
 // files are those that operations read.
 func (s Survey) files() []string {
-	files := []string{Lock(s).details()}
+	return append([]string{Lock(s).details()}, s.ProxyFiles()...)
+}
+
+// ProxyFiles are those that kamal-proxy is run by, where the configuration does not say
+// how.
+func (s Survey) ProxyFiles() []string {
+	var files []string
 	for _, name := range []string{"options", "image", "image_version", "run_command"} {
 		files = append(files, path.Join(s.Config.ProxyDirectory(), name))
 	}

@@ -30,7 +30,7 @@ func TestParseSurvey_ReadsWhatDockerLists(t *testing.T) {
 			},
 			{ID: "fedcba987654", Name: "old", Image: "abc", State: "exited"},
 		},
-		Served:   []commands.ProxyService{{Name: "shop-web", Host: "a,b", Path: "/", Target: "0123456789ab:80", TLS: true}},
+		Served:   []commands.ProxyService{{Name: "shop-web", Host: "a,b", Path: "/", Target: "0123456789ab:80", TLS: true, State: "running"}},
 		Files:    []string{".kamal/shop-audit.log"},
 		Contents: map[string]string{".kamal/shop-audit.log": "[x] Tagging\n", ".kamal/proxy/options": "--publish 80:80\n"},
 	}

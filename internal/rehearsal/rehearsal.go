@@ -197,5 +197,9 @@ func serve(s commands.ProxyService, containers []hostcmd.SurveyedContainer) []co
 	if s.TLS {
 		c = c.Arg("--tls")
 	}
-	return []commands.Cmd{c.Optional()}
+	cmds := []commands.Cmd{c.Optional()}
+	if s.State == "stopped" {
+		cmds = append(cmds, commands.Command("docker", "exec", "kamal-proxy", "kamal-proxy", "stop", s.Name).Optional())
+	}
+	return cmds
 }

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
@@ -26,4 +27,15 @@ func (r *Rehearsal) Hosts() []config.Host { return r.hosts }
 func (r *Rehearsal) now(h config.Host) State {
 	host := r.Host(h.String())
 	return State{host.Containers(), host.Images(), host.Services(), host.Docker()}
+}
+
+// TakeProxySettings copies the settings of kamal-proxy that stand in files of hosts.
+func (r *Rehearsal) TakeProxySettings(cfg *config.Config, from *Rehearsal) {
+	for _, h := range r.hosts {
+		for _, file := range (hostcmd.Survey{Config: cfg}).ProxyFiles() {
+			if text, ok := from.Host(h.String()).File(file); ok {
+				_ = r.Host(h.String()).WriteFile(file, text) // without it the proxy differs
+			}
+		}
+	}
 }

@@ -74,6 +74,8 @@ type Config struct {
 	Labels          map[string]string
 	ExposedPorts    map[string]struct{}
 	Healthcheck     *Healthcheck
+	// StopTimeout are seconds; nil for docker's default.
+	StopTimeout *int64
 }
 
 // Healthcheck is docker's own.
@@ -209,6 +211,9 @@ func (c Container) rights(w *words) {
 	w.each("--group-add", h.GroupAdd...)
 	w.flag("--privileged", h.Privileged)
 	w.flag("--read-only", h.ReadonlyRootfs)
+	if c.Config.StopTimeout != nil {
+		w.plain("--stop-timeout", strconv.FormatInt(*c.Config.StopTimeout, 10))
+	}
 	w.flag("--init", h.Init != nil && *h.Init)
 	w.each("--cap-add", h.CapAdd...)
 	w.each("--cap-drop", h.CapDrop...)

@@ -11,7 +11,7 @@ import (
 )
 
 const asked = `{"Image": "sha256:1", "Config": {
-  "User": "app", "Env": ["PATH=/bin", "TOKEN=x"], "Cmd": ["serve", "--all"], "Entrypoint": ["/tini", "--"],
+  "User": "app", "StopTimeout": 20, "Env": ["PATH=/bin", "TOKEN=x"], "Cmd": ["serve", "--all"], "Entrypoint": ["/tini", "--"],
   "Labels": {"of": "image", "own": "1"}, "ExposedPorts": {"80/tcp": {}},
   "Healthcheck": {"Test": ["CMD", "curl", "-f", "a b"], "Interval": 1500000000, "Retries": 3}},
 "HostConfig": {"Binds": ["/a:/b:ro"], "NetworkMode": "kamal"}}`
@@ -52,7 +52,7 @@ func TestWithout_LeavesOutWhatIsOfTheImage(t *testing.T) {
 		User: "app", Env: []string{"PATH=/bin", "TOKEN=y"}, Cmd: []string{"serve"}, Entrypoint: []string{"/tini", "--"},
 		Labels: map[string]string{"of": "image", "own": "2"}, ExposedPorts: map[string]struct{}{"80/tcp": {}}, Healthcheck: c.Config.Healthcheck,
 	}
-	want := "--network kamal --volume /a:/b:ro --env TOKEN=x --label own=1 | serve --all"
+	want := "--network kamal --volume /a:/b:ro --stop-timeout 20 --env TOKEN=x --label own=1 | serve --all"
 	if diff := cmp.Diff(want, line(c.Without(image))); diff != "" {
 		t.Error(diff)
 	}

@@ -131,13 +131,38 @@ func (e *engine) details(x *container) map[string]any {
 	retries, _ := strconv.Atoi(most)
 	return map[string]any{
 		"Id": x.id, "Name": "/" + x.name, "State": state, "RestartCount": x.restarts(), "Mounts": x.mounts, "Image": x.image.id,
-		"Config": map[string]any{"Labels": x.labels, "Env": x.made["env"], "Cmd": x.args, "User": strings.Join(x.made["user"], ""), "Healthcheck": check},
+		"Config": map[string]any{"Labels": x.labels, "Env": x.made["env"], "Cmd": x.args, "User": strings.Join(x.made["user"], ""), "Healthcheck": check, "StopTimeout": x.stopTimeout()},
 		"HostConfig": map[string]any{
 			"Binds": x.made["volume"], "NetworkMode": strings.Join(x.networks, " "), "PortBindings": x.bindings(), "Memory": size(x.made["memory"]),
 			"RestartPolicy": map[string]any{"Name": policy, "MaximumRetryCount": retries},
+			"LogConfig":     x.logging(), "NanoCpus": x.cpus(),
 		},
 		"NetworkSettings": map[string]any{"Networks": networks},
 	}
+}
+
+// logging is docker's own driver, unless another was given.
+func (x *container) logging() map[string]any {
+	options := map[string]string{}
+	for _, o := range x.made["log-opt"] {
+		name, value, _ := strings.Cut(o, "=")
+		options[name] = value
+	}
+	return map[string]any{"Type": cmp.Or(strings.Join(x.made["log-driver"], ""), "json-file"), "Config": options}
+}
+
+// cpus are billionths of one.
+func (x *container) cpus() int64 {
+	n, _ := strconv.ParseFloat(strings.Join(x.made["cpus"], ""), 64)
+	return int64(n * 1e9)
+}
+
+// stopTimeout is null where none was given.
+func (x *container) stopTimeout() any {
+	if n, err := strconv.Atoi(strings.Join(x.made["stop-timeout"], "")); err == nil {
+		return n
+	}
+	return nil
 }
 
 // size is what an option of docker says in bytes, with a unit behind it or none.

@@ -204,3 +204,52 @@ func TestPlan_TellsWhereDockerIsMissing(t *testing.T) {
 		t.Errorf("status %d, %q, %q", status, out, errs)
 	}
 }
+
+// TestPlan_TellsWhatStaysOther knows proxies and accessories that a deploy leaves as they
+// are, and what is on the hosts apart from the configuration.
+func TestPlan_TellsWhatStaysOther(t *testing.T) {
+	hosts := []string{"app1", "app2"}
+	p := plannedProject(t, hosts...)
+	for _, args := range []string{"accessory stop cache", "app maintenance"} {
+		if _, errs, status := p.kamal(t, strings.Fields(args)...); status != codeDone {
+			t.Fatal(errs)
+		}
+	}
+	p.configure(t, hosts, `
+env: {clear: {MODE: slow, OLD: x, SAME: "1"}, secret: [TOKEN]}
+proxy: {host: shop.example.com, run: {http_port: 81}}
+volumes: ["data:/data"]
+logging: {options: {max-size: 99m}}
+accessories:
+  db: {image: "postgres:16", host: app1, env: {clear: {A: "1"}}, options: {memory: 256m, stop-timeout: 20, ulimit: "nofile=9"}}
+  cache: {image: "redis:7", host: app1}
+  search: {image: "meilisearch:1", host: app2}
+`)
+	for args, want := range map[string]string{
+		"plan -P --version v2": `shop: v2 anew on 2 hosts (web 2, job 1)
+  web on app1, app2: shop-web-v2 replaced
+    log-opt  ~max-size
+    proxy state  ~stopped -> running
+  job on app1: shop-job-v2 replaced
+    log-opt  ~max-size
+  db on app1: differs from the configuration, and stays so until kamal accessory reboot db
+    stop-timeout  +20
+    ulimit  +nofile=9:9
+    log-opt  ~max-size
+  cache on app1: does not run until kamal accessory start cache
+  search on app2: is not there until kamal accessory boot search
+  kamal-proxy on app1, app2: differs from the configuration, and stays so until kamal proxy reboot
+    publish  ~80:80/tcp -> 81:80/tcp
+`,
+		"plan app live": `shop: the proxy serves it otherwise
+  web on app1, app2: shop-web-v2 stays as it is
+    proxy state  ~stopped -> running
+`,
+		"plan app exec --detach ls": "shop: the app stays as it is\n  container on app1: shop-job-exec-latest started\n  container on app1, app2: shop-web-exec-latest started\n",
+	} {
+		out, errs, status := p.kamal(t, strings.Fields(args)...)
+		if diff := cmp.Diff(want, out); diff != "" || status != codeDone {
+			t.Errorf("%s: status %d, %s\n%s", args, status, errs, diff)
+		}
+	}
+}

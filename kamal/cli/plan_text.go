@@ -56,7 +56,9 @@ func folded(changes []project.Change) []project.Change {
 }
 
 // foldable reports whether a change says no more than what happens to one thing.
-func foldable(c project.Change) bool { return c.Settings == nil && (c.Before == "") != (c.After == "") }
+func foldable(c project.Change) bool {
+	return c.Settings == nil && c.Advice == "" && (c.Before == "") != (c.After == "")
+}
 
 // planHeadline tells what becomes of the app.
 func planHeadline(p *project.Plan) string {
@@ -126,6 +128,10 @@ func capped(entries []string) []string {
 func happens(c project.Change) string {
 	before, after := c.Before, c.After
 	switch {
+	case c.Kind == project.Differs && before == "":
+		return "is not there until " + c.Advice
+	case c.Kind == project.Differs && c.Settings == nil:
+		return "does not run until " + c.Advice
 	case c.Kind == project.Differs:
 		return "differs from the configuration, and stays so until " + c.Advice
 	case c.Kind == project.Proxied:

@@ -82,6 +82,8 @@ type ProxyService struct {
 	// Target is where requests go: the id of a container, a colon and the port.
 	Target string
 	TLS    bool
+	// State is running, paused or stopped.
+	State string
 }
 
 // ParseProxyList reads what [ProxyServices] prints. Without the heading that it has to
@@ -111,7 +113,7 @@ func proxyService(columns, cells []string) ProxyService {
 		}
 		return ""
 	}
-	return ProxyService{Name: cells[0], Host: cell("Host"), Path: cell("Path"), Target: cell("Target"), TLS: cell("TLS") == "yes"}
+	return ProxyService{Name: cells[0], Host: cell("Host"), Path: cell("Path"), Target: cell("Target"), TLS: cell("TLS") == "yes", State: cell("State")}
 }
 
 func pruneContainers(title string) Cmd {

@@ -116,9 +116,9 @@ func TestParseProxyList(t *testing.T) {
 		services []commands.ProxyService
 		ok       bool
 	}{
-		list:                                   {[]commands.ProxyService{{"blog-web", "*", "/", "0123:80", false}, {"shop-db", "*", "", "4567:80", true}}, true},
+		list:                                   {[]commands.ProxyService{{"blog-web", "*", "/", "0123:80", false, "running"}, {"shop-db", "*", "", "4567:80", true, "paused"}}, true},
 		"Service Host Path Target State TLS\n": {nil, true},
-		"Service Host Path Target State TLS Age\nx * / y running no 3d\n": {[]commands.ProxyService{{"x", "*", "/", "y", false}}, true},
+		"Service Host Path Target State TLS Age\nx * / y running no 3d\n": {[]commands.ProxyService{{"x", "*", "/", "y", false, "running"}}, true},
 		"":                          {nil, false},
 		"Error: no such command":    {nil, false},
 		"blog-web * / x running no": {nil, false},

@@ -30,7 +30,8 @@ type Plan struct {
 // Change is what becomes of one thing on some hosts.
 type Change struct {
 	Hosts []config.Host `json:"hosts"`
-	// Subject is the name of a role or of an accessory, kamal-proxy, traefik, or image.
+	// Subject is the name of a role or of an accessory, kamal-proxy, traefik, docker, or
+	// image; container for one that is none of these.
 	Subject string `json:"subject"`
 	// Kind is what happens.
 	Kind ChangeKind `json:"kind"`
@@ -84,12 +85,15 @@ func (p *Project) Plan(ctx context.Context) *Plan {
 		Changes: []Change{}, Transcript: strings.TrimRight(p.rehearsal.Transcript(), "\n"),
 	}
 	plan.Commands = planned(plan.Transcript, p.rehearsal.Hosts())
-	c := &comparison{cfg: p.Config(), plan: plan}
-	for _, h := range p.rehearsal.Hosts() {
+	c := &comparison{cfg: p.Config(), plan: plan, hosts: p.rehearsal.Hosts()}
+	if r := p.Config().Role(p.Config().PrimaryRoleName); r != nil {
+		slices.SortStableFunc(c.hosts, func(a, b config.Host) int { return rankOf(r, a) - rankOf(r, b) })
+	}
+	for _, h := range c.hosts {
 		before, after := p.rehearsal.Changed(h)
 		c.host(h, before, after)
 	}
-	if len(plan.Hosts) > 0 {
+	if len(plan.To) > 0 {
 		c.drift(p.rehearsal, p.wanted(ctx))
 	}
 	slices.SortStableFunc(plan.Changes, func(a, b Change) int { return c.rank(a) - c.rank(b) })
@@ -101,18 +105,32 @@ func (p *Plan) Nothing() bool {
 	return !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Kind != Differs })
 }
 
-// wanted are the accessories as the configuration has them, made on new hosts. It is
-// nil when they can't be, for want of a secret that nothing else needs.
-func (p *Project) wanted(ctx context.Context) *rehearsal.Rehearsal {
-	if len(p.Config().Accessories) == 0 {
-		return nil
+// rankOf orders the hosts of a role as the configuration does, before all others.
+func rankOf(r *config.Role, h config.Host) int {
+	if i := slices.Index(r.Hosts, h); i >= 0 {
+		return i
 	}
+	return len(r.Hosts)
+}
+
+// wanted are accessories and proxies as the configuration has them, made on new hosts.
+// What can't be made, for want of a secret that nothing else needs, is left out.
+func (p *Project) wanted(ctx context.Context) *rehearsal.Rehearsal {
 	fresh, err := rehearsal.New(ctx, p.Config(), nil, p.rehearsal.Hosts())
 	if err != nil {
 		return nil
 	}
-	if p.rehearsed(fresh).Accessory("all").Boot(ctx) != nil {
-		return nil
+	fresh.TakeProxySettings(p.Config(), p.rehearsal)
+	d := p.rehearsed(fresh)
+	places := d.Specifics()
+	if len(places.ProxyHosts()) > 0 {
+		_ = d.Proxy().Boot(ctx)
+	}
+	if len(places.TraefikHosts()) > 0 {
+		_ = d.Traefik().Boot(ctx)
+	}
+	if len(p.Config().Accessories) > 0 {
+		_ = d.Accessory("all").Boot(ctx)
 	}
 	return fresh
 }

@@ -1,10 +1,12 @@
 package project
 
 import (
+	"fmt"
 	"iter"
 	"maps"
 	"path"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +19,8 @@ import (
 type comparison struct {
 	cfg  *config.Config
 	plan *Plan
+	// hosts are in the order in which they are told.
+	hosts []config.Host
 }
 
 // host adds what changes on a host.
@@ -33,6 +37,7 @@ func (c *comparison) host(h config.Host, before, after rehearsal.State) {
 	for _, name := range proxyNames {
 		c.container(h, name, name, before, after)
 	}
+	c.strays(h, before, after)
 	for _, image := range after.Images {
 		if !slices.Contains(before.Images, image) && !isLatest(image) {
 			c.add(h, Change{Subject: imageSubject, Kind: Pulled, After: image})
@@ -50,13 +55,15 @@ func isLatest(image string) bool { return strings.Contains(image, ":latest") }
 
 var proxyNames = []string{"kamal-proxy", "traefik"}
 
-const imageSubject = "image"
+// The subjects of what has no name in the configuration.
+const (
+	imageSubject = "image"
+	straySubject = "container"
+)
 
 // role adds what becomes of the containers of a role.
 func (c *comparison) role(h config.Host, r *config.Role, before, after rehearsal.State) {
-	ours := func(x kamaltest.Container) bool {
-		return x.Labels["service"] == c.cfg.Service && x.Labels["destination"] == c.cfg.Destination && x.Labels["role"] == r.Name
-	}
+	ours := func(x kamaltest.Container) bool { return c.isOf(r, x) }
 	old, now := running(before, ours), running(after, ours)
 	service := r.ContainerPrefix()
 	settings := served(before.Services[service], after.Services[service])
@@ -120,26 +127,77 @@ func (c *comparison) container(h config.Host, subject, name string, before, afte
 	c.add(h, change)
 }
 
-// drift adds the accessories that are not as the configuration has them, and that what
-// is planned leaves so.
+// counted are the digits at the end of what is run for a while.
+var counted = regexp.MustCompile(`(-exec-.+)-[0-9a-f]{6}$`)
+
+// strays adds what becomes of containers that the configuration does not have: of roles
+// that were taken out of it, and of programs that are run apart.
+func (c *comparison) strays(h config.Host, before, after rehearsal.State) {
+	for _, x := range before.Containers {
+		if kind := kindOf(&x, withID(after, x.ID), after); kind != "" && !c.has(x) {
+			c.add(h, Change{Subject: straySubject, Kind: kind, Before: counted.ReplaceAllString(x.Name, "$1")})
+		}
+	}
+	byName := func(a, b kamaltest.Container) int { return strings.Compare(a.Name, b.Name) }
+	for _, x := range slices.SortedFunc(slices.Values(after.Containers), byName) {
+		if withID(before, x.ID) == nil && !c.has(x) {
+			c.add(h, Change{Subject: straySubject, Kind: Started, After: counted.ReplaceAllString(x.Name, "$1")})
+		}
+	}
+}
+
+// has reports whether the configuration has a container, in some version.
+func (c *comparison) has(x kamaltest.Container) bool {
+	return slices.Contains(proxyNames, x.Name) ||
+		slices.ContainsFunc(c.cfg.Roles, func(r *config.Role) bool { return c.isOf(r, x) }) ||
+		slices.ContainsFunc(c.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == x.Name })
+}
+
+// isOf reports whether a container is one of a role's.
+func (c *comparison) isOf(r *config.Role, x kamaltest.Container) bool {
+	return x.Labels["service"] == c.cfg.Service && x.Labels["destination"] == c.cfg.Destination && x.Labels["role"] == r.Name
+}
+
+// drift adds the proxies and accessories that are not as the configuration has them, and
+// that what is planned leaves so.
 func (c *comparison) drift(is, should *rehearsal.Rehearsal) {
 	if should == nil {
 		return
 	}
-	for _, a := range c.cfg.Accessories {
-		named := func(x kamaltest.Container) bool { return x.Name == a.ContainerName }
-		for _, h := range is.Hosts() {
-			_, after := is.Changed(h)
-			_, wanted := should.Changed(h)
-			have, want := running(after, named), running(wanted, named)
-			if have == nil || want == nil {
-				continue
-			}
-			if settings := append(image(*have, *want), c.differences(*have, *want, "", "")...); len(settings) > 0 {
-				c.add(h, Change{Subject: a.Name, Kind: Differs, Settings: settings, Advice: "kamal accessory reboot " + a.Name})
-			}
+	for _, h := range c.hosts {
+		_, after := is.Changed(h)
+		_, wanted := should.Changed(h)
+		for _, a := range c.cfg.Accessories {
+			c.differs(h, a.Name, a.ContainerName, "kamal accessory %s "+a.Name, after, wanted)
+		}
+		c.differs(h, "kamal-proxy", "kamal-proxy", "kamal proxy %s", after, wanted)
+		c.differs(h, "traefik", "traefik", "kamal traefik %s", after, wanted)
+	}
+}
+
+// differs adds a container that is not as it should be. The command that mends it has a
+// verb in it.
+func (c *comparison) differs(h config.Host, subject, name, command string, after, wanted rehearsal.State) {
+	named := func(x kamaltest.Container) bool { return x.Name == name }
+	have, want := newest(after, named), running(wanted, named)
+	told := func(o Change) bool { return o.Subject == subject && slices.Contains(o.Hosts, h) }
+	if want == nil || slices.ContainsFunc(c.plan.Changes, told) {
+		return
+	}
+	change := Change{Subject: subject, Kind: Differs}
+	switch {
+	case have == nil:
+		change.Advice = fmt.Sprintf(command, "boot")
+	case !runs(have):
+		change.Before, change.Advice = have.Name, fmt.Sprintf(command, "start")
+	default:
+		change.Before, change.Advice = have.Name, fmt.Sprintf(command, "reboot")
+		change.Settings = append(image(*have, *want), c.differences(*have, *want, "", "")...)
+		if len(change.Settings) == 0 {
+			return
 		}
 	}
+	c.add(h, change)
 }
 
 // add adds a change on a host, to that of other hosts if it is the same.
@@ -164,7 +222,7 @@ func (c *comparison) rank(change Change) int {
 	for _, a := range c.cfg.Accessories {
 		order = append(order, a.Name)
 	}
-	return slices.Index(append(append(order, proxyNames...), imageSubject), change.Subject)
+	return slices.Index(append(append(order, proxyNames...), straySubject, imageSubject), change.Subject)
 }
 
 // running is the newest container that runs, and is one of some.

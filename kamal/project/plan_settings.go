@@ -20,7 +20,8 @@ var identity = []string{
 // variables, labels, volumes and ports. Of others docker does not say how they were given.
 var compared = []string{
 	"add-host", "cap-add", "cap-drop", "cpu-shares", "cpus", "cpuset-cpus", "dns", "group-add", "health-cmd", "init", "memory",
-	"memory-reservation", "privileged", "read-only", "restart", "security-opt", "shm-size", "sysctl", "user",
+	"memory-reservation", "pids-limit", "privileged", "read-only", "restart", "security-opt", "shm-size", "stop-timeout", "sysctl",
+	"ulimit", "user",
 }
 
 // differences are those between how two containers were run. What belongs to their
@@ -34,11 +35,33 @@ func (c *comparison) differences(old, now kamaltest.Container, from, to config.V
 	for _, option := range compared {
 		settings = append(settings, listed(option, was(option), is(option))...)
 	}
-	before, after := strings.Join(old.Command, " "), strings.Join(now.Command, " ")
+	settings = append(settings, named("log-opt", given(was("log-opt"), is("log-opt")), is("log-opt"))...)
+	before, after := commandOf(old), commandOf(now)
 	if before != after {
 		settings = append(settings, changed("cmd", before, after)...)
 	}
 	return settings
+}
+
+// commandOf is the command that a container was given. That of the proxy's image says
+// nothing, also where it is written out.
+func commandOf(x kamaltest.Container) string {
+	command := strings.Join(x.Command, " ")
+	if command == "kamal-proxy run" {
+		return ""
+	}
+	return command
+}
+
+// given leaves out the options of docker's logging that the daemon may have added: those
+// without one of the same name.
+func given(old, now []string) []string {
+	names := pairs(now)
+	return slices.DeleteFunc(slices.Clone(old), func(o string) bool {
+		name, _, _ := strings.Cut(o, "=")
+		_, ok := names[name]
+		return !ok
+	})
 }
 
 // own leaves out the labels of an image, which are in docker's answer too.
@@ -68,6 +91,8 @@ func (c *comparison) neutral(x kamaltest.Container, v config.Version) func(strin
 				value = published(value)
 			case "memory", "memory-reservation", "shm-size":
 				value = size(value)
+			case "ulimit":
+				value = limit(value)
 			}
 			values = append(values, value)
 		}
@@ -81,6 +106,15 @@ func (c *comparison) withoutHome(volume string) string {
 		return c.cfg.RunDirectory + "/" + rest
 	}
 	return volume
+}
+
+// limit gives a limit the hard one that it has without.
+func limit(text string) string {
+	name, value, _ := strings.Cut(text, "=")
+	if strings.Contains(value, ":") {
+		return text
+	}
+	return name + "=" + value + ":" + value
 }
 
 // published gives a port the protocol that it has without one.
