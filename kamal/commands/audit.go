@@ -43,7 +43,7 @@ func (a Audit) line(at time.Time, text string) string {
 const taggedText = " as the latest image"
 
 // Booted prints the lines of the host's log that tell which versions were booted
-// on all hosts, for [ParseBooted]; nothing without a log.
+// on all hosts, for [Audit.ParseBooted]; nothing without a log.
 func (a Audit) Booted() Cmd {
 	return Command("grep", taggedText, need(a.Config).AuditLog()).QuietErrors().Optional()
 }
