@@ -17,7 +17,7 @@ import (
 var surface = map[string]int{
 	"kamal":           268,
 	"kamal/config":    165,
-	"kamal/commands":  223,
+	"kamal/commands":  222,
 	"kamal/sshx":      30,
 	"kamal/kamaltest": 65,
 	"kamal/cli":       9,

@@ -105,7 +105,7 @@ func (d *Deployer) removeContainer(ctx context.Context, h config.Host, n hostcmd
 	if n.Role != "" && !d.cfg.OnTraefik(h) {
 		forget = commands.Traces{Config: d.cfg, Host: h}.ForgetRole(n.Role).Quiet().Optional()
 	}
-	return d.send(ctx, h, commands.And(d.record(ctx, "Removed container "+n.Name), forget, commands.RemoveContainer(n.Name)))
+	return d.send(ctx, h, commands.And(d.record(ctx, "Removed container "+n.Name), forget, hostcmd.RemoveContainer(n.Name)))
 }
 
 // removeTraces removes files and folders.

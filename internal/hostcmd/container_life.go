@@ -99,3 +99,9 @@ func ParseState(output string) (s ContainerState, ok bool) {
 	}
 	return s, true
 }
+
+// RemoveContainer stops a container and removes it.
+func RemoveContainer(name string) commands.Cmd {
+	docker := func(args ...string) commands.Cmd { return commands.Command("docker", "container").Arg(args...) }
+	return commands.And(docker("stop", name).Optional(), docker("rm", "--force", name))
+}

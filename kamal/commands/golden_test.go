@@ -253,7 +253,7 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("running proxies", hostcmd.RunningProxies())
 	l.add("neighbours", hostcmd.Neighbours())
 	l.add("all neighbours", hostcmd.AllNeighbours())
-	l.add("remove a container", commands.RemoveContainer("shop-old-v1"))
+	l.add("remove a container", hostcmd.RemoveContainer("shop-old-v1"))
 	audit := commands.Audit{Config: c, Performer: "dev@example.com", Role: c.PrimaryRole()}
 	l.add("audit", audit.Record(noon, "Booted app version v2"))
 	l.add("show audit", audit.Show())

@@ -132,8 +132,3 @@ func (t Traces) ForgetRole(role string) Cmd {
 	}
 	return inProxy("remove", name)
 }
-
-// RemoveContainer stops a container and removes it.
-func RemoveContainer(name string) Cmd {
-	return And(docker("container", "stop", name).Optional(), docker("container", "rm", "--force", name))
-}
