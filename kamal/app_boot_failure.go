@@ -74,6 +74,13 @@ func (b *roleBoot) callOff(ctx context.Context, id string, ended *UnhealthyError
 	if serves, err := b.proxyServes(ctx, id); err != nil || serves {
 		return false
 	}
+	if !b.takeClaim(ctx) {
+		return false
+	}
+	// From here on the old container is not stopped together with the switch.
+	if serves, err := b.proxyServes(ctx, id); err != nil || serves {
+		return false
+	}
 	if b.stopNew(ctx, ended, true) != nil {
 		return false
 	}
@@ -81,6 +88,14 @@ func (b *roleBoot) callOff(ctx context.Context, id string, ended *UnhealthyError
 		b.pointBack(ctx)
 	}
 	return true
+}
+
+// takeClaim reports whether the switch has not gone on to stop the old container.
+func (b *roleBoot) takeClaim(ctx context.Context) bool {
+	ctx, cancel := b.cleanupOn(ctx, b.host, cleanupLimit)
+	defer cancel()
+	b.claimed = b.send(ctx, b.host, b.claim().Take()) == nil
+	return b.claimed
 }
 
 func (b *roleBoot) proxyServes(ctx context.Context, id string) (bool, error) {

@@ -18,15 +18,18 @@ const startSlack = 5 * time.Minute
 // roleBoot boots one role on one host: old to new.
 type roleBoot struct {
 	*appBoot
-	host    config.Host
-	role    *config.Role
-	app     commands.App
-	old     string   // the container that ran before, by name
-	others  []string // further ones that run, left by a boot that was cut short
-	doubt   bool     // whether it is the old one that serves
-	id      string   // the new container's
-	primary bool
-	stopped bool // the new container, for it did not come up
+	host     config.Host
+	role     *config.Role
+	app      commands.App
+	old      string   // the container that ran before, by name
+	others   []string // further ones that run, left by a boot that was cut short
+	doubt    bool     // whether it is the old one that serves
+	id       string   // the new container's
+	primary  bool
+	stopped  bool // the new container, for it did not come up
+	tookOver bool // the new container
+	retired  bool // the old one, together with that
+	claimed  bool // by us, so that the old one is not stopped
 }
 
 func newRoleBoot(b *appBoot, h config.Host, r *config.Role) *roleBoot {
@@ -56,36 +59,26 @@ func (b *roleBoot) replace(ctx context.Context) error {
 		}
 	}
 	b.progress.set(b.host, b.role, StateStarting)
-	if err := b.start(ctx); err != nil {
+	err := b.start(ctx)
+	switch {
+	case err != nil && !b.tookOver:
 		return b.giveUp(ctx, err)
-	}
-	b.progress.set(b.host, b.role, StateNew)
-	if b.primary {
-		b.barrier.open()
-	}
-	if b.old == "" {
-		return nil
+	case err != nil || b.old == "":
+		return err
+	case b.retired:
+		return b.keepServing(ctx)
 	}
 	return b.retire(ctx)
 }
 
-// finish gives a context for what is left to do once the new container has taken
-// over: an interruption waits for it, or the old one would run on beside.
-func (b *roleBoot) finish(ctx context.Context) (context.Context, func()) {
-	told := context.AfterFunc(ctx, func() {
-		b.emit(ctx, b.host, Note{Text: "interrupted: stopping the old container of " + b.role.Name + " first, for the new one has taken over"})
-	})
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), finishLimit+b.role.StopTimeout(),
-		fmt.Errorf("stopping the old container took longer than %s", finishLimit+b.role.StopTimeout()))
-	return ctx, func() {
-		told()
-		cancel()
+// serve notes that the new container has taken over.
+func (b *roleBoot) serve() {
+	b.tookOver = true
+	b.progress.set(b.host, b.role, StateNew)
+	if b.primary {
+		b.barrier.open()
 	}
 }
-
-// finishLimit is how long the stop of an old container may take beside the time that
-// it is given.
-const finishLimit = 2 * time.Minute
 
 // limit is how long a boot may take at most.
 func (b *roleBoot) limit() time.Duration {
@@ -154,12 +147,17 @@ func (b *roleBoot) start(ctx context.Context) error {
 		return err
 	}
 	switch {
-	case !b.app.BehindProxy() && b.cfg.OnTraefik(b.host):
-		return b.newcomer().await(ctx, b.waitForTraefik)
-	case !b.app.BehindProxy():
-		return b.newcomer().await(ctx, b.waitForHealth)
+	case b.app.BehindProxy():
+		return b.switchOver(ctx, id)
+	case b.cfg.OnTraefik(b.host):
+		err = b.newcomer().await(ctx, b.waitForTraefik)
+	default:
+		err = b.newcomer().await(ctx, b.waitForHealth)
 	}
-	return b.switchOver(ctx, id)
+	if err == nil {
+		b.serve()
+	}
+	return err
 }
 
 // newcomer is the new container.
@@ -204,84 +202,6 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 		},
 	})
 	return id, err
-}
-
-// switchOver makes the proxy send requests to the new container. Once the proxy
-// is at it, only its answer tells which container serves, so an interruption
-// waits for that.
-func (b *roleBoot) switchOver(ctx context.Context, id string) error {
-	defer context.AfterFunc(ctx, func() {
-		b.emit(ctx, b.host, Note{Text: "interrupted: waiting for the proxy to say which container serves"})
-	})()
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), b.limit(),
-		fmt.Errorf("the proxy gave no answer within %s", b.limit()))
-	defer cancel()
-	b.id = id
-	began := time.Now()
-	n := b.newcomer()
-	n.callOff = func(ctx context.Context, ended *UnhealthyError) bool { return b.callOff(ctx, id, ended) }
-	err := n.await(ctx, func(ctx context.Context) error { return b.send(ctx, b.host, b.app.ProxyDeploy(id, b.version)) })
-	if isUnhealthy(err) {
-		return err
-	}
-	if exited(err) {
-		return b.proxyFailure(err, b.role.Name, b.version, began)
-	}
-	if err != nil {
-		b.progress.set(b.host, b.role, StateUnknown)
-		return &lostError{err}
-	}
-	return nil
-}
-
-// retire stops the old container, and whatever else of the role a boot that was
-// cut short has left, and removes what only they needed.
-func (b *roleBoot) retire(ctx context.Context) error {
-	ctx, done := b.finish(ctx)
-	defer done()
-	var stops []commands.Cmd
-	for _, name := range append([]string{b.old}, b.others...) {
-		v := b.app.VersionOf(name)
-		if err := b.cutCord(ctx, v); err != nil {
-			return b.stillRuns(v, err)
-		}
-		stops = append(stops, commands.Or(b.app.Stop(v), b.app.StillRunning(v)))
-	}
-	cmd := commands.And(stops...)
-	if !b.mayRevert() {
-		cmd = commands.Then(cmd, b.cleanUp(b.host, b.role))
-	}
-	out, err := b.ask(ctx, b.host, cmd)
-	for _, name := range commands.ParseStillRunning(out) {
-		b.emit(ctx, b.host, Warning{Text: fmt.Sprintf(
-			"docker did not stop %s, which runs beside version %s: see `kamal app stale_containers --stop`", name, b.version.Short())})
-	}
-	if err != nil {
-		return b.stillRuns(b.app.VersionOf(b.old), err)
-	}
-	return b.keepServing(ctx)
-}
-
-// keepServing points the proxy at the new container once more where a boot that was
-// cut short had asked it to turn to another, which it may have done meanwhile.
-func (b *roleBoot) keepServing(ctx context.Context) error {
-	if !b.doubt || !b.app.BehindProxy() {
-		return nil
-	}
-	serves, err := b.proxyServes(ctx, b.id)
-	if err == nil && !serves {
-		err = b.send(ctx, b.host, b.app.ProxyDeploy(b.id, b.version))
-	}
-	if err != nil {
-		return fmt.Errorf("%s: making sure that the proxy serves version %s: %w", b.role.Name, b.version.Short(), err)
-	}
-	return nil
-}
-
-// stillRuns says of an error what it leaves behind.
-func (b *roleBoot) stillRuns(old config.Version, err error) error {
-	return fmt.Errorf("%s: the container of version %s may run on beside the new one, until the next deploy or `kamal app stale_containers --stop`: %w",
-		b.role.Name, bootedAs(old).Short(), err)
 }
 
 // cleanUp removes what only other versions of a role need.

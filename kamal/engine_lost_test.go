@@ -125,13 +125,14 @@ func TestBoot_InterruptedAfterTheSwitchFinishes(t *testing.T) {
 }
 
 // cutOff gives a host that runs version 1, and on which the deploy of version 2 was
-// cut off at the first command that holds a text.
+// cut off at the first program that a pattern meets.
 func cutOff(t *testing.T, from string) *fleet {
 	t.Helper()
 	f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1))
 	f.deployed("1")
 	f.version = "2"
-	killed := &silence{fleet: f, host: "app1", from: from}
+	killed := &silence{fleet: f, host: "app1", from: "no text of a command"}
+	f.Add(kamaltest.Reply{Line: from, Times: 1, Before: func() { killed.fell.Store(true) }, Err: kamaltest.ErrLost})
 	if err := kamal.New(f.config(), killed, f.Options()...).Deploy(t.Context(), skipPush); err == nil {
 		t.Fatal("it was not cut off")
 	}
@@ -142,7 +143,7 @@ func cutOff(t *testing.T, from string) *fleet {
 // has turned to that of the next deploy.
 func TestBoot_ServesThoughAnEarlierOneComesLate(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		f := cutOff(t, "kamal-proxy deploy")
+		f := cutOff(t, "docker exec kamal-proxy kamal-proxy deploy *")
 		late := func() {
 			deploy := commands.Command("docker", "exec", "kamal-proxy", "kamal-proxy", "deploy", "app-web", "--target=app-web-2:80")
 			if err := f.Run(t.Context(), "app1", deploy); err != nil {
@@ -162,7 +163,7 @@ func TestBoot_ServesThoughAnEarlierOneComesLate(t *testing.T) {
 // one that serves, and the next one stops none before it has taken over.
 func TestStale_IsNeverWhatTheProxyServes(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		f := cutOff(t, "docker stop")
+		f := cutOff(t, "docker stop *")
 		if got := f.Host("app1").Serving("app-web"); got != "app-web-2" {
 			t.Fatalf("app1 serves %q", got)
 		}
@@ -187,7 +188,7 @@ func TestStale_IsNeverWhatTheProxyServes(t *testing.T) {
 
 func TestStale_StopsWhatServedBeforeTheSwitch(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		f := cutOff(t, "docker stop")
+		f := cutOff(t, "docker stop *")
 		if _, err := f.at("2").App().StaleContainers(t.Context(), kamal.StaleOptions{Stop: true}); err != nil {
 			t.Error(err)
 		}
