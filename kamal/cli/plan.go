@@ -57,7 +57,7 @@ func (p *Session) tellPlan(ctx context.Context, failed bool) int {
 	case p.options.Verbose:
 		text += "\n\n" + plan.Transcript
 	}
-	p.screen.Answer(screen.Answer{Of: planName, Text: p.mask(text), Data: plan})
+	p.screen.Answer(screen.Answer{Of: planName, Text: text, Data: plan})
 	if p.options.DetailedExitcode && !plan.Nothing() {
 		return codeChanges
 	}

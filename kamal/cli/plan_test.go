@@ -253,3 +253,16 @@ accessories:
 		}
 	}
 }
+
+func TestPlan_TellsNoSecret(t *testing.T) {
+	hosts := []string{"app1"}
+	p := plannedProject(t, hosts...)
+	p.configure(t, hosts, "env: {secret: [TOKEN]}\nproxy: {host: shop.example.com}\nvolumes: [\"data:/tokens/hunter2\"]\n")
+	p.write(t, ".kamal/secrets", "PASSWORD=$PASSWORD\nTOKEN=hunter2\n")
+	for _, output := range []string{"", "json"} {
+		out, errs, status := p.kamal(t, "plan", "-P", "--version", "v3", "-v", "--output="+output)
+		if status != codeDone || strings.Contains(out+errs, "hunter2") || !strings.Contains(out, "data:/tokens/[REDACTED]") {
+			t.Errorf("output %q: status %d, got %s%s", output, status, out, errs)
+		}
+	}
+}

@@ -82,7 +82,7 @@ func (p *Project) Plan(ctx context.Context) *Plan {
 	}
 	plan := &Plan{
 		Service: p.Config().Service, Hosts: map[string][]config.Host{}, From: []config.Version{}, To: []config.Version{},
-		Changes: []Change{}, Transcript: strings.TrimRight(p.rehearsal.Transcript(), "\n"),
+		Changes: []Change{}, Transcript: p.Mask(strings.TrimRight(p.rehearsal.Transcript(), "\n")),
 	}
 	plan.Commands = planned(plan.Transcript, p.rehearsal.Hosts())
 	c := &comparison{cfg: p.Config(), plan: plan, hosts: p.rehearsal.Hosts()}
@@ -97,6 +97,11 @@ func (p *Project) Plan(ctx context.Context) *Plan {
 		c.drift(p.rehearsal, p.wanted(ctx))
 	}
 	slices.SortStableFunc(plan.Changes, func(a, b Change) int { return c.rank(a) - c.rank(b) })
+	for _, change := range plan.Changes {
+		for i, s := range change.Settings {
+			change.Settings[i].Name = p.Mask(s.Name) // commands and options may have them
+		}
+	}
 	return plan
 }
 
