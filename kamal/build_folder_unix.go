@@ -16,3 +16,6 @@ func isMine(info fs.FileInfo) bool {
 
 // looseMode reports whether others than the owner can write to a file.
 func looseMode(info fs.FileInfo) bool { return info.Mode().Perm()&0o022 != 0 }
+
+// looseKey reports whether others have any right to a key, for which ssh leaves it out.
+func looseKey(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }

@@ -6,3 +6,5 @@ import "io/fs"
 func isMine(fs.FileInfo) bool { return true }
 
 func looseMode(fs.FileInfo) bool { return false }
+
+func looseKey(fs.FileInfo) bool { return false }

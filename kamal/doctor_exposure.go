@@ -23,6 +23,7 @@ func (d *Deployer) exposed(ctx context.Context) []Finding {
 	for _, a := range d.cfg.Accessories {
 		for _, port := range publicPorts(a) {
 			findings = append(findings, Finding{
+				Check:   "open ports",
 				Problem: fmt.Sprintf("accessory %q listens on all addresses of its hosts, whatever their firewall says: port %s", a.Name, port),
 				Fix:     fmt.Sprintf(`unless all the world may reach it, publish it on one address: "127.0.0.1:%s"`, port),
 			})
@@ -77,6 +78,7 @@ func (d *Deployer) forwardedAgents(ctx context.Context) []Finding {
 		return nil
 	}
 	return []Finding{{
+		Check:   "agent",
 		Problem: fmt.Sprintf("the ssh agent here is forwarded to %s: whoever is root there can log in with its keys meanwhile", strings.Join(hosts, ", ")),
 		Fix:     "set ssh.forward_agent to false, and ForwardAgent to no in your ssh_config, unless something there needs it",
 	}}
@@ -87,13 +89,13 @@ func examineModes(h config.Host, f hostcmd.Findings) []Finding {
 	var findings []Finding
 	if f.OpenDirectory != "" {
 		findings = append(findings, Finding{
-			Host: h, Problem: fmt.Sprintf("any account of the host can look into %s, where secrets and keys lie", f.OpenDirectory),
+			Check: "modes", Hosts: []config.Host{h}, Problem: fmt.Sprintf("any account of the host can look into %s, where secrets and keys lie", f.OpenDirectory),
 			Fix: "the next deploy closes it; at once: chmod o-rwx " + f.OpenDirectory,
 		})
 	}
 	if len(f.OpenFiles) > 0 {
 		findings = append(findings, Finding{
-			Host: h, Problem: "these files with secrets are open to any account of the host: " + strings.Join(f.OpenFiles, ", "),
+			Check: "modes", Hosts: []config.Host{h}, Problem: "these files with secrets are open to any account of the host: " + strings.Join(f.OpenFiles, ", "),
 			Fix: "the next deploy or push of env files closes those that it writes; at once: chmod 600 on them",
 		})
 	}

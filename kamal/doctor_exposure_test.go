@@ -20,10 +20,10 @@ func (f *fleet) problems() []string {
 	}
 	var got []string
 	for _, x := range found {
-		if x.Serious || x.Fix == "" {
+		if x.Outcome == kamal.Failed || x.Fix == "" {
 			f.tb.Errorf("%+v is serious, or there is no way out", x)
 		}
-		got = append(got, strings.TrimPrefix(x.Host.String()+": "+x.Problem, ": "))
+		got = append(got, placed(x))
 	}
 	return got
 }

@@ -42,14 +42,27 @@ func (d *Deployer) slowLogins(ctx context.Context) []Finding {
 		return nil
 	}
 	return []Finding{{
+		Check:   "logins",
 		Problem: fmt.Sprintf("to log in to %s took %.1f s, and every run logs in anew", slowest, most.Seconds()),
 		Fix: fmt.Sprintf("let ssh keep the connection: put \"ControlMaster auto\", \"ControlPath ~/.ssh/%%C\" and \"ControlPersist 10m\" into ~/.ssh/config under \"Host %s\", and run `%s` before",
-			strings.Join(slow, " "), d.sshLine(ctx, slowest)),
+			strings.Join(slow, " "), d.sshLine(ctx, slowest)+" true"),
 	}}
+}
+
+// LoginLiner is a further power of an [Executor]: it knows what to type to log in to
+// a host as it does.
+type LoginLiner interface {
+	// LoginLine is a line for a shell: user, port, jump host and key, and the host.
+	LoginLine(ctx context.Context, host string) (string, error)
 }
 
 // sshLine is what to type to log in to a host as kamal does.
 func (d *Deployer) sshLine(ctx context.Context, h config.Host) string {
+	if x, ok := able[LoginLiner](d.remote); ok {
+		if line, err := x.LoginLine(ctx, h.String()); err == nil {
+			return line
+		}
+	}
 	line := "ssh "
 	if x, ok := able[Accounts](d.remote); ok {
 		if user, port, err := x.Account(ctx, h.String()); err == nil {
@@ -59,5 +72,5 @@ func (d *Deployer) sshLine(ctx context.Context, h config.Host) string {
 			line += user + "@"
 		}
 	}
-	return line + h.String() + " true"
+	return line + h.String()
 }

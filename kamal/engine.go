@@ -23,6 +23,7 @@ type engine struct {
 	remote    Executor
 	local     Executor
 	lockWait  LockWait
+	lookup    func(context.Context, string) ([]string, error)
 	skipHooks bool
 	command   string
 

@@ -3,8 +3,6 @@ package kamal_test
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -53,9 +51,6 @@ func TestOperations_InterruptedAnywhere(t *testing.T) {
 				name, rest, _ := strings.Cut(line, " ")
 				for n := 1; ; n++ {
 					f := newFleet(t, text)
-					if err := os.WriteFile(filepath.Join(f.dir, "Dockerfile"), []byte("FROM scratch\n"), 0o644); err != nil {
-						t.Fatal(err)
-					}
 					if name == "rollback" {
 						f.deployed("1")
 					}

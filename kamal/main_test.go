@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -46,8 +48,12 @@ proxy: {host: example.com}
 
 func newFleet(tb testing.TB, text string, replies ...kamaltest.Reply) *fleet {
 	tb.Helper()
+	dir := tb.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "Dockerfile"), []byte("FROM scratch\n"), 0o644); err != nil {
+		tb.Fatal(err)
+	}
 	return &fleet{
-		Recorder: kamaltest.NewRecorder(tb, replies...), tb: tb, text: text, dir: tb.TempDir(), version: "1",
+		Recorder: kamaltest.NewRecorder(tb, replies...), tb: tb, text: text, dir: dir, version: "1",
 		env: []string{
 			"REGISTRY_PASSWORD=registry secret", "TOKEN=token secret", "CERTIFICATE=the certificate",
 			"KEY=the private key", "OTHER_USER=other user", "OTHER_PASSWORD=other password",

@@ -111,9 +111,9 @@ func TestDoctor_TellsOfEachMissingSecret(t *testing.T) {
 	}
 	var got []string
 	for _, x := range findings {
-		if x.Host == "" {
+		if x.Check == "secrets" {
 			name, _, _ := strings.Cut(strings.TrimPrefix(x.Problem, `looking up secret "`), `"`)
-			got = append(got, fmt.Sprintf("%s %t %s", name, x.Serious, x.Fix))
+			got = append(got, fmt.Sprintf("%s %t %s", name, x.Outcome == kamal.Failed, x.Fix))
 		}
 	}
 	const fix = "see to it in .kamal/secrets: "

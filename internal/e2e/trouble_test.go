@@ -47,7 +47,7 @@ func TestDeploy_InterruptedLeavesNoLock(t *testing.T) {
 			t.Errorf("it does not say %q", want)
 		}
 	}
-	if strings.Contains(said, "Error:") || strings.Contains(said, "did not") {
+	if strings.Contains(said, "Error:") || strings.Contains(said, "exited with") {
 		t.Error("it takes the app for broken")
 	}
 	wantNoLock(t)

@@ -18,7 +18,7 @@ func forPrograms(data any) any {
 			return version{v.Version, v.Created, v.Running, v.Complete, v.Unproven}
 		})
 	case kamal.Finding:
-		return finding{data.Problem, data.Fix, data.Serious}
+		return finding{data.Check, data.Hosts, data.Outcome, data.Problem, data.Fix}
 	case kamal.LockState:
 		return lock{data.Held, data.LockedBy, data.LockedAt, data.Version, data.Message, data.Holder, data.Heartbeat}
 	case kamal.StaleContainer:
@@ -56,9 +56,11 @@ type version struct {
 
 // finding is what the doctor has found.
 type finding struct {
-	Problem string `json:"problem"`
-	Fix     string `json:"fix"`
-	Serious bool   `json:"serious"`
+	Check   string         `json:"check"`
+	Hosts   []config.Host  `json:"hosts,omitempty"`
+	Outcome kamal.Severity `json:"outcome"`
+	Problem string         `json:"problem"`
+	Fix     string         `json:"fix"`
 }
 
 // lock is the deploy lock.

@@ -48,12 +48,19 @@ func staleText(c kamal.StaleContainer) string {
 
 func diagnosis(f kamal.Finding) string {
 	sign := "!"
-	if f.Serious {
+	if f.Outcome == kamal.Failed {
 		sign = "✗"
 	}
-	text := fmt.Sprintf("%s %s%s", sign, at(f.Host), Hanging(f.Problem, 4))
+	text := fmt.Sprintf("%s %s%s", sign, atAll(f.Hosts), Hanging(f.Problem, 4))
 	if f.Fix != "" {
 		text += "\n  fix: " + Hanging(f.Fix, 7)
 	}
 	return text
+}
+
+func atAll(hosts []config.Host) string {
+	if len(hosts) == 0 {
+		return ""
+	}
+	return HostList(hosts) + ": "
 }

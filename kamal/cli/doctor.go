@@ -25,10 +25,10 @@ func (c *doctorCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen)
 	findings, err := d.Doctor(ctx)
 	serious := 0
 	for _, f := range findings {
-		if f.Serious {
+		if f.Outcome == kamal.Failed {
 			serious++
 		}
-		s.Answer(screen.Answer{Of: "doctor", Host: f.Host, Data: f})
+		s.Answer(screen.Answer{Of: "doctor", Data: f})
 	}
 	switch {
 	case err != nil:

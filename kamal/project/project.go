@@ -3,6 +3,7 @@ package project
 import (
 	"context"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 
@@ -82,7 +83,7 @@ func New(ctx context.Context, cfg *config.Config, o Options) (*Project, error) {
 		}
 		return p, nil
 	}
-	p.Deployer = kamal.New(cfg, x, append(options, kamal.WithEvents(p.event))...)
+	p.Deployer = kamal.New(cfg, x, append(options, kamal.WithEvents(p.event), kamal.WithResolver(net.DefaultResolver.LookupHost))...)
 	p.writeDown(ctx, o)
 	return p, nil
 }
