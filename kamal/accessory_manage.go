@@ -153,8 +153,10 @@ func (acc Accessory) Follow(ctx context.Context, o LogOptions, line LineFunc) er
 		return err
 	}
 	lines := acc.linesTo(line)
-	return all(acc.onHosts(list), func(c commands.Accessory) error {
-		return acc.follow(ctx, c.Host, c.Accessory.Name, c.Logs(o.following()), lines)
+	return acc.operate(ctx, func(ctx context.Context) error {
+		return all(acc.onHosts(list), func(c commands.Accessory) error {
+			return acc.follow(ctx, c.Host, c.Accessory.Name, c.Logs(o.following()), lines)
+		})
 	})
 }
 

@@ -111,8 +111,10 @@ func (a App) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
 		return fmt.Errorf("%w: no role runs on any of the hosts", ErrUsage)
 	}
 	to := a.linesTo(line)
-	return all(places, func(p place) error {
-		return a.follow(ctx, p.host, p.role.Name, a.appCommands(p.host, p.role).Logs(o.following()), to)
+	return a.operate(ctx, func(ctx context.Context) error { // one for all: what ends it ends all
+		return all(places, func(p place) error {
+			return a.follow(ctx, p.host, p.role.Name, a.appCommands(p.host, p.role).Logs(o.following()), to)
+		})
 	})
 }
 

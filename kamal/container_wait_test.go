@@ -71,7 +71,7 @@ func TestNewcomer_ThatExitsAtOnceIsKnownSoon(t *testing.T) {
 			if text == oneHost && f.Host("app1").Serving("app-web") != "app-web-1" {
 				t.Errorf("%s: app1 serves %q", name, f.Host("app1").Serving("app-web"))
 			}
-			if n := strings.Count(strings.Join(f.Lines("app1"), "\n"), "docker stop"); n != 1 {
+			if n := strings.Count(strings.Join(f.Lines("app1"), "\n"), "app-web-2$' --quiet | xargs docker stop"); n != 1 {
 				t.Errorf("%s: a container was stopped %d times", name, n)
 			}
 			f.deployed("3")
@@ -116,7 +116,7 @@ func TestNewcomer_ThatExitedForGoodWithoutAnErrorIsKnown(t *testing.T) {
 }
 
 // turning is a proxy that takes ten seconds to say that it turned to version 2, and
-// says when it is asked what it serves, the second time or at once.
+// says when it is asked what it serves, at once or only after it was asked twice.
 func (f *fleet) turning(atOnce bool) kamal.Executor {
 	target := regexp.MustCompile("--target=([0-9a-f]{12})")
 	var id string
@@ -127,7 +127,7 @@ func (f *fleet) turning(atOnce bool) kamal.Executor {
 			id = m[1]
 		}
 		if strings.HasSuffix(cmd.String(), "kamal-proxy list") {
-			if asked++; atOnce || asked > 1 {
+			if asked++; atOnce || asked > 2 {
 				_, err := io.WriteString(cmd.Stdout, "app-web "+id+":80 running")
 				return err
 			}

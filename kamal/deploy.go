@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -85,7 +86,8 @@ func (d *Deployer) deliver(ctx context.Context, o DeployOptions) error {
 		return err
 	}
 	err := d.beside(ctx, d.readyHosts(), func(ctx context.Context) error {
-		return d.build.push(ctx, BuildOptions{NoCache: o.NoCache})
+		told := aside(func() error { return d.warnAhead(ctx) })
+		return cmp.Or(d.build.push(ctx, BuildOptions{NoCache: o.NoCache}), told())
 	})
 	if err != nil {
 		return err

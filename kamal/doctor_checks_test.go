@@ -70,3 +70,25 @@ func TestDoctor_LooksUpTheNamesOfTLS(t *testing.T) {
 		})
 	}
 }
+
+// What the doctor finds without a host is told while the image is built.
+func TestDeploy_TellsWhatTheDoctorFindsHere(t *testing.T) {
+	text := strings.Replace(twoHosts, "host: example.com", "host: app.example.com, ssl: {certificate_pem: CERTIFICATE, private_key_pem: KEY}", 1)
+	lookup := func(context.Context, string) ([]string, error) { return nil, errors.New("no such host") }
+	for _, skip := range []bool{false, true} {
+		f := newFleet(t, text)
+		if err := f.at("1", kamal.WithResolver(lookup)).Deploy(t.Context(), kamal.DeployOptions{SkipPush: skip}); err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, e := range f.Events() {
+			if w, ok := e.(kamal.Warning); ok {
+				told = append(told, w.Text)
+			}
+		}
+		all := strings.Join(told, "\n")
+		if got := strings.Contains(all, "proxy.host: app.example.com") && strings.Contains(all, "app.example.com has no address"); got == skip {
+			t.Errorf("without a build %t: told %t: %s", skip, got, all)
+		}
+	}
+}

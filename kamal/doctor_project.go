@@ -23,6 +23,18 @@ func (d *Deployer) project(ctx context.Context) []Finding {
 	return append(findings, d.openKeys()...)
 }
 
+// warnAhead tells, while an image is built, what the doctor finds on this machine that
+// may make the deploy fail: it needs no host for that, and no command.
+func (d *Deployer) warnAhead(ctx context.Context) error {
+	findings := append(d.leftFromTemplate(), d.examineDockerfile()...)
+	for _, f := range slices.Concat(findings, d.names(ctx), d.openKeys()) {
+		if f.Outcome != Failed { // what fails has an error of its own
+			d.warn(ctx, "%s; %s", f.Problem, f.Fix)
+		}
+	}
+	return nil
+}
+
 // templates are the values that files of new projects begin with.
 var templates = []struct{ place, value string }{
 	{"service", "my-app"},

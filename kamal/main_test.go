@@ -123,6 +123,9 @@ func TestOperations(t *testing.T) {
 	golden.Each(t, "testdata/*.txtar", func(t *testing.T, file *golden.File) {
 		bubble(t, func(t *testing.T) {
 			f := newFleet(t, file.Text("deploy.yml"))
+			if err := os.Remove(filepath.Join(f.dir, "Dockerfile")); err != nil { // the file has its own
+				t.Fatal(err)
+			}
 			file.Unpack(t, f.dir)
 			var b strings.Builder
 			for line := range strings.Lines(file.Text("script")) {

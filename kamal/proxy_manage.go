@@ -200,8 +200,10 @@ func (px Proxy) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
 // followEach hands on the lines of the logs of all proxies at once.
 func (p proxies) followEach(ctx context.Context, o LogOptions, line LineFunc) error {
 	lines := p.linesTo(line)
-	return all(p.proxiedHosts(), func(h config.Host) error {
-		return p.follow(ctx, h, "proxy", p.logCommand(h, o.following()), lines)
+	return p.operate(ctx, func(ctx context.Context) error {
+		return all(p.proxiedHosts(), func(h config.Host) error {
+			return p.follow(ctx, h, "proxy", p.logCommand(h, o.following()), lines)
+		})
 	})
 }
 
