@@ -112,11 +112,12 @@ func (w *wordReader) unknown(word string) error {
 // OwnWords is the hint where an option of ours stands among the words of another
 // command.
 func OwnWords(n *kong.Node) string {
-	line := "kamal " + Path(n)
+	var line strings.Builder
+	line.WriteString("kamal " + Path(n))
 	for _, p := range n.Positional[:len(n.Positional)-1] {
-		line += " " + strings.ToUpper(p.Name)
+		line.WriteString(" " + strings.ToUpper(p.Name))
 	}
-	return "where it belongs to the command, put -- before that, or quotes around it: " + line + " -- COMMAND"
+	return "where it belongs to the command, put -- before that, or quotes around it: " + line.String() + " -- COMMAND"
 }
 
 // value finds the values of an option and notes it.
