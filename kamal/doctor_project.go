@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/dockerfile"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -105,10 +106,10 @@ func (d *Deployer) examineDockerfile() []Finding {
 	for _, a := range b.Args {
 		args[a.Name] = a.Value
 	}
-	return d.examinePorts(readDockerfile(string(text), b.Target, args))
+	return d.examinePorts(dockerfile.Read(string(text), b.Target, args))
 }
 
-func (d *Deployer) examinePorts(s dockerStage, found bool) []Finding {
+func (d *Deployer) examinePorts(s dockerfile.Stage, found bool) []Finding {
 	if !found {
 		return []Finding{{
 			Check: "dockerfile", Problem: fmt.Sprintf("the Dockerfile has no stage %q, which builder.target asks for", d.cfg.Builder.Target),
@@ -121,12 +122,12 @@ func (d *Deployer) examinePorts(s dockerStage, found bool) []Finding {
 		if port == 0 {
 			port = 80
 		}
-		if len(s.ports) == 0 || slices.Contains(s.ports, port) {
+		if len(s.Ports) == 0 || slices.Contains(s.Ports, port) {
 			continue
 		}
 		findings = append(findings, Finding{
-			Check: "dockerfile", Problem: fmt.Sprintf("the Dockerfile exposes port %d, and the proxy looks for role %s on port %d", s.ports[0], r.Name, port),
-			Fix: fmt.Sprintf("unless the app listens there too, set proxy.app_port: %d", s.ports[0]),
+			Check: "dockerfile", Problem: fmt.Sprintf("the Dockerfile exposes port %d, and the proxy looks for role %s on port %d", s.Ports[0], r.Name, port),
+			Fix: fmt.Sprintf("unless the app listens there too, set proxy.app_port: %d", s.Ports[0]),
 		})
 	}
 	return findings

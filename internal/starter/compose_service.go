@@ -8,6 +8,7 @@ import (
 
 	"github.com/kballard/go-shellquote"
 
+	"github.com/kamal-go/kamal/internal/dockerfile"
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
@@ -84,7 +85,7 @@ func (c *composing) ports(s service) []int {
 			if entry.Kind == yaml11.Map {
 				port = c.value(text(entry.Get("target")))
 			}
-			ports = append(ports, tcpPort(port[strings.LastIndex(port, ":")+1:])...)
+			ports = append(ports, dockerfile.TCPPorts(port[strings.LastIndex(port, ":")+1:])...)
 		}
 	}
 	return ports
