@@ -139,11 +139,10 @@ func (t trouble) registryAway() *next {
 		if !strings.Contains(t.said, words) {
 			continue
 		}
-		server := e.Server
-		if server == "" {
-			server = "registry-1.docker.io"
+		look := "docker login" // docker's own registry says the rest
+		if e.Server != "" {
+			look = "curl -sSI https://" + e.Server + "/v2/"
 		}
-		look := "curl -sSI https://" + server + "/v2/"
 		if t.here() {
 			return &next{"the registry does not answer; how it looks from here", look}
 		}
