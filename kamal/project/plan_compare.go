@@ -1,10 +1,6 @@
 package project
 
 import (
-	"fmt"
-	"iter"
-	"maps"
-	"path"
 	"reflect"
 	"regexp"
 	"slices"
@@ -158,48 +154,6 @@ func (c *comparison) isOf(r *config.Role, x kamaltest.Container) bool {
 	return x.Labels["service"] == c.cfg.Service && x.Labels["destination"] == c.cfg.Destination && x.Labels["role"] == r.Name
 }
 
-// drift adds the proxies and accessories that are not as the configuration has them, and
-// that what is planned leaves so.
-func (c *comparison) drift(is, should *rehearsal.Rehearsal) {
-	if should == nil {
-		return
-	}
-	for _, h := range c.hosts {
-		_, after := is.Changed(h)
-		_, wanted := should.Changed(h)
-		for _, a := range c.cfg.Accessories {
-			c.differs(h, a.Name, a.ContainerName, "kamal accessory %s "+a.Name, after, wanted)
-		}
-		c.differs(h, "kamal-proxy", "kamal-proxy", "kamal proxy %s", after, wanted)
-		c.differs(h, "traefik", "traefik", "kamal traefik %s", after, wanted)
-	}
-}
-
-// differs adds a container that is not as it should be. The command that mends it has a
-// verb in it.
-func (c *comparison) differs(h config.Host, subject, name, command string, after, wanted rehearsal.State) {
-	named := func(x kamaltest.Container) bool { return x.Name == name }
-	have, want := newest(after, named), running(wanted, named)
-	told := func(o Change) bool { return o.Subject == subject && slices.Contains(o.Hosts, h) }
-	if want == nil || slices.ContainsFunc(c.plan.Changes, told) {
-		return
-	}
-	change := Change{Subject: subject, Kind: Differs}
-	switch {
-	case have == nil:
-		change.Advice = fmt.Sprintf(command, "boot")
-	case !runs(have):
-		change.Before, change.Advice = have.Name, fmt.Sprintf(command, "start")
-	default:
-		change.Before, change.Advice = have.Name, fmt.Sprintf(command, "reboot")
-		change.Settings = append(image(*have, *want), c.differences(*have, *want, "", "")...)
-		if len(change.Settings) == 0 {
-			return
-		}
-	}
-	c.add(h, change)
-}
-
 // add adds a change on a host, to that of other hosts if it is the same.
 func (c *comparison) add(h config.Host, change Change) {
 	for i, have := range c.plan.Changes {
@@ -223,96 +177,4 @@ func (c *comparison) rank(change Change) int {
 		order = append(order, a.Name)
 	}
 	return slices.Index(append(append(order, proxyNames...), straySubject, imageSubject), change.Subject)
-}
-
-// running is the newest container that runs, and is one of some.
-func running(s rehearsal.State, is func(kamaltest.Container) bool) *kamaltest.Container {
-	return newest(s, func(x kamaltest.Container) bool { return runs(&x) && is(x) })
-}
-
-// newest is the newest container that is one of some.
-func newest(s rehearsal.State, is func(kamaltest.Container) bool) *kamaltest.Container {
-	for _, x := range slices.Backward(s.Containers) {
-		if is(x) {
-			return &x
-		}
-	}
-	return nil
-}
-
-func withID(s rehearsal.State, id string) *kamaltest.Container {
-	return newest(s, func(x kamaltest.Container) bool { return x.ID == id })
-}
-
-// runs reports whether docker keeps a container running.
-func runs(x *kamaltest.Container) bool { return x.State == "running" || x.State == "restarting" }
-
-// kindOf is what happened between two states; empty for nothing.
-func kindOf(old, now *kamaltest.Container, after rehearsal.State) ChangeKind {
-	switch {
-	case old == nil && now == nil:
-		return ""
-	case old == nil:
-		return Started
-	case now == nil && withID(after, old.ID) == nil:
-		return Removed
-	case now == nil || runs(old) && !runs(now):
-		return Stopped
-	case old.ID != now.ID:
-		return Replaced
-	case !runs(old) && runs(now):
-		return Started
-	case old.Starts != now.Starts:
-		return Restarted
-	}
-	return ""
-}
-
-// versionOf is the version in the name of a role's container.
-func versionOf(r *config.Role, name string) config.Version {
-	v, _, _ := strings.Cut(strings.TrimPrefix(name, r.ContainerPrefix()+"-"), "_replaced_")
-	return config.Version(v)
-}
-
-func withVersion(all []config.Version, v config.Version) []config.Version {
-	if slices.Contains(all, v) {
-		return all
-	}
-	return append(all, v)
-}
-
-// image tells of another image.
-func image(old, now kamaltest.Container) []Setting {
-	if old.Image == now.Image || path.Base(old.Image) == old.Image && len(old.Image) >= 12 && !strings.Contains(old.Image, ":") {
-		return nil // an id tells nothing
-	}
-	return []Setting{{What: "image", Name: old.Image + " -> " + now.Image, Sign: "~"}}
-}
-
-// served tells how the proxy serves a container otherwise: hosts, paths and TLS, and
-// whether at all.
-func served(before, after kamaltest.Service) []Setting {
-	old, now := before.Options, after.Options
-	if old == nil || now == nil {
-		return nil
-	}
-	var settings []Setting
-	if before.State != after.State {
-		settings = changed("proxy state", before.State, after.State)
-	}
-	settings = append(settings, listed("proxy host", old["host"], now["host"])...)
-	settings = append(settings, listed("proxy path", withoutRoot(old["path-prefix"]), withoutRoot(now["path-prefix"]))...)
-	return append(settings, listed("proxy", slices.Sorted(tlsOf(old)), slices.Sorted(tlsOf(now)))...)
-}
-
-func withoutRoot(paths []string) []string {
-	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return p == "/" })
-}
-
-func tlsOf(options map[string][]string) iter.Seq[string] {
-	only := map[string]bool{}
-	if _, on := options["tls"]; on {
-		only["ssl"] = true
-	}
-	return maps.Keys(only)
 }

@@ -2,6 +2,7 @@ package project
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -214,4 +215,12 @@ func changed(what, old, now string) []Setting {
 		return []Setting{{what, old, "-"}}
 	}
 	return []Setting{{what, old + " -> " + now, "~"}}
+}
+
+// image tells of another image.
+func image(old, now kamaltest.Container) []Setting {
+	if old.Image == now.Image || path.Base(old.Image) == old.Image && len(old.Image) >= 12 && !strings.Contains(old.Image, ":") {
+		return nil // an id tells nothing
+	}
+	return []Setting{{What: "image", Name: old.Image + " -> " + now.Image, Sign: "~"}}
 }
