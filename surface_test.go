@@ -2,13 +2,13 @@ package module_test
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/kamal-go/kamal/internal/sources"
 )
 
 // surface is how many names each public package may export: types, functions, methods,
@@ -66,18 +66,7 @@ func TestSurface_DoesNotGrow(t *testing.T) {
 // that are types.
 func exported(t *testing.T, pkg string) (names, types []string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(filepath.FromSlash(pkg), "*.go"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("reading package %s: %v", pkg, err)
-	}
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, file := range sources.Parse(t, token.NewFileSet(), pkg) {
 		platform := strings.HasSuffix(name, "_windows.go") || strings.HasSuffix(name, "_other.go") || strings.HasSuffix(name, "_darwin.go")
 		for _, d := range file.Decls {
 			if !platform {

@@ -2,13 +2,15 @@ package kamal
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/kamal-go/kamal/internal/sources"
 )
 
 // A family is had through a field only: nothing else makes one or is handed one. So
@@ -84,23 +86,9 @@ func receiversIn(files map[string]*ast.File) map[*ast.Ident]bool {
 // What is imported is left unknown: families are all here.
 func source(t *testing.T) (*token.FileSet, map[string]*ast.File, *types.Info) {
 	t.Helper()
-	fset, files := token.NewFileSet(), map[string]*ast.File{}
-	names, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []*ast.File
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		f, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = f
-		list = append(list, f)
-	}
+	fset := token.NewFileSet()
+	files := sources.Parse(t, fset, ".")
+	list := slices.Collect(maps.Values(files))
 	info := &types.Info{Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
 	conf := types.Config{Importer: unknown{}, Error: func(error) {}}
 	_, _ = conf.Check("kamal", fset, list, info) // it complains of what is unknown

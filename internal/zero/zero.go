@@ -7,17 +7,17 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/kamal-go/kamal/internal/sources"
 )
 
-// Check calls all methods of the zero values of types with zero arguments, and fails for each that panics without saying what it needs: a text
-// that begins with the package's name. Types that the package in the current folder
+// Check calls all methods of the zero values of types with zero arguments, and fails for
+// each that panics without saying what it needs: a text that begins with the package's name. Types that the package in the current folder
 // exports and that are not among them are failures too.
 func Check(t *testing.T, types ...reflect.Type) {
 	t.Helper()
@@ -68,19 +68,8 @@ func call(fn reflect.Value, args ...reflect.Value) (panicked any) {
 // exported are the types that the package in the current folder exports.
 func exported(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var names []string
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, file := range sources.Parse(t, token.NewFileSet(), ".") {
 		for _, d := range file.Decls {
 			g, ok := d.(*ast.GenDecl)
 			if !ok {

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/golden"
 	"github.com/kamal-go/kamal/internal/screen"
+	"github.com/kamal-go/kamal/internal/sources"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -118,18 +117,7 @@ func kindsOfErrors(t *testing.T) []string {
 	t.Helper()
 	found := map[string]bool{}
 	for _, folder := range []string{"..", "../config", "../sshx", "../secrets", "../project", "."} {
-		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
-		if err != nil || len(files) == 0 {
-			t.Fatal(folder, err)
-		}
-		for _, name := range files {
-			if strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, file := range sources.Parse(t, token.NewFileSet(), folder) {
 			for _, d := range file.Decls {
 				for _, kind := range exportedErrors(d) {
 					found[file.Name.Name+"."+kind] = true

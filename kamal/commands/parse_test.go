@@ -2,9 +2,7 @@ package commands_test
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/sources"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -40,27 +39,13 @@ var parsers = map[string]func(output string){
 }
 
 func TestParsers_AreAllOfThePackage(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	inside, err := filepath.Glob("../../internal/hostcmd/*.go")
-	if err != nil || len(inside) == 0 {
-		t.Fatalf("there are no parsers inside (%v)", err)
-	}
-	files = append(files, inside...)
 	var want, got []string
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range tree.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Parse") {
-				want = append(want, f.Name.Name)
+	for _, folder := range []string{".", "../../internal/hostcmd"} {
+		for _, file := range sources.Parse(t, token.NewFileSet(), folder) {
+			for _, d := range file.Decls {
+				if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Parse") {
+					want = append(want, f.Name.Name)
+				}
 			}
 		}
 	}
