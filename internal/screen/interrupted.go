@@ -53,11 +53,11 @@ func (c *Course) while(e *Interrupted) string {
 	hosts := failedHosts(e.Err)
 	switch {
 	case c.met != "" && len(c.hosts) > 0:
-		return " while " + c.met + " on " + fewHosts(c.hosts)
+		return " while " + c.met + " on " + nameHosts(c.hosts)
 	case c.met != "":
 		return " while " + c.met
 	case len(hosts) > 0:
-		return " while working on " + fewHosts(hosts)
+		return " while working on " + nameHosts(hosts)
 	}
 	return ""
 }
@@ -80,9 +80,9 @@ func (c *Course) runs(e *Interrupted) []string {
 	case slices.Contains(harmless, c.kind):
 		return []string{"what ran before runs on"}
 	case len(i.Done) > 0 && len(i.Left) > 0:
-		return []string{fmt.Sprintf("done on %s, not on %s", fewHosts(i.Done), fewHosts(i.Left))}
+		return []string{fmt.Sprintf("done on %s, not on %s", nameHosts(i.Done), nameHosts(i.Left))}
 	case len(i.Done) > 0:
-		return []string{"done on " + fewHosts(i.Done)}
+		return []string{"done on " + nameHosts(i.Done)}
 	}
 	return nil
 }
@@ -143,17 +143,10 @@ func placesOf(of, all []kamal.RoleState) string {
 			hosts = append(hosts, name)
 		}
 	}
-	return fewHosts(hosts)
+	return nameHosts(hosts)
 }
 
-// fewHosts names hosts, or counts them where they are many.
-func fewHosts(hosts []config.Host) string {
-	const most = 5
-	if len(hosts) > most {
-		return fmt.Sprintf("%d hosts", len(hosts))
-	}
-	return HostList(hosts)
-}
+func nameHosts(hosts []config.Host) string { return FewHosts(hosts, 5) }
 
 // others are the parts of an error that have another reason than that the work was
 // ended, or nil.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/kamal-go/kamal/kamal"
@@ -27,6 +29,19 @@ func TestInterruption_IsToldInOneLine(t *testing.T) {
 	} {
 		if got := explain(&Interrupted{Err: c.err}, false); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+// The steps of which is said that what ran before runs on are steps that there are.
+func TestHarmless_AreSteps(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/json.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range harmless {
+		if !strings.Contains(string(doc), "| `"+string(step)+"` |") {
+			t.Errorf("there is no step %q", step)
 		}
 	}
 }

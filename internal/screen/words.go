@@ -49,7 +49,7 @@ func staleText(c kamal.StaleContainer) string {
 func diagnosis(f kamal.Finding) string {
 	sign := "!"
 	if f.Outcome == kamal.Failed {
-		sign = "✗"
+		sign = prettyMarks.failed
 	}
 	text := fmt.Sprintf("%s %s%s", sign, atAll(f.Hosts), Hanging(f.Problem, 4))
 	if f.Fix != "" {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/project"
 )
@@ -73,7 +74,7 @@ func planHeadline(p *project.Plan) string {
 		}
 	}
 	from, to := versions(p.From), versions(p.To)
-	where := fmt.Sprintf(" on %s (%s)", hostCount(len(hosts)), strings.Join(roles, ", "))
+	where := fmt.Sprintf(" on %s (%s)", screen.HostCount(len(hosts)), strings.Join(roles, ", "))
 	switch {
 	case p.Nothing():
 		return p.Service + ": no container and no image changes (-v shows the commands)"
@@ -105,7 +106,7 @@ func versions(all []config.Version) string {
 
 // changeRows are the rows of a change: what happens where, and what is set otherwise.
 func changeRows(c project.Change) []string {
-	rows := []string{"  " + c.Subject + " on " + hostList(c.Hosts) + ": " + happens(c)}
+	rows := []string{"  " + c.Subject + " on " + screen.FewHosts(c.Hosts, planHosts) + ": " + happens(c)}
 	for i := 0; i < len(c.Settings); {
 		what := c.Settings[i].What
 		var entries []string
@@ -142,23 +143,4 @@ func happens(c project.Change) string {
 		return strings.Join(capped(strings.Split(max(before, after), ", ")), ", ") + " " + string(c.Kind)
 	}
 	return string(c.Kind)
-}
-
-// hostList names a few hosts, and counts many.
-func hostList(hosts []config.Host) string {
-	if len(hosts) > planHosts {
-		return hostCount(len(hosts))
-	}
-	var names []string
-	for _, h := range hosts {
-		names = append(names, h.String())
-	}
-	return strings.Join(names, ", ")
-}
-
-func hostCount(n int) string {
-	if n == 1 {
-		return "1 host"
-	}
-	return fmt.Sprintf("%d hosts", n)
 }
