@@ -1,7 +1,6 @@
 package kamal
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -86,8 +85,13 @@ func (d *Deployer) deliver(ctx context.Context, o DeployOptions) error {
 		return err
 	}
 	err := d.beside(ctx, d.readyHosts(), func(ctx context.Context) error {
-		told := aside(func() error { return d.warnAhead(ctx) })
-		return cmp.Or(d.build.push(ctx, BuildOptions{NoCache: o.NoCache}), told())
+		told := aside(func() error {
+			d.warnAhead(ctx)
+			return nil
+		})
+		err := d.build.push(ctx, BuildOptions{NoCache: o.NoCache})
+		_ = told() // it has no error
+		return err
 	})
 	if err != nil {
 		return err

@@ -26,14 +26,13 @@ func (d *Deployer) project(ctx context.Context) []Finding {
 
 // warnAhead tells, while an image is built, what the doctor finds on this machine that
 // may make the deploy fail: it needs no host for that, and no command.
-func (d *Deployer) warnAhead(ctx context.Context) error {
+func (d *Deployer) warnAhead(ctx context.Context) {
 	findings := append(d.leftFromTemplate(), d.examineDockerfile()...)
 	for _, f := range slices.Concat(findings, d.names(ctx), d.openKeys()) {
 		if f.Outcome != Failed { // what fails has an error of its own
 			d.warn(ctx, "%s; %s", f.Problem, f.Fix)
 		}
 	}
-	return nil
 }
 
 // templates are the values that files of new projects begin with.
@@ -49,9 +48,8 @@ var templates = []struct{ place, value string }{
 
 // leftFromTemplate finds values that nobody has changed since the file was made.
 func (d *Deployer) leftFromTemplate() []Finding {
-	names := d.cfg.Image
 	values := map[string][]string{
-		"service": {d.cfg.Service}, "image": {names},
+		"service": {d.cfg.Service}, "image": {d.cfg.Image},
 		"registry.username": {d.cfg.Registry.Username.Text},
 	}
 	for _, h := range d.spec.hosts {
