@@ -13,9 +13,7 @@ import (
 // one together with that. Once the proxy is at it, only its answer tells which
 // container serves, so an interruption waits for that.
 func (b *roleBoot) switchOver(ctx context.Context, id string) error {
-	defer context.AfterFunc(ctx, func() {
-		b.emit(ctx, b.host, Note{Text: "interrupted: waiting for the proxy to say which container serves"})
-	})()
+	defer b.whenInterrupted(ctx, "waiting for the proxy to say which container serves")()
 	limit := b.limit() + b.retireLimit()
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), limit,
 		fmt.Errorf("the proxy gave no answer within %s", limit))
@@ -124,15 +122,18 @@ func (b *roleBoot) retirePart(ctx context.Context) part {
 // finish gives a context for what is left to do once the new container has taken
 // over: an interruption waits for it, or the old one would run on beside.
 func (b *roleBoot) finish(ctx context.Context) (context.Context, func()) {
-	told := context.AfterFunc(ctx, func() {
-		b.emit(ctx, b.host, Note{Text: "interrupted: stopping the old container of " + b.role.Name + " first, for the new one has taken over"})
-	})
+	told := b.whenInterrupted(ctx, "stopping the old container of "+b.role.Name+" first, for the new one has taken over")
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), b.retireLimit(),
 		fmt.Errorf("stopping the old container took longer than %s", b.retireLimit()))
 	return ctx, func() {
 		told()
 		cancel()
 	}
+}
+
+// whenInterrupted tells what an interruption has to wait for, until it is stopped.
+func (b *roleBoot) whenInterrupted(ctx context.Context, doing string) (stop func() bool) {
+	return context.AfterFunc(ctx, func() { b.emit(ctx, b.host, Note{Text: "interrupted: " + doing}) })
 }
 
 // finishLimit is how long the stop of an old container may take beside the time that
