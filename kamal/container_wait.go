@@ -18,6 +18,9 @@ const (
 	lastLook  = 5 * time.Second
 	// lookLimit is how long a look may take.
 	lookLimit = 10 * time.Second
+	// One that is met while it runs again is looked at so often, and so soon.
+	mostLooks = 10
+	soonLook  = 200 * time.Millisecond
 )
 
 // newcomer is a container that was started, and is waited for.
@@ -94,6 +97,7 @@ func (n newcomer) watch(ctx context.Context) *UnhealthyError {
 			return nil
 		}
 		if life.Ended() {
+			life = n.betweenStarts(ctx, life)
 			return &UnhealthyError{
 				Role: n.role, Version: n.version, Status: life.Status, Ended: true,
 				ExitCode: life.ExitCode, Restarts: life.Restarts, Waited: time.Since(began), Allowed: n.cfg.DeployTimeout,
@@ -101,6 +105,22 @@ func (n newcomer) watch(ctx context.Context) *UnhealthyError {
 		}
 	}
 	return nil
+}
+
+// betweenStarts looks again at a container that was met while it ran, for docker tells
+// only between its starts what it ended with.
+func (n newcomer) betweenStarts(ctx context.Context, life hostcmd.ContainerLife) hostcmd.ContainerLife {
+	for range mostLooks {
+		if life.Status != "running" || pause(ctx, soonLook) != nil {
+			break
+		}
+		again, ok := n.look(ctx)
+		if !ok {
+			break
+		}
+		life = again
+	}
+	return life
 }
 
 // look does not end with ctx: to end so short a command takes longer than it.

@@ -194,3 +194,18 @@ func TestNewcomer_OfAnInterruptedDeployHasNotFailed(t *testing.T) {
 		})
 	}
 }
+
+// One that is met while it runs once more has ended with a status all the same, which
+// docker tells between its starts.
+func TestNewcomer_ThatIsMetBetweenItsEndsIsToldWithItsStatus(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, strings.Replace(twoHosts, "app1, app2", "app1", 1), append(
+			looked("running 0 5", "running 0 5", "restarting 3 5"),
+			kamaltest.Reply{Line: "docker exec kamal-proxy kamal-proxy deploy *", Times: 2, Delay: time.Minute, Exit: 1})...)
+		err := f.at("2").Deploy(t.Context(), skipPush)
+		unhealthy, ok := errors.AsType[*kamal.UnhealthyError](err)
+		if !ok || unhealthy.ExitCode != 3 || !strings.Contains(err.Error(), "exited with status 3, after 5 restarts") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
