@@ -74,7 +74,7 @@ func ExampleApp_Maintenance() {
 	fmt.Print(r.Transcript())
 	// Output:
 	// local: git config user.name
-	// app1: mkdir -p .kamal && { chmod -f 700 .kamal || true; } && { { test '!' -d .kamal/locks/shop && mkdir .kamal/lock-shop && { { { echo LOCK | cat; } > .kamal/lock-shop/details && echo taken; } || { rm -rf .kamal/lock-shop && false; }; }; } || { { test -d .kamal/lock-shop || test -d .kamal/locks/shop; } && echo held && { cat .kamal/lock-shop/details 2>/dev/null || cat .kamal/locks/shop/details 2>/dev/null || true; }; }; }
+	// app1: mkdir -p .kamal && { chmod -f 700 .kamal || true; } && { { test '!' -d .kamal/locks/shop && mkdir .kamal/lock-shop && { { { echo LOCK | cat; } > .kamal/lock-shop/details && test -s .kamal/lock-shop/details && echo taken; } || { rm -rf .kamal/lock-shop && false; }; }; } || { { test -d .kamal/lock-shop || test -d .kamal/locks/shop; } && echo held && { cat .kamal/lock-shop/details 2>/dev/null || cat .kamal/locks/shop/details 2>/dev/null || true; }; }; }
 	// # going into maintenance
 	// app1: docker exec kamal-proxy kamal-proxy stop shop-web --drain-timeout=30s '--message=Back soon'
 	// #

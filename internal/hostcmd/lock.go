@@ -141,17 +141,18 @@ func (l Lock) files() []string {
 func (l Lock) details() string { return path.Join(l.Config.LockDirectory(), "details") }
 
 func (l Lock) write(details string) commands.Cmd {
-	text := l.text(details)
-	c := text.WriteTo(commands.Text(l.details()))
-	if l.both() {
-		c = commands.And(c, text.WriteTo(commands.Text(path.Join(l.legacy(), "details"))))
+	var writes []commands.Cmd
+	for _, file := range l.files() {
+		writes = append(writes, writeDetails(details, file))
 	}
-	return c
+	return commands.And(writes...)
 }
 
-// text prints the details. Some shells don't say why they can't write; cat does.
-func (l Lock) text(details string) commands.Cmd {
-	return commands.Pipe(say(encodeDetails(details)), commands.Command("cat"))
+// writeDetails fails where the file has none then: a lock without details is nobody's.
+// Some shells don't say why they can't write; cat does, and succeeds without any input.
+func writeDetails(details, file string) commands.Cmd {
+	text := commands.Pipe(say(encodeDetails(details)), commands.Command("cat"))
+	return commands.And(text.WriteTo(commands.Text(file)), commands.Command("test", "-s", file))
 }
 
 // replace writes the details by way of another file, so that they are never half
@@ -162,7 +163,7 @@ func (l Lock) replace(details string) commands.Cmd {
 	for _, dir := range l.own() {
 		temp := path.Join(dir, "details.new")
 		temps = append(temps, temp)
-		writes = append(writes, l.text(details).WriteTo(commands.Text(temp)))
+		writes = append(writes, writeDetails(details, temp))
 		moves = append(moves, commands.Command("mv", "-f", temp, path.Join(dir, "details")))
 	}
 	return commands.Or(commands.And(append(writes, moves...)...), commands.And(commands.Command("rm", "-f").Arg(temps...), commands.Command("false")))

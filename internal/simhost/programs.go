@@ -109,6 +109,9 @@ func holds(h *Host, c minishell.Call, args []string) bool {
 			return h.Files.Exists(p)
 		case "-f":
 			return h.Files.Exists(p) && !h.Files.IsDir(p)
+		case "-s":
+			text, err := h.Files.Read(p)
+			return err == nil && len(text) > 0 || h.Files.IsDir(p)
 		}
 	case len(args) == 3 && args[1] == "=":
 		return args[0] == args[2]
