@@ -16,8 +16,8 @@ import (
 // documented use needs it. These numbers only go down.
 var surface = map[string]int{
 	"kamal":           273,
-	"kamal/config":    165,
-	"kamal/commands":  222,
+	"kamal/config":    153,
+	"kamal/commands":  221,
 	"kamal/sshx":      31,
 	"kamal/kamaltest": 65,
 	"kamal/cli":       9,

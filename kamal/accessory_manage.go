@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -225,7 +226,7 @@ func (acc Accessory) exec(ctx context.Context, c commands.Accessory, o ExecOptio
 			return commands.Cmd{}, err
 		}
 	}
-	err := acc.files.ensureEnv(ctx, c.Host, c.Accessory.EnvFile(), c.Accessory.Env)
+	err := acc.files.ensureEnv(ctx, c.Host, layout.AccessoryEnvFile(acc.cfg, c.Accessory), c.Accessory.Env)
 	return c.ExecNew(b), err
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -229,7 +230,7 @@ func (a App) RemoveDirectories(ctx context.Context) error {
 				return a.send(ctx, h, env)
 			}
 			return a.send(ctx, h, commands.Then(
-				app.RemoveDirectory().Quiet(), a.record(ctx, "Removed "+a.cfg.AppDirectory()),
+				app.RemoveDirectory().Quiet(), a.record(ctx, "Removed "+layout.AppDirectory(a.cfg)),
 				app.RemoveProxyDirectory().Quiet(), env))
 		})
 	})

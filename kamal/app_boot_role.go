@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -174,7 +175,7 @@ func (b *roleBoot) newcomer() newcomer {
 
 // runContainer makes room for the container, writes its env file, and runs it.
 func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
-	env, err := b.files.envPart(ctx, b.role.EnvFile(), b.role.Env(b.host))
+	env, err := b.files.envPart(ctx, layout.RoleEnvFile(b.cfg, b.role), b.role.Env(b.host))
 	if err != nil {
 		return "", err
 	}

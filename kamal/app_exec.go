@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -88,13 +89,13 @@ func (a App) readyForExec(ctx context.Context, h config.Host) error {
 	}
 	var files, missing []string
 	for _, r := range a.spec.RolesOn(h) {
-		files = append(files, r.EnvFile())
+		files = append(files, layout.RoleEnvFile(a.cfg, r))
 	}
 	if err := a.together(ctx, h, login, a.files.missingPart(&missing, files...)); err != nil {
 		return err
 	}
-	roles := filter(a.spec.RolesOn(h), func(r *config.Role) bool { return slices.Contains(missing, r.EnvFile()) })
-	return inTurn(roles, func(r *config.Role) error { return a.files.pushEnv(ctx, h, r.EnvFile(), r.Env(h)) })
+	roles := filter(a.spec.RolesOn(h), func(r *config.Role) bool { return slices.Contains(missing, layout.RoleEnvFile(a.cfg, r)) })
+	return inTurn(roles, func(r *config.Role) error { return a.files.pushEnv(ctx, h, layout.RoleEnvFile(a.cfg, r), r.Env(h)) })
 }
 
 // newExec gives the command for a new container.

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -76,7 +77,7 @@ func (acc Accessory) check(ctx context.Context, list ...*config.Accessory) error
 		var files []string
 		for _, a := range list {
 			if a.RunsOn(h) {
-				files = append(files, a.EnvFile())
+				files = append(files, layout.AccessoryEnvFile(acc.cfg, a))
 			}
 		}
 		return files
@@ -215,7 +216,7 @@ func (c checks) envFiles(ctx context.Context, filesOn func(config.Host) []string
 func (c checks) envFilesOn(h config.Host) []string {
 	var files []string
 	for _, r := range c.spec.RolesOn(h) {
-		files = append(files, r.EnvFile())
+		files = append(files, layout.RoleEnvFile(c.cfg, r))
 	}
 	return append(files, c.traefikEnvFile(h)...)
 }
@@ -224,5 +225,5 @@ func (c checks) traefikEnvFile(h config.Host) []string {
 	if !c.isTraefikHost(h) {
 		return nil
 	}
-	return []string{c.traefikCommands().EnvFile()}
+	return []string{layout.TraefikEnvFile(c.cfg)}
 }

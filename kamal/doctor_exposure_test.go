@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
@@ -32,7 +33,8 @@ func TestDoctor_FindsFilesThatAreOpenToAll(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, twoHosts+"env: {secret: [TOKEN]}\n")
 		f.deployed("1")
-		file := f.config().Roles[0].EnvFile()
+		c := f.config()
+		file := layout.RoleEnvFile(c, c.Roles[0])
 		for path, mode := range map[string]string{".kamal": "755", file: "644"} {
 			if err := f.Run(t.Context(), "app2", commands.Command("chmod", mode, path)); err != nil {
 				t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -48,7 +49,7 @@ func (e Env) Delete(ctx context.Context) error {
 				paths = append(paths, f.path)
 			}
 			if !e.isTraefikHost(h) && proxiedRole(e.cfg, h) {
-				paths = append(paths, e.traefikCommands().EnvFile())
+				paths = append(paths, layout.TraefikEnvFile(e.cfg))
 			}
 			paths, err := e.withoutShared(ctx, h, paths)
 			if err != nil {
@@ -61,7 +62,7 @@ func (e Env) Delete(ctx context.Context) error {
 
 // withoutShared leaves Traefik's env file out where others are behind Traefik.
 func (e Env) withoutShared(ctx context.Context, h config.Host, paths []string) ([]string, error) {
-	shared := e.traefikCommands().EnvFile()
+	shared := layout.TraefikEnvFile(e.cfg)
 	if !slices.Contains(paths, shared) {
 		return paths, nil
 	}
@@ -90,15 +91,15 @@ func (e Env) needsPush(h config.Host, a *config.Accessory) bool {
 func (e Env) all(h config.Host) []envFile {
 	var files []envFile
 	for _, r := range e.spec.RolesOn(h) {
-		files = append(files, envFile{r.EnvFile(), r.Env(h)})
+		files = append(files, envFile{layout.RoleEnvFile(e.cfg, r), r.Env(h)})
 	}
 	for _, a := range e.cfg.Accessories {
 		if slices.Contains(a.Hosts, h) && e.needsPush(h, a) {
-			files = append(files, envFile{a.EnvFile(), a.Env})
+			files = append(files, envFile{layout.AccessoryEnvFile(e.cfg, a), a.Env})
 		}
 	}
 	if e.isTraefikHost(h) {
-		files = append(files, envFile{e.traefikCommands().EnvFile(), e.cfg.Traefik.Env})
+		files = append(files, envFile{layout.TraefikEnvFile(e.cfg), e.cfg.Traefik.Env})
 	}
 	return files
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -12,7 +13,7 @@ import (
 // writeAccessoryEnv writes the env file of an accessory on a host, unless env
 // files are pushed by hand.
 func (f files) writeAccessoryEnv(ctx context.Context, h config.Host, a *config.Accessory) error {
-	return f.writeEnv(ctx, h, a.EnvFile(), a.Env)
+	return f.writeEnv(ctx, h, layout.AccessoryEnvFile(f.cfg, a), a.Env)
 }
 
 func (f files) writeEnv(ctx context.Context, h config.Host, file string, env config.Env) error {

@@ -194,7 +194,7 @@ func (eng *engine) hookEnv(ctx context.Context, o hookOptions) ([]string, error)
 		"KAMAL_PERFORMER=" + eng.performer(ctx),
 		"KAMAL_VERSION=" + eng.versionOrConfigured().String(),
 		"KAMAL_SERVICE=" + eng.cfg.Service,
-		"KAMAL_SERVICE_VERSION=" + eng.cfg.ServiceWithVersion(eng.versionOrConfigured()),
+		"KAMAL_SERVICE_VERSION=" + eng.cfg.Service + "@" + eng.versionOrConfigured().Short(),
 		"KAMAL_HOSTS=" + joinHosts(hosts),
 		"KAMAL_COMMAND=" + eng.command,
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -106,6 +107,6 @@ func (p proxies) traefikParts(ctx context.Context, h config.Host, run commands.C
 	if err != nil {
 		return nil, err
 	}
-	env, err := p.files.envPart(ctx, p.traefikCommands().EnvFile(), p.cfg.Traefik.Env)
+	env, err := p.files.envPart(ctx, layout.TraefikEnvFile(p.cfg), p.cfg.Traefik.Env)
 	return []part{login, env, {cmd: run}}, err
 }

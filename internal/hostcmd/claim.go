@@ -3,6 +3,7 @@ package hostcmd
 import (
 	"path"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -16,7 +17,7 @@ type Claim struct {
 	ID string
 }
 
-func (c Claim) folder() string { return path.Join(c.Config.AppDirectory(), "claim-"+c.ID) }
+func (c Claim) folder() string { return path.Join(layout.AppDirectory(c.Config), "claim-"+c.ID) }
 
 // Take takes the claim, and fails where another has it.
 func (c Claim) Take() commands.Cmd {

@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -41,11 +42,11 @@ func (l Lock) Acquire(details string) commands.Cmd {
 // make makes the folders, all or none.
 func (l Lock) make() commands.Cmd {
 	free := commands.Command("test", "!", "-d", l.legacy())
-	mine := commands.Command("mkdir", l.Config.LockDirectory())
+	mine := commands.Command("mkdir", layout.LockDirectory(l.Config))
 	if !l.both() {
 		return commands.And(free, mine)
 	}
-	undo := commands.And(commands.Command("rmdir", l.Config.LockDirectory()), commands.Command("false"))
+	undo := commands.And(commands.Command("rmdir", layout.LockDirectory(l.Config)), commands.Command("false"))
 	return commands.And(free, mine, commands.Or(commands.Command("mkdir", l.legacy()), undo))
 }
 
@@ -59,7 +60,7 @@ func (l Lock) Update(old, details string) commands.Cmd {
 // TakeOver makes the lock one's own while the details are still the old ones; it
 // fails otherwise. Of several that try at the same time, one gets through.
 func (l Lock) TakeOver(old, details string) commands.Cmd {
-	claim := path.Join(l.Config.LockDirectory(), "claim")
+	claim := path.Join(layout.LockDirectory(l.Config), "claim")
 	free := commands.Command("rmdir", claim)
 	swap := commands.And(l.unchanged(old), l.replace(details), say(lockTaken), free)
 	return commands.And(commands.Command("mkdir", claim).QuietErrors(), commands.Or(swap, commands.And(free.QuietErrors(), commands.Command("false")))).For("taking over the deploy lock")
@@ -70,7 +71,7 @@ func (l Lock) TakeOver(old, details string) commands.Cmd {
 func (l Lock) Release() commands.Cmd {
 	return commands.Or(
 		commands.And(l.free(), say(lockFree)),
-		commands.And(l.remove([]string{l.Config.LockDirectory(), l.legacy()}), say(lockReleased)),
+		commands.And(l.remove([]string{layout.LockDirectory(l.Config), l.legacy()}), say(lockReleased)),
 	).For("releasing the deploy lock")
 }
 
@@ -124,9 +125,9 @@ func (l Lock) both() bool { return l.Config.Fleet.Kind != config.FleetProxy }
 // own are the folders that this configuration makes.
 func (l Lock) own() []string {
 	if l.both() {
-		return []string{l.Config.LockDirectory(), l.legacy()}
+		return []string{layout.LockDirectory(l.Config), l.legacy()}
 	}
-	return []string{l.Config.LockDirectory()}
+	return []string{layout.LockDirectory(l.Config)}
 }
 
 // files are the details in them.
@@ -138,7 +139,7 @@ func (l Lock) files() []string {
 	return files
 }
 
-func (l Lock) details() string { return path.Join(l.Config.LockDirectory(), "details") }
+func (l Lock) details() string { return path.Join(layout.LockDirectory(l.Config), "details") }
 
 func (l Lock) write(details string) commands.Cmd {
 	var writes []commands.Cmd
@@ -175,14 +176,14 @@ func (l Lock) unchanged(details string) commands.Cmd {
 
 func (l Lock) show() commands.Cmd {
 	return commands.And(
-		commands.Or(commands.Command("test", "-d", l.Config.LockDirectory()), commands.Command("test", "-d", l.legacy())),
+		commands.Or(commands.Command("test", "-d", layout.LockDirectory(l.Config)), commands.Command("test", "-d", l.legacy())),
 		say(lockHeld),
 		commands.Or(commands.Command("cat", l.details()).QuietErrors(), commands.Command("cat", path.Join(l.legacy(), "details")).QuietErrors()).Optional(),
 	)
 }
 
 func (l Lock) free() commands.Cmd {
-	return commands.And(commands.Command("test", "!", "-d", l.Config.LockDirectory()), commands.Command("test", "!", "-d", l.legacy()))
+	return commands.And(commands.Command("test", "!", "-d", layout.LockDirectory(l.Config)), commands.Command("test", "!", "-d", l.legacy()))
 }
 
 // remove removes some of the lock's two folders.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -59,7 +60,7 @@ func (p Probe) open() commands.Cmd {
 	}
 	return commands.Then(
 		find(openDir, p.Config.RunDirectory, "-prune"),
-		find(openFile, p.Config.EnvDirectory(), path.Join(p.Config.AppDirectory(), "env"), "-type", "f"))
+		find(openFile, layout.EnvDirectory(p.Config), path.Join(layout.AppDirectory(p.Config), "env"), "-type", "f"))
 }
 
 // Findings are what [Probe.Look] found.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/internal/rerun"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -43,7 +44,7 @@ func (s Survey) Look() commands.Cmd {
 		commands.ProxyServices().QuietErrors(),
 		commands.Command("echo", filesSurvey),
 		commands.Command("find", s.Config.RunDirectory, "-type", "f").QuietErrors(),
-		commands.Command("echo", contentSurvey, s.Config.AuditLog()),
+		commands.Command("echo", contentSurvey, layout.AuditLog(s.Config)),
 		commands.Audit{Config: s.Config}.Booted(),
 	}
 	for _, file := range s.files() {
@@ -71,7 +72,7 @@ func (s Survey) files() []string {
 func (s Survey) ProxyFiles() []string {
 	var files []string
 	for _, name := range []string{"options", "image", "image_version", "run_command"} {
-		files = append(files, path.Join(s.Config.ProxyDirectory(), name))
+		files = append(files, path.Join(layout.ProxyDirectory(s.Config), name))
 	}
 	return files
 }

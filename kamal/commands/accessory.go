@@ -1,6 +1,9 @@
 package commands
 
-import "github.com/kamal-go/kamal/kamal/config"
+import (
+	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/kamal/config"
+)
 
 // Accessory builds the commands for an accessory's container on one host.
 type Accessory struct {
@@ -101,5 +104,5 @@ func (a Accessory) network(c Cmd) Cmd {
 }
 
 func (a Accessory) env(c Cmd) Cmd {
-	return c.pairs("--env", need(a.Accessory).Env.Clear).Arg("--env-file", a.Accessory.EnvFile())
+	return c.pairs("--env", need(a.Accessory).Env.Clear).Arg("--env-file", layout.AccessoryEnvFile(a.Config, a.Accessory))
 }

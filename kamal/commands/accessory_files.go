@@ -6,6 +6,7 @@ import (
 	"path"
 	"strconv"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -71,9 +72,9 @@ func (a Accessory) RemoveDirectory() Cmd { return RemoveFolders("-rf", Folder{".
 // RemoveSecrets removes the files with secrets that the host keeps for the
 // accessory: its env file, also where Kamal puts it, and its certificate.
 func (a Accessory) RemoveSecrets() Cmd {
-	kamals := path.Join(need(a.Config).AppDirectory(), "env", "accessories", need(a.Accessory).Name+".env")
+	kamals := path.Join(layout.AppDirectory(need(a.Config)), "env", "accessories", need(a.Accessory).Name+".env")
 	return And(
-		Command("rm", "-f", a.Accessory.EnvFile(), kamals),
+		Command("rm", "-f", layout.AccessoryEnvFile(a.Config, a.Accessory), kamals),
 		RemoveFolders("-rf", proxyAppTree(a.Config).below("tls").below(a.Accessory.Name)))
 }
 

@@ -1,6 +1,9 @@
 package commands
 
-import "github.com/kamal-go/kamal/kamal/config"
+import (
+	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/kamal/config"
+)
 
 // ExecOptions say how to run a command line in a container.
 type ExecOptions struct {
@@ -23,7 +26,7 @@ func (a App) ExecNew(v config.Version, o ExecOptions) Cmd {
 	if !a.onTraefik() {
 		c = c.Arg("--name", need(a.Role).ContainerPrefix()+"-exec-"+string(v)+"-"+o.ID, "--network", Network)
 	}
-	c = c.pairs("--env", a.Role.Env(a.Host).Clear).Arg("--env-file", a.Role.EnvFile()).pairs("--env", o.Env)
+	c = c.pairs("--env", a.Role.Env(a.Host).Clear).Arg("--env-file", layout.RoleEnvFile(a.Config, a.Role)).pairs("--env", o.Env)
 	if !a.onTraefik() {
 		c = c.logging(a.Role.Logging)
 	}

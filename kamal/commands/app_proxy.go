@@ -3,6 +3,7 @@ package commands
 import (
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -14,7 +15,7 @@ func (a App) ProxyDeploy(id string, v config.Version) Cmd {
 		service: a.Role.ContainerPrefix(),
 	}
 	if need(a.Config).ErrorPagesPath != "" {
-		d.errorPages = a.Config.InProxy("error_pages", string(v))
+		d.errorPages = layout.InProxy(a.Config, "error_pages", string(v))
 	}
 	return d.cmd().For("pointing the proxy at the container")
 }

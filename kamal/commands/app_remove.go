@@ -1,6 +1,9 @@
 package commands
 
-import "github.com/kamal-go/kamal/kamal/config"
+import (
+	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/kamal/config"
+)
 
 // Remove removes the container of a version, which must be stopped.
 func (a App) Remove(v config.Version) Cmd {
@@ -34,7 +37,7 @@ func (a App) RemoveProxyDirectory() Cmd { return RemoveFolders("-r", proxyAppTre
 func (a App) RemoveEnvFiles() Cmd {
 	c := Command("rm", "-f")
 	for _, r := range need(a.Config).RolesOn(a.Host) {
-		c = c.Arg(r.EnvFile())
+		c = c.Arg(layout.RoleEnvFile(a.Config, r))
 	}
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -23,7 +24,7 @@ const CordDigits = 32
 func (a App) Run(v config.Version, o RunOptions) Cmd {
 	c := docker("run", "--detach", "--restart", need(a.Role).Restart, "--name", a.Role.ContainerName(v))
 	c = a.network(c).Arg("--hostname", hostname(a.Host, o.HostID))
-	c = a.runEnv(c, v).Arg("--env-file", a.Role.EnvFile())
+	c = a.runEnv(c, v).Arg("--env-file", layout.RoleEnvFile(a.Config, a.Role))
 	c = a.health(c).logging(a.Role.Logging).volumes(need(a.Config).Volumes...)
 	c = a.cordVolume(a.assetVolume(c, v), o.Cord)
 	c = c.pairs("--label", a.labels()).options(a.Role.Options)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -79,7 +80,7 @@ type assetPlace struct{ root, prefix string }
 // places are the host's own and that of the other kind of hosts.
 func (s Assets) places() []assetPlace {
 	places := []assetPlace{
-		{path.Join(need(s.Config).AppDirectory(), "assets"), need(s.Role).Name},
+		{path.Join(layout.AppDirectory(need(s.Config)), "assets"), need(s.Role).Name},
 		{path.Join(s.Config.RunDirectory, "assets"), s.Role.ContainerPrefix()},
 	}
 	if App(s).onTraefik() {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -23,7 +24,7 @@ type Audit struct {
 func (a Audit) Record(at time.Time, text string) Cmd {
 	return And(
 		Server{a.Config}.MakeRunDirectory(),
-		printLine(a.line(at, text)).AppendTo(Text(need(a.Config).AuditLog())),
+		printLine(a.line(at, text)).AppendTo(Text(layout.AuditLog(need(a.Config)))),
 	)
 }
 
@@ -45,7 +46,7 @@ const taggedText = " as the latest image"
 // Booted prints the lines of the host's log that tell which versions were booted
 // on all hosts, for [Audit.ParseBooted]; nothing without a log.
 func (a Audit) Booted() Cmd {
-	return Command("grep", taggedText, need(a.Config).AuditLog()).QuietErrors().Optional()
+	return Command("grep", taggedText, layout.AuditLog(need(a.Config))).QuietErrors().Optional()
 }
 
 // ParseBooted reads what [Audit.Booted] prints: the versions, the newest last.
@@ -62,7 +63,7 @@ func (a Audit) ParseBooted(output string) []config.Version {
 
 // Show prints the newest 50 lines of the host's log; nothing without a log.
 func (a Audit) Show() Cmd {
-	return Or(Command("test", "!", "-e", need(a.Config).AuditLog()), Command("tail", "-n", "50", a.Config.AuditLog()))
+	return Or(Command("test", "!", "-e", layout.AuditLog(need(a.Config))), Command("tail", "-n", "50", layout.AuditLog(a.Config)))
 }
 
 // AuditEntry is a line of an audit log.

@@ -3,6 +3,7 @@ package commands
 import (
 	"path"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -31,9 +32,9 @@ func (c Certificate) WriteKey() Cmd { return c.write(keyFile) }
 func (c Certificate) write(name string) Cmd {
 	dir := c.directory()
 	s := Server{c.Config}
-	return And(s.makeOpen(proxyFiles(c.Config), dir), s.WriteFile(path.Join(dir, name), FileOptions{Mode: "0644"}))
+	return And(s.makeOpen(layout.ProxyFiles(need(c.Config)), dir), s.WriteFile(path.Join(dir, name), FileOptions{Mode: "0644"}))
 }
 
 func (c Certificate) directory() string {
-	return path.Join(need(c.Config).ProxyAppDirectory(), "tls", c.Owner)
+	return path.Join(layout.ProxyAppDirectory(need(c.Config)), "tls", c.Owner)
 }

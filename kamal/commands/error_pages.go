@@ -3,6 +3,7 @@ package commands
 import (
 	"path"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -14,7 +15,7 @@ type ErrorPages struct{ Config *config.Config }
 // for kamal-proxy to read.
 func (e ErrorPages) Upload(v config.Version) Cmd {
 	dir := path.Join(e.directory(), string(v))
-	return And(Server(e).makeOpen(proxyFiles(e.Config), dir), unpackOpen(dir))
+	return And(Server(e).makeOpen(layout.ProxyFiles(need(e.Config)), dir), unpackOpen(dir))
 }
 
 // CleanUp removes the pages of every version but one.
@@ -27,5 +28,5 @@ func (e ErrorPages) CleanUp(keep config.Version) Cmd {
 }
 
 func (e ErrorPages) directory() string {
-	return path.Join(need(e.Config).ProxyAppDirectory(), "error_pages")
+	return path.Join(layout.ProxyAppDirectory(need(e.Config)), "error_pages")
 }

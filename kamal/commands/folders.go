@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/internal/layout"
 )
 
 // MakeRunDirectory makes the folder for everything that is kept on a host, and
@@ -57,7 +57,7 @@ func within(parent, dir string) bool {
 
 // MakeAppDirectory makes the app's folder, whose being there says that the app
 // is installed.
-func (s Server) MakeAppDirectory() Cmd { return s.makeFolders(need(s.Config).AppDirectory()) }
+func (s Server) MakeAppDirectory() Cmd { return s.makeFolders(layout.AppDirectory(need(s.Config))) }
 
 // makeDirectory makes a folder and those above it. Empty mode and owner leave
 // what is there.
@@ -82,6 +82,3 @@ func unpackOpen(dir string) Cmd { return open(Command("tar", "-x", "-o", "-f", "
 // open runs c so that what it makes is as open as it says: containers read it,
 // and not all of them are root.
 func open(c Cmd) Cmd { return Subshell(And(Command("umask", "022"), c)) }
-
-// proxyFiles is mounted into kamal-proxy, which is not root there.
-func proxyFiles(c *config.Config) string { return path.Join(need(c).ProxyDirectory(), "apps-config") }

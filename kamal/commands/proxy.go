@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -40,7 +41,7 @@ func (p Proxy) Logs(o LogOptions) Cmd { return o.of(ProxyContainer) }
 
 // MakeDirectory makes the folder that apps share files with the proxy in.
 func (p Proxy) MakeDirectory() Cmd {
-	dir := proxyFiles(p.Config)
+	dir := layout.ProxyFiles(need(p.Config))
 	return Server{p.Config}.makeOpen(dir, dir)
 }
 
@@ -52,20 +53,20 @@ func (p Proxy) RemoveImage() Cmd { return pruneImages(proxyTitle) }
 
 // RemoveDirectory removes all that the host keeps for the proxy.
 func (p Proxy) RemoveDirectory() Cmd {
-	return RemoveFolders("-r", Folder{need(p.Config).RunDirectory, p.Config.ProxyDirectory()})
+	return RemoveFolders("-r", Folder{need(p.Config).RunDirectory, layout.ProxyDirectory(p.Config)})
 }
 
 // InstalledApps prints the apps that are installed on the host, this one's
 // included, one a line.
 func (p Proxy) InstalledApps() Cmd {
-	dir := need(p.Config).AppsDirectory()
+	dir := layout.AppsDirectory(need(p.Config))
 	return Or(Command("test", "!", "-d", dir), Command("ls", dir))
 }
 
 // OtherApps prints the other services that share files with the proxy, one a
 // line.
 func (p Proxy) OtherApps() Cmd {
-	dir := proxyFiles(p.Config)
+	dir := layout.ProxyFiles(need(p.Config))
 	others := Pipe(Command("ls", dir), Command("grep", "-vxF", need(p.Config).ServiceAndDestination()).Optional())
 	return Or(Command("test", "!", "-d", dir), others)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -40,7 +41,9 @@ const (
 	commandFile = "run_command"
 )
 
-func (p Proxy) file(name string) string { return path.Join(need(p.Config).ProxyDirectory(), name) }
+func (p Proxy) file(name string) string {
+	return path.Join(layout.ProxyDirectory(need(p.Config)), name)
+}
 
 // bootConfig prints options, image and command as the files have them, each
 // with its default, as text that xargs splits.
@@ -72,7 +75,7 @@ func (p Proxy) BootConfig() Cmd { return Pipe(p.bootConfig(), Command("tr", "-s"
 // hold their default.
 func (p Proxy) SetBootConfig(b BootConfig) Cmd {
 	return And(
-		Server{p.Config}.makeFolders(need(p.Config).ProxyDirectory()),
+		Server{p.Config}.makeFolders(layout.ProxyDirectory(need(p.Config))),
 		p.set(optionsFile, b.options(), BootConfig{}.options()),
 		p.set(imageFile, b.image(), BootConfig{}.image()),
 		p.set(versionFile, b.Version, ""),

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -59,8 +60,8 @@ func (d deployment) tls(o *proxyOptions) {
 	}
 	*o = append(*o, Text("--tls"))
 	if d.proxy.Certificate != nil {
-		o.text("tls-certificate-path", d.config.InProxy("tls", d.owner, certFile))
-		o.text("tls-private-key-path", d.config.InProxy("tls", d.owner, keyFile))
+		o.text("tls-certificate-path", layout.InProxy(d.config, "tls", d.owner, certFile))
+		o.text("tls-private-key-path", layout.InProxy(d.config, "tls", d.owner, keyFile))
 	}
 }
 

@@ -3,6 +3,7 @@ package commands
 import (
 	"strconv"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/internal/rerun"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -19,7 +20,7 @@ func (p Proxy) Run() Cmd {
 func (p Proxy) base(c Cmd) Cmd {
 	return c.Arg("--name", ProxyContainer, "--network", Network, "--detach", "--restart", "unless-stopped").
 		Arg("--volume", "kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy").
-		flag("--volume", Concat(onHost(proxyFiles(p.Config)), Text(":/home/kamal-proxy/.apps-config")))
+		flag("--volume", Concat(onHost(layout.ProxyFiles(need(p.Config))), Text(":"+layout.ProxyMount)))
 }
 
 func (p Proxy) runWith(r *config.ProxyRun) Cmd {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -30,9 +31,13 @@ func (t Folder) removable() bool {
 		!strings.HasPrefix(t.Parent, "-") && !slices.Contains(strings.Split(t.Parent, "/"), "..")
 }
 
-func appTree(c *config.Config) Folder { return Folder{need(c).AppsDirectory(), c.AppDirectory()} }
+func appTree(c *config.Config) Folder {
+	return Folder{layout.AppsDirectory(need(c)), layout.AppDirectory(c)}
+}
 
-func proxyAppTree(c *config.Config) Folder { return Folder{proxyFiles(c), c.ProxyAppDirectory()} }
+func proxyAppTree(c *config.Config) Folder {
+	return Folder{layout.ProxyFiles(need(c)), layout.ProxyAppDirectory(c)}
+}
 
 // below is a folder in another that may be removed itself.
 func (t Folder) below(name string) Folder {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -51,12 +52,12 @@ func (t Traces) FormerRoles() Cmd {
 // have no container any more.
 func (t Traces) formerAccessories() Cmd {
 	keep := []Cmd{docker("container", "ls", "--all", "--format", "keep {{.Names}}")}
-	before := path.Join(need(t.Config).EnvDirectory(), "accessories") + "/"
+	before := path.Join(layout.EnvDirectory(need(t.Config)), "accessories") + "/"
 	return t.removeFormer(keep, Command("awk", "-v", "before="+before, "-v", "service="+t.Config.Service+"-", formerAccessories))
 }
 
 func (t Traces) removeFormer(keep []Cmd, find Cmd) Cmd {
-	log := Command("cat", need(t.Config).AuditLog()).QuietErrors()
+	log := Command("cat", layout.AuditLog(need(t.Config))).QuietErrors()
 	return Pipe(And(append(keep, log)...), find, Command("xargs", "-r", "rm", "-f"))
 }
 
@@ -67,7 +68,7 @@ func roleFileParts(c *config.Config) (before, after string) {
 	if c.Destination != "" {
 		after = "-" + c.Destination + after
 	}
-	return path.Join(c.EnvDirectory(), "roles", c.Service) + "-", after
+	return path.Join(layout.EnvDirectory(c), "roles", c.Service) + "-", after
 }
 
 // Remove removes all files and folders of the service, former ones included, and
@@ -86,11 +87,11 @@ func (t Traces) Remove() Cmd {
 func (t Traces) envFiles() []string {
 	var files []string
 	for _, r := range need(t.Config).RolesOn(t.Host) {
-		files = append(files, r.EnvFile())
+		files = append(files, layout.RoleEnvFile(t.Config, r))
 	}
 	for _, a := range t.Config.Accessories {
 		if slices.Contains(a.Hosts, t.Host) {
-			files = append(files, a.EnvFile())
+			files = append(files, layout.AccessoryEnvFile(t.Config, a))
 		}
 	}
 	return files
@@ -116,10 +117,10 @@ func (t Traces) cords() Cmd {
 // folders are those that others may share, the inner ones first. What the proxy
 // is given is left alone: a running one holds on to its folder.
 func (t Traces) folders() []string {
-	env := need(t.Config).EnvDirectory()
+	env := layout.EnvDirectory(need(t.Config))
 	return []string{
 		path.Join(env, "roles"), path.Join(env, "accessories"), path.Join(env, "traefik"), env,
-		t.Config.AppsDirectory(), path.Join(t.Config.RunDirectory, "cords"),
+		layout.AppsDirectory(t.Config), path.Join(t.Config.RunDirectory, "cords"),
 	}
 }
 

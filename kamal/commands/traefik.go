@@ -1,10 +1,10 @@
 package commands
 
 import (
-	"path"
 	"slices"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -16,15 +16,10 @@ const traefikTitle = "Traefik"
 // Traefik builds the commands for Traefik on one host.
 type Traefik struct{ Config *config.Config }
 
-// EnvFile is Traefik's env file on its hosts.
-func (t Traefik) EnvFile() string {
-	return path.Join(need(t.Config).EnvDirectory(), "traefik", "traefik.env")
-}
-
 // RemoveEnvFile removes Traefik's env file, unless a container of that name is
 // there, whosever it is.
 func (t Traefik) RemoveEnvFile() Cmd {
-	return Or(docker("container", "inspect", TraefikContainer).Quiet(), Command("rm", "-f", t.EnvFile()))
+	return Or(docker("container", "inspect", TraefikContainer).Quiet(), Command("rm", "-f", layout.TraefikEnvFile(need(t.Config))))
 }
 
 // Boot starts the container that is there, whatever its settings, or else runs
@@ -39,7 +34,7 @@ func (t Traefik) Run() Cmd {
 		c = c.Arg("--publish", s.HostPort+":80")
 	}
 	c = c.Arg("--volume", "/var/run/docker.sock:/var/run/docker.sock")
-	c = c.Arg("--env-file", t.EnvFile()).pairs("--env", s.Env.Clear).logging(t.Config.Logging)
+	c = c.Arg("--env-file", layout.TraefikEnvFile(need(t.Config))).pairs("--env", s.Env.Clear).logging(t.Config.Logging)
 	c = c.pairs("--label", traefikLabels.Merge(s.Labels)).options(s.Options)
 	return t.arguments(c.Arg(s.Image, "--providers.docker"))
 }

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"path"
 	"slices"
 )
 
@@ -62,11 +61,6 @@ func (a *Accessory) of() *Config {
 		panic("config: an accessory was made by hand: Load, Parse and Build make them")
 	}
 	return a.config
-}
-
-// EnvFile is the accessory's env file on its hosts.
-func (a *Accessory) EnvFile() string {
-	return path.Join(a.of().EnvDirectory(), "accessories", a.ContainerName+".env")
 }
 
 // LoginRegistry is the registry to log in to for its image.

@@ -43,7 +43,7 @@ func use(t *testing.T, c *config.Config) {
 		t.Error("there is no primary role, or it has no host")
 	}
 	for _, a := range c.Accessories {
-		_, _ = a.LoginRegistry(), a.EnvFile()
+		_ = a.LoginRegistry()
 	}
 	_ = c.Builder.Kind("amd64")
 	if _, err := c.YAML(); err != nil && !errors.Is(err, config.ErrNoVersion) {

@@ -1,9 +1,6 @@
 package config
 
-import (
-	"path"
-	"strings"
-)
+import "strings"
 
 // Host is the name or address of a server, as written in the configuration.
 type Host string
@@ -46,43 +43,6 @@ func (c *Config) LatestImage() string { return c.ImageAt(c.LatestTag()) }
 
 // ServiceAndDestination is SERVICE, or SERVICE-DESTINATION.
 func (c *Config) ServiceAndDestination() string { return c.suffixed(c.Service) }
-
-// ServiceWithVersion is how hooks name a deploy: SERVICE@VERSION, shortened.
-func (c *Config) ServiceWithVersion(v Version) string { return c.Service + "@" + v.Short() }
-
-// LockDirectory is the folder on the primary host whose being there is the lock.
-func (c *Config) LockDirectory() string {
-	return path.Join(c.RunDirectory, "lock-"+c.ServiceAndDestination())
-}
-
-// AuditLog is the file on every host that says who did what.
-func (c *Config) AuditLog() string {
-	return path.Join(c.RunDirectory, c.ServiceAndDestination()+"-audit.log")
-}
-
-// EnvDirectory holds the env files of roles, accessories and Traefik.
-func (c *Config) EnvDirectory() string { return path.Join(c.RunDirectory, "env") }
-
-// AppsDirectory holds a folder for each app that is installed on a host.
-func (c *Config) AppsDirectory() string { return path.Join(c.RunDirectory, "apps") }
-
-// AppDirectory is this app's folder below AppsDirectory.
-func (c *Config) AppDirectory() string {
-	return path.Join(c.AppsDirectory(), c.ServiceAndDestination())
-}
-
-// ProxyDirectory holds what kamal-proxy is given from the host.
-func (c *Config) ProxyDirectory() string { return path.Join(c.RunDirectory, "proxy") }
-
-// ProxyAppDirectory holds this app's certificates and error pages for the proxy.
-func (c *Config) ProxyAppDirectory() string {
-	return path.Join(c.ProxyDirectory(), "apps-config", c.ServiceAndDestination())
-}
-
-// InProxy is a path below ProxyAppDirectory as the proxy's container sees it.
-func (c *Config) InProxy(elem ...string) string {
-	return path.Join("/home/kamal-proxy/.apps-config", c.ServiceAndDestination(), path.Join(elem...))
-}
 
 func (c *Config) suffixed(s string) string {
 	if c.Destination == "" {

@@ -19,19 +19,9 @@ func TestNames_OfADestination(t *testing.T) {
 		{c.ImageAt("v1"), "registry.example.com/acme/shop:v1"},
 		{c.LatestImage(), "registry.example.com/acme/shop:latest-eu"},
 		{c.ServiceAndDestination(), "shop-eu"},
-		{c.ServiceWithVersion("0123456789"), "shop@0123456"},
-		{c.ServiceWithVersion("0123456_dirty"), "shop@0123456_dirty"},
 		{web.ContainerPrefix(), "shop-web-eu"},
 		{web.ContainerName("v1"), "shop-web-eu-v1"},
-		{web.EnvFile(), ".kamal/env/roles/shop-web-eu.env"},
 		{db.ContainerName, "shop-db"},
-		{db.EnvFile(), ".kamal/env/accessories/shop-db.env"},
-		{c.Accessory("own").EnvFile(), ".kamal/env/accessories/mine.env"},
-		{c.LockDirectory(), ".kamal/lock-shop-eu"},
-		{c.AuditLog(), ".kamal/shop-eu-audit.log"},
-		{c.AppDirectory(), ".kamal/apps/shop-eu"},
-		{c.ProxyAppDirectory(), ".kamal/proxy/apps-config/shop-eu"},
-		{c.InProxy("tls", "web", "cert.pem"), "/home/kamal-proxy/.apps-config/shop-eu/tls/web/cert.pem"},
 	} {
 		if tt[0] != tt[1] {
 			t.Errorf("got %q, want %q", tt[0], tt[1])
@@ -44,8 +34,6 @@ func TestNames_WithoutADestination(t *testing.T) {
 	for _, tt := range [][2]string{
 		{string(c.LatestTag()), "latest"},
 		{c.Role("web").ContainerName("v1"), "shop-web-v1"},
-		{c.LockDirectory(), "/srv/kamal/lock-shop"},
-		{c.AppsDirectory(), "/srv/kamal/apps"},
 	} {
 		if tt[0] != tt[1] {
 			t.Errorf("got %q, want %q", tt[0], tt[1])

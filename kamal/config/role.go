@@ -1,7 +1,6 @@
 package config
 
 import (
-	"path"
 	"slices"
 	"time"
 )
@@ -47,9 +46,6 @@ type Role struct {
 // RunsOn reports whether the host runs the role.
 func (r *Role) RunsOn(host Host) bool { return slices.Contains(r.Hosts, host) }
 
-// Tags gives the tags of a host in this role, in their order.
-func (r *Role) Tags(host Host) []string { return r.tags[host] }
-
 // of is the configuration that the role belongs to.
 func (r *Role) of() *Config {
 	if r.config == nil {
@@ -79,11 +75,6 @@ func (r *Role) ContainerPrefix() string { return r.of().suffixed(r.of().Service 
 
 // ContainerName is the name of the role's container in a version.
 func (r *Role) ContainerName(v Version) string { return r.ContainerPrefix() + "-" + string(v) }
-
-// EnvFile is the role's env file on its hosts.
-func (r *Role) EnvFile() string {
-	return path.Join(r.of().EnvDirectory(), "roles", r.ContainerPrefix()+".env")
-}
 
 // StopTimeout is how long docker lets a container of the role stop: the role's
 // own, else the top's, else for a role without proxy the drain timeout. 0 is
