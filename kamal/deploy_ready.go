@@ -15,7 +15,7 @@ import (
 // other, so that it does the same each time.
 func (d *Deployer) beside(ctx context.Context, on sideStep, busy func(context.Context) error) error {
 	if d.run.rehearsed {
-		if err := on.verdict(d.onEach(ctx, on.step, on.hosts, on.do)); err != nil {
+		if err := on.verdict(ctx, d.onEach(ctx, on.step, on.hosts, on.do)); err != nil {
 			return err
 		}
 		return busy(ctx)
@@ -42,7 +42,7 @@ func (d *Deployer) atOnce(ctx context.Context, on sideStep, busy func(context.Co
 		began := time.Now()
 		err := d.each(onSide, on.hosts, on.do)
 		d.emit(onSide, here, StepFinished{Hosts: on.hosts, Took: time.Since(began), Err: err})
-		note(on.verdict(err))
+		note(on.verdict(onSide, err))
 		return nil
 	})
 	note(busy(ctx))
@@ -55,17 +55,22 @@ type sideStep struct {
 	step    Step
 	hosts   []config.Host
 	do      func(context.Context, config.Host) error
-	verdict func(error) error // of what came of all hosts
+	verdict func(context.Context, error) error // of what came of all hosts
 }
 
 // readyHosts makes hosts ready while the image is built: it logs in and
 // pulls the proxy's image, so that the deploy has less to do, and what is wrong
-// with a host is known before the build ends. Nothing that serves is touched.
+// with a host, its machine too, is known before the build ends. Nothing that serves is
+// touched.
 func (d *Deployer) readyHosts() sideStep {
-	fleet := d.checks.newFleetCheck()
+	fleet, machines := d.checks.newFleetCheck(), d.newMachines()
 	checked := fleet.hosts()
 	return sideStep{
-		step: stepReadyHosts, verdict: fleet.verdict,
+		step: stepReadyHosts,
+		verdict: func(ctx context.Context, err error) error {
+			machines.tell(ctx)
+			return fleet.verdict(err)
+		},
 		hosts: filter(d.spec.hosts, func(h config.Host) bool { return slices.Contains(checked, h) || h == d.spec.primaryHost }),
 		do: func(ctx context.Context, h config.Host) error {
 			var parts []part
@@ -74,7 +79,7 @@ func (d *Deployer) readyHosts() sideStep {
 				if err != nil {
 					return err
 				}
-				parts = append(parts, fleet.part(h), login)
+				parts = append(parts, fleet.part(h), machines.part(h), login)
 			}
 			if h == d.spec.primaryHost && !d.lock.holdsLock(ctx) {
 				parts = append(parts, d.lock.warnPart(ctx))

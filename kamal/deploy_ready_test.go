@@ -105,3 +105,47 @@ func TestDeploy_TellsOfALockBeforeTheImageIsBuilt(t *testing.T) {
 		}
 	})
 }
+
+// A server that can't run what is built is told of at once: there is nothing to wait
+// for.
+func TestDeploy_AServerOfAnotherArchitectureEndsTheBuild(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := building(t, build, kamaltest.Reply{Line: "awk *machine*", Stdout: "machine aarch64\n", Delay: time.Second},
+			kamaltest.Reply{Line: "awk *emulated*", Stdout: "emulated register\n"})
+		began := time.Now()
+		err := f.at("1").Deploy(t.Context(), kamal.DeployOptions{})
+		if err == nil || !strings.Contains(err.Error(), "app1: the server is arm64, and the image is built for amd64") || len(kamal.HostErrors(err)) != 2 {
+			t.Errorf("got %v", err)
+		}
+		if took := time.Since(began); took > time.Minute {
+			t.Errorf("it took %s", took)
+		}
+	})
+}
+
+// What may work all the same is told while the image is built, once for all hosts.
+func TestDeploy_WarnsOfMachinesBeforeTheImageIsBuilt(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := building(t, build, kamaltest.Reply{Line: "awk *machine*", Stdout: "machine aarch64\n"},
+			kamaltest.Reply{Line: "awk *emulated*", Stdout: "emulated register\nemulated qemu-x86_64\n"},
+			kamaltest.Reply{Host: "app2", Line: "awk *clock*", Stdout: "clock 1\n"})
+		began := time.Now()
+		var told []string
+		f.Watch(func(e kamal.Event) {
+			if w, ok := e.(kamal.Warning); ok && time.Since(began) < time.Minute {
+				told = append(told, w.Text)
+			}
+		})
+		if err := f.at("1").Deploy(t.Context(), kamal.DeployOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{
+			"app1,app2: the server is arm64, and the image is built for amd64, which it can only emulate; set builder.arch: arm64",
+			"app2: the clock is ",
+		} {
+			if n := strings.Count(strings.Join(told, "\n"), want); n != 1 {
+				t.Errorf("%q was told %d times: %q", want, n, told)
+			}
+		}
+	})
+}

@@ -59,13 +59,14 @@ func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 	findings = append(findings, d.names(ctx)...)
 	findings = append(findings, d.exposed(ctx)...)
 	perHost := make([][]Finding, len(d.spec.hosts))
+	machines := d.newMachines()
 	_ = d.operate(ctx, func(ctx context.Context) error {
 		return allIndexed(d.spec.hosts, func(i int, h config.Host) error { // what fails on a host is a finding
-			perHost[i] = d.examine(ctx, h)
+			perHost[i] = d.examine(ctx, h, machines)
 			return nil
 		})
 	})
-	findings = append(findings, flatten(perHost)...)
+	findings = slices.Concat(findings, flatten(perHost), machines.findings())
 	findings = folded(append(findings, d.slowLogins(ctx)...))
 	for i, f := range findings {
 		findings[i].Outcome = cmp.Or(f.Outcome, Warned)
@@ -74,18 +75,18 @@ func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 }
 
 // examine looks one host over.
-func (d *Deployer) examine(ctx context.Context, h config.Host) []Finding {
+func (d *Deployer) examine(ctx context.Context, h config.Host, machines *machines) []Finding {
 	asked := time.Now()
 	out, err := d.ask(ctx, h, hostcmd.Probe{Config: d.cfg, Host: h}.Look())
 	if err != nil {
 		return []Finding{{Check: "connection", Hosts: []config.Host{h}, Problem: err.Error(), Fix: "log in by hand: " + d.sshLine(ctx, h), Outcome: Failed}}
 	}
 	f := hostcmd.ParseProbe(out)
+	machines.note(h, f.Machine, asked, time.Now())
 	if f.Docker != hostcmd.DockerReady {
 		return []Finding{d.examineDocker(ctx, h, f.Docker)}
 	}
 	findings := append(d.examineProxy(h, f), examineModes(h, f)...)
-	findings = append(findings, d.examineMachine(h, f, asked, time.Now())...)
 	if f.FreeKiB >= 0 && f.FreeKiB < lowDisk {
 		findings = append(findings, Finding{Check: "disk", Hosts: []config.Host{h}, Problem: fmt.Sprintf("only %d MiB are free on its disk", f.FreeKiB>>10), Fix: "make room there: kamal prune all"})
 	}

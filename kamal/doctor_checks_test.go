@@ -18,6 +18,7 @@ func TestDoctor_ComparesArchitectureAndClock(t *testing.T) {
 	text := strings.Replace(twoHosts, "builder: {arch: amd64", "builder: {arch: arm64", 1)
 	f := newFleet(t, text,
 		kamaltest.Reply{Line: "awk *machine*", Stdout: "machine x86_64\n"},
+		kamaltest.Reply{Line: "awk *emulated*", Stdout: "emulated register\n"},
 		kamaltest.Reply{Host: "app2", Line: "awk *clock*", Stdout: fmt.Sprintf("clock %d\n", time.Now().Add(-time.Hour).Unix())},
 		kamaltest.Reply{Host: "app1", Line: "awk *clock*", Stdout: fmt.Sprintf("clock %d\n", time.Now().Unix())})
 	found, err := f.at("1").Doctor(t.Context())
@@ -28,7 +29,7 @@ func TestDoctor_ComparesArchitectureAndClock(t *testing.T) {
 	for _, x := range found {
 		got = append(got, fmt.Sprintf("%s %s %s", x.Check, x.Outcome, placed(x)))
 	}
-	want := []string{"architecture failed app1, app2: the server is amd64, and the image is built for arm64", "clock warning app2: its clock is 1h0m"}
+	want := []string{"architecture failed app1, app2: the server is amd64, and the image is built for arm64", "clock warning app2: the clock is 1h0m"}
 	if len(got) != len(want) || got[0] != want[0] || !strings.HasPrefix(got[1], want[1]) {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}

@@ -1,80 +1,68 @@
 package kamal
 
 import (
-	"fmt"
-	"runtime"
+	"context"
+	"errors"
 	"slices"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// clockTolerance is how far a host's clock may be from the one here: beyond it
-// certificates, logs and locks get hard to trust.
-const clockTolerance = 30 * time.Second
-
-// examineMachine looks at a host's architecture and clock; it was asked between two
-// moments.
-func (d *Deployer) examineMachine(h config.Host, f hostcmd.Findings, asked, answered time.Time) []Finding {
-	return append(d.examineArchitecture(h, f), examineClock(h, f, asked, answered)...)
+// machines is what was found out about the machines that hosts are, which are asked
+// at once.
+type machines struct {
+	*engine
+	mu   sync.Mutex
+	seen map[config.Host]hostcmd.Machine
+	// off is how far a clock is ahead of the one here.
+	off map[config.Host]time.Duration
 }
 
-func (d *Deployer) examineArchitecture(h config.Host, f hostcmd.Findings) []Finding {
-	b := d.cfg.Builder
-	if f.Machine == "" || len(b.Arches) == 0 && (b.Remote != "" || b.Pack != nil) || !slices.Contains(d.spec.appHosts, h) {
-		return nil
-	}
-	machine := config.Builder{}.ArchesOn(f.Machine)[0]
-	var built []string
-	for _, arch := range b.ArchesOn(runtime.GOARCH) {
-		built = append(built, strings.TrimPrefix(arch, "linux/"))
-	}
-	same := func(arch string) bool { return arch == machine || strings.HasPrefix(arch, machine+"/") }
-	if slices.ContainsFunc(built, same) {
-		return nil
-	}
-	found := Finding{
-		Check: "architecture", Hosts: []config.Host{h}, Outcome: Failed,
-		Problem: fmt.Sprintf("the server is %s, and the image is built for %s", machine, strings.Join(built, ", ")),
-		Fix:     "set builder.arch: " + machine,
-	}
-	if slices.ContainsFunc(f.Emulated, func(name string) bool {
-		return slices.ContainsFunc(built, func(a string) bool { return emulates(name, a) })
-	}) {
-		found.Outcome = Warned
-		found.Problem += ", which it can only emulate"
-	}
-	return []Finding{found}
+func (eng *engine) newMachines() *machines {
+	return &machines{engine: eng, seen: map[config.Host]hostcmd.Machine{}, off: map[config.Host]time.Duration{}}
 }
 
-// emulates reports whether an entry of binfmt_misc is for an architecture.
-func emulates(entry, arch string) bool {
-	name, ok := strings.CutPrefix(entry, "qemu-")
-	return ok && config.Builder{}.ArchesOn(name)[0] == arch || entry == "rosetta" && arch == "amd64"
-}
-
-func examineClock(h config.Host, f hostcmd.Findings, asked, answered time.Time) []Finding {
-	if f.Clock.IsZero() {
+// part looks at a host's machine together with other things, and ends the work there
+// if the image can't run on it.
+func (m *machines) part(h config.Host) part {
+	asked := time.Now()
+	return part{cmd: hostcmd.LookAtMachine(), optional: true, ask: func(out string) error {
+		it := hostcmd.ParseMachine(out)
+		m.note(h, it, asked, time.Now())
+		if problem, sure := m.misfit(h, it); sure {
+			return errors.New(problem)
+		}
 		return nil
-	}
-	var off time.Duration
-	var which string
-	switch {
-	case f.Clock.Before(asked.Add(-clockTolerance)):
-		off, which = asked.Sub(f.Clock), "behind"
-	case f.Clock.After(answered.Add(clockTolerance)):
-		off, which = f.Clock.Sub(answered), "ahead of"
-	default:
-		return nil
-	}
-	return []Finding{{
-		Check: "clock", Hosts: []config.Host{h},
-		Problem: fmt.Sprintf("its clock is %s %s the one here", off.Round(time.Second), which),
-		Fix:     "let it keep time: kamal server exec -h " + h.String() + " " + commands.Quote("timedatectl set-ntp true"),
 	}}
+}
+
+// note keeps what a host said of itself between two moments.
+func (m *machines) note(h config.Host, it hostcmd.Machine, asked, answered time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.seen[h] = it
+	m.off[h] = clockOff(it.Clock, asked, answered)
+}
+
+// tell warns of what may work all the same.
+func (m *machines) tell(ctx context.Context) {
+	for _, f := range m.findings() {
+		if f.Outcome != Failed {
+			m.warn(ctx, "%s: %s; %s", joinHosts(f.Hosts), f.Problem, f.Fix)
+		}
+	}
+}
+
+// findings are all, in the order of the hosts.
+func (m *machines) findings() []Finding {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Concat(m.architectures(),
+		m.clocks("behind", func(off time.Duration) bool { return off < 0 }),
+		m.clocks("ahead of", func(off time.Duration) bool { return off > 0 }))
 }
 
 // folded puts findings together that differ in their host alone.

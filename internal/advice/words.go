@@ -30,6 +30,9 @@ var said = []struct {
 	{[]string{"exec format error", "no matching manifest for"}, func(t trouble) next {
 		return next{"the image is for another processor than the server has; say which in builder/arch", "kamal docs builder"}
 	}},
+	{[]string{"and the image is built for"}, func(trouble) next {
+		return next{"build it for each architecture that the servers have, in builder/arch", "kamal docs builder"}
+	}},
 	{[]string{"manifest unknown", "manifest for", "not found: manifest"}, trouble.noImage},
 	{[]string{"unauthorized", "incorrect username or password", "authentication required", "access denied", "requested access to the resource is denied", "no basic auth credentials", "403 forbidden"}, trouble.loginRefused},
 	{[]string{"is already in use by container"}, func(t trouble) next {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -26,9 +25,6 @@ const (
 	portLine  = "port"
 	openDir   = "open-directory"
 	openFile  = "open-file"
-	machine   = "machine"
-	clock     = "clock"
-	emulated  = "emulated"
 )
 
 // Look prints what there is, for [ParseProbe]. It fails only when the host has
@@ -41,14 +37,7 @@ func (p Probe) Look() commands.Cmd {
 		commands.Command("awk", `$4 ~ /:(80|443)$/ { sub(/.*:/, "", $4); print "`+portLine+`", $4 }`))
 	return commands.Then(
 		dockerState(),
-		proxies.QuietErrors(), disk, ports, p.open(),
-		line(machine, commands.Command("uname", "-m")), line(clock, commands.Command("date", "+%s")),
-		line(emulated, commands.Command("ls", "/proc/sys/fs/binfmt_misc")), commands.Command("true"))
-}
-
-// line puts the kind before each line that a command prints.
-func line(kind string, cmd commands.Cmd) commands.Cmd {
-	return commands.Pipe(cmd.QuietErrors(), commands.Command("awk", `{ print "`+kind+`", $1 }`))
+		proxies.QuietErrors(), disk, ports, p.open(), LookAtMachine())
 }
 
 // open finds what every account of the host has a right to: the run directory, and
@@ -78,17 +67,12 @@ type Findings struct {
 	OpenDirectory string
 	// OpenFiles are the env files to which every account has a right.
 	OpenFiles []string
-	// Machine is the architecture as the kernel names it, Clock the host's time; zero
-	// where it is not known.
-	Machine string
-	Clock   time.Time
-	// Emulated are the kinds of programs that it runs by another one.
-	Emulated []string
+	Machine   Machine
 }
 
 // ParseProbe reads what [Probe.Look] prints.
 func ParseProbe(output string) Findings {
-	f := Findings{FreeKiB: -1, Docker: ParseDockerState(output)}
+	f := Findings{FreeKiB: -1, Docker: ParseDockerState(output), Machine: ParseMachine(output)}
 	var proxies strings.Builder
 	for line := range strings.Lines(output) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -101,14 +85,6 @@ func ParseProbe(output string) Findings {
 			}
 		case openDir:
 			f.OpenDirectory = rest
-		case machine:
-			f.Machine = rest
-		case clock:
-			if n, err := strconv.ParseInt(rest, 10, 64); err == nil {
-				f.Clock = time.Unix(n, 0)
-			}
-		case emulated:
-			f.Emulated = append(f.Emulated, rest)
 		case openFile:
 			f.OpenFiles = append(f.OpenFiles, rest)
 		case portLine:

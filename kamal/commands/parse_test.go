@@ -35,6 +35,7 @@ var parsers = map[string]func(output string){
 	"ParseStatus":        func(s string) { commands.ParseStatus(s) },
 	"ParseStillRunning":  func(s string) { commands.ParseStillRunning(s) },
 	"ParseSurvey":        func(s string) { hostcmd.ParseSurvey(s) },
+	"ParseMachine":       func(s string) { hostcmd.ParseMachine(s) },
 	"ParseTraefikState":  func(s string) { hostcmd.ParseTraefikState(s) },
 }
 
