@@ -18,7 +18,7 @@ var surface = map[string]int{
 	"kamal":           273,
 	"kamal/config":    153,
 	"kamal/commands":  221,
-	"kamal/sshx":      31,
+	"kamal/sshx":      32,
 	"kamal/kamaltest": 65,
 	"kamal/cli":       9,
 	"kamal/project":   25,

@@ -31,6 +31,7 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 		return err
 	}
 	a = a.at(v)
+	a.expectInput(a.spec.appHosts) // the env files
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		if err := a.checks.beforeBoot(ctx); err != nil {
 			return err
@@ -50,7 +51,7 @@ func (a App) boot(ctx context.Context) error {
 type ending struct {
 	step  Step
 	hosts []config.Host
-	parts func(context.Context, config.Host) []part
+	parts partsFunc
 }
 
 // bootThen is boot with more to do in the end.

@@ -26,6 +26,10 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 	if _, lost := errors.AsType[*lostError](err); lost {
 		return err
 	}
+	if b.inTheWay && b.isLost(b.host) {
+		b.progress.set(b.host, b.role, StateUnknown)
+		return err
+	}
 	interrupted := ctx.Err() != nil
 	if b.primary && b.barrier.close() && !interrupted {
 		b.warn(ctx, "no other role is booted, for %s did not come up on %s", b.role.Name, b.host)
@@ -47,7 +51,7 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 
 // stopNew stops the new container, once. What became of it is told before.
 func (b *roleBoot) stopNew(ctx context.Context, ended *UnhealthyError, tell bool) error {
-	if b.stopped {
+	if b.stopped || b.inTheWay { // what has its name is not new
 		return nil
 	}
 	lost := b.isLost(b.host)

@@ -22,10 +22,12 @@ type roleBoot struct {
 	host     config.Host
 	role     *config.Role
 	app      commands.App
-	old      string   // the container that ran before, by name
-	others   []string // further ones that run, left by a boot that was cut short
-	doubt    bool     // whether it is the old one that serves
-	id       string   // the new container's
+	old      string         // the container that ran before, by name
+	others   []string       // further ones that run, left by a boot that was cut short
+	doubt    bool           // whether it is the old one that serves
+	inTheWay bool           // a container has the new one's name
+	renamed  config.Version // what it gets the name of, in its place
+	id       string         // the new container's
 	primary  bool
 	stopped  bool // the new container, for it did not come up
 	tookOver bool // the new container
@@ -86,7 +88,7 @@ func (b *roleBoot) limit() time.Duration {
 	return b.cfg.DeployTimeout + b.cfg.ReadinessDelay + b.cfg.DrainTimeout + startSlack
 }
 
-// makeRoom renames a container that has the new one's name, and notes what runs.
+// makeRoom finds a name for a container that has the new one's, and notes what runs.
 func (b *roleBoot) makeRoom(ctx context.Context) error {
 	state, err := b.state(ctx)
 	if err != nil {
@@ -97,12 +99,13 @@ func (b *roleBoot) makeRoom(ctx context.Context) error {
 		running = append(running, c.Name)
 	}
 	if state.Existing.Name != "" {
-		renamed, err := b.rename(ctx)
+		suffix, err := b.hex(16)
 		if err != nil {
 			return err
 		}
+		b.inTheWay, b.renamed = true, b.version+config.Version(replacedMark+suffix)
 		if i := slices.Index(running, state.Existing.Name); i >= 0 {
-			running[i] = renamed
+			running[i] = b.role.ContainerName(b.renamed)
 		}
 	}
 	b.old, b.others, b.doubt = running[0], running[1:], state.Doubtful
@@ -130,15 +133,19 @@ func bootedAs(v config.Version) config.Version {
 	return config.Version(booted)
 }
 
-func (b *roleBoot) rename(ctx context.Context) (string, error) {
-	suffix, err := b.hex(16)
-	if err != nil {
-		return "", err
+// renamePart gives a container that has the new one's name another.
+func (b *roleBoot) renamePart(ctx context.Context) part {
+	if b.renamed == "" {
+		return part{}
 	}
-	to := b.version + config.Version(replacedMark+suffix)
-	text := fmt.Sprintf("Renaming container %s to %s", b.version, to)
-	err = b.send(ctx, b.host, commands.And(b.recordFor(ctx, b.role, text), b.app.Rename(b.version, to)))
-	return b.role.ContainerName(to), err
+	text := fmt.Sprintf("Renaming container %s to %s", b.version, b.renamed)
+	return part{
+		cmd: commands.And(b.recordFor(ctx, b.role, text), b.app.Rename(b.version, b.renamed)),
+		ask: func(string) error {
+			b.inTheWay = false
+			return nil
+		},
+	}
 }
 
 // start runs the new container and waits until it is up.
@@ -173,7 +180,7 @@ func (b *roleBoot) newcomer() newcomer {
 	return n
 }
 
-// runContainer makes room for the container, writes its env file, and runs it.
+// runContainer makes room for the container's name, writes its env file, and runs it.
 func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 	env, err := b.files.envPart(ctx, layout.RoleEnvFile(b.cfg, b.role), b.role.Env(b.host))
 	if err != nil {
@@ -195,7 +202,7 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 		run = commands.And(b.app.TieCord(cord), run)
 	}
 	text := "Booted app version " + b.version.String()
-	err = b.together(ctx, b.host, env, part{
+	err = b.together(ctx, b.host, b.renamePart(ctx), env, part{
 		cmd: commands.And(b.recordFor(ctx, b.role, text), run),
 		ask: func(out string) error {
 			id, err = containerID(out)

@@ -83,13 +83,13 @@ type listed struct {
 
 // versionsByPlace lists the containers of every role on every host, newest first. Parts
 // that come before go to a host once, if there are any.
-func (a App) versionsByPlace(ctx context.Context, before func(config.Host) []part) (map[place][]listed, error) {
+func (a App) versionsByPlace(ctx context.Context, before partsFunc) (map[place][]listed, error) {
 	places := a.places()
 	lists := make(map[place][]listed, len(places))
 	answers, err := a.roleResults(ctx, func(ctx context.Context, p place) (text string, err error) {
 		var parts []part
-		if before != nil && p.role == a.spec.RolesOn(p.host)[0] {
-			parts = before(p.host)
+		if p.role == a.spec.RolesOn(p.host)[0] {
+			parts = before.on(ctx, p.host)
 		}
 		err = a.together(ctx, p.host, append(parts, part{cmd: a.appCommands(p.host, p.role).Versions(), ask: func(out string) error {
 			text = out
@@ -123,7 +123,7 @@ func complete(containers map[place][]listed, v config.Version) bool {
 // their own proxy, and what of the version asked for is there.
 func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.Version, error) {
 	fleet := a.checks.newFleetCheck()
-	containers, err := a.versionsByPlace(ctx, func(h config.Host) []part {
+	containers, err := a.versionsByPlace(ctx, func(_ context.Context, h config.Host) []part {
 		if asked == "" {
 			return []part{fleet.part(h)}
 		}

@@ -25,13 +25,18 @@ func (bd Build) Pull(ctx context.Context) error {
 	return bd.pull(ctx)
 }
 
-func (bd Build) pull(ctx context.Context) error { return bd.pullAfter(ctx, nil, nil) }
+func (bd Build) pull(ctx context.Context) error { return bd.pullWith(ctx, pulling{}) }
 
-// pullAfter pulls the image, on each host after parts that come before. Those are
-// carried out on the other hosts given, too.
-func (bd Build) pullAfter(ctx context.Context, others []config.Host, before func(config.Host) []part) error {
+// pulling is what goes to hosts together with a pull. A host behind a mirror may go
+// without what comes after it.
+type pulling struct {
+	others        []config.Host // get what comes before and after, too
+	before, after partsFunc
+}
+
+func (bd Build) pullWith(ctx context.Context, with pulling) error {
 	hosts := filter(bd.spec.hosts, func(h config.Host) bool {
-		return slices.Contains(bd.spec.appHosts, h) || slices.Contains(others, h)
+		return slices.Contains(bd.spec.appHosts, h) || slices.Contains(with.others, h)
 	})
 	mirrors := &mirrors{of: map[config.Host]string{}}
 	if err := bd.checkSecrets(ctx, bd.deliverySecrets(true)); err != nil {
@@ -39,10 +44,7 @@ func (bd Build) pullAfter(ctx context.Context, others []config.Host, before func
 	}
 	return bd.withForwardedRegistry(ctx, func(ctx context.Context) error {
 		err := bd.onEach(ctx, StepPull, hosts, func(ctx context.Context, h config.Host) error {
-			var parts []part
-			if before != nil {
-				parts = before(h)
-			}
+			parts := with.before.on(ctx, h)
 			if slices.Contains(bd.spec.appHosts, h) {
 				pull, err := bd.pullParts(ctx, h)
 				if err != nil {
@@ -54,7 +56,7 @@ func (bd Build) pullAfter(ctx context.Context, others []config.Host, before func
 				}
 				parts = append(parts, pull[1:]...)
 			}
-			return bd.together(ctx, h, parts...)
+			return bd.together(ctx, h, append(parts, with.after.on(ctx, h)...)...)
 		})
 		if err != nil {
 			return err

@@ -62,21 +62,28 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 	}
 	d = d.at(v)
 	d.onFailure = o.OnFailure
-	if err := d.deliver(ctx, o); err != nil {
+	delivered := false
+	before := func(ctx context.Context, last partsFunc) error {
+		err := d.deliver(ctx, o, last)
+		delivered = err == nil
 		return err
 	}
 	d = d.tracked()
-	err = d.lock.hold(ctx, func(ctx context.Context) error { return d.take(ctx, steps(d)...) })
-	if err != nil {
+	err = d.lock.holdAfter(ctx, before, func(ctx context.Context) error { return d.take(ctx, steps(d)...) })
+	switch {
+	case err != nil && delivered:
 		return d.progress.failed(err)
+	case err != nil:
+		return err
 	}
 	return d.postDeploy(ctx, began)
 }
 
-// deliver checks what a boot needs, and brings the image to the hosts.
-func (d *Deployer) deliver(ctx context.Context, o DeployOptions) error {
+// deliver checks what a boot needs, and brings the image to the hosts. The last parts go
+// to each together with that.
+func (d *Deployer) deliver(ctx context.Context, o DeployOptions, last partsFunc) error {
 	if o.SkipPush {
-		return d.pullChecked(ctx)
+		return d.pullChecked(ctx, last)
 	}
 	if err := d.checks.needs(ctx, d.deliverySecrets(false)...); err != nil {
 		return err
@@ -96,21 +103,24 @@ func (d *Deployer) deliver(ctx context.Context, o DeployOptions) error {
 	if err != nil {
 		return err
 	}
-	return d.build.pull(ctx)
+	return d.build.pullWith(ctx, pulling{after: last})
 }
 
 // pullChecked looks at the proxies of hosts together with the pull.
-func (d *Deployer) pullChecked(ctx context.Context) error {
+func (d *Deployer) pullChecked(ctx context.Context, last partsFunc) error {
 	if err := d.checks.needs(ctx, d.deliverySecrets(true)...); err != nil {
 		return err
 	}
 	fleet := d.checks.newFleetCheck()
 	checked := fleet.hosts()
-	return fleet.verdict(d.build.pullAfter(ctx, checked, func(h config.Host) []part {
-		if !slices.Contains(checked, h) {
-			return nil
-		}
-		return []part{fleet.part(h)}
+	return fleet.verdict(d.build.pullWith(ctx, pulling{
+		others: checked, after: last,
+		before: func(_ context.Context, h config.Host) []part {
+			if !slices.Contains(checked, h) {
+				return nil
+			}
+			return []part{fleet.part(h)}
+		},
 	}))
 }
 
@@ -198,6 +208,7 @@ func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
 		return err
 	}
 	began := time.Now()
+	d.expectInput(d.spec.appHosts) // the env files
 	err := d.lock.hold(ctx, func(ctx context.Context) error {
 		to := d.at(o.Version).tracked()
 		v, err := to.app.rollbackVersion(ctx, o.Version)

@@ -23,8 +23,19 @@ type part struct {
 	// well. Its error ends the parts after it, of which the next may have begun.
 	ask func(out string) error
 	// failed says what a failure means; nil leaves it as it is. If it gives nil, that
-	// is no error. It gets what was printed, too.
+	// is no error. It gets what was printed, too, and is told also where the error of a
+	// part before counts.
 	failed func(out string, err error) error
+}
+
+// partsFunc gives the parts that a host gets; nil gives none.
+type partsFunc func(context.Context, config.Host) []part
+
+func (f partsFunc) on(ctx context.Context, h config.Host) []part {
+	if f == nil {
+		return nil
+	}
+	return f(ctx, h)
 }
 
 // errEnough ends the parts of a host without an error.
@@ -138,7 +149,8 @@ func (t *together) cutShort(err error) {
 		err = errors.New("it gave no sign of its end")
 	}
 	if len(t.errs) > 0 { // what a part before it said has ended it
-		_, _ = t.sent[t.ended].end(err)
+		out, err := t.sent[t.ended].end(err)
+		_ = t.parts[t.ended].outcome(out, err) // that is the error
 		return
 	}
 	t.end(err)

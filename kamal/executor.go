@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // Executor runs one command on one host.
@@ -48,6 +49,17 @@ func able[Power any](x Executor) (found Power, ok bool) {
 		x = outer.Unwrap()
 	}
 	return found, false
+}
+
+// expectInput tells an executor that commands with input are about to come to hosts, if
+// it can make use of that.
+func (eng *engine) expectInput(hosts []config.Host) {
+	x, ok := able[interface{ ExpectInput(host string) }](eng.remote)
+	for _, h := range hosts {
+		if ok {
+			x.ExpectInput(h.String())
+		}
+	}
 }
 
 // ExecutorFunc is a function that serves as an [Executor].

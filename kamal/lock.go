@@ -2,7 +2,6 @@ package kamal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -66,26 +65,7 @@ func (e *LockedError) Unwrap() error { return ErrLocked }
 // around this one or by the process that called this one from a hook, fn just
 // runs.
 func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
-	if l.spec.primaryHost == "" || l.holdsLock(ctx) {
-		return fn(ctx)
-	}
-	return l.operate(ctx, func(ctx context.Context) (err error) {
-		folders := aside(func() error { return l.makeRunDirectories(ctx) })
-		held, err := l.acquire(ctx)
-		if err != nil {
-			return errors.Join(err, folders())
-		}
-		defer ownLocks.giveUp(held.holder.lock)
-		stop := l.heartbeat(ctx, held)
-		defer func() { // also when fn panics
-			l.emit(ctx, l.spec.primaryHost, LockReleasing{})
-			err = errors.Join(err, l.release(ctx, stop()))
-		}()
-		if err := folders(); err != nil {
-			return err
-		}
-		return fn(context.WithValue(ctx, lockKey{}, true))
-	})
+	return l.holdAfter(ctx, func(context.Context, partsFunc) error { return nil }, fn)
 }
 
 type lockKey struct{}
@@ -99,32 +79,24 @@ func (eng *engine) holdsLock(ctx context.Context) bool {
 
 // makeRunDirectories makes the folder for everything that is kept on a host, but
 // on the primary host, where taking the lock does.
-func (l Lock) makeRunDirectories(ctx context.Context) error {
-	others := filter(l.spec.hosts, func(h config.Host) bool { return h != l.spec.primaryHost })
-	return l.each(ctx, others, func(ctx context.Context, h config.Host) error {
+func (l Lock) makeRunDirectories(ctx context.Context, hosts []config.Host) error {
+	return l.each(ctx, hosts, func(ctx context.Context, h config.Host) error {
 		return l.send(ctx, h, commands.Server{Config: l.cfg}.MakeRunDirectory())
 	})
 }
 
-// acquire takes the lock, waits for it, or takes it over from a holder who is
-// gone. It gives the details it wrote.
-func (l Lock) acquire(ctx context.Context) (lockDetails, error) {
-	mine := l.automaticLock(ctx)
-	err := l.await(ctx, &mine)
-	if err != nil {
-		ownLocks.giveUp(mine.holder.lock)
-	}
-	return mine, err
+func (l Lock) otherHosts() []config.Host {
+	return filter(l.spec.hosts, func(h config.Host) bool { return h != l.spec.primaryHost })
 }
 
 // await tries for the lock until it has it, or there is no more waiting for whoever
-// holds it.
-func (l Lock) await(ctx context.Context, mine *lockDetails) error {
+// holds it: first is the try to begin with.
+func (l Lock) await(ctx context.Context, mine *lockDetails, first lockTry) error {
 	var watch lockWatch
 	began, wait := time.Now(), l.lockWait.withDefaults()
-	for told := false; ; {
-		mine.beat = time.Now()
-		state, err := l.tryLock(ctx, mine.String())
+	told := false
+	for try := first; ; try = l.tryLock {
+		state, err := try(ctx, mine)
 		if err != nil || !state.Held {
 			return err
 		}
@@ -181,7 +153,15 @@ func takenByHand(details string) bool {
 	return details != "" && !strings.Contains(details, automaticMessage)
 }
 
-func (l Lock) tryLock(ctx context.Context, details string) (hostcmd.LockState, error) {
+// lockTry tries once to take the lock, and says who holds it otherwise.
+type lockTry func(context.Context, *lockDetails) (hostcmd.LockState, error)
+
+func (l Lock) tryLock(ctx context.Context, mine *lockDetails) (hostcmd.LockState, error) {
+	mine.beat = time.Now()
+	return l.tryWith(ctx, mine.String())
+}
+
+func (l Lock) tryWith(ctx context.Context, details string) (hostcmd.LockState, error) {
 	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Acquire(details))
 	if exited(err) {
 		// One that is released at that very moment could not be taken and is not held.
@@ -193,11 +173,16 @@ func (l Lock) tryLock(ctx context.Context, details string) (hostcmd.LockState, e
 		}
 		return hostcmd.LockState{}, l.takingLock(err)
 	}
+	return l.answered(ctx, out), nil
+}
+
+// answered reads what the host said to a try.
+func (l Lock) answered(ctx context.Context, out string) hostcmd.LockState {
 	state := hostcmd.ParseLock(out)
 	if !state.Held {
 		l.emit(ctx, l.spec.primaryHost, LockAcquired{})
 	}
-	return state, nil
+	return state
 }
 
 func (l Lock) takingLock(err error) error {
@@ -213,9 +198,18 @@ func (l Lock) abandon(ctx context.Context, details string) {
 	l.emit(ctx, l.spec.primaryHost, LockReleasing{})
 	// The error that led here is the one to tell.
 	err := l.cleaningUp(ctx, l.lockCommands().ReleaseIf(details))
-	if exited(err) && pause(context.WithoutCancel(ctx), unmadeTime) == nil {
+	if exited(err) && l.isUnmade(ctx) && pause(context.WithoutCancel(ctx), unmadeTime) == nil {
 		_ = l.cleaningUp(ctx, l.lockCommands().ReleaseEmpty())
 	}
+}
+
+// isUnmade reports whether there is a lock without details.
+func (l Lock) isUnmade(ctx context.Context) bool {
+	ctx, cancel := l.cleanupOn(ctx, l.spec.primaryHost, cleanupLimit)
+	defer cancel()
+	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Status())
+	state := hostcmd.ParseLock(out)
+	return err == nil && state.Held && state.Details == ""
 }
 
 // cleaningUp runs a command for the lock whatever became of ctx.
@@ -261,11 +255,11 @@ func (eng *engine) lockCommands() hostcmd.Lock { return hostcmd.Lock{Config: eng
 // Acquire takes the lock by hand, with a message for others. It never waits:
 // a held lock is a [LockedError].
 func (l Lock) Acquire(ctx context.Context, message string) error {
-	if err := l.makeRunDirectories(ctx); err != nil {
+	if err := l.makeRunDirectories(ctx, l.otherHosts()); err != nil {
 		return err
 	}
 	mine := l.lockedBy(ctx, message)
-	state, err := l.tryLock(ctx, mine)
+	state, err := l.tryWith(ctx, mine)
 	if err != nil || !state.Held {
 		return err
 	}

@@ -76,8 +76,7 @@ func (l Lock) heartbeat(ctx context.Context, held lockDetails) (stop func() []lo
 	possible := []lockDetails{held}
 	var done sync.WaitGroup
 	done.Go(func() {
-		for pause(ctx, heartbeatInterval) == nil {
-			next := held
+		for next := held; pause(ctx, time.Until(next.beat.Add(heartbeatInterval))) == nil; {
 			next.beat = time.Now()
 			// The update itself is not cut short: whether it came through decides which
 			// details the release has to name.

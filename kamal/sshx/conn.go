@@ -29,7 +29,7 @@ type conn struct {
 	mu     sync.Mutex
 	spares []*opening
 	// waiting is a session in which a shell waits, or nil; fed says that a command had
-	// input.
+	// input, or will have.
 	waiting *opening
 	fed     bool
 	silent  bool // the other side stopped answering
@@ -41,7 +41,7 @@ type conn struct {
 func (e *Executor) newConn(t *target, client *goph.Client, server *stranger, trusted bool, alive func(*goph.Client) error) *conn {
 	c := &conn{
 		executor: e, target: t, client: client, server: server, alive: alive,
-		lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn), freed: make(chan struct{}, 1),
+		fed: !t.jump && e.expectsInput(t.name), lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn), freed: make(chan struct{}, 1),
 	}
 	c.wg.Go(c.watch)
 	c.wg.Go(func() { c.keepAlive(e.keepAlive(t)) })

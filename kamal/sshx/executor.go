@@ -29,6 +29,7 @@ type Executor struct {
 	mu      sync.Mutex
 	targets map[string]*target
 	anew    map[string]bool // hosts that need a login of our own
+	fed     map[string]bool // hosts that commands with input are to come to
 }
 
 // New gives an executor. Nothing is read and no host is reached before the
@@ -43,6 +44,7 @@ func New(opts Options) *Executor {
 		closing: make(chan struct{}),
 		targets: map[string]*target{},
 		anew:    map[string]bool{},
+		fed:     map[string]bool{},
 	}
 }
 
@@ -71,6 +73,21 @@ func (e *Executor) Run(ctx context.Context, host string, cmd commands.Cmd) error
 		return err
 	}
 	return c.run(ctx, s, cmd)
+}
+
+// ExpectInput says that commands with input come to a host soon. On a connection that is
+// made from now on, they take one round trip instead of two from the beginning, for a
+// shell waits for them; without that, this is so after the first of them.
+func (e *Executor) ExpectInput(host string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.fed[host] = true
+}
+
+func (e *Executor) expectsInput(host string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.fed[host]
 }
 
 // session gives a session on the host. A connection that turns out to be lost

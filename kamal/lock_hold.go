@@ -1,0 +1,125 @@
+package kamal
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// holdAfter is hold for work that is preceded by work without the lock. What comes
+// before may send the parts that it is given to hosts together with its last ones, and
+// has taken the lock by that; where it does not, the lock is taken after it.
+func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsFunc) error, fn func(context.Context) error) error {
+	if l.spec.primaryHost == "" || l.holdsLock(ctx) {
+		if err := before(ctx, nil); err != nil {
+			return err
+		}
+		return fn(ctx)
+	}
+	return l.operate(ctx, func(ctx context.Context) (err error) {
+		h := &hold{Lock: l}
+		h.beat = func() func() []lockDetails { return l.heartbeat(ctx, *h.mine) }
+		defer func() { err = errors.Join(err, h.end(ctx)) }() // also when fn panics
+		if err := before(ctx, h.parts); err != nil {
+			return err
+		}
+		if err := h.begin(ctx); err != nil {
+			return err
+		}
+		return fn(context.WithValue(ctx, lockKey{}, true))
+	})
+}
+
+// hold is the lock of one operation, from the first try to its release.
+type hold struct {
+	Lock
+	mine  *lockDetails       // nil as long as it was not tried
+	state *hostcmd.LockState // what the first try met, if it was made
+	cut   bool               // whether the first try took the lock is not known
+	beat  func() (stop func() []lockDetails)
+	stop  func() []lockDetails // while it is held
+	mu    sync.Mutex
+	ready []config.Host // other hosts that have their folder
+}
+
+// parts make a host ready: the primary host for the first try to take the lock.
+func (h *hold) parts(ctx context.Context, on config.Host) []part {
+	if on != h.spec.primaryHost {
+		return []part{{cmd: commands.Server{Config: h.cfg}.MakeRunDirectory(), ask: func(string) error {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.ready = append(h.ready, on)
+			return nil
+		}}}
+	}
+	h.prepare(ctx)
+	return []part{{
+		cmd: h.lockCommands().Acquire(h.mine.String()),
+		ask: func(out string) error {
+			state := h.answered(ctx, out)
+			h.state = &state
+			if !state.Held {
+				h.stop = h.beat()
+			}
+			return nil
+		},
+		failed: func(_ string, err error) error {
+			if exited(err) {
+				return nil // as one that is released at that moment: begin tries again
+			}
+			h.cut = true
+			return h.takingLock(err)
+		},
+	}}
+}
+
+func (h *hold) prepare(ctx context.Context) {
+	if h.mine == nil {
+		mine := h.automaticLock(ctx)
+		h.mine = &mine
+	}
+}
+
+// begin takes the lock, waits for it, or takes it over from a holder who is gone, unless
+// it is taken already.
+func (h *hold) begin(ctx context.Context) error {
+	folders := aside(func() error {
+		return h.makeRunDirectories(ctx, filter(h.otherHosts(), func(o config.Host) bool { return !slices.Contains(h.ready, o) }))
+	})
+	if h.stop == nil {
+		h.prepare(ctx)
+		if err := h.await(ctx, h.mine, h.firstTry()); err != nil {
+			return errors.Join(err, folders())
+		}
+		h.stop = h.beat()
+	}
+	return folders()
+}
+
+// firstTry gives what is known already.
+func (h *hold) firstTry() lockTry {
+	if h.state == nil {
+		return h.tryLock
+	}
+	return func(context.Context, *lockDetails) (hostcmd.LockState, error) { return *h.state, nil }
+}
+
+// end releases the lock.
+func (h *hold) end(ctx context.Context) error {
+	if h.mine != nil {
+		defer ownLocks.giveUp(h.mine.holder.lock)
+	}
+	switch {
+	case h.stop != nil:
+		h.emit(ctx, h.spec.primaryHost, LockReleasing{})
+		return h.release(ctx, h.stop())
+	case h.cut:
+		h.abandon(ctx, h.mine.String())
+	}
+	return nil
+}
