@@ -28,7 +28,8 @@ var allowed = map[string][]string{
 	"internal/lane":       {},
 	"internal/hostile":    {"internal/sshtest", "golang.org/x/crypto"},
 	"internal/layout":     {"kamal/config"},
-	"internal/hostcmd":    {"internal/layout", "internal/rerun", "kamal/commands", "kamal/config"},
+	"internal/escape":     {},
+	"internal/hostcmd":    {"internal/escape", "internal/layout", "internal/rerun", "kamal/commands", "kamal/config"},
 	"internal/shelltest":  {"kamal/commands"},
 	"internal/minishell":  {},
 	"internal/dockerfile": {},
@@ -40,7 +41,7 @@ var allowed = map[string][]string{
 	"internal/visible":    {},
 	"internal/sshtest":    {"github.com/pkg/sftp", "golang.org/x/crypto"},
 	"kamal/config":        {"internal/bounded", "internal/dotenv", "internal/erb", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
-	"kamal/commands":      {"internal/layout", "internal/rerun", "kamal/config"},
+	"kamal/commands":      {"internal/escape", "internal/layout", "internal/rerun", "kamal/config"},
 	"kamal":               {"internal/dockerfile", "internal/hostcmd", "internal/lane", "internal/layout", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "internal/visible"},
 	"kamal/secrets":       {"internal/bounded", "github.com/kballard/go-shellquote"},
 	"kamal/sshx":          {"kamal/commands", "kamal/config", "internal/environ", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
@@ -71,7 +72,7 @@ var allowed = map[string][]string{
 	"internal/site":              {"github.com/yuin/goldmark"},
 	"internal/visit":             {"kamal/config"},
 	"kamal/cli": {
-		"internal/advice", "internal/starter", "internal/visit", "internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/timeline", "internal/visible",
+		"internal/advice", "internal/hostcmd", "internal/starter", "internal/visit", "internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/timeline", "internal/visible",
 		"kamal", "kamal/commands", "kamal/config", "kamal/project", "kamal/secrets", "kamal/sshx", "github.com/alecthomas/kong", "golang.org/x/term",
 	},
 }

@@ -17,7 +17,7 @@ import (
 var surface = map[string]int{
 	"kamal":           273,
 	"kamal/config":    153,
-	"kamal/commands":  221,
+	"kamal/commands":  142,
 	"kamal/sshx":      32,
 	"kamal/kamaltest": 65,
 	"kamal/cli":       9,
@@ -31,14 +31,13 @@ var surface = map[string]int{
 var shared = map[string]string{
 	"Accessory": "a section, its commands, its family", "App": "commands and family", "Proxy": "a section, its commands, its family",
 	"Registry": "a section, its commands, its family", "Traefik": "a section, its commands, its family",
-	"Server": "commands and family", "Builder": "a section and its commands", "SSH": "a section and its commands",
-	"Env": "a section and its family", "Certificate": "a section and its commands",
+	"Builder": "a section and its commands", "SSH": "a section and its commands",
+	"Env":          "a section and its family",
 	"BuildOptions": "of a builder and of its operation", "ExecOptions": "of a builder and of its operation",
 	"LogOptions": "of a builder and of its operation", "Options": "of each package that is opened",
 	"Executor": "the interface and what implements it over SSH", "Local": "what runs commands, and programs of vaults, here",
 	"ExitError": "of real hosts and of simulated ones", "Host": "its name, and a simulated one", "Fleet": "a section, and simulated hosts",
 	"Warning": "of a configuration and of an operation", "Command": "of a transcript, and of a vault's program",
-	"State": "of a role in the report of a boot, and on a host", "Container": "as a host lists it, and on a simulated one",
 }
 
 func TestSurface_DoesNotGrow(t *testing.T) {

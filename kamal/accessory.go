@@ -42,14 +42,14 @@ func (acc Accessory) eachAsked(ctx context.Context, fn func(context.Context, *co
 }
 
 // onHostsOf does something with an accessory on all its hosts at once.
-func (acc Accessory) onHostsOf(ctx context.Context, step Step, a *config.Accessory, fn func(context.Context, commands.Accessory) error) error {
+func (acc Accessory) onHostsOf(ctx context.Context, step Step, a *config.Accessory, fn func(context.Context, hostcmd.Accessory) error) error {
 	return acc.onEach(about(ctx, a.Name), step, acc.spec.HostsOf(a.Hosts), func(ctx context.Context, h config.Host) error {
 		return fn(ctx, acc.accessoryCommands(a, h))
 	})
 }
 
-func (eng *engine) accessoryCommands(a *config.Accessory, h config.Host) commands.Accessory {
-	return commands.Accessory{Config: eng.cfg, Accessory: a, Host: h}
+func (eng *engine) accessoryCommands(a *config.Accessory, h config.Host) hostcmd.Accessory {
+	return hostcmd.NewAccessory(eng.cfg, a, h)
 }
 
 // Boot boots an accessory, or all, on hosts that have no container of
@@ -69,7 +69,7 @@ func (acc Accessory) boot(ctx context.Context, a *config.Accessory, login bool) 
 	if err := acc.check(ctx, a); err != nil {
 		return err
 	}
-	return acc.onHostsOf(ctx, StepBootAccessory, a, func(ctx context.Context, c commands.Accessory) error {
+	return acc.onHostsOf(ctx, StepBootAccessory, a, func(ctx context.Context, c hostcmd.Accessory) error {
 		if login {
 			if err := acc.makeReady(ctx, c); err != nil {
 				return err
@@ -91,7 +91,7 @@ func (acc Accessory) boot(ctx context.Context, a *config.Accessory, login bool) 
 }
 
 // makeReady logs in and makes the network.
-func (acc Accessory) makeReady(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) makeReady(ctx context.Context, c hostcmd.Accessory) error {
 	if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (acc Accessory) makeReady(ctx context.Context, c commands.Accessory) error 
 	return acc.send(ctx, c.Host, hostcmd.CreateNetwork())
 }
 
-func (acc Accessory) run(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) run(ctx context.Context, c hostcmd.Accessory) error {
 	if err := acc.files.writeAccessoryEnv(ctx, c.Host, c.Accessory); err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (acc Accessory) run(ctx context.Context, c commands.Accessory) error {
 }
 
 // pointProxy points kamal-proxy at the running container.
-func (acc Accessory) pointProxy(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) pointProxy(ctx context.Context, c hostcmd.Accessory) error {
 	if c.Accessory.Proxy == nil || acc.cfg.OnTraefik(c.Host) {
 		return nil
 	}
@@ -152,7 +152,7 @@ func (acc Accessory) reboot(ctx context.Context, a *config.Accessory) error {
 	if err := acc.check(ctx, a); err != nil {
 		return err
 	}
-	err := acc.onHostsOf(ctx, stepPrepareAccessory, a, func(ctx context.Context, c commands.Accessory) error {
+	err := acc.onHostsOf(ctx, stepPrepareAccessory, a, func(ctx context.Context, c hostcmd.Accessory) error {
 		if err := acc.makeReady(ctx, c); err != nil || acc.cfg.OnTraefik(c.Host) {
 			return err
 		}
@@ -175,7 +175,7 @@ func (acc Accessory) replace(ctx context.Context, a *config.Accessory) error {
 	return acc.whileUp(
 		func(hosts []config.Host) error {
 			on := acc.on(hosts)
-			return on.onHostsOf(ctx, stepRemoveOldAccessory, a, func(ctx context.Context, c commands.Accessory) error {
+			return on.onHostsOf(ctx, stepRemoveOldAccessory, a, func(ctx context.Context, c hostcmd.Accessory) error {
 				if err := on.stop(ctx, c); err != nil {
 					return err
 				}
@@ -186,14 +186,14 @@ func (acc Accessory) replace(ctx context.Context, a *config.Accessory) error {
 	)
 }
 
-func (acc Accessory) pull(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) pull(ctx context.Context, c hostcmd.Accessory) error {
 	ctx, cancel := limited(ctx, pullLimit)
 	defer cancel()
 	note := acc.record(ctx, fmt.Sprintf("Pull %s accessory image", c.Accessory.Name))
 	return acc.send(ctx, c.Host, commands.And(note, c.Pull()))
 }
 
-func (acc Accessory) stop(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) stop(ctx context.Context, c hostcmd.Accessory) error {
 	note := acc.record(ctx, fmt.Sprintf("Stopped %s accessory", c.Accessory.Name))
 	if err := acc.send(ctx, c.Host, commands.And(note, c.Stop().Optional())); err != nil {
 		return err
@@ -208,7 +208,7 @@ func (acc Accessory) stop(ctx context.Context, c commands.Accessory) error {
 	return acc.try(ctx, c.Host, c.ProxyRemove()) // one that was removed already is not known
 }
 
-func (acc Accessory) removeContainer(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) removeContainer(ctx context.Context, c hostcmd.Accessory) error {
 	note := acc.record(ctx, fmt.Sprintf("Remove %s accessory container", c.Accessory.Name))
 	return acc.send(ctx, c.Host, commands.And(note, c.RemoveContainer()))
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -32,14 +34,14 @@ func (acc Accessory) Directories(ctx context.Context) error {
 }
 
 // bringFiles makes an accessory's directories and uploads its files.
-func (acc Accessory) bringFiles(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) bringFiles(ctx context.Context, c hostcmd.Accessory) error {
 	if err := acc.makeDirectories(ctx, c); err != nil {
 		return err
 	}
 	return acc.uploadFiles(ctx, c)
 }
 
-func (acc Accessory) makeDirectories(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) makeDirectories(ctx context.Context, c hostcmd.Accessory) error {
 	dirs := c.MakeDirectories()
 	if dirs.IsZero() {
 		return nil
@@ -66,7 +68,7 @@ func (acc Accessory) localPath(p string) string {
 	return filepath.Join(acc.cfg.WorkDir, p)
 }
 
-func (acc Accessory) uploadFiles(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) uploadFiles(ctx context.Context, c hostcmd.Accessory) error {
 	return inTurn(c.Accessory.Files, func(m config.Mount) error {
 		cmd, content, err := acc.fileUpload(ctx, c, m)
 		if err != nil {
@@ -75,7 +77,7 @@ func (acc Accessory) uploadFiles(ctx context.Context, c commands.Accessory) erro
 		defer content.Close() // it is only read
 		cmd.Stdin = content
 		if err := acc.send(ctx, c.Host, cmd); err != nil {
-			return fmt.Errorf("writing %q: %w", c.FilePath(m), err)
+			return fmt.Errorf("writing %q: %w", layout.AccessoryFile(c.Accessory, m), err)
 		}
 		return nil
 	})
@@ -83,7 +85,7 @@ func (acc Accessory) uploadFiles(ctx context.Context, c commands.Accessory) erro
 
 // fileUpload gives the command that writes a file, or a folder, and what it
 // reads, which is closed afterwards.
-func (acc Accessory) fileUpload(ctx context.Context, c commands.Accessory, m config.Mount) (commands.Cmd, io.ReadCloser, error) {
+func (acc Accessory) fileUpload(ctx context.Context, c hostcmd.Accessory, m config.Mount) (commands.Cmd, io.ReadCloser, error) {
 	local := acc.localPath(m.Local)
 	info, err := os.Stat(local)
 	switch {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -24,7 +25,7 @@ func (acc Accessory) Stop(ctx context.Context) error {
 
 // Restart stops and starts an accessory, or all. It holds the lock.
 func (acc Accessory) Restart(ctx context.Context) error {
-	return acc.change(ctx, stepRestartAccessory, func(ctx context.Context, c commands.Accessory) error {
+	return acc.change(ctx, stepRestartAccessory, func(ctx context.Context, c hostcmd.Accessory) error {
 		if err := acc.stop(ctx, c); err != nil {
 			return err
 		}
@@ -32,7 +33,7 @@ func (acc Accessory) Restart(ctx context.Context) error {
 	})
 }
 
-func (acc Accessory) start(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) start(ctx context.Context, c hostcmd.Accessory) error {
 	note := acc.record(ctx, fmt.Sprintf("Started %s accessory", c.Accessory.Name))
 	if err := acc.send(ctx, c.Host, commands.And(note, c.Start())); err != nil {
 		return err
@@ -49,7 +50,7 @@ func (acc Accessory) PullImage(ctx context.Context) error {
 			return err
 		}
 	}
-	return acc.change(ctx, stepPullAccessory, func(ctx context.Context, c commands.Accessory) error {
+	return acc.change(ctx, stepPullAccessory, func(ctx context.Context, c hostcmd.Accessory) error {
 		if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
 			return err
 		}
@@ -77,40 +78,40 @@ func (acc Accessory) RemoveServiceDirectory(ctx context.Context) error {
 // Remove removes an accessory, or all: container, image, env file,
 // certificate, and the folder with its data. It holds the lock.
 func (acc Accessory) Remove(ctx context.Context) error {
-	steps := []func(context.Context, commands.Accessory) error{
+	steps := []func(context.Context, hostcmd.Accessory) error{
 		acc.stop, acc.removeContainer,
 		acc.removeImage, acc.removeFiles,
 	}
-	return acc.change(ctx, stepRemoveAccessory, func(ctx context.Context, c commands.Accessory) error {
-		return inTurn(steps, func(step func(context.Context, commands.Accessory) error) error { return step(ctx, c) })
+	return acc.change(ctx, stepRemoveAccessory, func(ctx context.Context, c hostcmd.Accessory) error {
+		return inTurn(steps, func(step func(context.Context, hostcmd.Accessory) error) error { return step(ctx, c) })
 	})
 }
 
-func (acc Accessory) removeImage(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) removeImage(ctx context.Context, c hostcmd.Accessory) error {
 	note := acc.record(ctx, fmt.Sprintf("Removed %s accessory image", c.Accessory.Name))
 	return acc.send(ctx, c.Host, commands.And(note, c.RemoveImage()))
 }
 
-func (acc Accessory) removeDirectory(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) removeDirectory(ctx context.Context, c hostcmd.Accessory) error {
 	return acc.send(ctx, c.Host, c.RemoveDirectory())
 }
 
-func (acc Accessory) removeFiles(ctx context.Context, c commands.Accessory) error {
+func (acc Accessory) removeFiles(ctx context.Context, c hostcmd.Accessory) error {
 	return acc.send(ctx, c.Host, commands.And(c.RemoveDirectory(), c.RemoveSecrets()))
 }
 
 // change does something on all hosts of an accessory, or of all, and
 // holds the lock.
-func (acc Accessory) change(ctx context.Context, step Step, change func(context.Context, commands.Accessory) error) error {
+func (acc Accessory) change(ctx context.Context, step Step, change func(context.Context, hostcmd.Accessory) error) error {
 	return acc.eachAsked(ctx, func(ctx context.Context, a *config.Accessory) error {
-		return acc.onHostsOf(ctx, step, a, func(ctx context.Context, c commands.Accessory) error { return change(ctx, c) })
+		return acc.onHostsOf(ctx, step, a, func(ctx context.Context, c hostcmd.Accessory) error { return change(ctx, c) })
 	})
 }
 
 // Details shows the container of an accessory, or of all, on each of
 // its hosts.
 func (acc Accessory) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
-	return read(commands.ParseContainerList)(acc.askEach(ctx, func(ctx context.Context, c commands.Accessory) (string, error) {
+	return read(hostcmd.ParseContainerList)(acc.askEach(ctx, func(ctx context.Context, c hostcmd.Accessory) (string, error) {
 		return acc.ask(ctx, c.Host, c.Details())
 	}))
 }
@@ -122,14 +123,14 @@ func (acc Accessory) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return acc.askEach(ctx, func(ctx context.Context, c commands.Accessory) (string, error) {
+	return acc.askEach(ctx, func(ctx context.Context, c hostcmd.Accessory) (string, error) {
 		return out.of(accessoryPiece(c), func(to io.Writer) (string, error) {
 			return acc.output(ctx, c.Host, c.Logs(o.builder()), to)
 		})
 	})
 }
 
-func accessoryPiece(c commands.Accessory) Piece {
+func accessoryPiece(c hostcmd.Accessory) Piece {
 	return Piece{Host: c.Host, Accessory: c.Accessory.Name}
 }
 
@@ -155,14 +156,14 @@ func (acc Accessory) Follow(ctx context.Context, o LogOptions, line LineFunc) er
 	}
 	lines := acc.linesTo(line)
 	return acc.operate(ctx, func(ctx context.Context) error {
-		return all(acc.onHosts(list), func(c commands.Accessory) error {
+		return all(acc.onHosts(list), func(c hostcmd.Accessory) error {
 			return acc.follow(ctx, c.Host, c.Accessory.Name, c.Logs(o.following()), lines)
 		})
 	})
 }
 
-func (acc Accessory) onHosts(list []*config.Accessory) []commands.Accessory {
-	var found []commands.Accessory
+func (acc Accessory) onHosts(list []*config.Accessory) []hostcmd.Accessory {
+	var found []hostcmd.Accessory
 	for _, a := range list {
 		for _, h := range acc.spec.HostsOf(a.Hosts) {
 			found = append(found, acc.accessoryCommands(a, h))
@@ -173,7 +174,7 @@ func (acc Accessory) onHosts(list []*config.Accessory) []commands.Accessory {
 
 // askEach asks each host of an accessory, or of all, one question, all at
 // once.
-func (acc Accessory) askEach(ctx context.Context, question func(context.Context, commands.Accessory) (string, error)) ([]Result, error) {
+func (acc Accessory) askEach(ctx context.Context, question func(context.Context, hostcmd.Accessory) (string, error)) ([]Result, error) {
 	list, err := acc.asked()
 	if err != nil {
 		return nil, err
@@ -181,7 +182,7 @@ func (acc Accessory) askEach(ctx context.Context, question func(context.Context,
 	cs := acc.onHosts(list)
 	found := make([]Result, len(cs))
 	err = acc.operate(ctx, func(ctx context.Context) error {
-		return allIndexed(cs, func(i int, c commands.Accessory) error {
+		return allIndexed(cs, func(i int, c hostcmd.Accessory) error {
 			text, err := question(ctx, c)
 			found[i] = Result{Host: c.Host, Accessory: c.Accessory.Name, Text: text, Err: err}
 			if err != nil {
@@ -204,7 +205,7 @@ func (acc Accessory) Exec(ctx context.Context, o ExecOptions) ([]Result, error) 
 	if err != nil {
 		return nil, err
 	}
-	return acc.askEach(ctx, func(ctx context.Context, c commands.Accessory) (string, error) {
+	return acc.askEach(ctx, func(ctx context.Context, c hostcmd.Accessory) (string, error) {
 		return out.of(accessoryPiece(c), func(to io.Writer) (string, error) {
 			cmd, err := acc.exec(ctx, c, o, o.builder())
 			if err != nil {
@@ -217,7 +218,7 @@ func (acc Accessory) Exec(ctx context.Context, o ExecOptions) ([]Result, error) 
 }
 
 // exec gives the command, after making sure of what it needs.
-func (acc Accessory) exec(ctx context.Context, c commands.Accessory, o ExecOptions, b commands.ExecOptions) (commands.Cmd, error) {
+func (acc Accessory) exec(ctx context.Context, c hostcmd.Accessory, o ExecOptions, b commands.ExecOptions) (commands.Cmd, error) {
 	if o.Reuse {
 		return c.ExecReuse(b), nil
 	}
@@ -255,7 +256,7 @@ func (acc Accessory) ExecInteractive(ctx context.Context, o ExecOptions) (comman
 
 // firstOf gives an accessory on the first of its hosts that were asked for, in
 // the order of the configuration.
-func (acc Accessory) firstOf(list []*config.Accessory) (commands.Accessory, bool) {
+func (acc Accessory) firstOf(list []*config.Accessory) (hostcmd.Accessory, bool) {
 	for _, a := range list {
 		for _, h := range a.Hosts {
 			if acc.spec.has(h) {
@@ -263,5 +264,5 @@ func (acc Accessory) firstOf(list []*config.Accessory) (commands.Accessory, bool
 			}
 		}
 	}
-	return commands.Accessory{}, false
+	return hostcmd.Accessory{}, false
 }

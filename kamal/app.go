@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -90,7 +91,7 @@ func (a App) stopRole(ctx context.Context, h config.Host, r *config.Role) error 
 // Live ends the maintenance of the app: the proxy sends requests to it again.
 // It holds the lock.
 func (a App) Live(ctx context.Context) error {
-	return a.eachProxied(ctx, stepGoLive, func(app commands.App) commands.Cmd { return app.ProxyLive() })
+	return a.eachProxied(ctx, stepGoLive, func(app hostcmd.App) commands.Cmd { return app.ProxyLive() })
 }
 
 // MaintenanceOptions change how the app goes into maintenance.
@@ -104,14 +105,14 @@ type MaintenanceOptions struct {
 // Maintenance makes the proxy answer in the app's place. It holds the lock.
 func (a App) Maintenance(ctx context.Context, o MaintenanceOptions) error {
 	drain := orElse(o.DrainTimeout, a.cfg.DrainTimeout)
-	return a.eachProxied(ctx, stepGoIntoMaintenance, func(app commands.App) commands.Cmd {
+	return a.eachProxied(ctx, stepGoIntoMaintenance, func(app hostcmd.App) commands.Cmd {
 		return app.ProxyMaintenance(drain, o.Message)
 	})
 }
 
 // eachProxied does something in the proxy for each proxied role. On Traefik's
 // hosts it can't be done, and half an app in maintenance helps nobody.
-func (a App) eachProxied(ctx context.Context, step Step, cmd func(commands.App) commands.Cmd) error {
+func (a App) eachProxied(ctx context.Context, step Step, cmd func(hostcmd.App) commands.Cmd) error {
 	if len(a.spec.traefikHosts) > 0 {
 		return fmt.Errorf("%w: %s run Traefik, which knows no maintenance", ErrUsage, joinHosts(a.spec.traefikHosts))
 	}
@@ -125,22 +126,22 @@ func (a App) eachProxied(ctx context.Context, step Step, cmd func(commands.App) 
 
 // Details shows the containers of each role on every host.
 func (a App) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
-	return read(commands.ParseContainerList)(a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
+	return read(hostcmd.ParseContainerList)(a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
 		return a.ask(ctx, p.host, a.appCommands(p.host, p.role).Details())
 	}))
 }
 
 // Containers shows all containers of the app on every host, in any state.
 func (a App) Containers(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
-	return read(commands.ParseContainerList)(a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
-		return commands.App{Config: a.cfg, Host: h}.Containers()
+	return read(hostcmd.ParseContainerList)(a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
+		return a.appCommands(h, nil).Containers()
 	}))
 }
 
 // Images shows the app's images on every host.
 func (a App) Images(ctx context.Context) ([]Answer[[]commands.ListedImage], error) {
-	return read(commands.ParseImageList)(a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
-		return commands.App{Config: a.cfg, Host: h}.Images()
+	return read(hostcmd.ParseImageList)(a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
+		return a.appCommands(h, nil).Images()
 	}))
 }
 
@@ -214,7 +215,7 @@ func (a App) changeRolesAtOnce(ctx context.Context, step Step, change func(conte
 func (a App) RemoveImages(ctx context.Context) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		return a.onEach(ctx, stepRemoveImages, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
-			return a.send(ctx, h, commands.And(a.record(ctx, "Removed all app images"), commands.App{Config: a.cfg, Host: h}.RemoveImages()))
+			return a.send(ctx, h, commands.And(a.record(ctx, "Removed all app images"), a.appCommands(h, nil).RemoveImages()))
 		})
 	})
 }
@@ -224,8 +225,8 @@ func (a App) RemoveImages(ctx context.Context) error {
 func (a App) RemoveDirectories(ctx context.Context) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		return a.onEach(ctx, stepRemoveAppFolders, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
-			app := commands.App{Config: a.cfg, Host: h}
-			env := commands.Then(app.RemoveEnvFiles(), commands.Traces{Config: a.cfg, Host: h}.FormerRoles())
+			app := a.appCommands(h, nil)
+			env := commands.Then(app.RemoveEnvFiles(), hostcmd.Traces{Config: a.cfg, Host: h}.FormerRoles())
 			if a.cfg.OnTraefik(h) {
 				return a.send(ctx, h, env)
 			}

@@ -107,7 +107,7 @@ func (a App) tagAnyway(ctx context.Context) error {
 
 func (a App) tagLatest(ctx context.Context, h config.Host) commands.Cmd {
 	text := "Tagging " + a.cfg.ImageAt(a.version) + " as the latest image"
-	return commands.And(a.record(ctx, text), commands.App{Config: a.cfg, Host: h}.TagLatest(a.version))
+	return commands.And(a.record(ctx, text), a.appCommands(h, nil).TagLatest(a.version))
 }
 
 // appBoot is one boot of the app over all hosts.

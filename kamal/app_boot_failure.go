@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -61,7 +62,7 @@ func (b *roleBoot) stopNew(ctx context.Context, ended *UnhealthyError, tell bool
 		b.newcomer().report(ctx, ended)
 	}
 	out, err := b.ask(ctx, b.host, commands.Or(b.app.Stop(b.version), b.app.StillRunning(b.version)))
-	if err == nil && len(commands.ParseStillRunning(out)) > 0 {
+	if err == nil && len(hostcmd.ParseStillRunning(out)) > 0 {
 		err = fmt.Errorf("docker did not stop it: type `docker stop %s` there", b.role.ContainerName(b.version))
 	}
 	if err != nil {
@@ -105,7 +106,7 @@ func (b *roleBoot) takeClaim(ctx context.Context) bool {
 func (b *roleBoot) proxyServes(ctx context.Context, id string) (bool, error) {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
-	out, err := b.ask(ctx, b.host, commands.ProxyServices())
+	out, err := b.ask(ctx, b.host, hostcmd.ProxyServices())
 	return strings.Contains(out, id), err
 }
 

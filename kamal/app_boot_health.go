@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -94,6 +93,6 @@ func (b *roleBoot) isUp(ctx context.Context) (status string, up bool, err error)
 
 func (b *roleBoot) status(ctx context.Context, v config.Version) (status, restarts string, err error) {
 	out, err := b.ask(ctx, b.host, b.app.Status(v))
-	status, restarts = commands.ParseStatus(out)
+	status, restarts = hostcmd.ParseStatus(out)
 	return status, restarts, err
 }

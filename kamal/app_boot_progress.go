@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -118,11 +118,11 @@ type progress struct {
 	containers map[string]string
 	// found is what was found on hosts for the boot, until it is used or not true any
 	// more.
-	found map[config.Host]map[string]commands.State
+	found map[config.Host]map[string]hostcmd.State
 }
 
 func newProgress(s Specifics, v config.Version) *progress {
-	p := &progress{containers: map[string]string{}, found: map[config.Host]map[string]commands.State{}}
+	p := &progress{containers: map[string]string{}, found: map[config.Host]map[string]hostcmd.State{}}
 	for _, h := range s.appHosts {
 		for _, r := range s.RolesOn(h) {
 			p.states = append(p.states, RoleState{Host: h, Role: r.Name, State: StateUntouched, Version: v})
@@ -153,14 +153,14 @@ func (p *progress) containerBefore(host config.Host, role *config.Role) string {
 }
 
 // foundOn notes the states of a host's roles.
-func (p *progress) foundOn(h config.Host, states map[string]commands.State) {
+func (p *progress) foundOn(h config.Host, states map[string]hostcmd.State) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.found[h] = states
 }
 
 // stateOn gives the state of a role that was found on a host.
-func (p *progress) stateOn(h config.Host, r *config.Role) (commands.State, bool) {
+func (p *progress) stateOn(h config.Host, r *config.Role) (hostcmd.State, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	states, ok := p.found[h]

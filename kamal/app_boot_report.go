@@ -53,7 +53,8 @@ func (n newcomer) report(ctx context.Context, ended *UnhealthyError) {
 	for i, said := range e.Health {
 		e.Health[i] = n.mask(said)
 	}
-	if log, err := n.askEnd(ctx, n.host, commands.LogsOf(n.container, commands.LogOptions{Lines: n.logLines})); err == nil {
+	log := commands.App{}.Logs(commands.LogOptions{ContainerID: n.container, Lines: n.logLines})
+	if log, err := n.askEnd(ctx, n.host, log.For("reading the log")); err == nil {
 		e.Log = log
 	}
 	n.emit(ctx, n.host, e)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -21,7 +22,7 @@ type roleBoot struct {
 	*appBoot
 	host     config.Host
 	role     *config.Role
-	app      commands.App
+	app      hostcmd.App
 	old      string         // the container that ran before, by name
 	others   []string       // further ones that run, left by a boot that was cut short
 	doubt    bool           // whether it is the old one that serves
@@ -38,7 +39,7 @@ type roleBoot struct {
 func newRoleBoot(b *appBoot, h config.Host, r *config.Role) *roleBoot {
 	return &roleBoot{
 		appBoot: b, host: h, role: r, primary: r == b.spec.primaryRole,
-		app: commands.App{Config: b.cfg, Role: r, Host: h},
+		app: b.appCommands(h, r),
 	}
 }
 
@@ -115,12 +116,12 @@ func (b *roleBoot) makeRoom(ctx context.Context) error {
 
 // state is what of the role is on the host: as it was found for the boot, else as it
 // is found now.
-func (b *roleBoot) state(ctx context.Context) (commands.State, error) {
+func (b *roleBoot) state(ctx context.Context) (hostcmd.State, error) {
 	if state, known := b.progress.stateOn(b.host, b.role); known {
 		return state, nil
 	}
 	out, err := b.ask(ctx, b.host, b.app.State(b.version))
-	return commands.ParseStates(out)[b.role.Name], err
+	return hostcmd.ParseStates(out)[b.role.Name], err
 }
 
 // replacedMark parts the version of a container that made room for another of
@@ -196,7 +197,7 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 	}
 	run := b.app.Run(b.version, commands.RunOptions{HostID: hostID, Cord: cord})
 	if !b.cfg.OnTraefik(b.host) {
-		run = commands.And(commands.Server{Config: b.cfg}.MakeAppDirectory(), run)
+		run = commands.And(hostcmd.Server{Config: b.cfg}.MakeAppDirectory(), run)
 	}
 	if b.app.UsesCord() {
 		run = commands.And(b.app.TieCord(cord), run)
@@ -215,11 +216,12 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 // cleanUp removes what only other versions of a role need.
 func (a App) cleanUp(h config.Host, r *config.Role) commands.Cmd {
 	var cmd commands.Cmd
-	if assets := commands.Assets(a.appCommands(h, r)); assets.Used() {
+	assets := hostcmd.Assets{Config: a.cfg, Role: r, Host: h}
+	if assets.Used() {
 		cmd = assets.CleanUp(a.version)
 	}
 	if a.hasErrorPages(h) {
-		cmd = commands.Then(cmd, commands.ErrorPages{Config: a.cfg}.CleanUp(a.version))
+		cmd = commands.Then(cmd, hostcmd.ErrorPages{Config: a.cfg}.CleanUp(a.version))
 	}
 	return cmd
 }

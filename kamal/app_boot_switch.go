@@ -109,7 +109,7 @@ func (b *roleBoot) retirePart(ctx context.Context) part {
 		cmd: cmd, limit: b.retireLimit(),
 		ask: func(out string) error {
 			b.retired = true
-			for _, name := range commands.ParseStillRunning(out) {
+			for _, name := range hostcmd.ParseStillRunning(out) {
 				b.emit(ctx, b.host, Warning{Text: fmt.Sprintf(
 					"docker did not stop %s, which runs beside version %s: see `kamal app stale_containers --stop`", name, b.version.Short())})
 			}

@@ -55,7 +55,7 @@ func (a App) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 		out := a.outlet(nil, o.Pieces, hostPieces(a.spec.appHosts))
 		return gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) (Result, error) {
 			text, err := out.of(Piece{Host: h}, func(to io.Writer) (string, error) {
-				return a.log(ctx, h, commands.App{Config: a.cfg, Host: h}.Logs(o.builder()), to)
+				return a.log(ctx, h, a.appCommands(h, nil).Logs(o.builder()), to)
 			})
 			return Result{Host: h, Text: text, Err: err}, err
 		})

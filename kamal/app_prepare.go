@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -23,7 +24,7 @@ func (a App) hostsToPrepare() []config.Host {
 
 func (a App) rolesToPrepare(h config.Host) []*config.Role {
 	return filter(a.spec.RolesOn(h), func(r *config.Role) bool {
-		return commands.Assets(a.appCommands(h, r)).Used() || r.Certificate() != nil && !a.cfg.OnTraefik(h)
+		return hostcmd.Assets{Config: a.cfg, Role: r, Host: h}.Used() || r.Certificate() != nil && !a.cfg.OnTraefik(h)
 	})
 }
 
@@ -44,12 +45,12 @@ func (a App) prepareHost(ctx context.Context, h config.Host) error {
 	})
 }
 
-func (eng *engine) appCommands(h config.Host, r *config.Role) commands.App {
-	return commands.App{Config: eng.cfg, Role: r, Host: h}
+func (eng *engine) appCommands(h config.Host, r *config.Role) hostcmd.App {
+	return hostcmd.App{App: commands.App{Config: eng.cfg, Role: r, Host: h}}
 }
 
 func (a App) bridgeAssets(ctx context.Context, h config.Host, r *config.Role) error {
-	assets := commands.Assets(a.appCommands(h, r))
+	assets := hostcmd.Assets{Config: a.cfg, Role: r, Host: h}
 	if !assets.Used() {
 		return nil
 	}
@@ -63,9 +64,9 @@ func (a App) bridgeAssets(ctx context.Context, h config.Host, r *config.Role) er
 
 // running gives the container of a role that counts as running on a host; a
 // zero one when nothing runs.
-func (a App) running(ctx context.Context, h config.Host, r *config.Role) (commands.Container, error) {
-	out, err := a.ask(ctx, h, a.appCommands(h, r).Running())
-	return commands.ParseStates(out)[r.Name].Running, err
+func (a App) running(ctx context.Context, h config.Host, r *config.Role) (hostcmd.Container, error) {
+	out, err := a.ask(ctx, h, a.appCommands(h, r).RunningState())
+	return hostcmd.ParseStates(out)[r.Name].Running, err
 }
 
 func (f files) uploadErrorPages(ctx context.Context, h config.Host) error {
@@ -78,7 +79,7 @@ func (f files) uploadErrorPages(ctx context.Context, h config.Host) error {
 	}
 	archive := packed(func(w *tar.Writer) error { return addFiles(w, pages) })
 	defer archive.Close() // it is only read
-	cmd := commands.ErrorPages{Config: f.cfg}.Upload(f.version)
+	cmd := hostcmd.ErrorPages{Config: f.cfg}.Upload(f.version)
 	cmd.Stdin = archive
 	return f.send(ctx, h, cmd)
 }
@@ -124,7 +125,7 @@ func (f files) uploadCertificate(ctx context.Context, h config.Host, owner strin
 	if c == nil || f.cfg.OnTraefik(h) {
 		return nil
 	}
-	files := commands.Certificate{Config: f.cfg, Owner: owner}
+	files := hostcmd.Certificate{Config: f.cfg, Owner: owner}
 	for _, half := range []struct {
 		secret string
 		cmd    commands.Cmd

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -74,7 +75,7 @@ func (a App) statePart(h config.Host) part {
 		ask = append(ask, a.appCommands(h, r).State(a.version))
 	}
 	return part{cmd: commands.And(ask...), ask: func(out string) error {
-		states := commands.ParseStates(out)
+		states := hostcmd.ParseStates(out)
 		a.progress.foundOn(h, states)
 		for _, r := range a.spec.RolesOn(h) {
 			before := bootedAs(a.appCommands(h, r).VersionOf(states[r.Name].Running.Name))
@@ -85,20 +86,20 @@ func (a App) statePart(h config.Host) part {
 }
 
 // choice chooses which of the containers of a role that run are stale.
-type choice func(context.Context, commands.App, commands.State) ([]commands.Container, error)
+type choice func(context.Context, hostcmd.App, hostcmd.State) ([]hostcmd.Container, error)
 
 func (a App) stale(ctx context.Context, stop bool, choose choice) ([]StaleContainer, error) {
 	found, err := gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) ([]StaleContainer, error) {
 		roles := a.spec.RolesOn(h)
 		var ask []commands.Cmd
 		for _, r := range roles {
-			ask = append(ask, a.appCommands(h, r).Running())
+			ask = append(ask, a.appCommands(h, r).RunningState())
 		}
 		out, err := a.ask(ctx, h, commands.And(ask...))
 		if err != nil {
 			return nil, err
 		}
-		states := commands.ParseStates(out)
+		states := hostcmd.ParseStates(out)
 		var found []StaleContainer
 		err = inTurn(roles, func(r *config.Role) error {
 			stale, err := choose(ctx, a.appCommands(h, r), states[r.Name])
@@ -117,7 +118,7 @@ func (a App) stale(ctx context.Context, stop bool, choose choice) ([]StaleContai
 // surelyStale are none where it is in doubt which of them serves. A boot that was cut
 // short has left it so: the proxy may have turned to its container, or do so yet, and
 // still be waiting for the requests of the one before.
-func (a App) surelyStale(_ context.Context, app commands.App, state commands.State) ([]commands.Container, error) {
+func (a App) surelyStale(_ context.Context, app hostcmd.App, state hostcmd.State) ([]hostcmd.Container, error) {
 	if state.Doubtful && app.BehindProxy() {
 		return nil, nil
 	}
@@ -126,23 +127,23 @@ func (a App) surelyStale(_ context.Context, app commands.App, state commands.Sta
 
 // notServing are the containers that run besides the one that serves. Where that is
 // in doubt the proxy knows which it is.
-func (a App) notServing(ctx context.Context, app commands.App, state commands.State) ([]commands.Container, error) {
+func (a App) notServing(ctx context.Context, app hostcmd.App, state hostcmd.State) ([]hostcmd.Container, error) {
 	if !state.Doubtful || !app.BehindProxy() {
 		return state.Stale, nil
 	}
-	out, err := a.askOptional(ctx, app.Host, commands.ProxyServices())
+	out, err := a.askOptional(ctx, app.Host, hostcmd.ProxyServices())
 	if err != nil {
 		return nil, err
 	}
 	for i, c := range state.Stale {
 		if strings.Contains(out, c.ID) {
-			return slices.Concat([]commands.Container{state.Running}, state.Stale[:i], state.Stale[i+1:]), nil
+			return slices.Concat([]hostcmd.Container{state.Running}, state.Stale[:i], state.Stale[i+1:]), nil
 		}
 	}
 	return state.Stale, nil
 }
 
-func (a App) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []commands.Container, stop bool) ([]StaleContainer, error) {
+func (a App) staleOf(ctx context.Context, h config.Host, r *config.Role, stale []hostcmd.Container, stop bool) ([]StaleContainer, error) {
 	var found []StaleContainer
 	for _, c := range stale {
 		v := a.appCommands(h, r).VersionOf(c.Name)

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -60,11 +60,11 @@ func (a App) versionsOf(ctx context.Context, containers map[place][]listed) ([]A
 
 // runningAndBooted gives the container that counts as running, and the versions that
 // a boot once got through with on all hosts.
-func (a App) runningAndBooted(ctx context.Context, p place) (running commands.Container, booted []config.Version, err error) {
-	audit := commands.Audit{Config: a.cfg}
+func (a App) runningAndBooted(ctx context.Context, p place) (running hostcmd.Container, booted []config.Version, err error) {
+	audit := hostcmd.Audit{Config: a.cfg}
 	err = a.together(ctx, p.host,
-		part{cmd: a.appCommands(p.host, p.role).Running(), ask: func(out string) error {
-			running = commands.ParseStates(out)[p.role.Name].Running
+		part{cmd: a.appCommands(p.host, p.role).RunningState(), ask: func(out string) error {
+			running = hostcmd.ParseStates(out)[p.role.Name].Running
 			return nil
 		}},
 		part{cmd: audit.Booted(), ask: func(out string) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -21,12 +22,12 @@ func (eng *engine) recordFor(ctx context.Context, r *config.Role, text string) c
 	return a.Record(time.Now(), text)
 }
 
-func (eng *engine) audit(ctx context.Context) commands.Audit {
-	return commands.Audit{Config: eng.cfg, Performer: eng.performer(ctx)}
+func (eng *engine) audit(ctx context.Context) hostcmd.Audit {
+	return hostcmd.Audit{Config: eng.cfg, Performer: eng.performer(ctx)}
 }
 
 // Audit gives the newest lines of every host's audit log; no text where there is
 // none yet. Hosts of Traefik with accessories only are not asked.
 func (d *Deployer) Audit(ctx context.Context) ([]Answer[[]commands.AuditEntry], error) {
-	return read(commands.ParseAudit)(d.results(ctx, d.deployedHosts(), func(config.Host) commands.Cmd { return commands.Audit{Config: d.cfg}.Show() }))
+	return read(hostcmd.ParseAudit)(d.results(ctx, d.deployedHosts(), func(config.Host) commands.Cmd { return hostcmd.Audit{Config: d.cfg}.Show() }))
 }

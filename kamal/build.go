@@ -98,7 +98,7 @@ func (bd Build) buildAndPush(ctx context.Context, o BuildOptions) error {
 }
 
 // buildImage makes sure that there is a builder, and builds.
-func (bd Build) buildImage(ctx context.Context, builder commands.Builder, dir string, o BuildOptions) error {
+func (bd Build) buildImage(ctx context.Context, builder hostcmd.Builder, dir string, o BuildOptions) error {
 	secrets, err := bd.builderSecrets(ctx)
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (bd Build) buildImage(ctx context.Context, builder commands.Builder, dir st
 }
 
 func (eng *engine) checkLocalDocker(ctx context.Context) error {
-	if err := eng.send(ctx, here, commands.Builder{Config: eng.cfg}.Tools()); err != nil {
+	if err := eng.send(ctx, here, hostcmd.Builder{Builder: commands.Builder{Config: eng.cfg}}.Tools()); err != nil {
 		return fmt.Errorf("looking for docker and its buildx plugin on this machine: %w", err)
 	}
 	return nil
@@ -123,13 +123,13 @@ func (eng *engine) checkLocalDocker(ctx context.Context) error {
 
 // builder gives the commands for building; which these are depends on this
 // machine's architecture where a remote one takes part.
-func (bd Build) builder(ctx context.Context) (commands.Builder, error) {
-	b := commands.Builder{Config: bd.cfg}
+func (bd Build) builder(ctx context.Context) (hostcmd.Builder, error) {
+	b := hostcmd.Builder{Builder: commands.Builder{Config: bd.cfg}}
 	if bd.cfg.Builder.Remote == "" {
 		return b, nil
 	}
-	out, err := bd.ask(ctx, here, commands.MachineArchitecture())
-	b.Machine = commands.ParseArchitecture(out)
+	out, err := bd.ask(ctx, here, hostcmd.MachineArchitecture())
+	b.Machine = hostcmd.ParseArchitecture(out)
 	return b, err
 }
 
@@ -181,7 +181,7 @@ func (bd Build) checkDockerfile() error {
 
 // readyBuilder makes the builder anew where it is missing or made for another
 // machine.
-func (bd Build) readyBuilder(ctx context.Context, b commands.Builder, secrets []string) error {
+func (bd Build) readyBuilder(ctx context.Context, b hostcmd.Builder, secrets []string) error {
 	inspect := b.Inspect()
 	if inspect.IsZero() {
 		return nil
@@ -216,7 +216,7 @@ func missingBuilder(err error) bool {
 	return false
 }
 
-func (bd Build) create(ctx context.Context, b commands.Builder) error {
+func (bd Build) create(ctx context.Context, b hostcmd.Builder) error {
 	create := b.Create()
 	if create.IsZero() {
 		return nil

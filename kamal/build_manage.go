@@ -86,7 +86,7 @@ func (bd Build) dev(ctx context.Context, o BuildOptions) error {
 
 // tellUncommittedInContext warns of files that the build sees and git does not
 // have as they are.
-func (bd Build) tellUncommittedInContext(ctx context.Context, b commands.Builder) error {
+func (bd Build) tellUncommittedInContext(ctx context.Context, b hostcmd.Builder) error {
 	if bd.cfg.Git().Root == "" {
 		return nil
 	}

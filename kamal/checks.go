@@ -10,7 +10,6 @@ import (
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/layout"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -197,7 +196,7 @@ func (c checks) envFiles(ctx context.Context, filesOn func(config.Host) []string
 	}
 	hosts := filter(c.spec.hosts, func(h config.Host) bool { return len(filesOn(h)) > 0 })
 	missing, err := gather(ctx, c.engine, hosts, func(ctx context.Context, h config.Host) ([]string, error) {
-		out, err := c.ask(ctx, h, commands.Server{Config: c.cfg}.MissingFiles(filesOn(h)...))
+		out, err := c.ask(ctx, h, hostcmd.Server{Config: c.cfg}.MissingFiles(filesOn(h)...))
 		return strings.Fields(out), err
 	})
 	if err != nil {

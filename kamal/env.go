@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/layout"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -55,7 +55,7 @@ func (e Env) Delete(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			return e.send(ctx, h, commands.Server{Config: e.cfg}.RemoveFiles(paths...))
+			return e.send(ctx, h, hostcmd.Server{Config: e.cfg}.RemoveFiles(paths...))
 		})
 	})
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/layout"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -39,7 +39,7 @@ func (f files) pushPart(ctx context.Context, file string, env config.Env) (part,
 	if err != nil {
 		return part{}, err
 	}
-	cmd := commands.Server{Config: f.cfg}.WriteFile(file, commands.FileOptions{Parents: true, Size: len(text.Reveal())})
+	cmd := hostcmd.Server{Config: f.cfg}.WriteFile(file, hostcmd.FileOptions{Parents: true, Size: len(text.Reveal())})
 	cmd.Stdin = strings.NewReader(text.Reveal())
 	return part{cmd: cmd, failed: func(_ string, err error) error { return fmt.Errorf("writing %q: %w", file, err) }}, nil
 }
@@ -67,7 +67,7 @@ func (f files) missingPart(missing *[]string, files ...string) part {
 	if !f.writesEnv() {
 		return part{}
 	}
-	return part{cmd: commands.Server{Config: f.cfg}.MissingFiles(files...), ask: func(out string) error {
+	return part{cmd: hostcmd.Server{Config: f.cfg}.MissingFiles(files...), ask: func(out string) error {
 		*missing = strings.Fields(out)
 		return nil
 	}}
@@ -76,15 +76,15 @@ func (f files) missingPart(missing *[]string, files ...string) part {
 // envText gives the text of an env file. What containers get differently from
 // what is meant is warned of, once for each name.
 func (f files) envText(ctx context.Context, env config.Env) (config.Secret, error) {
-	var values []commands.EnvValue
+	var values []hostcmd.EnvValue
 	for _, s := range env.Secret {
 		v, err := f.cfg.Secrets.Lookup(ctx, s.Source)
 		if err != nil {
 			return config.Secret{}, err
 		}
-		values = append(values, commands.EnvValue{Name: s.Name, Value: v})
+		values = append(values, hostcmd.EnvValue{Name: s.Name, Value: v})
 	}
-	text, warnings := commands.EnvFile(values)
+	text, warnings := hostcmd.EnvFile(values)
 	for _, w := range warnings {
 		f.warnOnce(ctx, w)
 	}

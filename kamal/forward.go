@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -60,7 +61,7 @@ func (eng *engine) forwarder() (Forwarder, error) {
 }
 
 // withBuilderRegistry runs fn while a remote builder reaches a local registry.
-func (bd Build) withBuilderRegistry(ctx context.Context, b commands.Builder, fn func(context.Context) error) error {
+func (bd Build) withBuilderRegistry(ctx context.Context, b hostcmd.Builder, fn func(context.Context) error) error {
 	if !bd.cfg.Registry.Local() || !b.Remote() {
 		return fn(ctx)
 	}

@@ -81,7 +81,7 @@ func (eng *engine) holdsLock(ctx context.Context) bool {
 // on the primary host, where taking the lock does.
 func (l Lock) makeRunDirectories(ctx context.Context, hosts []config.Host) error {
 	return l.each(ctx, hosts, func(ctx context.Context, h config.Host) error {
-		return l.send(ctx, h, commands.Server{Config: l.cfg}.MakeRunDirectory())
+		return l.send(ctx, h, hostcmd.Server{Config: l.cfg}.MakeRunDirectory())
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -50,7 +49,7 @@ type hold struct {
 // parts make a host ready: the primary host for the first try to take the lock.
 func (h *hold) parts(ctx context.Context, on config.Host) []part {
 	if on != h.spec.primaryHost {
-		return []part{{cmd: commands.Server{Config: h.cfg}.MakeRunDirectory(), ask: func(string) error {
+		return []part{{cmd: hostcmd.Server{Config: h.cfg}.MakeRunDirectory(), ask: func(string) error {
 			h.mu.Lock()
 			defer h.mu.Unlock()
 			h.ready = append(h.ready, on)

@@ -99,7 +99,7 @@ func (eng *engine) byKind(hosts []config.Host) (proxy, traefik []config.Host) {
 func (m mover) switchToProxy(ctx context.Context, h config.Host) error {
 	proxy := m.proxyCommands(h)
 	if err := m.send(ctx, h, commands.And(hostcmd.CreateNetwork(), proxy.MakeDirectory(),
-		commands.Server{Config: m.cfg}.MakeAppDirectory(), proxy.Run())); err != nil {
+		hostcmd.Server{Config: m.cfg}.MakeAppDirectory(), proxy.Run())); err != nil {
 		return err
 	}
 	return m.adopt(ctx, h)
@@ -114,11 +114,11 @@ func (m mover) adopt(ctx context.Context, h config.Host) error {
 	if err := inTurn(roles, func(r *config.Role) error { return m.adoptRole(ctx, h, r) }); err != nil {
 		return err
 	}
-	return inTurn(m.accessoriesOn(h), func(c commands.Accessory) error { return m.adoptAccessory(ctx, c) })
+	return inTurn(m.accessoriesOn(h), func(c hostcmd.Accessory) error { return m.adoptAccessory(ctx, c) })
 }
 
-func (eng *engine) accessoriesOn(h config.Host) []commands.Accessory {
-	var list []commands.Accessory
+func (eng *engine) accessoriesOn(h config.Host) []hostcmd.Accessory {
+	var list []hostcmd.Accessory
 	for _, a := range eng.cfg.Accessories {
 		if slices.Contains(a.Hosts, h) {
 			list = append(list, eng.accessoryCommands(a, h))
@@ -167,7 +167,7 @@ func (m mover) adoptRole(ctx context.Context, h config.Host, r *config.Role) err
 }
 
 // adoptAccessory points kamal-proxy at an accessory's container, where it runs.
-func (m mover) adoptAccessory(ctx context.Context, c commands.Accessory) error {
+func (m mover) adoptAccessory(ctx context.Context, c hostcmd.Accessory) error {
 	if c.Accessory.Proxy == nil {
 		return nil
 	}

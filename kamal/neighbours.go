@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -38,7 +37,7 @@ func (nb neighbours) othersBehind(ctx context.Context, h config.Host, kamalProxy
 	if err != nil {
 		return "", err
 	}
-	own, err := nb.ask(ctx, h, commands.Traces{Config: nb.cfg, Host: h}.Containers())
+	own, err := nb.ask(ctx, h, hostcmd.Traces{Config: nb.cfg, Host: h}.Containers())
 	if err != nil {
 		return "", err
 	}
@@ -73,14 +72,14 @@ func (nb neighbours) othersServed(ctx context.Context, h config.Host, ask bool) 
 	if err != nil || !ask {
 		return names, err
 	}
-	out, err = nb.do(ctx, call{host: h, cmd: commands.ProxyServices(), optional: true, keep: keepAll})
+	out, err = nb.do(ctx, call{host: h, cmd: hostcmd.ProxyServices(), optional: true, keep: keepAll})
 	if failed, ok := errors.AsType[*CommandError](err); ok && strings.Contains(failed.Stderr, noSuchContainer) {
 		return names, nil
 	}
 	if err != nil && !exited(err) {
 		return nil, err
 	}
-	services, ok := commands.ParseProxyList(out)
+	services, ok := hostcmd.ParseProxyList(out)
 	if err != nil || !ok {
 		return append(names, unknownServices), nil
 	}

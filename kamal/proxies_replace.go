@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -64,7 +65,7 @@ func (p proxies) readySwap(ctx context.Context, h config.Host, drain time.Durati
 	}
 	proxy := p.proxyCommands(h)
 	old, err := p.ask(ctx, h, commands.And(proxy.MakeDirectory(), proxy.Old()))
-	return proxy.Swap(drain, commands.ParseOldProxy(old)), err
+	return proxy.Swap(drain, hostcmd.ParseOldProxy(old)), err
 }
 
 // pull brings the image of a proxy to a host.
@@ -78,7 +79,7 @@ func (p proxies) pull(ctx context.Context, h config.Host, proxy interface{ Pull(
 func (p proxies) swap(ctx context.Context, h config.Host, swap commands.Cmd) error {
 	return unbroken(ctx, func(ctx context.Context) error {
 		out, err := p.ask(ctx, h, swap)
-		if exited(err) && commands.Restored(out) {
+		if exited(err) && hostcmd.Restored(out) {
 			return fmt.Errorf("the new proxy does not run, and the old one serves again: %w", err)
 		}
 		return err

@@ -106,6 +106,6 @@ func newEnough(out string) error {
 		version, config.DefaultProxyVersion)
 }
 
-func (eng *engine) proxyCommands(h config.Host) commands.Proxy {
-	return commands.Proxy{Config: eng.cfg, Host: h}
+func (eng *engine) proxyCommands(h config.Host) hostcmd.Proxy {
+	return hostcmd.Proxy{Proxy: commands.Proxy{Config: eng.cfg, Host: h}}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -177,7 +178,7 @@ func (eng *engine) proxiedHosts() []config.Host {
 
 // Details shows the proxy's container on every host.
 func (px Proxy) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
-	return read(commands.ParseContainerList)(px.results(ctx, px.proxiedHosts(), func(h config.Host) commands.Cmd {
+	return read(hostcmd.ParseContainerList)(px.results(ctx, px.proxiedHosts(), func(h config.Host) commands.Cmd {
 		if px.cfg.OnTraefik(h) {
 			return px.traefikCommands().Details()
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -104,14 +105,14 @@ func (p proxies) removeProxyOn(ctx context.Context, h config.Host) error {
 // RemoveContainer removes the stopped container of kamal-proxy. It holds
 // the lock.
 func (px Proxy) RemoveContainer(ctx context.Context) error {
-	return px.changeProxies(ctx, stepRemoveProxyContainer, func(p commands.Proxy) commands.Cmd {
+	return px.changeProxies(ctx, stepRemoveProxyContainer, func(p hostcmd.Proxy) commands.Cmd {
 		return commands.And(px.record(ctx, "Removed proxy container"), p.RemoveContainer())
 	})
 }
 
 // RemoveImage removes the image of kamal-proxy. It holds the lock.
 func (px Proxy) RemoveImage(ctx context.Context) error {
-	return px.changeProxies(ctx, stepRemoveProxyImage, func(p commands.Proxy) commands.Cmd {
+	return px.changeProxies(ctx, stepRemoveProxyImage, func(p hostcmd.Proxy) commands.Cmd {
 		return commands.And(px.record(ctx, "Removed proxy image"), p.RemoveImage())
 	})
 }
@@ -137,7 +138,7 @@ func (px Proxy) RemoveDirectory(ctx context.Context) error {
 	})
 }
 
-func (px Proxy) changeProxies(ctx context.Context, step Step, cmd func(commands.Proxy) commands.Cmd) error {
+func (px Proxy) changeProxies(ctx context.Context, step Step, cmd func(hostcmd.Proxy) commands.Cmd) error {
 	if err := px.wantsProxy("proxy"); err != nil {
 		return err
 	}
@@ -151,12 +152,12 @@ func (px Proxy) changeProxies(ctx context.Context, step Step, cmd func(commands.
 // BootConfigSet writes the settings with which hosts run a new proxy where
 // the configuration has none. It does not hold the lock.
 func (px Proxy) BootConfigSet(ctx context.Context, b commands.BootConfig) error {
-	return px.bootConfig(ctx, func(p commands.Proxy) commands.Cmd { return p.SetBootConfig(b) })
+	return px.bootConfig(ctx, func(p hostcmd.Proxy) commands.Cmd { return p.SetBootConfig(b) })
 }
 
 // BootConfigReset removes these settings. It does not hold the lock.
 func (px Proxy) BootConfigReset(ctx context.Context) error {
-	return px.bootConfig(ctx, commands.Proxy.ResetBootConfig)
+	return px.bootConfig(ctx, hostcmd.Proxy.ResetBootConfig)
 }
 
 // BootConfigGet shows these settings: options, image and command.
@@ -167,7 +168,7 @@ func (px Proxy) BootConfigGet(ctx context.Context) ([]Result, error) {
 	return px.results(ctx, px.spec.proxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).BootConfig() })
 }
 
-func (px Proxy) bootConfig(ctx context.Context, cmd func(commands.Proxy) commands.Cmd) error {
+func (px Proxy) bootConfig(ctx context.Context, cmd func(hostcmd.Proxy) commands.Cmd) error {
 	if err := px.wantsProxy("proxy boot_config"); err != nil {
 		return err
 	}

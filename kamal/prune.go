@@ -74,7 +74,7 @@ func (p Prune) containers(ctx context.Context, h config.Host, retain int) part {
 
 func (p Prune) images(ctx context.Context, h config.Host) []part {
 	prune := hostcmd.Prune{Config: p.cfg, Host: h}
-	former := commands.Traces{Config: p.cfg, Host: h}.FormerRoles()
+	former := hostcmd.Traces{Config: p.cfg, Host: h}.FormerRoles()
 	return []part{
 		{cmd: commands.And(p.record(ctx, "Pruned images"), prune.Dangling(), former)},
 		p.inUse(ctx, h, prune.Images()),

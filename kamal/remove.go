@@ -54,7 +54,7 @@ func (d *Deployer) removeSessions(ctx context.Context) error {
 		if own.Server == d.cfg.Registry.Server {
 			continue
 		}
-		err := d.accessory.onHostsOf(ctx, stepLogOutAccessory, a, func(ctx context.Context, c commands.Accessory) error {
+		err := d.accessory.onHostsOf(ctx, stepLogOutAccessory, a, func(ctx context.Context, c hostcmd.Accessory) error {
 			return d.registry.logout(ctx, c.Host, own)
 		})
 		if err != nil {
@@ -103,7 +103,7 @@ func (d *Deployer) isFormer(h config.Host, n hostcmd.Neighbour) bool {
 func (d *Deployer) removeContainer(ctx context.Context, h config.Host, n hostcmd.Neighbour) error {
 	var forget commands.Cmd
 	if n.Role != "" && !d.cfg.OnTraefik(h) {
-		forget = commands.Traces{Config: d.cfg, Host: h}.ForgetRole(n.Role).Quiet().Optional()
+		forget = hostcmd.Traces{Config: d.cfg, Host: h}.ForgetRole(n.Role).Quiet().Optional()
 	}
 	return d.send(ctx, h, commands.And(d.record(ctx, "Removed container "+n.Name), forget, hostcmd.RemoveContainer(n.Name)))
 }
@@ -111,6 +111,6 @@ func (d *Deployer) removeContainer(ctx context.Context, h config.Host, n hostcmd
 // removeTraces removes files and folders.
 func (d *Deployer) removeTraces(ctx context.Context) error {
 	return d.onEach(ctx, stepRemoveRest, d.emptiedHosts(), func(ctx context.Context, h config.Host) error {
-		return d.send(ctx, h, commands.Traces{Config: d.cfg, Host: h}.Remove())
+		return d.send(ctx, h, hostcmd.Traces{Config: d.cfg, Host: h}.Remove())
 	})
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-func (eng *engine) traefikCommands() commands.Traefik { return commands.Traefik{Config: eng.cfg} }
+func (eng *engine) traefikCommands() hostcmd.Traefik {
+	return hostcmd.Traefik{Traefik: commands.Traefik{Config: eng.cfg}}
+}
 
 // Boot boots Traefik on its hosts, where it does not run already. It
 // holds the lock.
@@ -129,7 +132,7 @@ func (p proxies) stopTraefikOn(ctx context.Context, h config.Host) error {
 func (p proxies) removeTraefikOn(ctx context.Context, h config.Host) error {
 	var env commands.Cmd
 	if p.cfg.Traefik != nil && len(p.cfg.Traefik.Env.Secret) > 0 {
-		env = p.traefikCommands().RemoveEnvFile()
+		env = hostcmd.RemoveTraefikEnvFile(p.cfg)
 	}
 	return p.send(ctx, h, commands.And(
 		p.record(ctx, "Stopped traefik"), p.traefikCommands().Stop().Optional(),
@@ -142,7 +145,7 @@ func (t Traefik) Details(ctx context.Context) ([]Answer[[]commands.ListedContain
 	if err := t.wantsTraefik("traefik details"); err != nil {
 		return nil, err
 	}
-	return read(commands.ParseContainerList)(t.results(ctx, t.spec.traefikHosts, func(config.Host) commands.Cmd { return t.traefikCommands().Details() }))
+	return read(hostcmd.ParseContainerList)(t.results(ctx, t.spec.traefikHosts, func(config.Host) commands.Cmd { return t.traefikCommands().Details() }))
 }
 
 // Logs gives Traefik's log of its hosts.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -25,7 +26,7 @@ func (a App) cord() (string, error) {
 		return a.run.cord, nil
 	}
 	var err error
-	a.run.cord, err = a.hex(commands.CordDigits)
+	a.run.cord, err = a.hex(hostcmd.CordDigits)
 	return a.run.cord, err
 }
 

@@ -17,7 +17,7 @@ func TestClaim_OneGoesOn(t *testing.T) {
 			cmd  commands.Cmd
 			well bool
 		}{
-			{commands.Server{Config: c}.MakeAppDirectory(), true},
+			{hostcmd.Server{Config: c}.MakeAppDirectory(), true},
 			{claim.Pass(), true},
 			{claim.Pass(), true},
 			{claim.Take(), true},

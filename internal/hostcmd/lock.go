@@ -28,7 +28,7 @@ const (
 // fails, with a reason on standard error, only when the lock can neither be
 // taken nor is held by anybody.
 func (l Lock) Acquire(details string) commands.Cmd {
-	parents := commands.Server{Config: l.Config}.MakeRunDirectory()
+	parents := Server(l).MakeRunDirectory()
 	if l.both() {
 		parents = commands.And(parents, commands.Command("mkdir", "-p", path.Dir(l.legacy())))
 	}
@@ -188,15 +188,15 @@ func (l Lock) free() commands.Cmd {
 
 // remove removes some of the lock's two folders.
 func (l Lock) remove(folders []string) commands.Cmd {
-	var trees []commands.Folder
+	var trees []Folder
 	for _, dir := range folders {
 		parent := l.Config.RunDirectory
 		if dir == l.legacy() {
 			parent = l.legacies()
 		}
-		trees = append(trees, commands.Folder{Parent: parent, Path: dir})
+		trees = append(trees, Folder{Parent: parent, Path: dir})
 	}
-	return commands.RemoveFolders("-rf", trees...)
+	return RemoveFolders("-rf", trees...)
 }
 
 func encodeDetails(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }

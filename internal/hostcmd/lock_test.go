@@ -30,7 +30,12 @@ const smallTraefik = small + "traefik: {}\n"
 // load makes a configuration of a text.
 func load(tb testing.TB, text string) *config.Config {
 	tb.Helper()
-	c, err := config.Parse(tb.Context(), text, config.Options{WorkDir: "/src/shop/app"})
+	first, _, _ := strings.Cut(text, "\n")
+	destination, _ := strings.CutPrefix(first, "# destination: ")
+	if destination == first {
+		destination = ""
+	}
+	c, err := config.Parse(tb.Context(), text, config.Options{Destination: destination, WorkDir: "/src/shop/app"})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -41,11 +41,11 @@ func (s Survey) Look() commands.Cmd {
 		s.each("{{.ID}}", commands.Command("docker", "container", "inspect", "--format", madeSurvey+"\t{{.Id}}\t"+rerun.Format)),
 		s.each("{{.Image}}", commands.Command("docker", "inspect", "--type", "image", "--format", ofImageSurvey+"\t{{.Id}}\t{{json .Config}}")),
 		commands.Command("echo", servedSurvey),
-		commands.ProxyServices().QuietErrors(),
+		ProxyServices().QuietErrors(),
 		commands.Command("echo", filesSurvey),
 		commands.Command("find", s.Config.RunDirectory, "-type", "f").QuietErrors(),
 		commands.Command("echo", contentSurvey, layout.AuditLog(s.Config)),
-		commands.Audit{Config: s.Config}.Booted(),
+		Audit{Config: s.Config}.Booted(),
 	}
 	for _, file := range s.files() {
 		parts = append(parts, commands.Command("echo", contentSurvey, file), commands.Command("cat", file).QuietErrors())
@@ -85,7 +85,7 @@ type Surveyed struct {
 	// Containers come newest first, as docker lists them.
 	Containers []SurveyedContainer
 	// Served is what the proxy sends requests to.
-	Served []commands.ProxyService
+	Served []ProxyService
 	// Files are the paths of all files in the run directory.
 	Files []string
 	// Contents has what is in the files that operations read.
@@ -106,7 +106,7 @@ func ParseSurvey(output string) Surveyed {
 	output, files, _ := strings.Cut(output, "\n"+filesSurvey+"\n")
 	output, served, _ := strings.Cut(output, "\n"+servedSurvey+"\n")
 	s := Surveyed{Files: nonEmpty(strings.Split(files, "\n")), Contents: map[string]string{}}
-	s.Served, _ = commands.ParseProxyList(served)
+	s.Served, _ = ParseProxyList(served)
 	for content := range strings.SplitSeq(contents, "\n"+contentSurvey+" ") {
 		if file, text, _ := strings.Cut(content, "\n"); text != "" {
 			s.Contents[file] = strings.TrimSuffix(text, "\n") + "\n"

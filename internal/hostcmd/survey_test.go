@@ -8,7 +8,6 @@ import (
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/rerun"
-	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 func TestParseSurvey_ReadsWhatDockerLists(t *testing.T) {
@@ -30,7 +29,7 @@ func TestParseSurvey_ReadsWhatDockerLists(t *testing.T) {
 			},
 			{ID: "fedcba987654", Name: "old", Image: "abc", State: "exited"},
 		},
-		Served:   []commands.ProxyService{{Name: "shop-web", Host: "a,b", Path: "/", Target: "0123456789ab:80", TLS: true, State: "running"}},
+		Served:   []hostcmd.ProxyService{{Name: "shop-web", Host: "a,b", Path: "/", Target: "0123456789ab:80", TLS: true, State: "running"}},
 		Files:    []string{".kamal/shop-audit.log"},
 		Contents: map[string]string{".kamal/shop-audit.log": "[x] Tagging\n", ".kamal/proxy/options": "--publish 80:80\n"},
 	}

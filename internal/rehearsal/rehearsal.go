@@ -178,7 +178,7 @@ func withoutNetwork(options []string) []string {
 
 // serve gives the command after which the proxy serves what it does, if there is
 // a container to send requests to.
-func serve(s commands.ProxyService, containers []hostcmd.SurveyedContainer) []commands.Cmd {
+func serve(s hostcmd.ProxyService, containers []hostcmd.SurveyedContainer) []commands.Cmd {
 	id, _, _ := strings.Cut(s.Target, ":")
 	i := slices.IndexFunc(containers, func(c hostcmd.SurveyedContainer) bool {
 		return len(c.ID) >= 12 && strings.HasPrefix(id, c.ID) && c.State == "running"

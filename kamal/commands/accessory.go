@@ -34,17 +34,6 @@ func (a Accessory) ExecNew(o ExecOptions) Cmd {
 // ExecReuse runs a command line in the container.
 func (a Accessory) ExecReuse(o ExecOptions) Cmd { return o.reuse(a.name()) }
 
-// Existing prints the id of the container in any state, or nothing.
-func (a Accessory) Existing() Cmd {
-	return docker("container", "ls", "--all", "--quiet").filter(a.label(), nameFilter(a.name()))
-}
-
-// RunningID prints the id, 12 hexadecimal digits, of the running container, or
-// nothing.
-func (a Accessory) RunningID() Cmd {
-	return docker("container", "ls", "--quiet").filter(a.label(), nameFilter(a.name()))
-}
-
 // Start starts the container that is there.
 func (a Accessory) Start() Cmd { return docker("container", "start", a.name()) }
 
@@ -105,4 +94,24 @@ func (a Accessory) network(c Cmd) Cmd {
 
 func (a Accessory) env(c Cmd) Cmd {
 	return c.pairs("--env", need(a.Accessory).Env.Clear).Arg("--env-file", layout.AccessoryEnvFile(a.Config, a.Accessory))
+}
+
+// volumes appends the volumes, those of files, and those of directories.
+func (a Accessory) volumes(c Cmd) Cmd {
+	c = c.volumes(need(a.Accessory).Volumes...)
+	for _, m := range a.Accessory.Files {
+		c = c.flag("--volume", mount(layout.AccessoryFile(a.Accessory, m), m))
+	}
+	for _, m := range a.Accessory.Directories {
+		c = c.flag("--volume", mount(layout.AccessoryDirectory(a.Accessory, m), m))
+	}
+	return c
+}
+
+func mount(source string, m config.Mount) Word {
+	target := ":" + m.Remote
+	if m.Options != "" {
+		target += ":" + m.Options
+	}
+	return Concat(onHost(source), Text(target))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -55,7 +56,7 @@ func (a App) Rename(from, to config.Version) Cmd {
 // ContainerID prints the id, 12 hexadecimal digits, of the container of a
 // version in any state, or nothing.
 func (a App) ContainerID(v config.Version) Cmd {
-	return docker("container", "ls", "--all", "--filter", nameFilter(need(a.Role).ContainerName(v)), "--quiet")
+	return docker("container", "ls", "--all", "--filter", layout.NameFilter(need(a.Role).ContainerName(v)), "--quiet")
 }
 
 // Details shows the role's running containers.
@@ -80,20 +81,7 @@ func (a App) TagLatest(v config.Version) Cmd {
 	return docker("tag", need(a.Config).ImageAt(v), a.Config.LatestImage()).For("tagging the image")
 }
 
-// VersionOf gives the version of a container of the role from its name, or
-// nothing when it is none of the role's.
-func (a App) VersionOf(containerName string) config.Version {
-	v, ok := strings.CutPrefix(containerName, need(a.Role).ContainerPrefix()+"-")
-	if !ok || !config.ValidName(v) {
-		return ""
-	}
-	return config.Version(v)
-}
-
 func (a App) onTraefik() bool { return need(a.Config).OnTraefik(a.Host) }
-
-// BehindProxy reports whether kamal-proxy serves the role on the host.
-func (a App) BehindProxy() bool { return need(a.Role).Proxied && !a.onTraefik() }
 
 func (a App) serviceFilters() []string {
 	f := []string{"label=service=" + need(a.Config).Service}
@@ -118,7 +106,7 @@ func (a App) list(containers Cmd, format string) Cmd {
 	if !a.anyDestination() {
 		return containers.Arg("--format", format)
 	}
-	all := And(containers.Arg("--format", format+" LABELS {{.Labels}}"), printLine("END OF LIST"))
+	all := And(containers.Arg("--format", format+" LABELS {{.Labels}}"), PrintLine("END OF LIST"))
 	return Pipe(all, Command("awk", withoutDestination))
 }
 

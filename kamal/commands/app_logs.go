@@ -28,11 +28,6 @@ func (a App) Logs(o LogOptions) Cmd {
 	return o.grep(Pipe(a.firstRunning("{{.ID}}"), logs.MergeErrors()))
 }
 
-// LogsOf prints the log of a container, both streams as one.
-func LogsOf(container string, o LogOptions) Cmd {
-	return o.of(container).For("reading the log")
-}
-
 func (o LogOptions) of(container string) Cmd {
 	return o.grep(o.arguments(docker("logs")).Arg(container).MergeErrors())
 }

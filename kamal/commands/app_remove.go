@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -25,19 +24,4 @@ func (a App) RemoveAll() Cmd {
 // RemoveImages removes the service's images that no container uses.
 func (a App) RemoveImages() Cmd {
 	return docker("image", "prune", "--all", "--force").filter("label=service=" + need(a.Config).Service)
-}
-
-// RemoveDirectory removes the app's folder.
-func (a App) RemoveDirectory() Cmd { return RemoveFolders("-r", appTree(a.Config)) }
-
-// RemoveProxyDirectory removes what kamal-proxy is given of the app.
-func (a App) RemoveProxyDirectory() Cmd { return RemoveFolders("-r", proxyAppTree(a.Config)) }
-
-// RemoveEnvFiles removes the env files of the host's roles.
-func (a App) RemoveEnvFiles() Cmd {
-	c := Command("rm", "-f")
-	for _, r := range need(a.Config).RolesOn(a.Host) {
-		c = c.Arg(layout.RoleEnvFile(a.Config, r))
-	}
-	return c
 }

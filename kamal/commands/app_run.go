@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"path"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/layout"
@@ -12,13 +11,10 @@ import (
 type RunOptions struct {
 	// HostID ends the container's host name: 12 hexadecimal digits.
 	HostID string
-	// Cord ends the name of the cord's folder on Traefik hosts: [CordDigits]
+	// Cord ends the name of the cord's folder on Traefik hosts: 32
 	// hexadecimal digits, the same for all containers of a run.
 	Cord string
 }
-
-// CordDigits is how many digits end the name of a cord's folder.
-const CordDigits = 32
 
 // Run starts the container of a version and prints its whole id.
 func (a App) Run(v config.Version, o RunOptions) Cmd {
@@ -58,11 +54,11 @@ func (a App) labels() config.Pairs {
 }
 
 func (a App) assetVolume(c Cmd, v config.Version) Cmd {
-	s := Assets(a)
-	if !s.Used() {
+	if !layout.UsesAssets(need(a.Role)) {
 		return c
 	}
-	mount := Concat(onHost(s.volume(v)), Text(":"+need(a.Role).AssetPath))
+	own := layout.AssetsOf(need(a.Config), a.Role, a.Host)[0]
+	mount := Concat(onHost(own.Volume(v)), Text(":"+a.Role.AssetPath))
 	return c.flag("--volume", mount)
 }
 
@@ -74,13 +70,4 @@ func hostname(host config.Host, id string) string {
 		name = name[:51]
 	}
 	return strings.TrimRight(name, ".") + "-" + id
-}
-
-// cords is the folder for the cords of all roles.
-const cords = "cords"
-
-// cordDirectory is where a Traefik host keeps the file that keeps the role's
-// container healthy.
-func (a App) cordDirectory(cord string) string {
-	return path.Join(need(a.Config).RunDirectory, cords, need(a.Role).ContainerPrefix()+"-"+cord)
 }

@@ -75,17 +75,6 @@ func TestApp_HostnameFitsTheKernel(t *testing.T) {
 	}
 }
 
-func TestApp_VersionOf(t *testing.T) {
-	app := web(t, small)
-	for name, want := range map[string]config.Version{
-		"shop-web-v1": "v1", "shop-web-v1_replaced_00": "v1_replaced_00", "shop-job-v1": "", "shop-web": "", "": "",
-	} {
-		if got := app.VersionOf(name); got != want {
-			t.Errorf("the version of %q is %q, want %q", name, got, want)
-		}
-	}
-}
-
 func TestApp_StopWithoutContainerTellsDockerSo(t *testing.T) {
 	app := web(t, small+"stop_timeout: 11\n")
 	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
@@ -99,34 +88,4 @@ func TestApp_StopWithoutContainerTellsDockerSo(t *testing.T) {
 			t.Errorf("docker was told\n%s", got)
 		}
 	})
-}
-
-func TestParseStates(t *testing.T) {
-	got := commands.ParseStates(`
-existing web 000000000001 shop-web-v2
-latest web 000000000003 shop-web-v3
-running web 000000000004 shop-web-v4
-running web 000000000003 shop-web-v3
-running web 000000000002 shop-web-v1
-running job 000000000006 shop-job-v1
-running job 000000000005 shop-job-v0
-a line of something else
-`)
-	want := map[string]commands.State{
-		"web": {
-			Existing: commands.Container{ID: "000000000001", Name: "shop-web-v2"},
-			Running:  commands.Container{ID: "000000000003", Name: "shop-web-v3"},
-			Doubtful: true,
-			Stale: []commands.Container{
-				{ID: "000000000004", Name: "shop-web-v4"}, {ID: "000000000002", Name: "shop-web-v1"},
-			},
-		},
-		"job": {
-			Running: commands.Container{ID: "000000000006", Name: "shop-job-v1"},
-			Stale:   []commands.Container{{ID: "000000000005", Name: "shop-job-v0"}},
-		},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
 }

@@ -49,8 +49,8 @@ func (b Builder) Name() string {
 	}
 }
 
-// contextName is the name of the docker context of a remote builder.
-func (b Builder) contextName() string { return b.Name() + "-context" }
+// ContextName is the name of the docker context of a remote builder.
+func (b Builder) ContextName() string { return b.Name() + "-context" }
 
 // suffix is the remote's address in the characters that a builder's name may have.
 func (b Builder) suffix() string {
@@ -66,21 +66,3 @@ func (b Builder) suffix() string {
 	}
 	return name
 }
-
-// MachineArchitecture prints docker's own architecture, for [ParseArchitecture].
-func MachineArchitecture() Cmd { return docker("info", "--format", "{{.Architecture}}") }
-
-// ParseArchitecture gives the architecture as docker names images'.
-func ParseArchitecture(output string) string {
-	arch := strings.TrimSpace(output)
-	switch arch {
-	case "x86_64":
-		return "amd64"
-	case "aarch64":
-		return "arm64"
-	}
-	return arch
-}
-
-// Tools fails when docker or buildx is missing; its errors say which.
-func (b Builder) Tools() Cmd { return And(docker("--version"), docker("buildx", "version")) }

@@ -6,43 +6,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Inspect shows the builder, and fails when it is not there. For a remote one
-// the output holds its endpoints; see [Builder.Fits]. Docker's driver needs
-// nothing.
-func (b Builder) Inspect() Cmd {
-	switch {
-	case b.Kind() == config.BuilderPack:
-		return Command("pack", "builder", "inspect", need(b.Config).Builder.Pack.Builder)
-	case b.Name() == "":
-		return Cmd{}
-	case b.Remote():
-		return And(docker("buildx", "inspect", b.Name()),
-			docker("context", "inspect", b.contextName(), "--format", "context "+contextEndpoint))
-	default:
-		return docker("buildx", "inspect", b.Name())
-	}
-}
-
-const contextEndpoint = "{{.Endpoints.docker.Host}}"
-
-// Fits reports from what [Builder.Inspect] printed whether the builder is made
-// for the remote machine of the configuration.
-func (b Builder) Fits(output string) bool {
-	if !b.Remote() {
-		return true
-	}
-	var endpoint, context bool
-	for line := range strings.Lines(output) {
-		f := strings.Fields(line)
-		if len(f) != 2 {
-			continue
-		}
-		endpoint = endpoint || f[0] == "Endpoint:" && f[1] == b.contextName()
-		context = context || f[0] == "context" && f[1] == need(b.Config).Builder.Remote
-	}
-	return endpoint && context
-}
-
 // Create makes the builder. Docker's driver and buildpacks need none.
 func (b Builder) Create() Cmd {
 	local, remote := need(b.Config).Builder.Split(b.Machine)
@@ -50,7 +13,7 @@ func (b Builder) Create() Cmd {
 	case config.BuilderHybrid:
 		return And(b.createLocal(local), b.createContext(), b.append(remote))
 	case config.BuilderRemote:
-		return And(b.createContext(), b.network(docker("buildx", "create", "--name", b.Name())).Arg(b.contextName()))
+		return And(b.createContext(), b.network(docker("buildx", "create", "--name", b.Name())).Arg(b.ContextName()))
 	case config.BuilderCloud:
 		return docker("buildx", "create", "--driver").Arg(strings.Fields(b.Config.Builder.Driver)...)
 	case config.BuilderPack:
@@ -76,11 +39,11 @@ func (b Builder) createLocal(arches []string) Cmd {
 
 func (b Builder) append(arches []string) Cmd {
 	c := docker("buildx", "create", "--platform", platforms(arches), "--append", "--name", b.Name())
-	return b.network(c).Arg(b.contextName())
+	return b.network(c).Arg(b.ContextName())
 }
 
 func (b Builder) createContext() Cmd {
-	return docker("context", "create", b.contextName(), "--description", b.Name()+" host",
+	return docker("context", "create", b.ContextName(), "--description", b.Name()+" host",
 		"--docker", "host="+need(b.Config).Builder.Remote)
 }
 
@@ -98,16 +61,16 @@ func (b Builder) Remove() Cmd {
 	case b.Name() == "":
 		return Cmd{}
 	case b.Remote():
-		return Then(docker("context", "rm", b.contextName()), docker("buildx", "rm", b.Name()))
+		return Then(docker("context", "rm", b.ContextName()), docker("buildx", "rm", b.Name()))
 	default:
 		return docker("buildx", "rm", b.Name())
 	}
 }
 
-// Details shows what builders there are.
+// Details shows what builders there are; for buildpacks, the one that is configured.
 func (b Builder) Details() Cmd {
 	if b.Kind() == config.BuilderPack {
-		return b.Inspect()
+		return Command("pack", "builder", "inspect", need(b.Config).Builder.Pack.Builder)
 	}
 	return And(docker("context", "ls"), docker("buildx", "ls"))
 }

@@ -3,7 +3,6 @@ package commands
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 
@@ -104,6 +103,3 @@ func hostText(s string) Word {
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%ds", int(d/time.Second)) }
-
-// nameFilter finds the container of exactly this name.
-func nameFilter(name string) string { return "name=^" + regexp.QuoteMeta(name) + "$" }

@@ -62,12 +62,3 @@ func ExampleBuilder_Build() {
 	//   --file Dockerfile
 	//   --no-cache .
 }
-
-func ExampleAudit_ParseBooted() {
-	audit := commands.Audit{Config: exampleConfig()}
-	fmt.Println(audit.Booted())
-	fmt.Println(audit.ParseBooted("[2026-01-31T12:00:00Z] [dev@example.com] Tagging registry.example.com/acme/shop:v1 as the latest image\n"))
-	// Output:
-	// grep ' as the latest image' .kamal/shop-audit.log 2>/dev/null || true
-	// [v1]
-}

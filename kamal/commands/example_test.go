@@ -74,9 +74,3 @@ func ExampleSSH_Interactive() {
 	fmt.Println(commands.SSH{SSH: c.SSH}.Interactive(app.Host, console))
 	// Output: ssh -t root@192.0.2.1 -p 22 'exec sh -c '\''docker exec -it shop-web-v1 bin/console'\'''
 }
-
-func ExampleParseStates() {
-	states := commands.ParseStates("latest web 0123456789ab shop-web-v2\nrunning web ba9876543210 shop-web-v1\n")
-	fmt.Println(states["web"].Running.Name, states["web"].Stale)
-	// Output: shop-web-v2 [{ba9876543210 shop-web-v1}]
-}

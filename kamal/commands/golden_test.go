@@ -74,12 +74,12 @@ func builtFor(c *config.Config) *lines {
 	for _, host := range c.Hosts() {
 		for _, r := range c.RolesOn(host) {
 			l.heading("role %s on %s", r.Name, host)
-			app(l, commands.App{Config: c, Role: r, Host: host})
+			app(l, hostcmd.App{App: commands.App{Config: c, Role: r, Host: host}})
 		}
 		for _, a := range c.Accessories {
 			if slices.Contains(a.Hosts, host) {
 				l.heading("accessory %s on %s", a.Name, host)
-				accessory(l, commands.Accessory{Config: c, Accessory: a, Host: host})
+				accessory(l, hostcmd.NewAccessory(c, a, host))
 			}
 		}
 		l.heading("host %s", host)
@@ -90,7 +90,7 @@ func builtFor(c *config.Config) *lines {
 	return l
 }
 
-func app(l *lines, a commands.App) {
+func app(l *lines, a hostcmd.App) {
 	l.add("run", a.Run(version, commands.RunOptions{HostID: id, Cord: cord}))
 	l.add("start", a.Start(version))
 	l.add("stop", a.Stop(version))
@@ -98,7 +98,7 @@ func app(l *lines, a commands.App) {
 	l.add("rename", a.Rename(version, version+"_replaced_0123456789abcdef"))
 	l.add("container id", a.ContainerID(version))
 	l.add("state", a.State(version))
-	l.add("running", a.Running())
+	l.add("running", a.RunningState())
 	l.add("still running", a.StillRunning(version))
 	l.add("status", a.Status(version))
 	l.add("inspect", hostcmd.Inspect(a.Role.ContainerName(version)))
@@ -112,7 +112,7 @@ func app(l *lines, a commands.App) {
 		Since: "10m", Lines: 5, Timestamps: true, Follow: true, Grep: "it's", GrepOptions: "-A 2",
 	}))
 	l.add("logs of a container", a.Logs(commands.LogOptions{ContainerID: id, Lines: 5}))
-	l.add("logs of a version", commands.LogsOf(a.Role.ContainerName(version), commands.LogOptions{Lines: 50}))
+	l.add("logs of a version", a.Logs(commands.LogOptions{ContainerID: a.Role.ContainerName(version), Lines: 50}))
 	l.add("exec", a.ExecNew(version, commands.ExecOptions{Line: "bin/task $HOME", ID: "abcdef"}))
 	l.add("exec with everything", a.ExecNew(version, commands.ExecOptions{
 		Line: "sh", ID: "abcdef", Interactive: true, TTY: true, Detach: true, Env: config.Pairs{{Name: "A", Value: "b c"}},
@@ -134,7 +134,7 @@ func app(l *lines, a commands.App) {
 		l.add("proxy live", a.ProxyLive())
 		l.add("proxy maintenance", a.ProxyMaintenance(90*time.Second, ""))
 		l.add("proxy maintenance with a message", a.ProxyMaintenance(90*time.Second, "Back soon"))
-		certificate := commands.Certificate{Config: a.Config, Owner: a.Role.Name}
+		certificate := hostcmd.Certificate{Config: a.Config, Owner: a.Role.Name}
 		l.add("write certificate", certificate.WriteCertificate())
 		l.add("write key", certificate.WriteKey())
 	}
@@ -146,7 +146,7 @@ func app(l *lines, a commands.App) {
 		l.add("cord", a.Cord(version))
 		l.add("cut cord", a.CutCord("/root/.kamal/cords/"+a.Role.ContainerPrefix()+"-"+cord))
 	}
-	if s := commands.Assets(a); s.Used() {
+	if s := (hostcmd.Assets{Config: a.Config, Role: a.Role, Host: a.Host}); s.Used() {
 		l.add("extract assets", s.Extract(version))
 		l.add("bridge first assets", s.Bridge(version, ""))
 		l.add("bridge assets", s.Bridge(version, old))
@@ -154,7 +154,7 @@ func app(l *lines, a commands.App) {
 	}
 }
 
-func accessory(l *lines, a commands.Accessory) {
+func accessory(l *lines, a hostcmd.Accessory) {
 	l.add("run", a.Run())
 	l.add("exec", a.ExecNew(commands.ExecOptions{Line: "psql -l"}))
 	l.add("exec with everything", a.ExecNew(commands.ExecOptions{
@@ -189,21 +189,21 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 	l.add("prune leftovers", prune.Leftovers())
 	l.add("prune dangling images", prune.Dangling())
 	l.add("prune images", prune.Images())
-	traces := commands.Traces{Config: c, Host: host}
+	traces := hostcmd.Traces{Config: c, Host: host}
 	l.add("remove env files of former roles", traces.FormerRoles())
 	l.add("own containers", traces.Containers())
 	l.add("forget a former role", traces.ForgetRole("old"))
 	l.add("remove all traces", traces.Remove())
 	l.add("probe", hostcmd.Probe{Config: c, Host: host}.Look())
 	if c.OnTraefik(host) {
-		traefik(l, commands.Traefik{Config: c})
+		traefik(l, hostcmd.Traefik{Traefik: commands.Traefik{Config: c}})
 		return
 	}
-	p := commands.Proxy{Config: c, Host: host}
+	p := hostcmd.Proxy{Proxy: commands.Proxy{Config: c, Host: host}}
 	l.add("proxy boot", p.Boot())
 	l.add("proxy stop", p.Stop())
 	l.add("proxy pull", p.Pull())
-	l.add("proxy swap", p.Swap(100*time.Millisecond, commands.OldProxy{}))
+	l.add("proxy swap", p.Swap(100*time.Millisecond, hostcmd.OldProxy{}))
 	l.add("proxy end", p.End(100*time.Millisecond))
 	l.add("proxy details", p.Details())
 	l.add("proxy logs", p.Logs(commands.LogOptions{Lines: 10, Follow: true}))
@@ -221,7 +221,7 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 	l.add("proxy reset boot config", p.ResetBootConfig())
 }
 
-func traefik(l *lines, t commands.Traefik) {
+func traefik(l *lines, t hostcmd.Traefik) {
 	l.add("traefik boot", t.Boot())
 	l.add("traefik stop", t.Stop())
 	l.add("traefik pull", t.Pull())
@@ -233,11 +233,11 @@ func traefik(l *lines, t commands.Traefik) {
 }
 
 func anywhere(l *lines, c *config.Config) {
-	s := commands.Server{Config: c}
+	s := hostcmd.Server{Config: c}
 	l.add("make run directory", s.MakeRunDirectory())
 	l.add("make app directory", s.MakeAppDirectory())
-	l.add("write file", s.WriteFile("a b/file", commands.FileOptions{}))
-	l.add("write file with everything", s.WriteFile("dir/file", commands.FileOptions{Mode: "0640", Owner: "1000:1000", Size: 12, Parents: true, InPlace: true}))
+	l.add("write file", s.WriteFile("a b/file", hostcmd.FileOptions{}))
+	l.add("write file with everything", s.WriteFile("dir/file", hostcmd.FileOptions{Mode: "0640", Owner: "1000:1000", Size: 12, Parents: true, InPlace: true}))
 	l.add("remove files", s.RemoveFiles("a", "b c"))
 	l.add("missing files", s.MissingFiles("a", "b c"))
 	l.add("docker state", hostcmd.LookAtDocker())
@@ -254,7 +254,7 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("neighbours", hostcmd.Neighbours())
 	l.add("all neighbours", hostcmd.AllNeighbours())
 	l.add("remove a container", hostcmd.RemoveContainer("shop-old-v1"))
-	audit := commands.Audit{Config: c, Performer: "dev@example.com", Role: c.PrimaryRole()}
+	audit := hostcmd.Audit{Config: c, Performer: "dev@example.com", Role: c.PrimaryRole()}
 	l.add("audit", audit.Record(noon, "Booted app version v2"))
 	l.add("show audit", audit.Show())
 	lock := hostcmd.Lock{Config: c}
@@ -265,7 +265,7 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("release lock", lock.Release())
 	l.add("release lock if", lock.ReleaseIf("details"))
 	l.add("lock status", lock.Status())
-	l.add("proxy services", commands.ProxyServices())
+	l.add("proxy services", hostcmd.ProxyServices())
 	r := commands.Registry{Registry: c.Registry}
 	l.add("login", r.Login(config.NewSecret("deployer"), config.NewSecret("hunter2")))
 	l.add("logout", r.Logout())
@@ -274,7 +274,7 @@ func anywhere(l *lines, c *config.Config) {
 	l.add("pull image", image.Pull(version))
 	l.add("image service", image.Service(version))
 	l.add("no mirror", image.NoMirror())
-	pages := commands.ErrorPages{Config: c}
+	pages := hostcmd.ErrorPages{Config: c}
 	l.add("upload error pages", pages.Upload(version))
 	l.add("clean up error pages", pages.CleanUp(version))
 	ssh := commands.SSH{SSH: c.SSH}
@@ -289,7 +289,7 @@ func TestBuilder(t *testing.T) {
 		c := load(t, file.Text("deploy.yml"))
 		var l lines
 		for _, machine := range []string{"amd64", "arm64"} {
-			b := commands.Builder{Config: c, Machine: machine}
+			b := hostcmd.Builder{Builder: commands.Builder{Config: c, Machine: machine}}
 			l.heading("%s on %s: %q", b.Kind(), machine, b.Name())
 			l.add("tools", b.Tools())
 			l.add("inspect", b.Inspect())

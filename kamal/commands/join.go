@@ -198,6 +198,9 @@ func (c Cmd) QuietErrors() Cmd { return c.redirect("2>/dev/null") }
 // MergeErrors sends standard error to where standard output goes.
 func (c Cmd) MergeErrors() Cmd { return c.redirect("2>&1") }
 
+// ToErrors sends standard output to where standard error goes.
+func (c Cmd) ToErrors() Cmd { return c.redirect(">&2") }
+
 // WriteTo sends standard output to a file, which is emptied first.
 func (c Cmd) WriteTo(path Word) Cmd { return c.redirect(">", path) }
 

@@ -72,10 +72,9 @@ func (p Proxy) read(name, otherwise string) Cmd {
 func (p Proxy) BootConfig() Cmd { return Pipe(p.bootConfig(), Command("tr", "-s", `\n`, " ")) }
 
 // SetBootConfig writes the files of boot_config, and removes those that would
-// hold their default.
+// hold their default. The folder has to be there.
 func (p Proxy) SetBootConfig(b BootConfig) Cmd {
 	return And(
-		Server{p.Config}.makeFolders(layout.ProxyDirectory(need(p.Config))),
 		p.set(optionsFile, b.options(), BootConfig{}.options()),
 		p.set(imageFile, b.image(), BootConfig{}.image()),
 		p.set(versionFile, b.Version, ""),
@@ -92,7 +91,7 @@ func (p Proxy) set(name, value, otherwise string) Cmd {
 	if value == otherwise {
 		return Command("rm", "-f", p.file(name))
 	}
-	return printLine(value).WriteTo(Text(p.file(name)))
+	return PrintLine(value).WriteTo(Text(p.file(name)))
 }
 
 func (b BootConfig) options() string {

@@ -13,12 +13,6 @@ func inProxy(args ...string) Cmd {
 	return docker("exec", ProxyContainer, "kamal-proxy").Arg(args...)
 }
 
-// ProxyServices prints what kamal-proxy serves, with the ids of the containers
-// that it sends requests to.
-func ProxyServices() Cmd {
-	return inProxy("list").For("asking the proxy what it serves")
-}
-
 // deployment is what kamal-proxy has to know to serve a container.
 type deployment struct {
 	config *config.Config
@@ -60,8 +54,8 @@ func (d deployment) tls(o *proxyOptions) {
 	}
 	*o = append(*o, Text("--tls"))
 	if d.proxy.Certificate != nil {
-		o.text("tls-certificate-path", layout.InProxy(d.config, "tls", d.owner, certFile))
-		o.text("tls-private-key-path", layout.InProxy(d.config, "tls", d.owner, keyFile))
+		o.text("tls-certificate-path", layout.InProxy(d.config, "tls", d.owner, layout.CertificateFile))
+		o.text("tls-private-key-path", layout.InProxy(d.config, "tls", d.owner, layout.KeyFile))
 	}
 }
 

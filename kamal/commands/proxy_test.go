@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
@@ -43,6 +42,7 @@ func TestProxy_RunsWithWhatItsFilesSay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+				h.Run(commands.Command("mkdir", "-p", ".kamal/proxy"))
 				h.Run(proxy.SetBootConfig(commands.BootConfig{Version: "v0.0.1", Debug: true}))
 				h.Run(proxy.SetBootConfig(c.set))
 				h.Run(proxy.Run())
@@ -86,19 +86,4 @@ func TestProxy_BootRunsOnlyWhatIsNotThere(t *testing.T) {
 			t.Errorf("docker was told %s", h.Calls())
 		}
 	})
-}
-
-func TestParseProxies(t *testing.T) {
-	got := hostcmd.ParseProxies("traefik traefik:v2.10\nkamal-proxy registry.example.com:5000/acme/kamal-proxy:v0.9.2@sha256:00\n")
-	want := hostcmd.Proxies{KamalProxy: "registry.example.com:5000/acme/kamal-proxy:v0.9.2@sha256:00", Traefik: "traefik:v2.10"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	for image, want := range map[string]string{
-		want.KamalProxy: "v0.9.2", "basecamp/kamal-proxy:v0.9.2": "v0.9.2", "": "", "registry.example.com:5000/kamal-proxy": "", "0123456789ab": "",
-	} {
-		if got := (hostcmd.Proxies{KamalProxy: image}).Version(); got != want {
-			t.Errorf("the version of %q is %q, want %q", image, got, want)
-		}
-	}
 }

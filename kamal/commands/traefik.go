@@ -2,7 +2,6 @@ package commands
 
 import (
 	"slices"
-	"time"
 
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -15,12 +14,6 @@ const traefikTitle = "Traefik"
 
 // Traefik builds the commands for Traefik on one host.
 type Traefik struct{ Config *config.Config }
-
-// RemoveEnvFile removes Traefik's env file, unless a container of that name is
-// there, whosever it is.
-func (t Traefik) RemoveEnvFile() Cmd {
-	return Or(docker("container", "inspect", TraefikContainer).Quiet(), Command("rm", "-f", layout.TraefikEnvFile(need(t.Config))))
-}
 
 // Boot starts the container that is there, whatever its settings, or else runs
 // a new one.
@@ -72,18 +65,13 @@ func (t Traefik) Start() Cmd { return docker("container", "start", TraefikContai
 // Stop stops the container.
 func (t Traefik) Stop() Cmd { return docker("container", "stop", TraefikContainer) }
 
-// End asks the container to end, if there is one, as [Proxy.End] does.
-func (t Traefik) End(within time.Duration) Cmd {
-	return endContainer(TraefikContainer, t.Stop(), within)
-}
-
 // Pull pulls the image that [Traefik.Run] uses, unless the host has it.
 func (t Traefik) Pull() Cmd {
 	return pullMissing(Text(need(t.Config).Traefik.Image)).For("pulling Traefik's image")
 }
 
 // Details shows the running container.
-func (t Traefik) Details() Cmd { return docker("ps").filter(nameFilter(TraefikContainer)) }
+func (t Traefik) Details() Cmd { return docker("ps").filter(layout.NameFilter(TraefikContainer)) }
 
 // Logs prints Traefik's log.
 func (t Traefik) Logs(o LogOptions) Cmd { return o.of(TraefikContainer) }

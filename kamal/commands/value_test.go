@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -54,7 +55,7 @@ func FuzzValue(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		text, _ := commands.EnvFile([]commands.EnvValue{{Name: "K", Value: config.NewSecret(s)}})
+		text, _ := hostcmd.EnvFile([]hostcmd.EnvValue{{Name: "K", Value: config.NewSecret(s)}})
 		// An env file has the same escapes, and backslashes are doubled on top.
 		want := strings.TrimSuffix(strings.ReplaceAll(text.Reveal(), `\\`, `\`), "\n")
 		got := readBack(t, commands.Command("words").Word(commands.Concat(commands.Text("K="), commands.Value(s))))

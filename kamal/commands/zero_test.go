@@ -10,18 +10,18 @@ import (
 
 func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 	zero.Check(t,
-		reflect.TypeFor[commands.Accessory](), reflect.TypeFor[commands.App](), reflect.TypeFor[commands.Assets](),
-		reflect.TypeFor[commands.AuditEntry](), reflect.TypeFor[commands.Folder](), reflect.TypeFor[commands.ListedContainer](),
-		reflect.TypeFor[commands.ListedImage](), reflect.TypeFor[commands.Audit](), reflect.TypeFor[commands.BootConfig](),
-		reflect.TypeFor[commands.BuildOptions](), reflect.TypeFor[commands.Builder](), reflect.TypeFor[commands.Certificate](),
-		reflect.TypeFor[commands.Cmd](), reflect.TypeFor[commands.Container](), reflect.TypeFor[commands.EnvValue](),
-		reflect.TypeFor[commands.ErrorPages](), reflect.TypeFor[commands.ExecOptions](), reflect.TypeFor[commands.FileOptions](),
-		reflect.TypeFor[commands.LogOptions](), reflect.TypeFor[commands.OldProxy](),
+		reflect.TypeFor[commands.Accessory](), reflect.TypeFor[commands.App](),
+		reflect.TypeFor[commands.AuditEntry](), reflect.TypeFor[commands.ListedContainer](),
+		reflect.TypeFor[commands.ListedImage](), reflect.TypeFor[commands.BootConfig](),
+		reflect.TypeFor[commands.BuildOptions](), reflect.TypeFor[commands.Builder](),
+		reflect.TypeFor[commands.Cmd](),
+		reflect.TypeFor[commands.ExecOptions](),
+		reflect.TypeFor[commands.LogOptions](),
 		reflect.TypeFor[commands.Outcome](), reflect.TypeFor[commands.Outcomes](), reflect.TypeFor[commands.Part](),
-		reflect.TypeFor[commands.PartState](), reflect.TypeFor[commands.Proxy](), reflect.TypeFor[commands.ProxyService](),
+		reflect.TypeFor[commands.PartState](), reflect.TypeFor[commands.Proxy](),
 		reflect.TypeFor[commands.Registry](), reflect.TypeFor[commands.RunOptions](), reflect.TypeFor[commands.SSH](),
-		reflect.TypeFor[commands.Script](), reflect.TypeFor[commands.Server](), reflect.TypeFor[commands.State](),
-		reflect.TypeFor[commands.Traces](), reflect.TypeFor[commands.Traefik](),
+		reflect.TypeFor[commands.Script](),
+		reflect.TypeFor[commands.Traefik](),
 		reflect.TypeFor[commands.Word](),
 	)
 }

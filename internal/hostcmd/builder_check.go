@@ -1,0 +1,65 @@
+package hostcmd
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/kamal/config"
+)
+
+// checkImage is a throw-away image that lists the build context.
+const checkImage = "kamal-local-build-check"
+
+// BuildContextFiles prints the files that a build in this folder would send,
+// one a line, beginning with ./. Nothing of it is left behind but an image.
+func (b Builder) BuildContextFiles() commands.Cmd {
+	build := docker("buildx", "build", "--load", "-q", "-t", checkImage, "-f", "-", cmp.Or(b.Config.Builder.Context, ".")).QuietErrors()
+	list := docker("run", "--rm", checkImage, "find", ".", "-type", "f")
+	return commands.And(
+		commands.Pipe(commands.Command("printf", `FROM busybox\nWORKDIR /check\nCOPY . .\n`), build).WriteTo(commands.Text("/dev/null")),
+		list,
+	)
+}
+
+// Tools fails when docker or buildx is missing; its errors say which.
+func (b Builder) Tools() commands.Cmd {
+	return commands.And(docker("--version"), docker("buildx", "version"))
+}
+
+// Inspect shows the builder, and fails when it is not there. For a remote one
+// the output holds its endpoints; see [Builder.Fits]. Docker's driver needs
+// nothing.
+func (b Builder) Inspect() commands.Cmd {
+	switch {
+	case b.Kind() == config.BuilderPack:
+		return b.Details()
+	case b.Name() == "":
+		return commands.Cmd{}
+	case b.Remote():
+		return commands.And(docker("buildx", "inspect", b.Name()),
+			docker("context", "inspect", b.ContextName(), "--format", "context "+contextEndpoint))
+	default:
+		return docker("buildx", "inspect", b.Name())
+	}
+}
+
+const contextEndpoint = "{{.Endpoints.docker.Host}}"
+
+// Fits reports from what [Builder.Inspect] printed whether the builder is made
+// for the remote machine of the configuration.
+func (b Builder) Fits(output string) bool {
+	if !b.Remote() {
+		return true
+	}
+	var endpoint, context bool
+	for line := range strings.Lines(output) {
+		f := strings.Fields(line)
+		if len(f) != 2 {
+			continue
+		}
+		endpoint = endpoint || f[0] == "Endpoint:" && f[1] == b.ContextName()
+		context = context || f[0] == "context" && f[1] == b.Config.Builder.Remote
+	}
+	return endpoint && context
+}
