@@ -112,7 +112,9 @@ func killLine(pid int) string {
 
 // end ends what runs in the session, and waits for that as long as ctx allows.
 func (c *conn) end(ctx context.Context, s *session, pid *pidFilter, done <-chan struct{}) {
-	_, _ = s.channel.SendRequest("signal", false, ssh.Marshal(struct{ Signal string }{"TERM"}))
+	go func() { // for a server that takes nothing any more holds it up
+		_, _ = s.channel.SendRequest("signal", false, ssh.Marshal(struct{ Signal string }{"TERM"}))
+	}()
 	if pid == nil {
 		return
 	}
@@ -154,7 +156,7 @@ func (c *conn) kill(ctx context.Context, pid int) {
 		}
 	}
 	defer release()
-	if err := <-s.exec(killLine(pid), false); err != nil {
+	if err := c.answer(s.exec(killLine(pid), false)); err != nil {
 		return
 	}
 	select { // once it runs, it needs nobody here
@@ -187,7 +189,7 @@ func (c *conn) anySession(ctx context.Context) (s *session, release func()) {
 
 // extraSession opens a session without a slot.
 func (c *conn) extraSession() (*session, func()) {
-	channel, requests, err := c.client.OpenChannel("session", nil)
+	channel, requests, err := c.openChannel()
 	if err != nil {
 		return nil, func() {}
 	}

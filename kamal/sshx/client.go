@@ -142,7 +142,7 @@ func (c *conn) openPlain(ctx context.Context) (channel ssh.Channel, requests <-c
 		if err := c.takeSlot(ctx); err != nil {
 			return err
 		}
-		if channel, requests, err = c.client.OpenChannel("session", nil); err == nil {
+		if channel, requests, err = c.openChannel(); err == nil {
 			return nil
 		}
 		<-c.slots

@@ -21,8 +21,9 @@ const (
 	// session may hold by its window is 2 MiB; the servers are in this process too.
 	hostileMemory = 64 << 20
 	// leftBehind are the goroutines that golang.org/x/crypto/ssh keeps for the one
-	// server that breaks a rule and goes on; see conn.over.
-	leftBehind = 5
+	// server that breaks a rule and goes on; see conn.over. Two more may be opening
+	// sessions there.
+	leftBehind = 5 + 2
 )
 
 // hostileReasons are words of the errors of those that would else be told from

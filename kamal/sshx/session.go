@@ -84,10 +84,10 @@ var errNotStarted = errors.New("the server refused to run the command")
 // the channel that is returned: output may well be there before it.
 func (s *session) exec(line string, forwardAgent bool) <-chan error {
 	answer := make(chan error, 1)
-	if forwardAgent {
-		_, _ = s.channel.SendRequest("auth-agent-req@openssh.com", false, nil)
-	}
 	go func() {
+		if forwardAgent {
+			_, _ = s.channel.SendRequest("auth-agent-req@openssh.com", false, nil)
+		}
 		ok, err := s.channel.SendRequest("exec", true, ssh.Marshal(struct{ Line string }{line}))
 		if err == nil && !ok {
 			err = errNotStarted

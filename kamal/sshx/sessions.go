@@ -54,7 +54,7 @@ func (c *conn) opening(made func(ssh.Channel, <-chan *ssh.Request) (*session, er
 	o := &opening{done: make(chan struct{})}
 	c.wg.Go(func() {
 		defer close(o.done)
-		channel, requests, err := c.client.OpenChannel("session", nil)
+		channel, requests, err := c.openChannel()
 		if err == nil {
 			o.session, err = made(channel, requests)
 		}
@@ -64,6 +64,33 @@ func (c *conn) opening(made func(ssh.Channel, <-chan *ssh.Request) (*session, er
 		}
 	})
 	return o
+}
+
+// openChannel opens the channel of a session. Over a connection that is stuck, see over,
+// no answer comes: its end is one.
+func (c *conn) openChannel() (ssh.Channel, <-chan *ssh.Request, error) {
+	var channel ssh.Channel
+	var requests <-chan *ssh.Request
+	answer := make(chan error, 1)
+	go func() {
+		var err error
+		channel, requests, err = c.client.OpenChannel("session", nil)
+		answer <- err
+	}()
+	if err := c.answer(answer); err != nil {
+		return nil, nil, err
+	}
+	return channel, requests, nil
+}
+
+// answer waits for what the server answers, or for the end of the connection.
+func (c *conn) answer(answer <-chan error) error {
+	select {
+	case err := <-answer:
+		return err
+	case <-c.lost:
+		return c.lostError()
+	}
 }
 
 // session gives a session to run one command in: the one opened ahead, or a new

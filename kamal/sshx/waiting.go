@@ -34,7 +34,7 @@ func (s *session) hand(line string) <-chan error {
 func (c *conn) openWaiting() *opening {
 	return c.opening(func(channel ssh.Channel, requests <-chan *ssh.Request) (*session, error) {
 		s := newSession(channel, requests)
-		if err := <-s.exec(waitingLine, c.agent != ""); err != nil {
+		if err := c.answer(s.exec(waitingLine, c.agent != "")); err != nil {
 			channel.Close()
 			return nil, err
 		}
