@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"internal/shelltest":  {"kamal/commands"},
 	"internal/minishell":  {},
 	"internal/dockerfile": {},
+	"internal/dockersays": {},
 	"internal/rerun":      {"github.com/kballard/go-shellquote"},
 	"internal/zero":       {"internal/sources"},
 	"internal/sources":    {},
@@ -42,7 +43,7 @@ var allowed = map[string][]string{
 	"internal/sshtest":    {"github.com/pkg/sftp", "golang.org/x/crypto"},
 	"kamal/config":        {"internal/bounded", "internal/dotenv", "internal/erb", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"kamal/commands":      {"internal/escape", "internal/layout", "internal/rerun", "kamal/config"},
-	"kamal":               {"internal/dockerfile", "internal/hostcmd", "internal/lane", "internal/layout", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "internal/visible"},
+	"kamal":               {"internal/dockerfile", "internal/dockersays", "internal/hostcmd", "internal/lane", "internal/layout", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "internal/visible"},
 	"kamal/secrets":       {"internal/bounded", "github.com/kballard/go-shellquote"},
 	"kamal/sshx":          {"kamal/commands", "kamal/config", "internal/environ", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
 	"kamal/kamaltest":     {"kamal", "kamal/commands", "kamal/config", "internal/golden", "internal/lane", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
@@ -61,7 +62,7 @@ var allowed = map[string][]string{
 	// The command line.
 	"internal/cmdline":    {"kamal/config", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote"},
 	"internal/completion": {"internal/cmdline", "kamal/config", "kamal/secrets", "github.com/alecthomas/kong"},
-	"internal/advice":     {"kamal", "kamal/commands", "kamal/config", "kamal/secrets", "kamal/sshx"},
+	"internal/advice":     {"internal/dockersays", "kamal", "kamal/commands", "kamal/config", "kamal/secrets", "kamal/sshx"},
 	"internal/screen": {
 		"internal/hostcmd",
 		"internal/textline", "internal/visible", "kamal", "kamal/commands", "kamal/config", "kamal/sshx", "golang.org/x/term",

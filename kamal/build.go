@@ -161,8 +161,14 @@ func (bd Build) tellUncommitted(ctx context.Context) error {
 	return nil
 }
 
+// readsDockerfile reports whether the image is built from a file of this machine.
+func (eng *engine) readsDockerfile() bool {
+	b := eng.cfg.Builder
+	return !eng.run.withoutFiles && b.Pack == nil && !strings.Contains(b.Context, "://")
+}
+
 func (bd Build) checkDockerfile() error {
-	if bd.run.withoutFiles || bd.cfg.Builder.Pack != nil || strings.Contains(bd.cfg.Builder.Context, "://") {
+	if !bd.readsDockerfile() {
 		return nil
 	}
 	file := bd.cfg.Builder.Dockerfile

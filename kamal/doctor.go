@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
@@ -15,7 +16,7 @@ import (
 // lowDisk is the room that a host should have at least, in KiB.
 const lowDisk = 1 << 20
 
-// Severity is how bad a [Finding] is.
+// Severity is what a [Finding] means for a deploy.
 type Severity string
 
 // All severities.
@@ -24,19 +25,25 @@ const (
 	Warned Severity = "warning"
 	// Failed: a deploy would fail.
 	Failed Severity = "failed"
+	// Passed: all is right.
+	Passed Severity = "passed"
 )
 
-// Finding is something that would make a deploy fail, or may.
+// Finding is something that would make a deploy fail, or may, or that a check was made
+// and all is right.
 type Finding struct {
 	// Check is the name of the check that has found it, as "disk".
 	Check string
 	// Hosts are those that it is about; none when it is about this machine or the
 	// configuration.
 	Hosts []config.Host
-	// Outcome is [Warned] or [Failed].
+	// Outcome says which of these it is.
 	Outcome Severity
-	// Problem says what is wrong, Fix what to do about it.
+	// Problem says what is wrong, Fix what to do about it. Both are empty where the
+	// check has passed.
 	Problem, Fix string
+	// Found says what is right, where the check has passed.
+	Found string
 }
 
 // Doctor looks for what would make a deploy fail, everywhere at once and without
@@ -46,43 +53,56 @@ type Finding struct {
 // built for, its clock is right, the proxy is of the right kind and new enough, its
 // ports are free, and the lock is not held. It also
 // tells what is open to more than need it: files with secrets, accessories' ports,
-// and the ssh agent here; and how to save logins that take long. The findings
-// are in the order of the hosts; hosts with the same one are told together.
+// and the ssh agent here; and how to save logins that take long. First come the
+// checks that have passed, then what is wrong, in the order of the hosts; hosts with the
+// same finding are told together.
 func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
-	findings := append(d.project(ctx), d.missingSecrets(ctx)...)
-	if err := d.checkLocalDocker(ctx); err != nil {
-		findings = append(findings, Finding{Check: "local docker", Problem: err.Error(), Fix: "install docker and its buildx plugin here, or leave the build out: kamal deploy --skip-push", Outcome: Failed})
-	}
+	wrong := slices.Concat(d.project(ctx), d.missingSecrets(ctx), d.examineLocalDocker(ctx))
 	if err := d.connect(ctx); err != nil {
-		return findings, err
+		return weighed(wrong), err
 	}
-	findings = append(findings, d.names(ctx)...)
-	findings = append(findings, d.exposed(ctx)...)
+	wrong = slices.Concat(wrong, d.names(ctx), d.exposed(ctx))
+	seen := looks{}
+	wrong = weighed(slices.Concat(wrong, d.examineHosts(ctx, seen), d.slowLogins(ctx)))
+	return append(d.passed(ctx, wrong, seen), wrong...), ctx.Err()
+}
+
+// weighed are findings with like ones together, warnings where they do not say.
+func weighed(findings []Finding) []Finding {
+	all := folded(findings)
+	for i, f := range all {
+		all[i].Outcome = cmp.Or(f.Outcome, Warned)
+	}
+	return all
+}
+
+// examineHosts looks all hosts over at once; seen gets what those that answer are like.
+func (d *Deployer) examineHosts(ctx context.Context, seen looks) []Finding {
 	perHost := make([][]Finding, len(d.spec.hosts))
 	machines := d.newMachines()
+	var mu sync.Mutex
 	_ = d.operate(ctx, func(ctx context.Context) error {
 		return allIndexed(d.spec.hosts, func(i int, h config.Host) error { // what fails on a host is a finding
-			perHost[i] = d.examine(ctx, h, machines)
+			asked := time.Now()
+			out, err := d.ask(ctx, h, hostcmd.Probe{Config: d.cfg, Host: h}.Look())
+			if err != nil {
+				perHost[i] = []Finding{{Check: "connection", Hosts: []config.Host{h}, Problem: err.Error(), Fix: "log in by hand: " + d.sshLine(ctx, h), Outcome: Failed}}
+				return nil
+			}
+			f := hostcmd.ParseProbe(out)
+			machines.note(h, f.Machine, asked, time.Now())
+			mu.Lock()
+			seen[h] = f
+			mu.Unlock()
+			perHost[i] = d.examine(ctx, h, f)
 			return nil
 		})
 	})
-	findings = slices.Concat(findings, flatten(perHost), machines.findings())
-	findings = folded(append(findings, d.slowLogins(ctx)...))
-	for i, f := range findings {
-		findings[i].Outcome = cmp.Or(f.Outcome, Warned)
-	}
-	return findings, ctx.Err()
+	return append(flatten(perHost), machines.findings()...)
 }
 
-// examine looks one host over.
-func (d *Deployer) examine(ctx context.Context, h config.Host, machines *machines) []Finding {
-	asked := time.Now()
-	out, err := d.ask(ctx, h, hostcmd.Probe{Config: d.cfg, Host: h}.Look())
-	if err != nil {
-		return []Finding{{Check: "connection", Hosts: []config.Host{h}, Problem: err.Error(), Fix: "log in by hand: " + d.sshLine(ctx, h), Outcome: Failed}}
-	}
-	f := hostcmd.ParseProbe(out)
-	machines.note(h, f.Machine, asked, time.Now())
+// examine says what is wrong with one host.
+func (d *Deployer) examine(ctx context.Context, h config.Host, f hostcmd.Findings) []Finding {
 	if f.Docker != hostcmd.DockerReady {
 		return []Finding{d.examineDocker(ctx, h, f.Docker)}
 	}
@@ -93,10 +113,21 @@ func (d *Deployer) examine(ctx context.Context, h config.Host, machines *machine
 	if h != d.spec.primaryHost {
 		return findings
 	}
-	if lock, err := d.lock.Status(ctx); err == nil && lock.Held {
-		findings = append(findings, Finding{Check: "lock", Hosts: []config.Host{h}, Problem: "the deploy lock is held:\n" + lock.Details, Fix: "wait for it, or kamal lock release", Outcome: Failed})
+	return append(findings, d.examineLock(ctx, h)...)
+}
+
+func (d *Deployer) examineLock(ctx context.Context, h config.Host) []Finding {
+	found := Finding{Check: "lock", Hosts: []config.Host{h}}
+	switch lock, err := d.lock.Status(ctx); {
+	case err != nil:
+		found.Problem, found.Fix = err.Error(), "kamal lock status"
+	case lock.Held:
+		found.Outcome, found.Problem = Failed, "the deploy lock is held:\n"+lock.Details
+		found.Fix = "wait for it: kamal deploy --lock-wait\nor, if nobody deploys any more, give it back: kamal lock release"
+	default:
+		return nil
 	}
-	return findings
+	return []Finding{found}
 }
 
 // examineDocker says what to do about a docker that can't be used: a bootstrap does
@@ -138,16 +169,11 @@ func (d *Deployer) examineProxy(h config.Host, f hostcmd.Findings) []Finding {
 // that a deploy does without, such as an accessory's, would make a setup fail.
 func (d *Deployer) missingSecrets(ctx context.Context) []Finding {
 	var findings []Finding
-	deploy := secretNames(d.deliverySecrets(false))
-	deploy.add(d.bootSecrets()...)
-	for _, n := range d.cfg.Needs() {
-		if n.Pushed && !slices.Contains(deploy, n.Secret) {
-			continue
-		}
+	for _, n := range d.secretsLookedAt() {
 		_, err := d.cfg.Secrets.Lookup(ctx, n.Secret)
 		if said := func(f Finding) bool { return f.Problem == err.Error() }; err != nil && !slices.ContainsFunc(findings, said) {
 			outcome := Warned
-			if slices.Contains(deploy, n.Secret) {
+			if slices.Contains(d.deploySecrets(), n.Secret) {
 				outcome = Failed
 			}
 			findings = append(findings, Finding{
@@ -157,4 +183,16 @@ func (d *Deployer) missingSecrets(ctx context.Context) []Finding {
 		}
 	}
 	return findings
+}
+
+func (d *Deployer) deploySecrets() secretNames {
+	names := secretNames(d.deliverySecrets(false))
+	names.add(d.bootSecrets()...)
+	return names
+}
+
+// secretsLookedAt are all but those that were pushed by hand.
+func (d *Deployer) secretsLookedAt() []config.Need {
+	deploy := d.deploySecrets()
+	return filter(d.cfg.Needs(), func(n config.Need) bool { return !n.Pushed || slices.Contains(deploy, n.Secret) })
 }

@@ -21,7 +21,7 @@ func TestDoctor_ComparesArchitectureAndClock(t *testing.T) {
 		kamaltest.Reply{Line: "awk *emulated*", Stdout: "emulated register\n"},
 		kamaltest.Reply{Host: "app2", Line: "awk *clock*", Stdout: fmt.Sprintf("clock %d\n", time.Now().Add(-time.Hour).Unix())},
 		kamaltest.Reply{Host: "app1", Line: "awk *clock*", Stdout: fmt.Sprintf("clock %d\n", time.Now().Unix())})
-	found, err := f.at("1").Doctor(t.Context())
+	found, err := diagnosed(t.Context(), f.at("1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestDoctor_LooksUpTheNamesOfTLS(t *testing.T) {
 				return nil, errors.New("no such host")
 			}
 			f := newFleet(t, text)
-			found, err := f.at("1", kamal.WithResolver(lookup)).Doctor(t.Context())
+			found, err := diagnosed(t.Context(), f.at("1", kamal.WithResolver(lookup)))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -15,7 +15,7 @@ import (
 // problems are what doctor finds, without what to do about it.
 func (f *fleet) problems() []string {
 	f.tb.Helper()
-	found, err := f.at("1").Doctor(f.tb.Context())
+	found, err := diagnosed(f.tb.Context(), f.at("1"))
 	if err != nil {
 		f.tb.Fatal(err)
 	}

@@ -49,16 +49,16 @@ func (d *Deployer) slowLogins(ctx context.Context) []Finding {
 	}}
 }
 
-// LoginLiner is a further power of an [Executor]: it knows what to type to log in to
+// loginLiner is a further power of an [Executor]: it knows what to type to log in to
 // a host as it does.
-type LoginLiner interface {
+type loginLiner interface {
 	// LoginLine is a line for a shell: user, port, jump host and key, and the host.
 	LoginLine(ctx context.Context, host string) (string, error)
 }
 
 // sshLine is what to type to log in to a host as kamal does.
 func (d *Deployer) sshLine(ctx context.Context, h config.Host) string {
-	if x, ok := able[LoginLiner](d.remote); ok {
+	if x, ok := able[loginLiner](d.remote); ok {
 		if line, err := x.LoginLine(ctx, h.String()); err == nil {
 			return line
 		}

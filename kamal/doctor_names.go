@@ -44,6 +44,18 @@ func (d *Deployer) names(ctx context.Context) []Finding {
 	return findings
 }
 
+// lookedUp are the names that are looked up.
+func (d *Deployer) lookedUp() []string {
+	var names []string
+	for _, r := range d.proxied() {
+		if d.lookup != nil && r.Proxy.SSL {
+			names = append(names, filter(r.Proxy.Hosts, func(name string) bool { return !strings.HasPrefix(name, "*") })...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 func (d *Deployer) name(ctx context.Context, name string, servers []string) (Finding, bool) {
 	if strings.HasPrefix(name, "*") {
 		return Finding{}, false

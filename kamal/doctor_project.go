@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,14 +20,14 @@ import (
 func (d *Deployer) project(ctx context.Context) []Finding {
 	findings := append(d.leftFromTemplate(), d.examineDockerfile()...)
 	findings = append(findings, d.examineGit(ctx)...)
-	return append(findings, d.openKeys()...)
+	return slices.Concat(findings, d.openSecrets(), openKeys(slices.Concat(d.cfg.SSH.Keys, keysAtHome())))
 }
 
 // warnAhead tells, while an image is built, what the doctor finds on this machine that
 // may make the deploy fail: it needs no host for that, and no command.
 func (d *Deployer) warnAhead(ctx context.Context) {
 	findings := append(d.leftFromTemplate(), d.examineDockerfile()...)
-	for _, f := range slices.Concat(findings, d.names(ctx), d.openKeys()) {
+	for _, f := range slices.Concat(findings, d.names(ctx), openKeys(d.cfg.SSH.Keys)) {
 		if f.Outcome != Failed { // what fails has an error of its own
 			d.warn(ctx, "%s; %s", f.Problem, f.Fix)
 		}
@@ -81,10 +80,10 @@ func (d *Deployer) proxied() []*config.Role {
 // examineDockerfile looks for the Dockerfile, and compares what it exposes with where
 // the proxy is to find the app.
 func (d *Deployer) examineDockerfile() []Finding {
-	b := d.cfg.Builder
-	if d.run.withoutFiles || b.Pack != nil || strings.Contains(b.Context, "://") {
+	if !d.readsDockerfile() {
 		return nil
 	}
+	b := d.cfg.Builder
 	if err := d.build.checkDockerfile(); err != nil {
 		fix := "write one, or say where it is with builder.dockerfile: kamal docs builder"
 		if !errors.Is(err, fs.ErrNotExist) {
@@ -147,21 +146,4 @@ func (d *Deployer) examineGit(ctx context.Context) []Finding {
 		Check: "git", Problem: "these changes are not committed, and a build leaves them out:\n" + strings.TrimSpace(changes),
 		Fix: "git add -A && git commit",
 	}}
-}
-
-// openKeys finds keys on this machine that others can read; ssh leaves those out.
-func (d *Deployer) openKeys() []Finding {
-	var findings []Finding
-	for _, key := range d.cfg.SSH.Keys {
-		path := key
-		if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(path, "~/") {
-			path = filepath.Join(home, path[2:])
-		}
-		if info, err := os.Stat(path); err == nil && looseKey(info) {
-			findings = append(findings, Finding{
-				Check: "modes", Problem: fmt.Sprintf("others can read the key %s, so it is not used", key), Fix: "chmod 600 " + commands.Quote(key),
-			})
-		}
-	}
-	return findings
 }

@@ -3,9 +3,9 @@ package kamal
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/dockersays"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -109,18 +109,10 @@ func (e *RegistryError) Error() string { return e.Err.Error() }
 // Unwrap gives the error.
 func (e *RegistryError) Unwrap() error { return e.Err }
 
-// ofHost are words for a trouble of the host's own, whatever a command was for.
-var ofHost = []string{"no space left on device", "docker daemon", "docker: not found", "docker: command not found"}
-
-func isOfHost(err error) bool {
-	text := strings.ToLower(err.Error())
-	return slices.ContainsFunc(ofHost, func(words string) bool { return strings.Contains(text, words) })
-}
-
 // refused is an error of a command that had to do with a registry. A host that could
 // not be reached, or has no docker to speak of, has nothing to do with that.
 func refused(server string, err error) error {
-	if !exited(err) || isOfHost(err) {
+	if !exited(err) || dockersays.Heard(err.Error()) != dockersays.None {
 		return err
 	}
 	return &RegistryError{Server: server, Err: err}

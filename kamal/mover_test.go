@@ -171,7 +171,7 @@ func TestDeploy_ToAMixedFleetSaysHowToMove(t *testing.T) {
 			if !errors.Is(err, kamal.ErrUsage) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
-			findings, err := f.at("2").Doctor(t.Context())
+			findings, err := diagnosed(t.Context(), f.at("2"))
 			if err != nil || len(findings) != 1 || !strings.HasSuffix(c.want, findings[0].Fix) {
 				t.Errorf("doctor: got %+v, %v", findings, err)
 			}

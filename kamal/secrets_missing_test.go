@@ -105,7 +105,7 @@ func TestSecrets_MissingOnesStopEverythingBeforeItBegins(t *testing.T) {
 func TestDoctor_TellsOfEachMissingSecret(t *testing.T) {
 	f := newFleet(t, proxied)
 	f.env = slices.DeleteFunc(f.env, func(v string) bool { return strings.HasPrefix(v, "TOKEN=") || strings.HasPrefix(v, "OTHER_PASSWORD=") })
-	findings, err := f.at("1").Doctor(t.Context())
+	findings, err := diagnosed(t.Context(), f.at("1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestDoctor_TellsOnceOfAnUnusableSecretsFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	findings, err := kamal.New(cfg, f, f.Options()...).Doctor(t.Context())
+	findings, err := diagnosed(t.Context(), kamal.New(cfg, f, f.Options()...))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,14 +16,7 @@ var said = []struct {
 	words []string
 	next  func(trouble) next
 }{
-	{[]string{"no space left on device", "disk quota exceeded", "not enough space"}, trouble.diskFull},
 	{[]string{"port is already allocated", "address already in use"}, trouble.portTaken},
-	{[]string{"permission denied while trying to connect to the docker", "docker.sock: connect: permission denied"}, trouble.dockerRefused},
-	{[]string{"cannot connect to the docker daemon", "is the docker daemon running"}, trouble.dockerStopped},
-	{[]string{"docker: not found", "docker: command not found", `"docker": executable file not found`}, trouble.dockerMissing},
-	{[]string{"'buildx' is not a docker command", "unknown command: docker buildx", "buildx: command not found", "buildx isn't installed"}, func(trouble) next {
-		return next{"docker's buildx plugin is missing here; once it is installed, this answers", "docker buildx version"}
-	}},
 	{[]string{"toomanyrequests"}, func(t trouble) next {
 		return next{"the registry gives no more to strangers for now; with a login it gives more", t.kamal("registry login")}
 	}},
@@ -59,6 +52,9 @@ func (t trouble) ofWords() *next {
 	if !isA[*kamal.CommandError](t.err) && !isA[*kamal.BuildError](t.err) && !isA[*kamal.RegistryError](t.err) && !isA[*kamal.HostError](t.err) {
 		return nil
 	}
+	if n := t.ofDocker(); n != nil {
+		return n
+	}
 	for _, rule := range said {
 		for _, words := range rule.words {
 			if strings.Contains(t.said, words) {
@@ -76,13 +72,6 @@ func (t trouble) ofWords() *next {
 // here reports whether the trouble is on this machine.
 func (t trouble) here() bool { return len(t.hosts) == 0 }
 
-func (t trouble) diskFull() next {
-	if t.here() {
-		return next{"this machine's disk is full; remove what builds left", "docker buildx prune"}
-	}
-	return next{"the disk is full; remove old images and containers there", t.kamal("prune all", only(t.hosts)...)}
-}
-
 // port is how docker names one that is taken.
 var port = regexp.MustCompile(`(?i)(?::|port )(\d+)(?:/tcp)?(?:: bind)?(?: failed)?: (?:port is already allocated|address already in use)`)
 
@@ -95,27 +84,6 @@ func (t trouble) portTaken() next {
 		return next{"something else has the port; what it is", look}
 	}
 	return next{"something else has the port there; what it is", t.on(t.hosts, look)}
-}
-
-func (t trouble) dockerRefused() next {
-	if t.here() {
-		return next{"you may not use docker on this machine; join its group, and log in anew", "sudo usermod -aG docker $USER"}
-	}
-	return next{"the user may not use docker there; give it the right", t.kamal("server bootstrap", only(t.hosts)...)}
-}
-
-func (t trouble) dockerStopped() next {
-	if t.here() {
-		return next{"docker does not run on this machine; once it does, this answers", "docker info"}
-	}
-	return next{"docker does not run there; start it", t.kamal("server bootstrap", only(t.hosts)...)}
-}
-
-func (t trouble) dockerMissing() next {
-	if t.here() {
-		return next{"docker is not on this machine; once it is installed, this answers", "docker info"}
-	}
-	return next{"docker is not installed there; install it", t.kamal("server bootstrap", only(t.hosts)...)}
 }
 
 func (t trouble) noImage() next {

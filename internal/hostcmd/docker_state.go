@@ -44,6 +44,11 @@ func dockerState() commands.Cmd {
 		commands.Command("docker", "version", "--format", dockerLine+" {{.Server.Version}}").MergeErrors())
 }
 
+// AskDaemon fails, with docker's own words, where its daemon does not answer.
+func AskDaemon() commands.Cmd {
+	return commands.Command("docker", "version", "--format", "{{.Server.Version}}").For("asking docker's daemon on this machine")
+}
+
 // ParseDockerState reads what [LookAtDocker] prints: docker's own words
 // tell why it does not answer.
 func ParseDockerState(output string) DockerState {

@@ -56,6 +56,8 @@ func (p Probe) open() commands.Cmd {
 type Findings struct {
 	// Docker says whether docker can be used.
 	Docker DockerState
+	// DockerVersion is that of its daemon, empty where it does not answer.
+	DockerVersion string
 	// Proxies are those that run.
 	Proxies Proxies
 	// FreeKiB is the room on the login directory's disk; -1 when it is not known.
@@ -77,6 +79,10 @@ func ParseProbe(output string) Findings {
 	for line := range strings.Lines(output) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch kind {
+		case dockerLine:
+			if f.Docker == DockerReady {
+				f.DockerVersion = rest
+			}
 		case proxyLine:
 			proxies.WriteString(rest + "\n")
 		case diskLine:

@@ -24,7 +24,7 @@ func TestProbe_TellsWhatIsThere(t *testing.T) {
 			t.Errorf("the machine is %q, its clock %s", got.Machine.Name, got.Machine.Clock)
 		}
 		got.FreeKiB, got.Ports, got.Machine = 0, nil, hostcmd.Machine{}
-		want := hostcmd.Findings{Docker: hostcmd.DockerReady, Proxies: hostcmd.Proxies{KamalProxy: "basecamp/kamal-proxy:v0.9.2"}}
+		want := hostcmd.Findings{Docker: hostcmd.DockerReady, DockerVersion: "28.0.0", Proxies: hostcmd.Proxies{KamalProxy: "basecamp/kamal-proxy:v0.9.2"}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
@@ -44,7 +44,7 @@ func TestProbe_OfAHostWithoutDockerFindsNone(t *testing.T) {
 func TestParseProbe(t *testing.T) {
 	got := hostcmd.ParseProbe("client\ndocker 28.0.0\nproxy traefik traefik:v2.10\ndisk 1234\nport 80\nport 443\nport 80\nnoise\n")
 	want := hostcmd.Findings{
-		Docker: hostcmd.DockerReady, Proxies: hostcmd.Proxies{Traefik: "traefik:v2.10"}, FreeKiB: 1234, Ports: []string{"80", "443"},
+		Docker: hostcmd.DockerReady, DockerVersion: "28.0.0", Proxies: hostcmd.Proxies{Traefik: "traefik:v2.10"}, FreeKiB: 1234, Ports: []string{"80", "443"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

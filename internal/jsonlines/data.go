@@ -18,7 +18,7 @@ func forPrograms(data any) any {
 			return version{v.Version, v.Created, v.Running, v.Complete, v.Unproven}
 		})
 	case kamal.Finding:
-		return finding{data.Check, data.Hosts, data.Outcome, data.Problem, data.Fix}
+		return finding{data.Check, data.Hosts, data.Outcome, data.Problem, data.Fix, data.Found}
 	case kamal.LockState:
 		return lock{data.Held, data.LockedBy, data.LockedAt, data.Version, data.Message, data.Holder, data.Heartbeat}
 	case kamal.StaleContainer:
@@ -59,8 +59,9 @@ type finding struct {
 	Check   string         `json:"check"`
 	Hosts   []config.Host  `json:"hosts,omitempty"`
 	Outcome kamal.Severity `json:"outcome"`
-	Problem string         `json:"problem"`
-	Fix     string         `json:"fix"`
+	Problem string         `json:"problem,omitempty"`
+	Fix     string         `json:"fix,omitempty"`
+	Found   string         `json:"found,omitempty"`
 }
 
 // lock is the deploy lock.

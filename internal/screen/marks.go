@@ -34,8 +34,13 @@ func newMarks(getenv func(string) string) marks {
 
 // finding writes the sign of a finding as it can be shown.
 func (m marks) finding(a Answer) string {
-	if _, ok := a.Data.(kamal.Finding); ok && strings.HasPrefix(a.Text, prettyMarks.failed) {
-		return m.failed + strings.TrimPrefix(a.Text, prettyMarks.failed)
+	if _, ok := a.Data.(kamal.Finding); !ok {
+		return a.Text
+	}
+	for pretty, shown := range map[string]string{prettyMarks.failed: m.failed, prettyMarks.done: m.done} {
+		if rest, ok := strings.CutPrefix(a.Text, pretty); ok {
+			return shown + rest
+		}
 	}
 	return a.Text
 }

@@ -85,6 +85,9 @@ func (t *Terminal) Event(e kamal.Event) {
 func (t *Terminal) Answer(a Answer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.quiet && a.allRight() {
+		return
+	}
 	t.err.flush(nil)
 	a.Text = a.Words()
 	a.Text = t.marks.finding(a)

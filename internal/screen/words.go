@@ -46,9 +46,18 @@ func staleText(c kamal.StaleContainer) string {
 	return fmt.Sprintf("%s runs a container of another version: %s", c.Role, c.Version)
 }
 
+// allRight reports whether a result says no more than that nothing is wrong.
+func (a Answer) allRight() bool {
+	f, ok := a.Data.(kamal.Finding)
+	return ok && f.Outcome == kamal.Passed
+}
+
 func diagnosis(f kamal.Finding) string {
 	sign := "!"
-	if f.Outcome == kamal.Failed {
+	switch f.Outcome {
+	case kamal.Passed:
+		return prettyMarks.done + " " + f.Found + onHosts(f.Hosts)
+	case kamal.Failed:
 		sign = prettyMarks.failed
 	}
 	text := fmt.Sprintf("%s %s%s", sign, atAll(f.Hosts), Hanging(f.Problem, 4))

@@ -23,10 +23,14 @@ func (e *unfitError) Error() string {
 // Run tells what it finds, each with what to do about it.
 func (c *doctorCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	findings, err := d.Doctor(ctx)
-	serious := 0
+	serious, wrong := 0, 0
 	for _, f := range findings {
-		if f.Outcome == kamal.Failed {
+		switch f.Outcome {
+		case kamal.Failed:
 			serious++
+			wrong++
+		case kamal.Warned:
+			wrong++
 		}
 		s.Answer(screen.Answer{Of: "doctor", Data: f})
 	}
@@ -35,7 +39,7 @@ func (c *doctorCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen)
 		return err
 	case serious > 0:
 		return &unfitError{serious}
-	case len(findings) == 0:
+	case wrong == 0:
 		s.Answer(screen.Answer{Of: "doctor", Text: "Nothing stands in the way of a deploy"})
 	}
 	return nil

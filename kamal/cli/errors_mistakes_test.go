@@ -110,6 +110,8 @@ var mistakes = []mistake{
 	{"no docker here", "deploy", func(t *testing.T, m *mishap) { m.write(t, "Dockerfile", "FROM scratch\n"); m.path(t, "none") }},
 	{"docker does not run here", "deploy", here("Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?")},
 	{"no right to docker here", "deploy", here("permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock")},
+	{"docker is elsewhere", "deploy", here("Cannot connect to the Docker daemon at tcp://192.0.2.9:2375. Is the docker daemon running?")},
+	{"no such context of docker", "deploy", here("Failed to initialize: unable to resolve docker endpoint: context \"old\": context not found")},
 	{"no buildx", "deploy", here("docker: unknown command: docker buildx")},
 	{"no Dockerfile", "deploy", func(t *testing.T, m *mishap) { m.local(t, "") }},
 	{"the build fails", "deploy", fails("buildx build", "ERROR: failed to solve: process \"/bin/sh -c make\" did not complete successfully: exit code: 2")},

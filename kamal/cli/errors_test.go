@@ -113,7 +113,7 @@ func theEnd(text string) string {
 }
 
 // typed is what each line of a hint ends with.
-var typed = regexp.MustCompile(`(?:: | add )(?:-y$|(?:kamal|ssh|ssh-keygen|ssh-keyscan|docker|git|curl|ls|command|sudo|op|eval|aws|gcloud|bw|lpass|doppler|export|grep)\b)`)
+var typed = regexp.MustCompile(`(?:: | add )(?:-y$|(?:kamal|ssh|ssh-keygen|ssh-keyscan|docker|git|curl|ls|command|sudo|op|eval|aws|gcloud|bw|lpass|doppler|export|grep|unset)\b)`)
 
 // TestErrors_AllSayWhatToDo shows all errors as one text. Each has a hint, and its
 // last line ends with something to type.

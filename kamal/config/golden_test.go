@@ -78,7 +78,11 @@ func warnings(c *config.Config) string {
 		if w.Line > 0 {
 			fmt.Fprintf(&out, "%s:%d:%d: ", w.File, w.Line, w.Column)
 		}
-		fmt.Fprintln(&out, w.Message)
+		fmt.Fprint(&out, w.Message)
+		if w.Fix != "" {
+			fmt.Fprint(&out, ": "+w.Fix)
+		}
+		fmt.Fprintln(&out)
 	}
 	return out.String()
 }

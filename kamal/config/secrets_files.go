@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"slices"
 
+	shellquote "github.com/kballard/go-shellquote"
+
 	"github.com/kamal-go/kamal/internal/dotenv"
 	"github.com/kamal-go/kamal/internal/regular"
 )
@@ -107,7 +109,7 @@ func (s *Secrets) checkMode(name string, f *dotenv.File) {
 	default:
 		return
 	}
-	s.loose = append(s.loose, Warning{File: name, Message: says + ": chmod 600 " + name})
+	s.loose = append(s.loose, Warning{File: name, Message: says, Fix: "chmod 600 " + shellquote.Join(name)})
 }
 
 // failed warns of a line that nothing needs, and whose command failed when it was

@@ -8,17 +8,24 @@ type Warning struct {
 	File         string
 	Line, Column int
 	Message      string
+	// Fix is what to type about it, where that is known.
+	Fix string
 }
 
-// String is the message behind its place: "config/deploy.yml:3:5: ...".
+// String is the message behind its place, and what to type behind it:
+// "config/deploy.yml:3:5: ...".
 func (w Warning) String() string {
+	text := w.Message
+	if w.Fix != "" {
+		text += ": " + w.Fix
+	}
 	switch {
 	case w.File == "":
-		return w.Message
+		return text
 	case w.Line == 0:
-		return w.File + ": " + w.Message
+		return w.File + ": " + text
 	case w.Column == 0:
-		return fmt.Sprintf("%s:%d: %s", w.File, w.Line, w.Message)
+		return fmt.Sprintf("%s:%d: %s", w.File, w.Line, text)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", w.File, w.Line, w.Column, w.Message)
+	return fmt.Sprintf("%s:%d:%d: %s", w.File, w.Line, w.Column, text)
 }
