@@ -21,7 +21,8 @@ type DeployOptions struct {
 
 // Deploy builds and pushes the image, pulls it on the hosts, and boots the app
 // in place of what runs, without an interruption. The version is that of the
-// configuration. The lock is held from the hook pre-deploy on.
+// configuration. The lock is taken when the primary host has pulled, and held from
+// there on: the hook pre-deploy runs under it.
 //
 // When it fails, what ran before goes on serving wherever the new version had
 // not taken over; see [App.Boot].
