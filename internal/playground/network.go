@@ -101,7 +101,11 @@ func (p *Playground) CutOff(ctx context.Context, host *Host) error {
 	return steps(ctx, "ip link set "+hostLink(host.number)+" down")
 }
 
-// Reconnect puts the cable back that [Playground.CutOff] took out.
+// Reconnect puts the cable back that [Playground.CutOff] took out, and returns when the host
+// answers.
 func (p *Playground) Reconnect(ctx context.Context, host *Host) error {
-	return steps(ctx, "ip link set "+hostLink(host.number)+" up")
+	if err := steps(ctx, "ip link set "+hostLink(host.number)+" up"); err != nil {
+		return err
+	}
+	return p.waitForHost(ctx, host)
 }
