@@ -17,6 +17,9 @@ const AllAccessories = "all"
 // asked gives the accessory of a name, or all of them in the order of the
 // configuration. An unknown name is an error that lists the known ones.
 func (acc Accessory) asked() ([]*config.Accessory, error) {
+	if err := acc.made(); err != nil {
+		return nil, err
+	}
 	if acc.name == AllAccessories {
 		return acc.cfg.Accessories, nil
 	}

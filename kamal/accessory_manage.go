@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -43,12 +44,16 @@ func (acc Accessory) start(ctx context.Context, c hostcmd.Accessory) error {
 
 // PullImage pulls the image of an accessory. It holds the lock.
 func (acc Accessory) PullImage(ctx context.Context) error {
-	if a := acc.cfg.Accessory(acc.name); a != nil {
-		var names secretNames
+	list, err := acc.asked()
+	if err != nil {
+		return err
+	}
+	var names secretNames
+	for _, a := range list {
 		names.addRegistry(a.LoginRegistry())
-		if err := acc.checkSecrets(ctx, names); err != nil {
-			return err
-		}
+	}
+	if err := acc.checkSecrets(ctx, names); err != nil {
+		return err
 	}
 	return acc.change(ctx, stepPullAccessory, func(ctx context.Context, c hostcmd.Accessory) error {
 		if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
@@ -120,7 +125,7 @@ func (acc Accessory) Details(ctx context.Context) ([]Answer[[]commands.ListedCon
 // without its container is an error.
 func (acc Accessory) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	out, err := acc.outletFor(nil, o.Pieces)
-	if err != nil {
+	if err = cmp.Or(err, o.check()); err != nil {
 		return nil, err
 	}
 	return acc.askEach(ctx, func(ctx context.Context, c hostcmd.Accessory) (string, error) {
@@ -151,7 +156,7 @@ func (acc Accessory) outletFor(raw io.Writer, pieces PieceFunc) (*outlet, error)
 // its hosts at once, until ctx is done or all containers have ended.
 func (acc Accessory) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
 	list, err := acc.asked()
-	if err != nil {
+	if err = cmp.Or(err, o.checkFollowing(line)); err != nil {
 		return err
 	}
 	lines := acc.linesTo(line)

@@ -15,6 +15,9 @@ import (
 // Start starts the stopped containers of a version, the configuration's
 // unless one is asked for, and points the proxy at them. It holds the lock.
 func (a App) Start(ctx context.Context, o AppOptions) error {
+	if err := a.made(); err != nil {
+		return err
+	}
 	v := o.Version
 	if v == "" {
 		var err error
@@ -104,6 +107,12 @@ type MaintenanceOptions struct {
 
 // Maintenance makes the proxy answer in the app's place. It holds the lock.
 func (a App) Maintenance(ctx context.Context, o MaintenanceOptions) error {
+	if err := a.made(); err != nil {
+		return err
+	}
+	if o.DrainTimeout < 0 {
+		return fmt.Errorf("%w: requests may not take %s to end: the time can't be negative", ErrUsage, o.DrainTimeout)
+	}
 	drain := orElse(o.DrainTimeout, a.cfg.DrainTimeout)
 	return a.eachProxied(ctx, stepGoIntoMaintenance, func(app hostcmd.App) commands.Cmd {
 		return app.ProxyMaintenance(drain, o.Message)
@@ -113,7 +122,7 @@ func (a App) Maintenance(ctx context.Context, o MaintenanceOptions) error {
 // eachProxied does something in the proxy for each proxied role. On Traefik's
 // hosts it can't be done, and half an app in maintenance helps nobody.
 func (a App) eachProxied(ctx context.Context, step Step, cmd func(hostcmd.App) commands.Cmd) error {
-	if len(a.spec.traefikHosts) > 0 {
+	if len(a.specifics().traefikHosts) > 0 {
 		return fmt.Errorf("%w: %s run Traefik, which knows no maintenance", ErrUsage, joinHosts(a.spec.traefikHosts))
 	}
 	return a.lock.hold(ctx, func(ctx context.Context) error {
@@ -133,14 +142,14 @@ func (a App) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer],
 
 // Containers shows all containers of the app on every host, in any state.
 func (a App) Containers(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
-	return read(hostcmd.ParseContainerList)(a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
+	return read(hostcmd.ParseContainerList)(a.results(ctx, a.specifics().appHosts, func(h config.Host) commands.Cmd {
 		return a.appCommands(h, nil).Containers()
 	}))
 }
 
 // Images shows the app's images on every host.
 func (a App) Images(ctx context.Context) ([]Answer[[]commands.ListedImage], error) {
-	return read(hostcmd.ParseImageList)(a.results(ctx, a.spec.appHosts, func(h config.Host) commands.Cmd {
+	return read(hostcmd.ParseImageList)(a.results(ctx, a.specifics().appHosts, func(h config.Host) commands.Cmd {
 		return a.appCommands(h, nil).Images()
 	}))
 }
@@ -148,7 +157,7 @@ func (a App) Images(ctx context.Context) ([]Answer[[]commands.ListedImage], erro
 // Version gives the version that runs on every host, in its first role; an
 // empty text where nothing runs.
 func (a App) Version(ctx context.Context) ([]Answer[config.Version], error) {
-	return read(func(text string) config.Version { return config.Version(text) })(gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) (Result, error) {
+	return read(func(text string) config.Version { return config.Version(text) })(gather(ctx, a.engine, a.specifics().appHosts, func(ctx context.Context, h config.Host) (Result, error) {
 		r := a.spec.RolesOn(h)[0]
 		running, err := a.running(ctx, h, r)
 		return Result{Host: h, Text: a.appCommands(h, r).VersionOf(running.Name).String(), Err: err}, err

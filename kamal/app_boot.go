@@ -23,6 +23,9 @@ type AppOptions struct {
 // A container that does not get healthy is stopped, and what ran before goes on
 // serving; the error is a [BootError] that says which host is in which state.
 func (a App) Boot(ctx context.Context, o AppOptions) error {
+	if err := a.made(); err != nil {
+		return err
+	}
 	v := o.Version
 	if v == "" {
 		v = a.cfg.LatestTag()

@@ -85,7 +85,7 @@ type BootError struct {
 }
 
 // Error gives the error alone; the states are for whoever shows it.
-func (e *BootError) Error() string { return e.Err.Error() }
+func (e *BootError) Error() string { return fmt.Sprint(e.Err) }
 
 // Unwrap gives the error.
 func (e *BootError) Unwrap() error { return e.Err }

@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -59,7 +60,7 @@ func (o ExecOptions) checkTogether() error {
 // one, or the one that is there. A command that fails on one does not stop the
 // others; the errors are joined.
 func (a App) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
-	if err := o.check(); err != nil {
+	if err := cmp.Or(a.made(), o.check()); err != nil {
 		return nil, err
 	}
 	v, err := a.execVersion(ctx, o)
@@ -148,7 +149,7 @@ func (o ExecOptions) builder() commands.ExecOptions {
 // command line on the primary host in its first role, connected to a terminal.
 // What must be there on the host is made before.
 func (a App) ExecInteractive(ctx context.Context, o ExecOptions) (commands.Cmd, error) {
-	if err := o.check(); err != nil {
+	if err := cmp.Or(a.made(), o.check()); err != nil {
 		return commands.Cmd{}, err
 	}
 	if o.Detach || o.Raw != nil {

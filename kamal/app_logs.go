@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -31,6 +32,21 @@ type LogOptions struct {
 	Pieces PieceFunc
 }
 
+func (o LogOptions) check() error {
+	if o.Lines < 0 {
+		return fmt.Errorf("%w: the last %d lines of a log: the number can't be negative", ErrUsage, o.Lines)
+	}
+	return nil
+}
+
+// checkFollowing is check for a log whose lines are handed on.
+func (o LogOptions) checkFollowing(line LineFunc) error {
+	if line == nil {
+		return fmt.Errorf("%w: there is no function to hand the lines of a log to", ErrUsage)
+	}
+	return o.check()
+}
+
 func (o LogOptions) builder() commands.LogOptions {
 	return commands.LogOptions{
 		Since: o.Since, Lines: o.Lines, Timestamps: !o.SkipTimestamps,
@@ -51,6 +67,9 @@ const nothingFound = "Nothing found"
 // host. One without a log, or without any line that was asked for, says so and
 // is no error.
 func (a App) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
+	if err := cmp.Or(a.made(), o.check()); err != nil {
+		return nil, err
+	}
 	if o.ContainerID != "" {
 		out := a.outlet(nil, o.Pieces, hostPieces(a.spec.appHosts))
 		return gather(ctx, a.engine, a.spec.appHosts, func(ctx context.Context, h config.Host) (Result, error) {
@@ -106,6 +125,9 @@ type LineFunc func(host config.Host, role, line string)
 // Follow hands on the lines of the running containers' logs as they come, of
 // all roles and hosts at once, until ctx is done or all containers have ended.
 func (a App) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
+	if err := cmp.Or(a.made(), o.checkFollowing(line)); err != nil {
+		return err
+	}
 	places := a.places()
 	if len(places) == 0 {
 		return fmt.Errorf("%w: no role runs on any of the hosts", ErrUsage)

@@ -29,6 +29,9 @@ type StaleContainer struct {
 // StaleContainers finds containers of other versions than the running one
 // that still run. Stopping them holds the lock.
 func (a App) StaleContainers(ctx context.Context, o StaleOptions) ([]StaleContainer, error) {
+	if err := a.made(); err != nil {
+		return nil, err
+	}
 	if !o.Stop {
 		return a.stale(ctx, false, a.notServing)
 	}

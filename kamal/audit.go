@@ -29,5 +29,6 @@ func (eng *engine) audit(ctx context.Context) hostcmd.Audit {
 // Audit gives the newest lines of every host's audit log; no text where there is
 // none yet. Hosts of Traefik with accessories only are not asked.
 func (d *Deployer) Audit(ctx context.Context) ([]Answer[[]commands.AuditEntry], error) {
+	d = d.orZero()
 	return read(hostcmd.ParseAudit)(d.results(ctx, d.deployedHosts(), func(config.Host) commands.Cmd { return hostcmd.Audit{Config: d.cfg}.Show() }))
 }

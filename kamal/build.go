@@ -124,6 +124,9 @@ func (eng *engine) checkLocalDocker(ctx context.Context) error {
 // builder gives the commands for building; which these are depends on this
 // machine's architecture where a remote one takes part.
 func (bd Build) builder(ctx context.Context) (hostcmd.Builder, error) {
+	if err := bd.made(); err != nil {
+		return hostcmd.Builder{}, err
+	}
 	b := hostcmd.Builder{Builder: commands.Builder{Config: bd.cfg}}
 	if bd.cfg.Builder.Remote == "" {
 		return b, nil

@@ -1,7 +1,9 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -19,6 +21,14 @@ type DeployOptions struct {
 	OnFailure config.OnFailure
 }
 
+func (o DeployOptions) check() error {
+	all := []config.OnFailure{"", config.OnFailureLeave, config.OnFailureRollback}
+	if !slices.Contains(all, o.OnFailure) {
+		return fmt.Errorf("%w: %q is nothing to do when a deploy fails: leave and rollback are", ErrUsage, o.OnFailure)
+	}
+	return nil
+}
+
 // Deploy builds and pushes the image, pulls it on the hosts, and boots the app
 // in place of what runs, without an interruption. The version is that of the
 // configuration. The lock is taken when the primary host has pulled, and held from
@@ -27,19 +37,22 @@ type DeployOptions struct {
 // When it fails, what ran before goes on serving wherever the new version had
 // not taken over; see [App.Boot].
 func (d *Deployer) Deploy(ctx context.Context, o DeployOptions) error {
-	return d.deploy(ctx, o, (*Deployer).deploySteps)
+	return d.orZero().deploy(ctx, o, (*Deployer).deploySteps)
 }
 
 // Redeploy is [Deployer.Deploy] without booting the proxy and without a prune,
 // for when both are known to be well.
 func (d *Deployer) Redeploy(ctx context.Context, o DeployOptions) error {
-	return d.deploy(ctx, o, (*Deployer).redeploySteps)
+	return d.orZero().deploy(ctx, o, (*Deployer).redeploySteps)
 }
 
 // Setup makes new servers ready and deploys to them: it installs docker where
 // it is missing, boots all accessories, and does what [Deployer.Deploy] does. It
 // holds the lock from beginning to end.
 func (d *Deployer) Setup(ctx context.Context, o DeployOptions) error {
+	if err := cmp.Or(d.orZero().made(), o.check()); err != nil {
+		return err
+	}
 	if err := d.checkSecrets(ctx, d.setupSecrets(o.SkipPush)); err != nil {
 		return err
 	}
@@ -56,6 +69,9 @@ func (d *Deployer) Setup(ctx context.Context, o DeployOptions) error {
 
 // deploy is what all deploys have in common.
 func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Deployer) []deployStep) error {
+	if err := cmp.Or(d.made(), o.check()); err != nil {
+		return err
+	}
 	began := time.Now()
 	v, err := d.cfg.Version()
 	if err != nil {
@@ -200,6 +216,9 @@ type RollbackOptions struct {
 // Where one lacks it, nothing is changed, no hook runs, and the error wraps
 // [ErrNotOnHosts]. It holds the lock.
 func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
+	if err := d.orZero().made(); err != nil {
+		return err
+	}
 	if o.Version != "" {
 		if err := o.Version.Check(); err != nil {
 			return err

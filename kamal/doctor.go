@@ -57,6 +57,9 @@ type Finding struct {
 // checks that have passed, then what is wrong, in the order of the hosts; hosts with the
 // same finding are told together.
 func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
+	if err := d.orZero().made(); err != nil {
+		return nil, err
+	}
 	wrong := slices.Concat(d.project(ctx), d.missingSecrets(ctx), d.examineLocalDocker(ctx))
 	if err := d.connect(ctx); err != nil {
 		return weighed(wrong), err

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -24,6 +23,7 @@ type engine struct {
 	local     Executor
 	lockWait  LockWait
 	lookup    func(context.Context, string) ([]string, error)
+	refusal   error // of every operation
 	skipHooks bool
 	command   string
 
@@ -74,14 +74,11 @@ func newEngine(cfg *config.Config, remote Executor) *engine {
 	}
 }
 
-// refuseAll makes every operation fail before it runs anything anywhere.
-func (eng *engine) refuseAll(err error) {
-	refuse := ExecutorFunc(func(context.Context, string, commands.Cmd) error { return err })
-	eng.spec, eng.remote, eng.local = allOf(eng.cfg), refuse, refuse
-}
-
 // at gives a copy that works on one version of the app.
 func (eng *engine) at(v config.Version) *engine {
+	if eng == nil {
+		return nil
+	}
 	c := *eng
 	c.version = v
 	return &c
@@ -103,6 +100,9 @@ func (eng *engine) emit(ctx context.Context, h config.Host, e Event) {
 
 // operate frames all that tells of events: see [delivery.operate].
 func (eng *engine) operate(ctx context.Context, fn func(context.Context) error) error {
+	if err := eng.made(); err != nil {
+		return err
+	}
 	return eng.run.delivery.operate(ctx, fn)
 }
 

@@ -13,13 +13,13 @@ import (
 // finds it in base64, hexadecimal digits and the usual escapes too, and each of
 // its lines. Events, errors and pieces of results have that done; results that are
 // given as a whole are as the hosts gave them.
-func (d *Deployer) Mask(text string) string { return d.mask(text) }
+func (d *Deployer) Mask(text string) string { return d.orZero().mask(text) }
 
 func (eng *engine) mask(text string) string { return eng.masker().Text(text) }
 
 // masker knows all secrets that are known so far.
 func (eng *engine) masker() *mask.Mask {
-	if eng.cfg.Secrets == nil {
+	if eng == nil || eng.cfg.Secrets == nil {
 		return nil
 	}
 	return eng.run.masks.of(eng.cfg.Secrets.Known())

@@ -10,7 +10,12 @@ import (
 // Performer names who runs the operations, as hooks, locks and audit logs have
 // it: git's user.email, else the user of this machine, else unknown. They are
 // asked for once in the Deployer's life.
-func (d *Deployer) Performer(ctx context.Context) string { return d.performer(ctx) }
+func (d *Deployer) Performer(ctx context.Context) string {
+	if d.orZero().engine == nil {
+		return nobody
+	}
+	return d.performer(ctx)
+}
 
 // performer names who runs the operation: git's user.email, else the user of
 // this machine. It is asked for once; what a context's end cut short does not

@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -30,6 +31,9 @@ func (eng *engine) results(ctx context.Context, hosts []config.Host, question fu
 
 // logResults gives the log of every host.
 func (eng *engine) logResults(ctx context.Context, hosts []config.Host, o LogOptions, question func(config.Host) commands.Cmd) ([]Result, error) {
+	if err := cmp.Or(eng.made(), o.check()); err != nil {
+		return nil, err
+	}
 	out := eng.outlet(nil, o.Pieces, hostPieces(hosts))
 	return gather(ctx, eng, hosts, func(ctx context.Context, h config.Host) (Result, error) {
 		text, err := out.of(Piece{Host: h}, func(to io.Writer) (string, error) { return eng.output(ctx, h, question(h), to) })
@@ -47,7 +51,7 @@ type place struct {
 // ordered.
 func (eng *engine) places() []place {
 	var places []place
-	for _, r := range eng.spec.roles {
+	for _, r := range eng.specifics().roles {
 		for _, h := range eng.spec.appHosts {
 			if r.RunsOn(h) {
 				places = append(places, place{h, r})

@@ -18,6 +18,9 @@ type envFile struct {
 // Push writes the env files of roles, accessories and Traefik on their hosts.
 // A secret that can't be found stops it before the first file. It holds the lock.
 func (e Env) Push(ctx context.Context) error {
+	if err := e.made(); err != nil {
+		return err
+	}
 	var names secretNames
 	for _, h := range e.spec.hosts {
 		for _, f := range e.all(h) {

@@ -40,7 +40,7 @@ type CommandError struct {
 // Error gives what the command said, and what it was for. Its line may be long, and
 // is for those who ask for it.
 func (e *CommandError) Error() string {
-	how := e.Err.Error()
+	how := fmt.Sprint(e.Err)
 	if e.For != "" && !strings.Contains(how, "\n") {
 		how = fmt.Sprintf("%s: %s", e.For, how)
 	}
@@ -104,7 +104,7 @@ type RegistryError struct {
 }
 
 // Error says what was refused.
-func (e *RegistryError) Error() string { return e.Err.Error() }
+func (e *RegistryError) Error() string { return fmt.Sprint(e.Err) }
 
 // Unwrap gives the error.
 func (e *RegistryError) Unwrap() error { return e.Err }

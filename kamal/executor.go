@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -67,6 +68,9 @@ type ExecutorFunc func(ctx context.Context, host string, cmd commands.Cmd) error
 
 // Run calls f.
 func (f ExecutorFunc) Run(ctx context.Context, host string, cmd commands.Cmd) error {
+	if f == nil {
+		return fmt.Errorf("%w: there is no function to run commands with", ErrUsage)
+	}
 	return f(ctx, host, cmd)
 }
 

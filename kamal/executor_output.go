@@ -17,6 +17,9 @@ import (
 //
 //	kernel, err := kamal.Output(ctx, x, "app1", commands.Command("uname", "-r"))
 func Output(ctx context.Context, x Executor, host string, cmd commands.Cmd) (string, error) {
+	if isNil(x) {
+		return "", fmt.Errorf("%w: there is no executor to run a command with", ErrUsage)
+	}
 	var printed kept
 	errs := tailWriter{textline.Tail{Limit: tailLimit}}
 	cmd.Stdout, cmd.Stderr = &printed, &errs

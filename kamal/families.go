@@ -174,6 +174,9 @@ func (f files) at(v config.Version) files { return files{f.engine.at(v)} }
 
 // atConfigured is at for the configuration's version.
 func (bd Build) atConfigured() (Build, error) {
+	if err := bd.made(); err != nil {
+		return bd, err
+	}
 	v, err := bd.cfg.Version()
 	return bd.at(v), err
 }

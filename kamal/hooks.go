@@ -82,9 +82,6 @@ func (eng *engine) hook(ctx context.Context, name string, o hookOptions) error {
 }
 
 func (eng *engine) carryOutHook(ctx context.Context, name string, o hookOptions) error {
-	if err := eng.checkHooks(); err != nil {
-		return err
-	}
 	found, err := eng.findHook(ctx, name)
 	if err != nil || found.isNone() || eng.skipHooks {
 		return err

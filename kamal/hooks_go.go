@@ -2,7 +2,6 @@ package kamal
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -19,20 +18,19 @@ type hookFunc = func(ctx context.Context, env map[string]string) error
 // "pre-deploy", before the one in a file of that name. It gets what such a file
 // finds in its environment, KAMAL_VERSION and so on; an error ends the operation.
 // Several for one name are called in the order in which they were added. A name that
-// no hook has is an error of every operation. A hook may call the Deployer, with the
+// no hook has, and no function, is an error of every operation. A hook may call the Deployer, with the
 // context that it gets.
 func WithHook(name string, f func(ctx context.Context, env map[string]string) error) Option {
-	return func(e *engine) { e.run.goHooks[name] = append(e.run.goHooks[name], f) }
-}
-
-// checkHooks refuses hooks in Go that would never be called.
-func (eng *engine) checkHooks() error {
-	for name := range eng.run.goHooks {
-		if !slices.Contains(hookNames, name) {
-			return fmt.Errorf("%w: there is no hook %q: the hooks are %s", ErrUsage, name, strings.Join(hookNames, ", "))
+	return func(e *engine) {
+		switch {
+		case !slices.Contains(hookNames, name):
+			e.refuse("there is no hook %q: the hooks are %s", name, strings.Join(hookNames, ", "))
+		case f == nil:
+			e.refuse("hook %q is no function: WithHook got nil", name)
+		default:
+			e.run.goHooks[name] = append(e.run.goHooks[name], f)
 		}
 	}
-	return nil
 }
 
 // hookFuncs are the hooks in Go of a name; a rehearsal, which must have no effect,

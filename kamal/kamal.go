@@ -1,7 +1,7 @@
 package kamal
 
 import (
-	"fmt"
+	"crypto/rand"
 	"io"
 
 	"github.com/kamal-go/kamal/kamal/config"
@@ -41,15 +41,18 @@ func New(cfg *config.Config, remote Executor, options ...Option) *Deployer {
 	if cfg == nil || cfg.Secrets == nil {
 		panic("kamal: New needs a configuration that config.Load, Parse or Build has made")
 	}
-	if remote == nil {
+	if isNil(remote) {
 		panic("kamal: New needs an executor")
 	}
 	e := newEngine(cfg, remote)
 	for _, o := range options {
-		o(e)
+		if o != nil {
+			o(e)
+		}
 	}
 	if e.spec.cfg == nil {
-		e.refuseAll(fmt.Errorf("%w: these Specifics ask for nothing: make them with NewSpecifics", ErrUsage))
+		e.spec = allOf(cfg)
+		e.refuse("these Specifics ask for nothing: make them with NewSpecifics")
 	}
 	return newDeployer(e)
 }
@@ -61,14 +64,33 @@ type Option func(*engine)
 func WithSpecifics(s Specifics) Option { return func(e *engine) { e.spec = s } }
 
 // WithLocal sets what runs the commands of this machine: builds, git, hooks. It
-// is called with an empty host.
-func WithLocal(x Executor) Option { return func(e *engine) { e.local = x } }
+// is called with an empty host. None is an error of every operation.
+func WithLocal(x Executor) Option {
+	return func(e *engine) {
+		if e.local = x; isNil(x) {
+			e.refuse("WithLocal got no executor")
+		}
+	}
+}
 
-// WithEvents adds a callback for events. Several get each event in turn.
-func WithEvents(f func(Event)) Option { return func(e *engine) { e.run.delivery.add(f) } }
+// WithEvents adds a callback for events; nil is none. Several get each event in turn.
+func WithEvents(f func(Event)) Option {
+	return func(e *engine) {
+		if f != nil {
+			e.run.delivery.add(f)
+		}
+	}
+}
 
-// WithLockWait makes operations wait for a held lock.
-func WithLockWait(w LockWait) Option { return func(e *engine) { e.lockWait = w } }
+// WithLockWait makes operations wait for a held lock. A negative time is an error of
+// every operation.
+func WithLockWait(w LockWait) Option {
+	return func(e *engine) {
+		if e.lockWait = w; w.Timeout < 0 || w.Interval < 0 {
+			e.refuse("waiting for the lock for %s, every %s: a time can't be negative", w.Timeout, w.Interval)
+		}
+	}
+}
 
 // WithoutHooks skips all hooks.
 func WithoutHooks() Option { return func(e *engine) { e.skipHooks = true } }
@@ -77,8 +99,14 @@ func WithoutHooks() Option { return func(e *engine) { e.skipHooks = true } }
 func WithCommand(name string) Option { return func(e *engine) { e.command = name } }
 
 // WithRandom sets the source of the random parts of names. With a fixed one,
-// an operation sends the same commands each time.
-func WithRandom(r io.Reader) Option { return func(e *engine) { e.run.random = r } }
+// an operation sends the same commands each time; nil is the system's own.
+func WithRandom(r io.Reader) Option {
+	return func(e *engine) {
+		if e.run.random = r; r == nil {
+			e.run.random = rand.Reader
+		}
+	}
+}
 
 // WithRehearsal is for operations on hosts that are not real, where nothing takes
 // time: it leaves out the pauses that give containers and proxies time to settle,
@@ -93,38 +121,43 @@ func WithoutMachine() Option {
 	return func(e *engine) { e.run.rehearsed, e.run.withoutFiles = true, true }
 }
 
-// Config is the configuration.
-func (d *Deployer) Config() *config.Config { return d.cfg }
+// Config is the configuration; nil of a Deployer that [New] has not made.
+func (d *Deployer) Config() *config.Config {
+	if d.orZero().engine == nil {
+		return nil
+	}
+	return d.cfg
+}
 
 // Specifics are the hosts and roles that operations work on.
-func (d *Deployer) Specifics() Specifics { return d.spec }
+func (d *Deployer) Specifics() Specifics { return d.orZero().specifics() }
 
 // App is the app: its containers and images on the hosts.
-func (d *Deployer) App() App { return d.app }
+func (d *Deployer) App() App { return d.orZero().app }
 
 // Accessory is the accessory of a name, or with the name all every one.
-func (d *Deployer) Accessory(name string) Accessory { return d.accessory.of(name) }
+func (d *Deployer) Accessory(name string) Accessory { return d.orZero().accessory.of(name) }
 
 // Proxy is kamal-proxy.
-func (d *Deployer) Proxy() Proxy { return d.proxy }
+func (d *Deployer) Proxy() Proxy { return d.orZero().proxy }
 
 // Traefik is the proxy of Kamal 1.
-func (d *Deployer) Traefik() Traefik { return d.traefik }
+func (d *Deployer) Traefik() Traefik { return d.orZero().traefik }
 
 // Build is the making of the image.
-func (d *Deployer) Build() Build { return d.build }
+func (d *Deployer) Build() Build { return d.orZero().build }
 
 // Registry is where the image is.
-func (d *Deployer) Registry() Registry { return d.registry }
+func (d *Deployer) Registry() Registry { return d.orZero().registry }
 
 // Server is the hosts themselves.
-func (d *Deployer) Server() Server { return d.server }
+func (d *Deployer) Server() Server { return d.orZero().server }
 
 // Lock is the deploy lock.
-func (d *Deployer) Lock() Lock { return d.lock }
+func (d *Deployer) Lock() Lock { return d.orZero().lock }
 
 // Env is the env files that are pushed by hand.
-func (d *Deployer) Env() Env { return d.env }
+func (d *Deployer) Env() Env { return d.orZero().env }
 
 // Prune is the removal of what is old.
-func (d *Deployer) Prune() Prune { return d.prune }
+func (d *Deployer) Prune() Prune { return d.orZero().prune }

@@ -86,7 +86,7 @@ func (l Lock) makeRunDirectories(ctx context.Context, hosts []config.Host) error
 }
 
 func (l Lock) otherHosts() []config.Host {
-	return filter(l.spec.hosts, func(h config.Host) bool { return h != l.spec.primaryHost })
+	return filter(l.specifics().hosts, func(h config.Host) bool { return h != l.spec.primaryHost })
 }
 
 // await tries for the lock until it has it, or there is no more waiting for whoever
@@ -274,6 +274,9 @@ func (l Lock) Acquire(ctx context.Context, message string) error {
 // Release releases the lock, whoever holds it. It reports whether there was
 // one.
 func (l Lock) Release(ctx context.Context) (released bool, err error) {
+	if err := l.made(); err != nil {
+		return false, err
+	}
 	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Release())
 	return err == nil && !hostcmd.ParseLock(out).Free, err
 }

@@ -14,6 +14,9 @@ import (
 // before may send the parts that it is given to hosts together with its last ones, and
 // has taken the lock by that; where it does not, the lock is taken after it.
 func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsFunc) error, fn func(context.Context) error) error {
+	if err := l.made(); err != nil {
+		return err
+	}
 	if l.spec.primaryHost == "" || l.holdsLock(ctx) {
 		if err := before(ctx, nil); err != nil {
 			return err

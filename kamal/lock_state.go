@@ -29,6 +29,9 @@ type LockState struct {
 
 // Status gives the state of the lock.
 func (l Lock) Status(ctx context.Context) (LockState, error) {
+	if err := l.made(); err != nil {
+		return LockState{}, err
+	}
 	out, err := l.ask(ctx, l.spec.primaryHost, l.lockCommands().Status())
 	lock := hostcmd.ParseLock(out)
 	if err != nil || !lock.Held {

@@ -44,7 +44,7 @@ type MoveError struct {
 }
 
 // Error gives what went wrong.
-func (e *MoveError) Error() string { return e.Err.Error() }
+func (e *MoveError) Error() string { return fmt.Sprint(e.Err) }
 
 // Unwrap gives what went wrong.
 func (e *MoveError) Unwrap() error { return e.Err }
@@ -53,13 +53,13 @@ func (e *MoveError) Unwrap() error { return e.Err }
 // all accessories. Running it again on hosts that are done ends in the same
 // state. It holds the lock all the time.
 func (d *Deployer) Upgrade(ctx context.Context, o RebootOptions) error {
-	return d.mover.move(ctx, upgrading, o)
+	return d.orZero().mover.move(ctx, upgrading, o)
 }
 
 // Downgrade is the way back: from kamal-proxy to Traefik. It holds the lock all
 // the time.
 func (d *Deployer) Downgrade(ctx context.Context, o RebootOptions) error {
-	return d.mover.move(ctx, downgrading, o)
+	return d.orZero().mover.move(ctx, downgrading, o)
 }
 
 // move is Upgrade or Downgrade.
@@ -191,6 +191,9 @@ func (px Proxy) Upgrade(ctx context.Context, o RebootOptions) error {
 // Downgrade is the part of [Deployer.Downgrade] that moves proxy and app.
 // The lock is held for the steps between the hooks of each group.
 func (t Traefik) Downgrade(ctx context.Context, o RebootOptions) error {
+	if err := t.made(); err != nil {
+		return err
+	}
 	if t.cfg.Fleet.Kind == config.FleetMixed {
 		return fmt.Errorf("%w: `kamal traefik downgrade` with kamal-proxy enabled: see `kamal downgrade`", ErrUsage)
 	}

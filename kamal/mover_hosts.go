@@ -11,14 +11,14 @@ import (
 // before: in a mixed fleet only those that are marked. The error is the one that
 // Upgrade would give, and wraps [ErrUsage].
 func (d *Deployer) HostsToUpgrade() ([]config.Host, error) {
-	return d.movable(upgrading, upgrading.name)
+	return d.orZero().movable(upgrading, upgrading.name)
 }
 
 // HostsToDowngrade are the hosts that [Deployer.Downgrade] moves: in a mixed
 // fleet only those that are not marked. The error is as with
 // [Deployer.HostsToUpgrade].
 func (d *Deployer) HostsToDowngrade() ([]config.Host, error) {
-	return d.movable(downgrading, downgrading.name)
+	return d.orZero().movable(downgrading, downgrading.name)
 }
 
 // HostsToReboot are the hosts on which [Proxy.Reboot] replaces a proxy:
@@ -39,6 +39,9 @@ func (dir direction) wrongKind() (one, none string) {
 // movable gives the hosts that go in a direction. A host of the other kind
 // that was asked for by name, or none of the right kind at all, is an error.
 func (eng *engine) movable(dir direction, command string) ([]config.Host, error) {
+	if err := eng.made(); err != nil {
+		return nil, err
+	}
 	right := func(h config.Host) bool { return eng.cfg.OnTraefik(h) == dir.traefik }
 	switch {
 	case dir.traefik && eng.cfg.Fleet.Kind == config.FleetProxy:

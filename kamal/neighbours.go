@@ -14,6 +14,9 @@ import (
 // nobody will send requests to any more once the host has the proxy that is its
 // own, their names with commas. Hosts without any are left out.
 func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
+	if err := d.orZero().made(); err != nil {
+		return nil, err
+	}
 	found, err := gather(ctx, d.engine, d.spec.hosts, func(ctx context.Context, h config.Host) (Result, error) {
 		out, err := d.ask(ctx, h, hostcmd.Neighbours())
 		var names []string

@@ -15,6 +15,9 @@ import (
 // container that is there is started as it is. It makes the docker network on
 // all hosts. It holds the lock.
 func (px Proxy) Boot(ctx context.Context) error {
+	if err := px.made(); err != nil {
+		return err
+	}
 	if err := px.checkSecrets(ctx, px.proxySecrets()); err != nil {
 		return err
 	}

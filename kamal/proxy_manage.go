@@ -51,6 +51,9 @@ func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
 	if err := px.wantsProxy("proxy reboot"); err != nil {
 		return err
 	}
+	if o.Drain < 0 {
+		return fmt.Errorf("%w: requests may not take %s to end: the time can't be negative", ErrUsage, o.Drain)
+	}
 	if err := px.checkSecrets(ctx, px.deliverySecrets(true)); err != nil {
 		return err
 	}
@@ -173,7 +176,7 @@ func (p proxies) stopProxyOn(ctx context.Context, h config.Host) error {
 // proxiedHosts are the hosts with a proxy of either kind, in the order of
 // [Specifics].
 func (eng *engine) proxiedHosts() []config.Host {
-	return filter(eng.spec.hosts, func(h config.Host) bool { return eng.isProxyHost(h) || eng.isTraefikHost(h) })
+	return filter(eng.specifics().hosts, func(h config.Host) bool { return eng.isProxyHost(h) || eng.isTraefikHost(h) })
 }
 
 // Details shows the proxy's container on every host.
@@ -200,8 +203,11 @@ func (px Proxy) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
 
 // followEach hands on the lines of the logs of all proxies at once.
 func (p proxies) followEach(ctx context.Context, o LogOptions, line LineFunc) error {
-	lines := p.linesTo(line)
 	return p.operate(ctx, func(ctx context.Context) error {
+		if err := o.checkFollowing(line); err != nil {
+			return err
+		}
+		lines := p.linesTo(line)
 		return all(p.proxiedHosts(), func(h config.Host) error {
 			return p.follow(ctx, h, "proxy", p.logCommand(h, o.following()), lines)
 		})
@@ -217,6 +223,9 @@ func (p proxies) logCommand(h config.Host, o commands.LogOptions) commands.Cmd {
 
 // wantsProxy refuses kamal-proxy's commands where no host is kamal-proxy's.
 func (eng *engine) wantsProxy(command string) error {
+	if err := eng.made(); err != nil {
+		return err
+	}
 	if eng.cfg.Fleet.Kind == config.FleetTraefik {
 		return fmt.Errorf("%w: `kamal %s` in a configuration with Traefik: see `kamal traefik`", ErrUsage, command)
 	}

@@ -24,6 +24,9 @@ func (p Prune) All(ctx context.Context) error {
 // Containers removes stopped containers of the service, all roles and
 // destinations together, but for the newest. It holds the lock.
 func (p Prune) Containers(ctx context.Context, o PruneOptions) error {
+	if err := p.made(); err != nil {
+		return err
+	}
 	if o.Retain < 0 {
 		return fmt.Errorf("%w: retaining %d containers: at least 1 must stay", ErrUsage, o.Retain)
 	}
@@ -63,7 +66,7 @@ func (p Prune) parts(ctx context.Context, h config.Host) []part {
 // deployedHosts leaves out hosts of Traefik without roles, on which a deploy does
 // nothing.
 func (eng *engine) deployedHosts() []config.Host {
-	return filter(eng.spec.hosts, func(h config.Host) bool { return !eng.cfg.OnTraefik(h) || len(eng.cfg.RolesOn(h)) > 0 })
+	return filter(eng.specifics().hosts, func(h config.Host) bool { return !eng.cfg.OnTraefik(h) || len(eng.cfg.RolesOn(h)) > 0 })
 }
 
 func (p Prune) containers(ctx context.Context, h config.Host, retain int) part {

@@ -17,6 +17,9 @@ type RegistryOptions struct {
 // Setup makes the registry usable here and on the hosts: it starts a
 // local registry, or logs in.
 func (reg Registry) Setup(ctx context.Context, o RegistryOptions) error {
+	if err := reg.made(); err != nil {
+		return err
+	}
 	if err := reg.checkSecrets(ctx, reg.deliverySecrets(true)); err != nil {
 		return err
 	}
@@ -54,6 +57,9 @@ func (reg Registry) Logout(ctx context.Context, o RegistryOptions) error {
 // Remove ends the sessions, or removes the local registry with all its
 // images.
 func (reg Registry) Remove(ctx context.Context, o RegistryOptions) error {
+	if err := reg.made(); err != nil {
+		return err
+	}
 	if reg.cfg.Registry.Local() {
 		if o.SkipLocal {
 			return nil
@@ -78,6 +84,9 @@ func (reg Registry) logoutAll(ctx context.Context, o RegistryOptions) error {
 }
 
 func (reg Registry) refuseLocal(what string) error {
+	if err := reg.made(); err != nil {
+		return err
+	}
 	if reg.cfg.Registry.Local() {
 		return fmt.Errorf("%w: there is nobody to %s at the local registry %q", ErrUsage, what, reg.cfg.Registry.Server)
 	}

@@ -15,7 +15,7 @@ import (
 // no longer has, registry sessions, and all files. The audit log stays. It holds
 // the lock.
 func (d *Deployer) Remove(ctx context.Context) error {
-	return d.lock.hold(ctx, func(ctx context.Context) error {
+	return d.orZero().lock.hold(ctx, func(ctx context.Context) error {
 		return inTurn([]func(context.Context) error{
 			d.removeFirst, d.removeFormer, d.removeSecond, d.removeAccessories, d.removeSessions, d.removeTraces,
 		}, func(step func(context.Context) error) error { return step(ctx) })

@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -12,7 +13,7 @@ import (
 // Exec runs a command line in the shell of every host. A command that
 // fails on one does not stop the others; the errors are joined.
 func (s Server) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
-	if err := o.check(); err != nil {
+	if err := cmp.Or(s.made(), o.check()); err != nil {
 		return nil, err
 	}
 	outlet := s.outlet(o.Raw, o.Pieces, hostPieces(s.spec.hosts))
@@ -32,6 +33,9 @@ func (s Server) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
 // a command line on the primary host, connected to a terminal; without a command
 // it is a login shell.
 func (s Server) ExecInteractive(ctx context.Context, o ExecOptions) (commands.Cmd, error) {
+	if err := s.made(); err != nil {
+		return commands.Cmd{}, err
+	}
 	var cmd commands.Cmd
 	if o.Command != "" {
 		cmd = cmd.Word(commands.Raw(o.Command))

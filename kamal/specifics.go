@@ -85,6 +85,9 @@ func (s Specifics) Ordered(first ...config.Host) Specifics {
 // NewSpecifics works out what a selection means for a configuration. A list in
 // which nothing matches is an error that names it, and wraps [ErrUsage].
 func NewSpecifics(cfg *config.Config, sel Selection) (Specifics, error) {
+	if cfg == nil {
+		return Specifics{}, fmt.Errorf("%w: selecting hosts: there is no configuration", ErrUsage)
+	}
 	roles, err := match("roles", sel.Roles, cfg.Roles, func(r *config.Role) string { return r.Name })
 	if err != nil {
 		return Specifics{}, err

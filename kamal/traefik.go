@@ -166,6 +166,9 @@ func (t Traefik) Follow(ctx context.Context, o LogOptions, line LineFunc) error 
 
 // wantsTraefik refuses Traefik's commands where kamal-proxy is enabled.
 func (eng *engine) wantsTraefik(command string) error {
+	if err := eng.made(); err != nil {
+		return err
+	}
 	if eng.cfg.Fleet.Kind != config.FleetTraefik {
 		return fmt.Errorf("%w: `kamal %s` with kamal-proxy enabled: see `kamal proxy`", ErrUsage, command)
 	}

@@ -39,6 +39,9 @@ func unanswered(msg string) error {
 // Confirm asks a question before something that can't be taken back, unless -y
 // was given. An answer other than y ends the command.
 func (p *Session) Confirm(ctx context.Context, confirmed bool, question string) error {
+	if p == nil || p.options == nil {
+		return errors.New("this Session is no command's: it has nobody to ask")
+	}
 	if confirmed || p.options.DryRun {
 		return nil
 	}

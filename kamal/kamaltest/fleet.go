@@ -127,23 +127,31 @@ func (f *Fleet) writeFiles() error {
 		os.WriteFile(f.KnownHostsFile(), []byte(known.String()), 0o600))
 }
 
+// sim is the hosts that there are.
+func (f *Fleet) sim() *simhost.World {
+	if f == nil || f.world == nil {
+		panic("kamaltest: a Fleet is made by NewFleet")
+	}
+	return f.world
+}
+
 // Hosts are the names of the hosts.
 func (f *Fleet) Hosts() []string { return slices.Clone(f.hosts) }
 
 // Host gives a host, to look at or to change.
-func (f *Fleet) Host(name string) *Host { return &Host{f.world.Host(name)} }
+func (f *Fleet) Host(name string) *Host { return &Host{f.sim().Host(name)} }
 
 // Add makes commands go differently. Here a reply's Err drops the host's
 // connections. Since hosts see secrets in clear, Line is matched against that.
 func (f *Fleet) Add(replies ...Reply) {
 	for _, r := range replies {
-		f.world.Add(r.fault())
+		f.sim().Add(r.fault())
 	}
 }
 
 // Break makes containers of an image exit with status 1 at once on a host, whenever
 // they are started. In both a * stands for any text.
-func (f *Fleet) Break(host, image string) { f.world.Break(host, image) }
+func (f *Fleet) Break(host, image string) { f.sim().Break(host, image) }
 
 // Drop cuts all connections of a host.
 func (f *Fleet) Drop(host string) {

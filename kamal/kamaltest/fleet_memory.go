@@ -32,7 +32,12 @@ func (f *Fleet) Dial(ctx context.Context, network, addr string) (net.Conn, error
 // and needs a delay.
 func (f *Fleet) RoundTrips(do func()) (trips int, waited time.Duration) {
 	began := time.Now()
-	do()
+	if do != nil {
+		do()
+	}
 	took, trip := time.Since(began), 2*f.opts.Delay
+	if trip <= 0 {
+		return 0, took
+	}
 	return int(took / trip), took % trip
 }

@@ -1,10 +1,22 @@
 package kamaltest
 
-import "github.com/kamal-go/kamal/internal/simhost"
+import (
+	"errors"
 
-// Host is a simulated host. Its methods may be called concurrently, also while
+	"github.com/kamal-go/kamal/internal/simhost"
+)
+
+// Host is a simulated host, had from [Recorder.Host] or [Fleet.Host]. Its methods may be called concurrently, also while
 // commands run on it.
 type Host struct{ host *simhost.Host }
+
+// sim is what there is to look at, or to change.
+func (h *Host) sim() *simhost.Host {
+	if h == nil || h.host == nil {
+		panic("kamaltest: a Host comes from Recorder.Host or Fleet.Host, and this one from nowhere")
+	}
+	return h.host
+}
 
 // Container is a container of a simulated host.
 type Container struct {
@@ -34,7 +46,7 @@ type Service struct {
 // Containers are all containers, the oldest first.
 func (h *Host) Containers() []Container {
 	var all []Container
-	for _, c := range h.host.Containers() {
+	for _, c := range h.sim().Containers() {
 		all = append(all, Container(c))
 	}
 	return all
@@ -43,7 +55,7 @@ func (h *Host) Containers() []Container {
 // Running are the names of the running containers, the oldest first.
 func (h *Host) Running() []string {
 	var names []string
-	for _, c := range h.host.Containers() {
+	for _, c := range h.sim().Containers() {
 		if c.State == "running" {
 			names = append(names, c.Name)
 		}
@@ -54,47 +66,50 @@ func (h *Host) Running() []string {
 // Services are what kamal-proxy serves, by name.
 func (h *Host) Services() map[string]Service {
 	all := map[string]Service{}
-	for name, s := range h.host.Services() {
+	for name, s := range h.sim().Services() {
 		all[name] = Service(s)
 	}
 	return all
 }
 
 // Images are the names and tags of all images, the oldest first.
-func (h *Host) Images() []string { return h.host.Images() }
+func (h *Host) Images() []string { return h.sim().Images() }
 
 // Serving is the name of the container that kamal-proxy sends the requests of a
 // service to; empty when nobody would answer.
-func (h *Host) Serving(service string) string { return h.host.Serving(service) }
+func (h *Host) Serving(service string) string { return h.sim().Serving(service) }
 
 // Files are the paths of all files below the login directory, sorted.
-func (h *Host) Files() []string { return h.host.Files.All() }
+func (h *Host) Files() []string { return h.sim().Files.All() }
 
 // File gives the content of a file, and whether it is there.
 func (h *Host) File(path string) (text string, ok bool) {
-	b, err := h.host.Files.Read(path)
+	b, err := h.sim().Files.Read(path)
 	return string(b), err == nil
 }
 
 // WriteFile makes a file, and the folders above it.
 func (h *Host) WriteFile(path, text string) error {
+	if h == nil || h.host == nil {
+		return errors.New("this Host comes from no Recorder and from no Fleet")
+	}
 	return h.host.WriteFile(path, text)
 }
 
 // RemoveFile removes a file, or a folder with all that is in it.
-func (h *Host) RemoveFile(path string) { h.host.Files.Remove(path) }
+func (h *Host) RemoveFile(path string) { h.sim().Files.Remove(path) }
 
 // FillDisk makes all writing fail for want of space, or work again.
-func (h *Host) FillDisk(full bool) { h.host.Files.Fill(full) }
+func (h *Host) FillDisk(full bool) { h.sim().Files.Fill(full) }
 
 // Docker reports whether docker is installed.
-func (h *Host) Docker() bool { return h.host.Docker() }
+func (h *Host) Docker() bool { return h.sim().Docker() }
 
 // SetDocker says whether docker is installed; it is, at first.
-func (h *Host) SetDocker(installed bool) { h.host.SetDocker(installed) }
+func (h *Host) SetDocker(installed bool) { h.sim().SetDocker(installed) }
 
 // SetRoot says whether the user is root, or may become it; it is, at first.
-func (h *Host) SetRoot(root bool) { h.host.SetRoot(root) }
+func (h *Host) SetRoot(root bool) { h.sim().SetRoot(root) }
 
 // Mode is the mode that chmod gave a file, as it was written: 0600.
-func (h *Host) Mode(path string) string { return h.host.Files.Mode(path) }
+func (h *Host) Mode(path string) string { return h.sim().Files.Mode(path) }

@@ -27,9 +27,10 @@ type TB interface {
 
 // Recorder is an [kamal.Executor] that writes down what each host gets, and
 // carries it out on simulated hosts, which exist in memory only. An ordinary
-// deploy works without any reply. Its methods may be called concurrently.
+// deploy works without any reply. The zero value is ready. Its methods may be called concurrently.
 type Recorder struct {
-	world  *simhost.World
+	once   sync.Once
+	world  *simhost.World // made when it is first needed
 	random counter
 
 	mu       sync.Mutex
@@ -77,14 +78,14 @@ var (
 // that is not used up is given. At the end of the test, a reply that no command
 // asked for is an error. tb may be nil, as in an example.
 func NewRecorder(tb TB, replies ...Reply) *Recorder {
-	r := &Recorder{world: simhost.NewWorld(), forwards: map[string]int{}, steps: []*step{newStep("")}}
+	r := &Recorder{}
 	for _, reply := range replies {
-		r.world.Add(reply.fault())
+		r.sim().Add(reply.fault())
 	}
 	if tb != nil {
 		tb.Cleanup(func() {
 			tb.Helper()
-			for _, f := range r.world.Unused() {
+			for _, f := range r.sim().Unused() {
 				tb.Errorf("kamaltest: nothing asked for the reply to %q on host %q", f.Line, f.Host)
 			}
 		})
@@ -92,10 +93,16 @@ func NewRecorder(tb TB, replies ...Reply) *Recorder {
 	return r
 }
 
+// sim is the simulated hosts.
+func (r *Recorder) sim() *simhost.World {
+	r.once.Do(func() { r.world = simhost.NewWorld() })
+	return r.world
+}
+
 // Add adds replies, which come after those that are there.
 func (r *Recorder) Add(replies ...Reply) {
 	for _, reply := range replies {
-		r.world.Add(reply.fault())
+		r.sim().Add(reply.fault())
 	}
 }
 
@@ -120,24 +127,24 @@ func (r *Recorder) LiveOptions() []kamal.Option {
 func (r *Recorder) Reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.steps, r.commands, r.events = []*step{newStep("")}, nil, nil
+	r.steps, r.commands, r.events = nil, nil, nil
 }
 
 // SetService names the service whose label images carry that no build has
 // pushed, for images whose name without the tag matches; a * stands for any text,
 // and what is set last counts. Without it, it is the last part of the image's name.
-func (r *Recorder) SetService(image, service string) { r.world.SetService(image, service) }
+func (r *Recorder) SetService(image, service string) { r.sim().SetService(image, service) }
 
 // Break makes containers of an image exit with status 1 at once on a host, whenever
 // they are started. In both a * stands for any text.
-func (r *Recorder) Break(host, image string) { r.world.Break(host, image) }
+func (r *Recorder) Break(host, image string) { r.sim().Break(host, image) }
 
 // Stall makes containers of an image run on a host and never get healthy, unless
 // all that is asked of them is to run. In both a * stands for any text.
-func (r *Recorder) Stall(host, image string) { r.world.Stall(host, image) }
+func (r *Recorder) Stall(host, image string) { r.sim().Stall(host, image) }
 
 // Host gives a simulated host, to look at or to change.
-func (r *Recorder) Host(name string) *Host { return &Host{r.world.Host(name)} }
+func (r *Recorder) Host(name string) *Host { return &Host{r.sim().Host(name)} }
 
 // Run implements [kamal.Executor]. An empty host is this machine.
 func (r *Recorder) Run(ctx context.Context, host string, cmd commands.Cmd) error {
@@ -155,7 +162,7 @@ func (r *Recorder) Run(ctx context.Context, host string, cmd commands.Cmd) error
 	}
 	shown := showLine(cmd)
 	got := r.record(ctx, name, shown, cmd)
-	status, err := r.world.Host(name).RunShown(ctx, line(name, cmd), shown, streams)
+	status, err := r.sim().Host(name).RunShown(ctx, line(name, cmd), shown, streams)
 	r.mu.Lock()
 	got.Stdin = input.String()
 	r.mu.Unlock()
@@ -217,6 +224,14 @@ func (r *Recorder) stepOf(ctx context.Context) *step {
 			return s
 		}
 	}
+	return r.lastStep()
+}
+
+// lastStep is the step that began last, or the time before the first.
+func (r *Recorder) lastStep() *step {
+	if len(r.steps) == 0 {
+		r.steps = append(r.steps, newStep(""))
+	}
 	return r.steps[len(r.steps)-1]
 }
 
@@ -244,7 +259,7 @@ func (r *Recorder) Event(e kamal.Event) {
 		}
 		r.steps = append(r.steps, s)
 	case kamal.StepFinished:
-		if r.steps[len(r.steps)-1].name == e.Words() { // and not one beside it
+		if r.lastStep().name == e.Words() { // and not one beside it
 			r.steps = append(r.steps, newStep(""))
 		}
 	}
@@ -275,6 +290,9 @@ func (r *Recorder) Forward(ctx context.Context, host, remote, local string) (io.
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	key := host + " " + remote + " " + local
+	if r.forwards == nil {
+		r.forwards = map[string]int{}
+	}
 	r.forwards[key]++
 	return closer(func() {
 		r.mu.Lock()

@@ -118,6 +118,9 @@ func (p *Project) Close() error { return p.End(nil) }
 // End is [Project.Close] that lets log files say how the run ended: with an error,
 // or well when it is nil. Only the first call of either does anything.
 func (p *Project) End(result error) error {
+	if p == nil {
+		return nil
+	}
 	if p.ssh != nil {
 		_ = p.ssh.Close() // it never fails
 		p.ssh = nil

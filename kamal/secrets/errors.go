@@ -56,7 +56,7 @@ type ProgramError struct {
 	Err error
 }
 
-func (e *ProgramError) Error() string { return e.Program + ": " + e.Err.Error() }
+func (e *ProgramError) Error() string { return fmt.Sprintf("%s: %v", e.Program, e.Err) }
 
 // Unwrap returns Err.
 func (e *ProgramError) Unwrap() error { return e.Err }

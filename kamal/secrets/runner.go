@@ -3,6 +3,7 @@ package secrets
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"os"
 
@@ -31,7 +32,12 @@ type Runner interface {
 type RunnerFunc func(ctx context.Context, c Command) ([]byte, error)
 
 // Run calls the function.
-func (f RunnerFunc) Run(ctx context.Context, c Command) ([]byte, error) { return f(ctx, c) }
+func (f RunnerFunc) Run(ctx context.Context, c Command) ([]byte, error) {
+	if f == nil {
+		return nil, errors.New("there is no function to run programs with")
+	}
+	return f(ctx, c)
+}
 
 var (
 	_ Runner = RunnerFunc(nil)
@@ -56,6 +62,9 @@ const maxAnswer = 16 << 20
 
 // Run implements [Runner].
 func (l Local) Run(ctx context.Context, c Command) ([]byte, error) {
+	if len(c.Args) == 0 {
+		return nil, errors.New("there is no program to run")
+	}
 	return bounded.Command{
 		Args: c.Args, Dir: l.Dir, Env: append(l.environ(), c.Env...),
 		Stdin: cmp.Or[io.Reader](l.Stdin, os.Stdin), Stderr: cmp.Or[io.Writer](l.Stderr, os.Stderr), Limit: maxAnswer,

@@ -6,6 +6,9 @@ import "context"
 // to each finds the connection there, or under way. What goes wrong shows then.
 // The attempts end with ctx, unless a command waits for them.
 func (e *Executor) Connect(ctx context.Context, hosts ...string) {
+	if e.made() != nil {
+		return
+	}
 	for _, host := range hosts {
 		e.pool.begin(func() { _, _ = e.connection(ctx, host) })
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // Executor runs commands on hosts over SSH. It keeps one connection a host
-// until it is closed. All methods may be called concurrently.
+// until it is closed. It is made by [New]. All methods may be called concurrently.
 type Executor struct {
 	opts  Options
 	gates *gates
@@ -48,10 +48,21 @@ func New(opts Options) *Executor {
 	}
 }
 
+// made is an error for an executor that is a literal, or nil.
+func (e *Executor) made() error {
+	if e == nil || e.closing == nil {
+		return errors.New("this Executor was not made by sshx.New")
+	}
+	return nil
+}
+
 // Close ends all connections and forwardings, and what still runs over them
 // gets a [LostError]. The
 // executor can't be used afterwards. It always returns nil.
 func (e *Executor) Close() error {
+	if e.made() != nil {
+		return nil
+	}
 	e.once.Do(func() { close(e.closing) })
 	e.pool.close()
 	return nil
@@ -79,6 +90,9 @@ func (e *Executor) Run(ctx context.Context, host string, cmd commands.Cmd) error
 // made from now on, they take one round trip instead of two from the beginning, for a
 // shell waits for them; without that, this is so after the first of them.
 func (e *Executor) ExpectInput(host string) {
+	if e.made() != nil {
+		return
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.fed[host] = true
@@ -116,6 +130,9 @@ func (e *Executor) connection(ctx context.Context, host string) (*conn, error) {
 
 // settled is target, asked once for each host.
 func (e *Executor) settled(ctx context.Context, host string) (*target, error) {
+	if err := e.made(); err != nil {
+		return nil, err
+	}
 	e.mu.Lock()
 	t := e.targets[host]
 	e.mu.Unlock()

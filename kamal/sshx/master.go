@@ -47,6 +47,9 @@ func (e *Executor) reach(ctx context.Context, t *target) (*conn, error) {
 // be saved by a connection that the user's ssh keeps. It is zero where there is no
 // connection, or one of ssh, or none of ssh would be used.
 func (e *Executor) LoginTook(host string) time.Duration {
+	if e.made() != nil {
+		return 0
+	}
 	if c := e.pool.made("host " + host); c != nil && e.mayShare(c.target) {
 		return c.took
 	}

@@ -5,6 +5,9 @@ package sshx
 // with the Executor. A connection of the user's ssh, which has logged in before, is
 // not used for the host any more.
 func (e *Executor) Reconnect(host string) {
+	if e.made() != nil {
+		return
+	}
 	e.mu.Lock()
 	e.anew[host] = true
 	e.mu.Unlock()

@@ -71,6 +71,9 @@ func (t *target) same(o *target) bool {
 
 // target settles how a host is reached.
 func (e *Executor) target(ctx context.Context, host string) (*target, error) {
+	if err := e.made(); err != nil {
+		return nil, err
+	}
 	p, err := parseEndpoint(host)
 	if err != nil {
 		return nil, err
