@@ -17,7 +17,7 @@ import (
 var surface = map[string]int{
 	"kamal":           273,
 	"kamal/config":    153,
-	"kamal/commands":  142,
+	"kamal/commands":  124,
 	"kamal/sshx":      32,
 	"kamal/kamaltest": 65,
 	"kamal/cli":       9,

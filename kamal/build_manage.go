@@ -34,7 +34,7 @@ func (bd Build) Details(ctx context.Context) (string, error) {
 		return "", err
 	}
 	out, err := bd.ask(ctx, here, b.Details())
-	return fmt.Sprintf("Builder: %s\n%s", b.Kind(), out), err
+	return fmt.Sprintf("Builder: %s\n%s", b.Config.Builder.Kind(b.Machine), out), err
 }
 
 // Dev builds the working directory as it is, uncommitted files included,

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -129,15 +130,15 @@ func (eng *engine) newTogether(ctx context.Context, h config.Host, parts []part)
 
 func (t *together) run(mark string) error {
 	defer t.stop(nil)
-	script := commands.Script{Mark: mark, Ended: t.heard}
+	script := commands.Script{Mark: mark}
 	for i, p := range t.parts {
 		script.Parts = append(script.Parts, commands.Part{Name: p.cmd.Purpose(), Cmd: t.sent[i].cmd, Optional: p.optional})
 	}
-	cmd, outcomes := script.Cmd()
+	cmd, outcomes := hostcmd.Listen(script, t.heard)
 	t.sent[0].begin()
 	err := t.executor(t.host).Run(t.ctx, t.host.String(), cmd)
 	t.noteAnswer(t.ctx, t.host, err)
-	if left := outcomes.All()[t.ended:]; len(left) > 0 && left[0].State != commands.PartNotRun {
+	if left := outcomes.All()[t.ended:]; len(left) > 0 && left[0].State != hostcmd.PartNotRun {
 		t.cutShort(err)
 	}
 	return errors.Join(filter(t.errs, func(err error) bool { return err != errEnough })...)
@@ -158,9 +159,9 @@ func (t *together) cutShort(err error) {
 
 // heard is told of the end of each part, as it is read. A failure that ends the
 // command is left to its end: more of what it said may come.
-func (t *together) heard(o commands.Outcome) {
+func (t *together) heard(o hostcmd.Outcome) {
 	switch {
-	case o.State == commands.PartSucceeded:
+	case o.State == hostcmd.PartSucceeded:
 		t.end(nil)
 	case o.Part.Optional:
 		t.end(partFailed(o.Status))

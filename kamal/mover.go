@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -381,7 +382,7 @@ func (acc Accessory) inNetwork(ctx context.Context, hosts []config.Host, a *conf
 		}
 		out, err := acc.ask(ctx, h, hostcmd.Networks(a.ContainerName))
 		return slices.ContainsFunc(hostcmd.ParseNetworks(out), func(c hostcmd.ContainerNetworks) bool {
-			return slices.Contains(c.Networks, commands.Network)
+			return slices.Contains(c.Networks, layout.Network)
 		}), err
 	})
 	var found []config.Host

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -141,7 +142,7 @@ func (m mover) joinNetwork(ctx context.Context, h config.Host) error {
 		return err
 	}
 	return inTurn(hostcmd.ParseNetworks(out), func(c hostcmd.ContainerNetworks) error {
-		if slices.Contains(c.Networks, commands.Network) {
+		if slices.Contains(c.Networks, layout.Network) {
 			return nil
 		}
 		return m.send(ctx, h, hostcmd.ConnectNetwork(c.Name))

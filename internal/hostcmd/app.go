@@ -3,6 +3,7 @@ package hostcmd
 import (
 	"strings"
 
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -18,3 +19,13 @@ func (a App) VersionOf(containerName string) config.Version {
 
 // BehindProxy reports whether kamal-proxy serves the role on the host.
 func (a App) BehindProxy() bool { return a.Role.Proxied && !a.Config.OnTraefik(a.Host) }
+
+// Rename gives the container of one version the name of another.
+func (a App) Rename(from, to config.Version) commands.Cmd {
+	return docker("rename", a.Role.ContainerName(from), a.Role.ContainerName(to)).For("renaming the container")
+}
+
+// TagLatest marks the image of a version as the one that was booted last.
+func (a App) TagLatest(v config.Version) commands.Cmd {
+	return docker("tag", a.Config.ImageAt(v), a.Config.LatestImage()).For("tagging the image")
+}

@@ -32,7 +32,7 @@ func (b Builder) Tools() commands.Cmd {
 // nothing.
 func (b Builder) Inspect() commands.Cmd {
 	switch {
-	case b.Kind() == config.BuilderPack:
+	case b.Config.Builder.Kind(b.Machine) == config.BuilderPack:
 		return b.Details()
 	case b.Name() == "":
 		return commands.Cmd{}

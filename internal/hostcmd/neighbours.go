@@ -3,6 +3,7 @@ package hostcmd
 import (
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -38,7 +39,7 @@ func ParseNeighbours(output string) []Neighbour {
 		networks, labels, _ := strings.Cut(rest, " ")
 		n := Neighbour{
 			Name:       name,
-			KamalProxy: strings.Contains(","+networks+",", ","+commands.Network+","),
+			KamalProxy: strings.Contains(","+networks+",", ","+layout.Network+","),
 			Traefik:    strings.Contains(labels, "traefik.http.routers."),
 		}
 		for label := range strings.SplitSeq(labels, ",") {
@@ -51,7 +52,7 @@ func ParseNeighbours(output string) []Neighbour {
 				n.Role = value
 			}
 		}
-		if name != "" && name != commands.ProxyContainer && name != commands.TraefikContainer {
+		if name != "" && name != layout.ProxyContainer && name != layout.TraefikContainer {
 			all = append(all, n)
 		}
 	}

@@ -1,6 +1,9 @@
 package hostcmd
 
-import "github.com/kamal-go/kamal/kamal/commands"
+import (
+	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/kamal/commands"
+)
 
 // CreateNetwork makes the docker network that containers share; one that is
 // there is fine.
@@ -17,5 +20,5 @@ func DisconnectNetwork(container string) commands.Cmd {
 }
 
 func network(verb string, container ...string) commands.Cmd {
-	return commands.Command("docker", "network", verb, commands.Network).Arg(container...)
+	return commands.Command("docker", "network", verb, layout.Network).Arg(container...)
 }

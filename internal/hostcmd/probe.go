@@ -30,7 +30,7 @@ const (
 // Look prints what there is, for [ParseProbe]. It fails only when the host has
 // no shell to speak of: what can't be found out is left out.
 func (p Probe) Look() commands.Cmd {
-	proxies := commands.Command("docker", "container", "ls", "--filter", "name=^("+commands.ProxyContainer+"|"+commands.TraefikContainer+")$").
+	proxies := commands.Command("docker", "container", "ls", "--filter", "name=^("+layout.ProxyContainer+"|"+layout.TraefikContainer+")$").
 		Arg("--format", proxyLine+" {{.Names}} {{.Image}}")
 	disk := commands.Pipe(commands.Command("df", "-Pk", "."), commands.Command("awk", `NR == 2 { print "`+diskLine+`", $4 }`))
 	ports := commands.Pipe(commands.Command("ss", "-Hltn").QuietErrors(),

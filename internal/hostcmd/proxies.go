@@ -3,6 +3,7 @@ package hostcmd
 import (
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -10,13 +11,13 @@ import (
 // [ParseProxies].
 func RunningProxies() commands.Cmd {
 	return commands.Command("docker", "container", "ls",
-		"--filter", "name=^("+commands.ProxyContainer+"|"+commands.TraefikContainer+")$", "--format", "{{.Names}} {{.Image}}")
+		"--filter", "name=^("+layout.ProxyContainer+"|"+layout.TraefikContainer+")$", "--format", "{{.Names}} {{.Image}}")
 }
 
 // RightProxy is RunningProxies for a host of kamal-proxy or of Traefik. It fails if
 // only the other one runs.
 func RightProxy(onTraefik bool) commands.Cmd {
-	own, other := commands.ProxyContainer, commands.TraefikContainer
+	own, other := layout.ProxyContainer, layout.TraefikContainer
 	if onTraefik {
 		own, other = other, own
 	}
@@ -34,9 +35,9 @@ func ParseProxies(output string) Proxies {
 	for line := range strings.Lines(output) {
 		name, image, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch name {
-		case commands.ProxyContainer:
+		case layout.ProxyContainer:
 			p.KamalProxy = image
-		case commands.TraefikContainer:
+		case layout.TraefikContainer:
 			p.Traefik = image
 		}
 	}

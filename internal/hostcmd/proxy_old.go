@@ -3,13 +3,14 @@ package hostcmd
 import (
 	"encoding/json"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/internal/rerun"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 // Old prints how the container that is there was run, for [ParseOldProxy].
 func (p Proxy) Old() commands.Cmd {
-	return docker("container", "inspect", "--format", rerun.Format, commands.ProxyContainer).QuietErrors().Optional()
+	return docker("container", "inspect", "--format", rerun.Format, layout.ProxyContainer).QuietErrors().Optional()
 }
 
 // OldProxy is how a proxy was run, with the options of docker that a proxy may have.
@@ -21,7 +22,7 @@ func (o OldProxy) again() commands.Cmd {
 	if o.args == nil {
 		return commands.Command("false")
 	}
-	run := docker("run", "--name", commands.ProxyContainer, "--detach").Word(o.args...)
+	run := docker("run", "--name", layout.ProxyContainer, "--detach").Word(o.args...)
 	return commands.And(removeProxy().Quiet().Optional(), run, commands.PrintLine(swapRestored), commands.Command("false"))
 }
 

@@ -5,13 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 // ProxyServices prints what kamal-proxy serves, with the ids of the containers
 // that it sends requests to.
 func ProxyServices() commands.Cmd {
-	return docker("exec", commands.ProxyContainer, "kamal-proxy", "list").For("asking the proxy what it serves")
+	return docker("exec", layout.ProxyContainer, "kamal-proxy", "list").For("asking the proxy what it serves")
 }
 
 // colours are what the proxy prints for a terminal, wherever it prints.

@@ -21,7 +21,7 @@ const swapRestored = "restored"
 // does not run, the old one is run again. Nothing else is done meanwhile, for
 // nobody is served.
 func (p Proxy) Swap(drain time.Duration, old OldProxy) commands.Cmd {
-	restarting := filtered(docker("container", "ls", "--quiet"), layout.NameFilter(commands.ProxyContainer), "status=restarting")
+	restarting := filtered(docker("container", "ls", "--quiet"), layout.NameFilter(layout.ProxyContainer), "status=restarting")
 	runs := commands.And(p.Run(), commands.Command("sleep", fraction(settleTime)), commands.Command("test", "-z").Word(commands.Substitute(restarting)))
 	return commands.Or(commands.And(p.clear(drain), runs), old.again()).For("replacing the proxy")
 }
@@ -34,12 +34,12 @@ func Restored(output string) bool {
 // End asks the container to end, if there is one: it has some time to finish its
 // requests, 0 being all that docker gives.
 func (p Proxy) End(within time.Duration) commands.Cmd {
-	return endContainer(commands.ProxyContainer, p.Stop(), within)
+	return endContainer(layout.ProxyContainer, p.Stop(), within)
 }
 
 // End is [Proxy.End] for Traefik.
 func (t Traefik) End(within time.Duration) commands.Cmd {
-	return endContainer(commands.TraefikContainer, t.Stop(), within)
+	return endContainer(layout.TraefikContainer, t.Stop(), within)
 }
 
 func endContainer(name string, stop commands.Cmd, within time.Duration) commands.Cmd {
@@ -66,6 +66,6 @@ func (p Proxy) clear(within time.Duration) commands.Cmd {
 	return commands.Or(commands.And(endWithin(p.Stop(), within), p.RemoveContainer()), removeProxy())
 }
 
-func removeProxy() commands.Cmd { return docker("container", "rm", "--force", commands.ProxyContainer) }
+func removeProxy() commands.Cmd { return docker("container", "rm", "--force", layout.ProxyContainer) }
 
 func fraction(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }

@@ -132,5 +132,5 @@ func (t Traces) ForgetRole(role string) commands.Cmd {
 	if t.Config.Destination != "" {
 		name += "-" + t.Config.Destination
 	}
-	return docker("exec", commands.ProxyContainer, "kamal-proxy", "remove", name)
+	return docker("exec", layout.ProxyContainer, "kamal-proxy", "remove", name)
 }

@@ -9,5 +9,5 @@ import (
 // RemoveTraefikEnvFile removes Traefik's env file, unless a container of that name is
 // there, whosever it is.
 func RemoveTraefikEnvFile(c *config.Config) commands.Cmd {
-	return commands.Or(docker("container", "inspect", commands.TraefikContainer).Quiet(), commands.Command("rm", "-f", layout.TraefikEnvFile(c)))
+	return commands.Or(docker("container", "inspect", layout.TraefikContainer).Quiet(), commands.Command("rm", "-f", layout.TraefikEnvFile(c)))
 }

@@ -3,6 +3,7 @@ package hostcmd
 import (
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -27,7 +28,7 @@ func ParseTraefikState(output string) TraefikState {
 	var s TraefikState
 	for word := range strings.FieldsSeq(output) {
 		s.Labelled = s.Labelled || word == "labelled"
-		s.InNetwork = s.InNetwork || word == "network="+commands.Network
+		s.InNetwork = s.InNetwork || word == "network="+layout.Network
 	}
 	return s
 }

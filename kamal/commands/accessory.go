@@ -88,7 +88,7 @@ func (a Accessory) network(c Cmd) Cmd {
 	case need(a.Config).OnTraefik(a.Host):
 		return c
 	default:
-		return c.Arg("--network", Network)
+		return c.Arg("--network", layout.Network)
 	}
 }
 

@@ -48,11 +48,6 @@ func (a App) stopTimeout() time.Duration {
 	return a.Role.StopTimeout()
 }
 
-// Rename gives the container of one version the name of another.
-func (a App) Rename(from, to config.Version) Cmd {
-	return docker("rename", need(a.Role).ContainerName(from), a.Role.ContainerName(to)).For("renaming the container")
-}
-
 // ContainerID prints the id, 12 hexadecimal digits, of the container of a
 // version in any state, or nothing.
 func (a App) ContainerID(v config.Version) Cmd {
@@ -75,11 +70,6 @@ func (a App) Versions() Cmd {
 
 // Images shows the app's images.
 func (a App) Images() Cmd { return docker("image", "ls", need(a.Config).Repository()) }
-
-// TagLatest marks the image of a version as the one that was booted last.
-func (a App) TagLatest(v config.Version) Cmd {
-	return docker("tag", need(a.Config).ImageAt(v), a.Config.LatestImage()).For("tagging the image")
-}
 
 func (a App) onTraefik() bool { return need(a.Config).OnTraefik(a.Host) }
 

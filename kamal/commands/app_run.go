@@ -31,7 +31,7 @@ func (a App) network(c Cmd) Cmd {
 	if a.onTraefik() {
 		return c
 	}
-	return c.Arg("--network", Network)
+	return c.Arg("--network", layout.Network)
 }
 
 func (a App) runEnv(c Cmd, v config.Version) Cmd {

@@ -17,19 +17,18 @@ type Builder struct {
 // dockerDriver builds in docker's own daemon, without a builder of ours.
 const dockerDriver = "docker"
 
-// Kind is how the image gets built.
-func (b Builder) Kind() config.BuilderKind { return need(b.Config).Builder.Kind(b.Machine) }
+func (b Builder) kind() config.BuilderKind { return need(b.Config).Builder.Kind(b.Machine) }
 
 // Remote reports whether another machine takes part. Such builders push with
 // that machine's login, and so need none here.
 func (b Builder) Remote() bool {
-	return b.Kind() == config.BuilderRemote || b.Kind() == config.BuilderHybrid
+	return b.kind() == config.BuilderRemote || b.kind() == config.BuilderHybrid
 }
 
 // Name is the builder's name for docker, or empty when it needs none.
 func (b Builder) Name() string {
 	driver := need(b.Config).Builder.Driver
-	switch b.Kind() {
+	switch b.kind() {
 	case config.BuilderHybrid:
 		return "kamal-hybrid-" + driver + "-" + b.suffix()
 	case config.BuilderRemote:

@@ -23,7 +23,7 @@ type BuildOptions struct {
 // configuration names another, and pushes it. The builder's secrets must be in
 // its environment.
 func (b Builder) Build(v config.Version, o BuildOptions) Cmd {
-	if b.Kind() == config.BuilderPack {
+	if b.kind() == config.BuilderPack {
 		return b.pack(v, o)
 	}
 	s := need(b.Config).Builder

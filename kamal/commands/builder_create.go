@@ -9,7 +9,7 @@ import (
 // Create makes the builder. Docker's driver and buildpacks need none.
 func (b Builder) Create() Cmd {
 	local, remote := need(b.Config).Builder.Split(b.Machine)
-	switch b.Kind() {
+	switch b.kind() {
 	case config.BuilderHybrid:
 		return And(b.createLocal(local), b.createContext(), b.append(remote))
 	case config.BuilderRemote:
@@ -69,7 +69,7 @@ func (b Builder) Remove() Cmd {
 
 // Details shows what builders there are; for buildpacks, the one that is configured.
 func (b Builder) Details() Cmd {
-	if b.Kind() == config.BuilderPack {
+	if b.kind() == config.BuilderPack {
 		return Command("pack", "builder", "inspect", need(b.Config).Builder.Pack.Builder)
 	}
 	return And(docker("context", "ls"), docker("buildx", "ls"))

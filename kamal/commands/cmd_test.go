@@ -1,7 +1,6 @@
 package commands_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -33,7 +32,6 @@ func TestCmd_NeedsShell(t *testing.T) {
 		{commands.Cmd{}, false, nil},
 		{a, false, []string{"a", "b c", "$HOME"}},
 		{a.Word(commands.Secret("s")), false, []string{"a", "b c", "$HOME", "s"}},
-		{commands.Command("ssh").Word(commands.Line(commands.And(a, a))), false, []string{"ssh", "a 'b c' '$HOME' && a 'b c' '$HOME'"}},
 		{commands.Command("a").Word(commands.Raw("b c")), true, []string{"a", "b c"}},
 		{commands.Command("a").Word(commands.Expand("$HOME")), true, []string{"a", `"$HOME"`}},
 		{commands.Command("a").Word(commands.Substitute(commands.Command("b"))), true, []string{"a", `"$(b)"`}},
@@ -76,7 +74,7 @@ func TestCmd_NeverShowsSecrets(t *testing.T) {
 	inner := commands.Command("echo").Word(commands.Concat(commands.Text("A="), hidden))
 	all := []commands.Cmd{
 		inner, inner.Quiet(), inner.WriteTo(hidden), commands.And(inner, inner), commands.Subshell(inner),
-		commands.Command("a").Word(commands.Substitute(inner)), commands.Command("a").Word(commands.Line(inner)),
+		commands.Command("a").Word(commands.Substitute(inner)),
 		commands.Command("a").Word(commands.Hide(commands.Value("${X} " + secret))),
 		commands.SSH{}.Interactive("192.0.2.1", commands.Or(inner, inner)),
 	}
@@ -89,21 +87,6 @@ func TestCmd_NeverShowsSecrets(t *testing.T) {
 		}
 		if !strings.Contains(c.Shell(), secret) {
 			t.Errorf("%s does not hold the secret", c)
-		}
-	}
-}
-
-func TestLine_ArrivesThroughTwoShells(t *testing.T) {
-	words := []string{"it's", "$HOME", "a\nb", `"\`, ""}
-	for _, shell := range shelltest.Shells(t) {
-		inner := program(t).Arg(words...)
-		out, _ := inShell(t, shell, commands.Command("sh", "-c").Word(commands.Line(inner)).Shell())
-		var got [][]byte
-		if err := json.Unmarshal([]byte(out), &got); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(toBytes(words), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", shell, diff)
 		}
 	}
 }

@@ -24,8 +24,7 @@
 // text. What differs between the hosts of kamal-proxy and those of Traefik
 // follows from the host, so that the same method serves both.
 //
-// A round trip to a host takes longer than most commands do. Commands
-// may be joined: each prints nothing but what its comment says, and fails when it
-// could not do its work. A [Script] joins them so that how each ended, and what it
-// printed, is known of it alone.
+// Commands may be joined: each prints nothing but what its comment says, and fails when
+// it could not do its work. A [Script] joins them so that how each ended, and what it
+// printed, can be told apart.
 package commands

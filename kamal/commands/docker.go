@@ -9,9 +9,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Network is the docker network that containers of kamal-proxy hosts share.
-const Network = "kamal"
-
 func docker(args ...string) Cmd { return Command("docker", args...) }
 
 // flag appends an option and its value as two words.

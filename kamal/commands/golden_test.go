@@ -290,7 +290,7 @@ func TestBuilder(t *testing.T) {
 		var l lines
 		for _, machine := range []string{"amd64", "arm64"} {
 			b := hostcmd.Builder{Builder: commands.Builder{Config: c, Machine: machine}}
-			l.heading("%s on %s: %q", b.Kind(), machine, b.Name())
+			l.heading("%s on %s: %q", b.Config.Builder.Kind(b.Machine), machine, b.Name())
 			l.add("tools", b.Tools())
 			l.add("inspect", b.Inspect())
 			l.add("create", b.Create())

@@ -197,7 +197,6 @@ func TestJoin_GroupsOnlyWhereNeeded(t *testing.T) {
 		"( a && b ) && c":              commands.And(commands.Subshell(commands.And(a, b)), c),
 		"a || true":                    a.Optional(),
 		"a \"$(b || c)\"":              a.Word(commands.Substitute(commands.Or(b, c))),
-		"a 'b && c'":                   a.Word(commands.Line(commands.And(b, c))),
 		"{ a x; y\n} && b":             commands.And(a.Word(commands.Raw("x; y")), b),
 		"cd /d && { a || b; }":         inDir("/d", commands.Or(a, b)),
 		"cd '/d e' && a && b":          inDir("/d e", commands.And(a, b)),

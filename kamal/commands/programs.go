@@ -7,7 +7,7 @@ import (
 
 // Programs gives the words of every program in a command, joined or not, in the
 // order in which they stand on its line: those of both sides of [And], [Or], [Then]
-// and [Pipe], the parts of a [Script], what [Substitute] and [Line] hold, and what
+// and [Pipe], the parts of a [Script], what [Substitute] holds, and what
 // xargs, timeout, sudo and find are to run, after these. Secrets are replaced; raw
 // parts are as written.
 func (c Cmd) Programs() [][]string { return programs(c.expr, shown) }

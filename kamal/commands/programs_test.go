@@ -31,7 +31,7 @@ func ExampleCmd_Programs() {
 func TestPrograms_AreThoseOnTheLine(t *testing.T) {
 	a, b, docker := commands.Command("a", "1 2"), commands.Command("b"), commands.Command("docker", "rm")
 	secret := commands.Command("login").Word(commands.Concat(commands.Text("p="), commands.Secret("hunter2")))
-	script, _ := commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: a}, {}, {Cmd: commands.Or(b, secret), Optional: true}}}.Cmd()
+	script := commands.Script{Mark: strings.Repeat("x", 16), Parts: []commands.Part{{Cmd: a}, {}, {Cmd: commands.Or(b, secret), Optional: true}}}.Cmd()
 	for name, c := range map[string]struct {
 		cmd  commands.Cmd
 		want string
@@ -41,8 +41,7 @@ func TestPrograms_AreThoseOnTheLine(t *testing.T) {
 		"joined":       {commands.And(a, commands.Or(b, commands.Then(a, commands.Pipe(b, a)))), "a|1 2\nb\na|1 2\nb\na|1 2"},
 		"redirected":   {commands.Subshell(a.Quiet()).WriteTo(commands.Substitute(b)), "a|1 2\nb"},
 		"substituted":  {a.Word(commands.Concat(commands.Text("x="), commands.Substitute(commands.And(b, b)))), "a|1 2|x=\"$(b && b)\"\nb\nb"},
-		"in a line":    {commands.Command("sh", "-c").Word(commands.Line(commands.And(a, b))), "sh|-c|a '1 2' && b\na|1 2\nb"},
-		"for a login":  {commands.Command("ssh", "h").Word(commands.LoginShell(b)), "ssh|h|exec sh -c 'b'\nb"},
+		"for a login":  {commands.SSH{}.Interactive("h", b), "ssh|-t|root@h|-p|22|exec sh -c 'b'\nb"},
 		"raw":          {b.Word(commands.Raw("x | y")), "b|x | y"},
 		"secret":       {secret, "login|p=[REDACTED]"},
 		"hidden":       {b.Word(commands.Hide(commands.Substitute(secret))), "b|[REDACTED]"},

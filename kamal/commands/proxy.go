@@ -5,9 +5,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// ProxyContainer is the name of kamal-proxy's container.
-const ProxyContainer = "kamal-proxy"
-
 const (
 	titleLabel = "label=org.opencontainers.image.title="
 	proxyTitle = "kamal-proxy"
@@ -24,16 +21,16 @@ type Proxy struct {
 func (p Proxy) Boot() Cmd { return Or(p.Start(), p.Run()) }
 
 // Start starts the container that is there.
-func (p Proxy) Start() Cmd { return docker("container", "start", ProxyContainer) }
+func (p Proxy) Start() Cmd { return docker("container", "start", layout.ProxyContainer) }
 
 // Stop stops the container.
-func (p Proxy) Stop() Cmd { return docker("container", "stop", ProxyContainer) }
+func (p Proxy) Stop() Cmd { return docker("container", "stop", layout.ProxyContainer) }
 
 // Details shows the running container.
-func (p Proxy) Details() Cmd { return docker("ps").filter(layout.NameFilter(ProxyContainer)) }
+func (p Proxy) Details() Cmd { return docker("ps").filter(layout.NameFilter(layout.ProxyContainer)) }
 
 // Logs prints the proxy's log.
-func (p Proxy) Logs(o LogOptions) Cmd { return o.of(ProxyContainer) }
+func (p Proxy) Logs(o LogOptions) Cmd { return o.of(layout.ProxyContainer) }
 
 // RemoveContainer removes the container, which must be stopped.
 func (p Proxy) RemoveContainer() Cmd { return pruneContainers(proxyTitle) }

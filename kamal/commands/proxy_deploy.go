@@ -10,7 +10,7 @@ import (
 
 // inProxy runs kamal-proxy's own command line in its container.
 func inProxy(args ...string) Cmd {
-	return docker("exec", ProxyContainer, "kamal-proxy").Arg(args...)
+	return docker("exec", layout.ProxyContainer, "kamal-proxy").Arg(args...)
 }
 
 // deployment is what kamal-proxy has to know to serve a container.

@@ -18,7 +18,7 @@ func (p Proxy) Run() Cmd {
 }
 
 func (p Proxy) base(c Cmd) Cmd {
-	return c.Arg("--name", ProxyContainer, "--network", Network, "--detach", "--restart", "unless-stopped").
+	return c.Arg("--name", layout.ProxyContainer, "--network", layout.Network, "--detach", "--restart", "unless-stopped").
 		Arg("--volume", "kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy").
 		flag("--volume", Concat(onHost(layout.ProxyFiles(need(p.Config))), Text(":"+layout.ProxyMount)))
 }

@@ -16,9 +16,6 @@ type Script struct {
 	Mark string
 	// Parts run in this order, each if the ones before went well.
 	Parts []Part
-	// Ended is called when the end of a part is read, if it is set. Some of what the
-	// part said on standard error may come later.
-	Ended func(Outcome)
 }
 
 // Part is one command of a [Script].
@@ -33,14 +30,15 @@ type Part struct {
 	Optional bool
 }
 
-// Cmd gives the one command and what will be known of its parts. The command may
-// be run once, for it holds the streams of the parts. Its status is that of the part
-// that ended it, else 0. It is shown as the commands joined, without the marks.
+// Cmd gives the one command. It may be run once, for it holds what the parts read. On
+// both of its streams comes what the parts print, and after each part MARK:INDEX:STATUS
+// and a line break. Its status is that of the part that ended it, else 0. It is shown as the commands
+// joined, without the marks.
 //
 // It panics without a proper mark: the outcomes would be anybody's guess.
-func (s Script) Cmd() (Cmd, *Outcomes) {
+func (s Script) Cmd() Cmd {
 	if len(s.Parts) == 0 {
-		return Cmd{}, newOutcomes(s)
+		return Cmd{}
 	}
 	if !isMark(s.Mark) {
 		panic("commands: a script needs a mark of 16 letters and digits or more")
@@ -61,12 +59,11 @@ func (s Script) Cmd() (Cmd, *Outcomes) {
 		e.people[i] = p.Cmd
 	}
 	e.plain = And(e.people...).expr
-	outcomes := newOutcomes(s)
-	c := Cmd{expr: e, purpose: purpose, Stdout: &outcomes.stdout, Stderr: &outcomes.stderr}
+	c := Cmd{expr: e, purpose: purpose}
 	if len(inputs) > 0 {
 		c.Stdin = io.MultiReader(inputs...)
 	}
-	return c, outcomes
+	return c
 }
 
 // Parts gives the commands that a command is made of: those of the [Script] that made

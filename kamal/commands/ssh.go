@@ -35,7 +35,7 @@ func (s SSH) Interactive(host config.Host, cmd Cmd) Cmd {
 	if cmd.IsZero() {
 		return c
 	}
-	return c.Word(LoginShell(cmd))
+	return c.Word(loginShell(cmd))
 }
 
 func (s SSH) files(c Cmd) Cmd {

@@ -7,9 +7,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// TraefikContainer is the name of Traefik's container.
-const TraefikContainer = "traefik"
-
 const traefikTitle = "Traefik"
 
 // Traefik builds the commands for Traefik on one host.
@@ -22,7 +19,7 @@ func (t Traefik) Boot() Cmd { return Or(t.Start(), t.Run()) }
 // Run runs a new container.
 func (t Traefik) Run() Cmd {
 	s := need(t.Config).Traefik
-	c := docker("run", "--name", TraefikContainer, "--detach", "--restart", "unless-stopped")
+	c := docker("run", "--name", layout.TraefikContainer, "--detach", "--restart", "unless-stopped")
 	if s.Publish {
 		c = c.Arg("--publish", s.HostPort+":80")
 	}
@@ -60,10 +57,10 @@ func (t Traefik) arguments(c Cmd) Cmd {
 }
 
 // Start starts the container that is there.
-func (t Traefik) Start() Cmd { return docker("container", "start", TraefikContainer) }
+func (t Traefik) Start() Cmd { return docker("container", "start", layout.TraefikContainer) }
 
 // Stop stops the container.
-func (t Traefik) Stop() Cmd { return docker("container", "stop", TraefikContainer) }
+func (t Traefik) Stop() Cmd { return docker("container", "stop", layout.TraefikContainer) }
 
 // Pull pulls the image that [Traefik.Run] uses, unless the host has it.
 func (t Traefik) Pull() Cmd {
@@ -71,10 +68,12 @@ func (t Traefik) Pull() Cmd {
 }
 
 // Details shows the running container.
-func (t Traefik) Details() Cmd { return docker("ps").filter(layout.NameFilter(TraefikContainer)) }
+func (t Traefik) Details() Cmd {
+	return docker("ps").filter(layout.NameFilter(layout.TraefikContainer))
+}
 
 // Logs prints Traefik's log.
-func (t Traefik) Logs(o LogOptions) Cmd { return o.of(TraefikContainer) }
+func (t Traefik) Logs(o LogOptions) Cmd { return o.of(layout.TraefikContainer) }
 
 // RemoveContainer removes the container, which must be stopped.
 func (t Traefik) RemoveContainer() Cmd { return pruneContainers(traefikTitle) }

@@ -26,7 +26,6 @@ const (
 	rawPart
 	expandPart
 	substitutePart
-	linePart
 	loginPart
 )
 
@@ -71,13 +70,9 @@ func Expand(s string) Word { return Word{[]part{{kind: expandPart, text: `"` + s
 // Substitute gives the word that c prints on the host, as "$(...)".
 func Substitute(c Cmd) Word { return Word{[]part{{kind: substitutePart, expr: c.expr}}} }
 
-// Line gives c's whole line as one word, for a program that hands it to a shell
-// of its own, as sh -c does. The streams, Dir and Env of c do not carry over.
-func Line(c Cmd) Word { return Word{[]part{{kind: linePart, expr: c.expr}}} }
-
-// LoginShell gives c's whole line as one word for a program that hands it to the
+// loginShell gives c's whole line as one word for a program that hands it to the
 // login shell of a user on a host, whichever that is; see [LoginLine].
-func LoginShell(c Cmd) Word { return Word{[]part{{kind: loginPart, expr: c.expr}}} }
+func loginShell(c Cmd) Word { return Word{[]part{{kind: loginPart, expr: c.expr}}} }
 
 // Concat joins words into one, without blanks.
 func Concat(words ...Word) Word {
@@ -111,8 +106,6 @@ func (w Word) plain(f form) string {
 			b.WriteString(redacted)
 		case p.kind == substitutePart:
 			b.WriteString(p.shell(f))
-		case p.kind == linePart:
-			b.WriteString(line(p.expr, f))
 		case p.kind == loginPart:
 			b.WriteString(LoginLine(line(p.expr, f)))
 		default:
@@ -123,7 +116,7 @@ func (w Word) plain(f form) string {
 }
 
 func (w Word) isRaw() bool {
-	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind != plainPart && p.kind != linePart && p.kind != loginPart })
+	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind != plainPart && p.kind != loginPart })
 }
 
 // isLoose reports whether a raw part may hold more than words, so that what
@@ -159,8 +152,6 @@ func (p part) shell(f form) string {
 		return p.text
 	case substitutePart:
 		return `"$(` + subshell{p.expr}.body(f) + `)"`
-	case linePart:
-		return Quote(line(p.expr, f))
 	case loginPart:
 		return Quote(LoginLine(line(p.expr, f)))
 	default:

@@ -1,10 +1,12 @@
-package commands
+package hostcmd
 
 import (
 	"bytes"
 	"fmt"
 	"io"
 	"strconv"
+
+	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 // PartState says how a part of a script ended.
@@ -38,7 +40,7 @@ func (s PartState) String() string {
 
 // Outcome is how a part of a script ended.
 type Outcome struct {
-	Part  Part
+	Part  commands.Part
 	State PartState
 	// Status is the exit status of a part that failed.
 	Status int
@@ -54,26 +56,34 @@ func (o Outcome) String() string {
 
 // Outcomes are how the parts of a script ended, as far as that was heard.
 type Outcomes struct {
-	script         Script
+	script         commands.Script
+	hear           func(Outcome)
 	stdout, stderr splitter
 	statuses       []int
 }
 
-func newOutcomes(s Script) *Outcomes {
-	o := &Outcomes{script: s}
+// Listen gives the command of a script, and what will be known of its parts: it hands
+// what the host prints to the streams of the part that prints it. Each end is told of
+// when it is read, if there is somebody to tell; some of what the part said on standard
+// error may come later.
+func Listen(s commands.Script, hear func(Outcome)) (commands.Cmd, *Outcomes) {
+	c, o := s.Cmd(), &Outcomes{script: s, hear: hear}
 	o.stdout = splitter{mark: s.Mark, parts: len(s.Parts), ended: o.ended}
 	o.stderr = splitter{mark: s.Mark, parts: len(s.Parts)}
 	for _, p := range s.Parts {
 		o.stdout.to = append(o.stdout.to, p.Cmd.Stdout)
 		o.stderr.to = append(o.stderr.to, p.Cmd.Stderr)
 	}
-	return o
+	if !c.IsZero() {
+		c.Stdout, c.Stderr = &o.stdout, &o.stderr
+	}
+	return c, o
 }
 
 func (o *Outcomes) ended(status int) {
 	o.statuses = append(o.statuses, status)
-	if o.script.Ended != nil {
-		o.script.Ended(o.at(len(o.statuses) - 1))
+	if o.hear != nil {
+		o.hear(o.at(len(o.statuses) - 1))
 	}
 }
 

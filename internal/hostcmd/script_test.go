@@ -1,4 +1,4 @@
-package commands_test
+package hostcmd_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/internal/golden"
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/minishell"
 	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -33,7 +34,7 @@ func listening(parts ...commands.Part) (commands.Cmd, func() []heard) {
 	for i := range parts {
 		parts[i].Cmd.Stdout, parts[i].Cmd.Stderr = &outs[i], &errs[i]
 	}
-	cmd, outcomes := commands.Script{Mark: scriptMark, Parts: parts}.Cmd()
+	cmd, outcomes := hostcmd.Listen(commands.Script{Mark: scriptMark, Parts: parts}, nil)
 	return cmd, func() []heard {
 		var all []heard
 		for i, o := range outcomes.All() {
@@ -62,7 +63,7 @@ func TestScript_IsSentWithMarksAndShownWithout(t *testing.T) {
 	login := commands.Command("docker", "login", "--password").Word(commands.Secret("hunter2"))
 	env := commands.Command("cat").WriteTo(commands.Text("a file"))
 	env.Stdin = strings.NewReader("A=1\n")
-	cmd, _ := commands.Script{Mark: scriptMark, Parts: []commands.Part{
+	cmd := commands.Script{Mark: scriptMark, Parts: []commands.Part{
 		{Name: "login", Cmd: login.For("logging in")},
 		{Name: "env", Cmd: commands.And(commands.Command("mkdir", "-p", "d"), env), Optional: true},
 		{Name: "env", Cmd: env},
@@ -189,10 +190,8 @@ func TestScript_KeepsPartsApartInEveryShell(t *testing.T) {
 
 func TestScript_TellsOfEachEndAsItComes(t *testing.T) {
 	var told []string
-	cmd, outcomes := commands.Script{
-		Mark: scriptMark, Parts: []commands.Part{part("a", cat), part("b", cat)},
-		Ended: func(o commands.Outcome) { told = append(told, o.String()) },
-	}.Cmd()
+	s := commands.Script{Mark: scriptMark, Parts: []commands.Part{part("a", cat), part("b", cat)}}
+	cmd, outcomes := hostcmd.Listen(s, func(o hostcmd.Outcome) { told = append(told, o.String()) })
 	for i, text := range []string{"out " + scriptMark, ":0:", "0\nout " + scriptMark + ":1:25", "5", "\n"} {
 		if _, err := io.WriteString(cmd.Stdout, text); err != nil {
 			t.Fatal(err)
@@ -215,7 +214,7 @@ func TestScript_HoldsNothingBackButMarks(t *testing.T) {
 		}
 	}
 	var out strings.Builder
-	early, _ := commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: commands.Cmd{Stdout: &out}}}}.Cmd()
+	early, _ := hostcmd.Listen(commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: commands.Cmd{Stdout: &out}}}}, nil)
 	if _, err := io.WriteString(early.Stdout, "output "+scriptMark[:3]); err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +228,7 @@ func TestScript_HoldsNothingBackButMarks(t *testing.T) {
 
 func TestScript_WriterThatTakesNoMoreEndsIt(t *testing.T) {
 	full := errors.New("full")
-	cmd, _ := commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: commands.Cmd{Stdout: failingWriter{full}}}}}.Cmd()
+	cmd, _ := hostcmd.Listen(commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: commands.Cmd{Stdout: failingWriter{full}}}}}, nil)
 	if _, err := io.WriteString(cmd.Stdout, "output"); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
@@ -241,7 +240,7 @@ func (f failingWriter) Write([]byte) (int, error) { return 0, f.error }
 
 func TestCmd_PartsAreThoseOfItsScript(t *testing.T) {
 	pull, tag := commands.Command("docker", "pull", "x"), commands.Command("docker", "tag", "x", "y")
-	both, _ := commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: pull, Optional: true}, {Cmd: tag}}}.Cmd()
+	both := commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: pull, Optional: true}, {Cmd: tag}}}.Cmd()
 	for _, c := range []struct {
 		cmd  commands.Cmd
 		want []string
@@ -260,7 +259,7 @@ func TestCmd_PartsAreThoseOfItsScript(t *testing.T) {
 }
 
 func TestScript_WithoutPartsDoesNothing(t *testing.T) {
-	cmd, outcomes := commands.Script{}.Cmd()
+	cmd, outcomes := hostcmd.Listen(commands.Script{}, nil)
 	if all := outcomes.All(); !cmd.IsZero() || len(all) != 0 {
 		t.Errorf("got %s and %v", cmd, all)
 	}
