@@ -1,4 +1,5 @@
-// Package escape writes texts on one line, for files whose lines mean something.
+// Package escape writes texts on one line, for files whose lines mean something, and as
+// one word, for shells.
 package escape
 
 import (

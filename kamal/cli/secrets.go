@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -42,10 +43,10 @@ func (c *secretsFetchCmd) Run(ctx context.Context, p *Session, s screen.Screen) 
 	if err != nil {
 		return err
 	}
-	fetched := values.JSON()
+	fetched := values.Reveal()
 	text := fetched
 	if c.Inline {
-		text = secrets.EscapeShell(text)
+		text = escape.Shell(text)
 	}
 	s.Answer(screen.Answer{Of: "secrets fetch", Text: text, Data: json.RawMessage(fetched)})
 	return nil

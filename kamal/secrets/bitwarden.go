@@ -107,7 +107,7 @@ func (v *vault) bwTake(ref bwRef, item bwItem) error {
 	if ref.field != "" {
 		return v.bwTakeField(ref, item.Fields)
 	}
-	if password := valueOf(item.Login.Password); password != (Value{}) {
+	if password := valueOf(item.Login.Password); password != (value{}) {
 		v.found.put(ref.item, password)
 		return nil
 	}

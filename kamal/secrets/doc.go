@@ -11,7 +11,7 @@
 //		From:    "Production/Web",
 //		Names:   []string{"DB_PASSWORD", "API_KEY"},
 //	})
-//	password, err := secrets.Extract("DB_PASSWORD", values.JSON())
+//	password, err := secrets.Extract("DB_PASSWORD", values.Reveal())
 //
 // # How a fetch goes
 //
@@ -25,13 +25,13 @@
 // Equal requests to one [Fetcher] are made once, whether they come one after the other or at the same time.
 // Its logins never run at the same time, for each may ask a question. A whole fetch has one deadline.
 //
-// Fetched values print as [REDACTED]; only [Values.JSON], [Value.Reveal] and [Extract] give them away. Errors
+// What is fetched prints as [REDACTED]; only its Reveal and [Extract] give it away. Errors
 // name programs, secrets and items, and never hold a value or the key of a session.
 //
 // # Secrets files
 //
 // A line $(kamal secrets fetch ...) of a secrets file needs no second process: [Fetcher.Inline] answers it.
-// What fetch gives there is escaped with [EscapeShell], so that it can be handed to extract as one word.
+// What fetch gives there is escaped, so that it can be handed to extract as one word.
 //
 // # What it does not do
 //

@@ -26,7 +26,7 @@ func ExampleFetcher_Fetch() {
 		return
 	}
 	fmt.Println(values)
-	fmt.Println(values.JSON())
+	fmt.Println(values.Reveal())
 	// Output:
 	// $ doppler --version
 	// $ doppler me --json

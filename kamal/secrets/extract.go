@@ -18,19 +18,19 @@ func Extract(name, text string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("extracting secret %q: %w", name, err)
 	}
-	value, ok := pick(list, name).Reveal()
-	if !ok {
+	v := pick(list, name)
+	if !v.ok {
 		return "", fmt.Errorf("extracting: %w", notFound([]string{name}))
 	}
-	return value, nil
+	return v.text, nil
 }
 
-func pick(list []member, name string) Value {
+func pick(list []member, name string) value {
 	var found table
 	for _, m := range list {
 		found.put(m.name, valueOf(m.raw))
 	}
-	if v := found.values[name]; v != (Value{}) {
+	if v := found.values[name]; v != (value{}) {
 		return v
 	}
 	for _, key := range found.names {
@@ -38,5 +38,5 @@ func pick(list []member, name string) Value {
 			return found.values[key]
 		}
 	}
-	return Value{}
+	return value{}
 }

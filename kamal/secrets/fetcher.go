@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // defaultTimeout is how long a fetch may take. It leaves a person the time to find a second factor.
@@ -42,19 +44,20 @@ type Fetcher struct {
 // call is a fetch that is under way or done.
 type call struct {
 	done      chan struct{}
-	values    Values
+	values    config.Secret
 	err       error
 	abandoned bool // ended with its caller's context, which says nothing to others
 }
 
-// Fetch returns the secrets asked for. Equal requests are made once, and get the same values or the same error;
+// Fetch returns the secrets asked for, as one JSON object on one line: names in the order in which they were
+// fetched, each value text, or null where the vault has an entry without one. [Extract] reads it. Equal requests are made once, and get the same values or the same error;
 // only a fetch that ended because its context did is made again. The error wraps [UsageError] when the request
 // can't be right, and [MissingProgramError], [ErrNotLoggedIn], [ProgramError] or [ErrNotFound] for what goes
 // wrong with the vault.
-func (f *Fetcher) Fetch(ctx context.Context, r Request) (Values, error) {
+func (f *Fetcher) Fetch(ctx context.Context, r Request) (config.Secret, error) {
 	a, err := lookup(r.Adapter)
 	if err != nil {
-		return Values{}, fmt.Errorf("fetching secrets: %w", err)
+		return config.Secret{}, fmt.Errorf("fetching secrets: %w", err)
 	}
 	key := fmt.Sprintf("%s %q %q %q", a.name, r.Account, r.From, r.Names)
 	for {
@@ -66,7 +69,7 @@ func (f *Fetcher) Fetch(ctx context.Context, r Request) (Values, error) {
 		select {
 		case <-c.done:
 		case <-ctx.Done():
-			return Values{}, fmt.Errorf("fetching secrets from %s: %w", a.name, context.Cause(ctx))
+			return config.Secret{}, fmt.Errorf("fetching secrets from %s: %w", a.name, context.Cause(ctx))
 		}
 		if !c.abandoned {
 			return c.values, c.err
@@ -103,8 +106,7 @@ func (f *Fetcher) lead(ctx context.Context, c *call, key string, v *vault) {
 	if err != nil {
 		c.err = fmt.Errorf("fetching secrets from %s: %w", v.adapter.name, err)
 	} else {
-		found := v.found // a copy, so that nothing of the session lives on with it
-		c.values = Values{table: &found}
+		c.values = config.NewSecret(v.found.json())
 	}
 	c.abandoned = err != nil && ctx.Err() != nil
 }

@@ -51,8 +51,8 @@ func TestFetch_MakesEqualRequestsOnce(t *testing.T) {
 		for range 10 {
 			wg.Go(func() {
 				values, err := fetcher.Fetch(t.Context(), anAWSRequest)
-				if err != nil || values.JSON() != `{"web":"s3cret"}` {
-					t.Errorf("got %s, %v", values.JSON(), err)
+				if err != nil || values.Reveal() != `{"web":"s3cret"}` {
+					t.Errorf("got %s, %v", values.Reveal(), err)
 				}
 			})
 		}

@@ -6,12 +6,13 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kballard/go-shellquote"
 )
 
 // Inline answers a command line of a secrets file, what stands between $( and ), without a second process.
 // Only lines whose first words are kamal secrets are handled; others are for a shell. A fetch is answered
-// with its JSON, escaped by [EscapeShell] so that a later line can hand it on as one word; an extract with the
+// with its JSON, escaped so that a later line can hand it on as one word; an extract with the
 // value as it is. The error wraps [UsageError] when the line can't be right; print would read the file
 // that it stands in and is one of these.
 func (f *Fetcher) Inline(ctx context.Context, line string) (out string, handled bool, err error) {
@@ -70,7 +71,7 @@ func (f *Fetcher) inlineFetch(ctx context.Context, names []string, options map[s
 	if err != nil {
 		return "", err
 	}
-	return EscapeShell(values.JSON()), nil
+	return escape.Shell(values.Reveal()), nil
 }
 
 func inlineExtract(args []string) (string, error) {

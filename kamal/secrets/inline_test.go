@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/kamal/secrets"
 )
 
@@ -29,7 +30,7 @@ func TestInline_HandsAFetchOverToExtract(t *testing.T) {
 	if !handled || err != nil {
 		t.Fatalf("fetching: %v, %v", handled, err)
 	}
-	if diff := cmp.Diff(secrets.EscapeShell(values.JSON()), fetched); diff != "" {
+	if diff := cmp.Diff(escape.Shell(values.Reveal()), fetched); diff != "" {
 		t.Errorf("fetched (-want +got):\n%s", diff)
 	}
 	got, handled, err := fetcher.Inline(t.Context(), "kamal secrets extract KEY "+fetched)

@@ -71,9 +71,9 @@ func members(text string) ([]member, error) {
 }
 
 // valueOf reads text as it is, nothing and null as null, and all else as compact JSON.
-func valueOf(raw json.RawMessage) Value {
+func valueOf(raw json.RawMessage) value {
 	if len(raw) == 0 || string(raw) == "null" {
-		return Value{}
+		return value{}
 	}
 	return textValue(plain(raw))
 }

@@ -19,8 +19,6 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[secrets.Runner](),
 		reflect.TypeFor[secrets.RunnerFunc](),
 		reflect.TypeFor[secrets.UsageError](),
-		reflect.TypeFor[secrets.Value](),
-		reflect.TypeFor[secrets.Values](),
 	)
 }
 

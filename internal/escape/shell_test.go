@@ -1,4 +1,4 @@
-package secrets_test
+package escape_test
 
 import (
 	"os/exec"
@@ -6,11 +6,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/kamal-go/kamal/kamal/secrets"
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kballard/go-shellquote"
 )
 
-func TestEscapeShell_PutsABackslashBeforeAllButPlainCharacters(t *testing.T) {
+func TestShell_PutsABackslashBeforeAllButPlainCharacters(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{`{"A/B":"x y"}`, `\{\"A/B\":\"x\ y\"\}`},
 		{"azAZ09_-.,:+/@", "azAZ09_-.,:+/@"},
@@ -19,17 +19,17 @@ func TestEscapeShell_PutsABackslashBeforeAllButPlainCharacters(t *testing.T) {
 		{"", "''"},
 	}
 	for _, test := range tests {
-		if got := secrets.EscapeShell(test.in); got != test.want {
+		if got := escape.Shell(test.in); got != test.want {
 			t.Errorf("escaping %q: want %q, got %q", test.in, test.want, got)
 		}
 	}
 }
 
-func FuzzEscapeShell_IsOneWord(f *testing.F) {
+func FuzzShell_IsOneWord(f *testing.F) {
 	f.Add("{\"A\":\"b c\"}\n\t\\'\"`$!*\xff é")
 	sh, _ := exec.LookPath("sh")
 	f.Fuzz(func(t *testing.T, in string) {
-		words, err := shellquote.Split(secrets.EscapeShell(in))
+		words, err := shellquote.Split(escape.Shell(in))
 		if err != nil {
 			t.Fatalf("splitting: %v", err)
 		}
@@ -39,7 +39,7 @@ func FuzzEscapeShell_IsOneWord(f *testing.F) {
 		if sh == "" || strings.Contains(in, "\x00") {
 			return
 		}
-		out, err := exec.CommandContext(t.Context(), sh, "-c", "printf '[%s]' "+secrets.EscapeShell(in)).Output()
+		out, err := exec.CommandContext(t.Context(), sh, "-c", "printf '[%s]' "+escape.Shell(in)).Output()
 		if diff := cmp.Diff("["+in+"]", string(out)); diff != "" || err != nil {
 			t.Errorf("through sh: %v (-want +got):\n%s", err, diff)
 		}

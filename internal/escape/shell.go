@@ -1,14 +1,14 @@
-package secrets
+package escape
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// EscapeShell returns s as one word for a shell: a backslash before every character but ASCII letters, digits
+// Shell returns s as one word for a shell: a backslash before every character but ASCII letters, digits
 // and _-.,:+/@. A line feed, before which a backslash would mean nothing at all, is put in quotes, and so is
 // an empty s. It is the form in which a fetch answers to --inline.
-func EscapeShell(s string) string {
+func Shell(s string) string {
 	if s == "" {
 		return "''"
 	}
