@@ -17,7 +17,7 @@ func TestDeploy_WorksAtOnceAfterThePrimaryHostWasCutOff(t *testing.T) {
 	deploy := a.start(t.Context(), t, "deploy", "-h", ground.Hosts[0].Address)
 	a.waitForContainer(t)
 	cutOff(t, ground.Hosts[0])
-	text := deploy.ends(t, unreachable, 25*time.Second) // ten seconds of them to notice
+	text := deploy.ends(t, unreachable, noticing)
 	_, said, _ := strings.Cut(text, "Error:")
 	if said == "" || strings.Contains(said, "docker") || strings.Contains(said, ".kamal/") {
 		t.Errorf("it shows a command line: %s", said)
@@ -46,13 +46,14 @@ func TestDeploy_TellsSoonOfAContainerThatExits(t *testing.T) {
 		indented.WriteString("    - " + host.Address + "\n")
 	}
 	a.change(t, "servers:\n"+list.String(), "servers:\n  web:\n    cmd: app crash\n    hosts:\n"+strings.ReplaceAll(indented.String(), "    -", "      -"),
-		"deploy_timeout: 5", "deploy_timeout: 120")
+		"deploy_timeout: 5", "deploy_timeout: 120") // seconds, that of deployTimeout
 	a.run(t, "build", "push")
+	const deployTimeout = 2 * time.Minute
 	begun := time.Now()
 	text := a.fails(t, notHealthy, "deploy", "--skip-push")
 	took := time.Since(begun)
 	t.Logf("a container that exits is told of %.1f s after the deploy began:\n%s", took.Seconds(), text)
-	if took > 20*time.Second {
+	if took > deployTimeout/2 {
 		t.Errorf("it took %s", took)
 	}
 	for _, want := range []string{"exited with status 1", `unknown command "crash"`} {

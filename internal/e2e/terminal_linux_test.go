@@ -140,7 +140,7 @@ func (x *terminal) shows(text string, limit time.Duration) bool {
 
 func (x *terminal) wantShown(t *testing.T, text string) {
 	t.Helper()
-	if !x.shows(text, 20*time.Second) {
+	if !x.shows(text, patience) {
 		t.Fatalf("the terminal does not show %q", text)
 	}
 }
@@ -149,13 +149,10 @@ func (x *terminal) wantShown(t *testing.T, text string) {
 // get to the container.
 func (x *terminal) wantSize(t *testing.T, size string) {
 	t.Helper()
-	for range 20 {
+	eventually(t, "the terminal shows "+size, func() bool {
 		x.types(t, "size")
-		if x.shows(size, 500*time.Millisecond) {
-			return
-		}
-	}
-	t.Errorf("the terminal does not show %q", size)
+		return x.shows(size, 500*time.Millisecond)
+	})
 }
 
 // ends waits for the program.

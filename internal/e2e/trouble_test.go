@@ -25,8 +25,8 @@ const (
 	// patience is how long anything in a test may take.
 	patience = 90 * time.Second
 	// cleanUp is how long an interrupted deploy may take to clean up: stopping its container
-	// takes ten seconds at most.
-	cleanUp = 20 * time.Second
+	// takes ten seconds at most, and the machine may be slow.
+	cleanUp = 40 * time.Second
 	// noticing is how long it may take to notice that a host is gone, after impatient.
 	noticing = 40 * time.Second
 )
