@@ -140,7 +140,7 @@ func TestDeploy_WarnsOfMachinesBeforeTheImageIsBuilt(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, want := range []string{
-			"app1,app2: the server is arm64, and the image is built for amd64, which it can only emulate; set builder.arch: arm64",
+			"app1,app2: the server is arm64, and the image is built for amd64, which it can only emulate; set builder/arch: arm64",
 			"app2: the clock is ",
 		} {
 			if n := strings.Count(strings.Join(told, "\n"), want); n != 1 {

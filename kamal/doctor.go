@@ -1,7 +1,6 @@
 package kamal
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -62,21 +62,12 @@ func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 	}
 	wrong := slices.Concat(d.project(ctx), d.missingSecrets(ctx), d.examineLocalDocker(ctx))
 	if err := d.connect(ctx); err != nil {
-		return weighed(wrong), err
+		return d.weighed(wrong), err
 	}
 	wrong = slices.Concat(wrong, d.names(ctx), d.exposed(ctx))
 	seen := looks{}
-	wrong = weighed(slices.Concat(wrong, d.examineHosts(ctx, seen), d.slowLogins(ctx)))
+	wrong = d.weighed(slices.Concat(wrong, d.examineHosts(ctx, seen), d.slowLogins(ctx)))
 	return append(d.passed(ctx, wrong, seen), wrong...), ctx.Err()
-}
-
-// weighed are findings with like ones together, warnings where they do not say.
-func weighed(findings []Finding) []Finding {
-	all := folded(findings)
-	for i, f := range all {
-		all[i].Outcome = cmp.Or(f.Outcome, Warned)
-	}
-	return all
 }
 
 // examineHosts looks all hosts over at once; seen gets what those that answer are like.
@@ -111,7 +102,7 @@ func (d *Deployer) examine(ctx context.Context, h config.Host, f hostcmd.Finding
 	}
 	findings := append(d.examineProxy(h, f), examineModes(h, f)...)
 	if f.FreeKiB >= 0 && f.FreeKiB < lowDisk {
-		findings = append(findings, Finding{Check: "disk", Hosts: []config.Host{h}, Problem: fmt.Sprintf("only %d MiB are free on its disk", f.FreeKiB>>10), Fix: "make room there: kamal prune all"})
+		findings = append(findings, Finding{Check: "disk", Hosts: []config.Host{h}, Problem: fmt.Sprintf("only %d MiB are free on the disk", f.FreeKiB>>10), Fix: "make room there: kamal prune all" + there})
 	}
 	if h != d.spec.primaryHost {
 		return findings
@@ -123,7 +114,7 @@ func (d *Deployer) examineLock(ctx context.Context, h config.Host) []Finding {
 	found := Finding{Check: "lock", Hosts: []config.Host{h}}
 	switch lock, err := d.lock.Status(ctx); {
 	case err != nil:
-		found.Problem, found.Fix = err.Error(), "kamal lock status"
+		found.Problem, found.Fix = err.Error(), "who holds it: kamal lock status"
 	case lock.Held:
 		found.Outcome, found.Problem = Failed, "the deploy lock is held:\n"+lock.Details
 		found.Fix = "wait for it: kamal deploy --lock-wait\nor, if nobody deploys any more, give it back: kamal lock release"
@@ -136,7 +127,7 @@ func (d *Deployer) examineLock(ctx context.Context, h config.Host) []Finding {
 // examineDocker says what to do about a docker that can't be used: a bootstrap does
 // it where the account may.
 func (d *Deployer) examineDocker(ctx context.Context, h config.Host, state hostcmd.DockerState) Finding {
-	found := Finding{Check: "docker", Hosts: []config.Host{h}, Problem: state.String(), Fix: "kamal server bootstrap", Outcome: Failed}
+	found := Finding{Check: "docker", Hosts: []config.Host{h}, Problem: state.String(), Fix: "let kamal see to it: kamal server bootstrap" + there, Outcome: Failed}
 	a, err := d.server.account(ctx, h)
 	if err == nil && !a.MayBeRoot() {
 		found.Fix = wayOut(a)
@@ -157,12 +148,12 @@ func (d *Deployer) examineProxy(h config.Host, f hostcmd.Findings) []Finding {
 	case own == "" && len(f.Ports) > 0:
 		return []Finding{{
 			Check: "ports", Hosts: []config.Host{h}, Problem: "somebody listens on port " + strings.Join(slices.Compact(f.Ports), " and port ") + ", and no proxy runs",
-			Fix: "stop it, or set other ports in proxy.run", Outcome: Failed,
+			Fix: "stop it, or set other ports in proxy/run; what it is: kamal server exec" + there + " " + commands.Quote("docker ps; ss -ltnp"), Outcome: Failed,
 		}}
 	case tooOld(f.Proxies.Version()):
 		return []Finding{{
 			Check: "proxy", Hosts: []config.Host{h}, Problem: fmt.Sprintf("kamal-proxy %s runs, and at least %s is needed", f.Proxies.Version(), config.DefaultProxyVersion),
-			Fix: "kamal proxy reboot", Outcome: Failed,
+			Fix: "start the newer one, which interrupts requests for a moment: kamal proxy reboot" + there, Outcome: Failed,
 		}}
 	}
 	return nil
@@ -181,7 +172,7 @@ func (d *Deployer) missingSecrets(ctx context.Context) []Finding {
 			}
 			findings = append(findings, Finding{
 				Check: "secrets", Outcome: outcome,
-				Problem: err.Error(), Fix: fmt.Sprintf("see to it in %s: %s needs it", d.cfg.SecretsPath, strings.Join(n.By, ", ")),
+				Problem: err.Error(), Fix: fmt.Sprintf("%s needs it; write it in %s, then: kamal secrets check", strings.Join(n.By, ", "), d.cfg.SecretsPath),
 			})
 		}
 	}

@@ -32,7 +32,7 @@ func (m *machines) architectures() []Finding {
 		arch = "[" + arch + "]"
 	}
 	for i := range all {
-		all[i].Fix = "set builder.arch: " + arch
+		all[i].Fix = "set builder/arch: " + arch
 	}
 	return folded(all)
 }

@@ -27,7 +27,7 @@ func (m *machines) clocks(which string, wrong func(time.Duration) bool) []Findin
 	f := Finding{
 		Check: "clock", Hosts: hosts,
 		Problem: fmt.Sprintf("the clock is %s %s the one here", most.Round(time.Second), which),
-		Fix:     "let it keep time: kamal server exec -h " + joinHosts(hosts) + " " + keep,
+		Fix:     "let it keep time: kamal server exec" + there + " " + keep,
 	}
 	if len(hosts) > 1 && len(hosts) == len(m.spec.hosts) {
 		f.Fix = "it is so everywhere, so it may be the clock here that is wrong: timedatectl set-ntp true"

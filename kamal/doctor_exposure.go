@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -25,7 +26,7 @@ func (d *Deployer) exposed(ctx context.Context) []Finding {
 			findings = append(findings, Finding{
 				Check:   "open ports",
 				Problem: fmt.Sprintf("accessory %q listens on all addresses of its hosts, whatever their firewall says: port %s", a.Name, port),
-				Fix:     fmt.Sprintf(`unless all the world may reach it, publish it on one address: "127.0.0.1:%s"`, port),
+				Fix:     fmt.Sprintf(`unless all the world may reach it, publish it on one address, in accessories/%s: "127.0.0.1:%s"`, a.Name, port),
 			})
 		}
 	}
@@ -80,7 +81,7 @@ func (d *Deployer) forwardedAgents(ctx context.Context) []Finding {
 	return []Finding{{
 		Check:   "agent",
 		Problem: fmt.Sprintf("the ssh agent here is forwarded to %s: whoever is root there can log in with its keys meanwhile", strings.Join(hosts, ", ")),
-		Fix:     "set ssh.forward_agent to false, and ForwardAgent to no in your ssh_config, unless something there needs it",
+		Fix:     "unless something there needs it, put \"ForwardAgent no\" into ~/.ssh/config, and set ssh/forward_agent: false",
 	}}
 }
 
@@ -90,13 +91,13 @@ func examineModes(h config.Host, f hostcmd.Findings) []Finding {
 	if f.OpenDirectory != "" {
 		findings = append(findings, Finding{
 			Check: "modes", Hosts: []config.Host{h}, Problem: fmt.Sprintf("any account of the host can look into %s, where secrets and keys lie", f.OpenDirectory),
-			Fix: "the next deploy closes it; at once: chmod o-rwx " + f.OpenDirectory,
+			Fix: "the next deploy closes it; at once: kamal server exec" + there + " " + commands.Quote("chmod o-rwx "+commands.Quote(f.OpenDirectory)),
 		})
 	}
 	if len(f.OpenFiles) > 0 {
 		findings = append(findings, Finding{
 			Check: "modes", Hosts: []config.Host{h}, Problem: "these files with secrets are open to any account of the host: " + strings.Join(f.OpenFiles, ", "),
-			Fix: "the next deploy or push of env files closes those that it writes; at once: chmod 600 on them",
+			Fix: "the next deploy or push of env files closes those that it writes; at once: kamal server exec" + there + " " + commands.Quote(commands.Command("chmod", "600").Arg(f.OpenFiles...).String()),
 		})
 	}
 	return findings

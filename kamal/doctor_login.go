@@ -44,7 +44,7 @@ func (d *Deployer) slowLogins(ctx context.Context) []Finding {
 	return []Finding{{
 		Check:   "logins",
 		Problem: fmt.Sprintf("to log in to %s took %.1f s, and every run logs in anew", slowest, most.Seconds()),
-		Fix: fmt.Sprintf("let ssh keep the connection: put \"ControlMaster auto\", \"ControlPath ~/.ssh/%%C\" and \"ControlPersist 10m\" into ~/.ssh/config under \"Host %s\", and run `%s` before",
+		Fix: fmt.Sprintf("let ssh keep the connection: put \"ControlMaster auto\", \"ControlPath ~/.ssh/%%C\" and \"ControlPersist 10m\" into ~/.ssh/config under \"Host %s\", and before a run: %s",
 			strings.Join(slow, " "), d.sshLine(ctx, slowest)+" true"),
 	}}
 }

@@ -49,7 +49,7 @@ func (m *machines) note(h config.Host, it hostcmd.Machine, asked, answered time.
 
 // tell warns of what may work all the same.
 func (m *machines) tell(ctx context.Context) {
-	for _, f := range m.findings() {
+	for _, f := range m.weighed(m.findings()) {
 		if f.Outcome != Failed {
 			m.warn(ctx, "%s: %s; %s", joinHosts(f.Hosts), f.Problem, f.Fix)
 		}

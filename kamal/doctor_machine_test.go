@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -63,7 +65,7 @@ func TestMachines_TellWhoseClockIsWrong(t *testing.T) {
 			m.note(hosts[i], hostcmd.Machine{Clock: now.Add(off)}, now, now.Add(12*time.Second))
 		}
 		var got []string
-		for _, f := range m.findings() {
+		for _, f := range m.weighed(m.findings()) {
 			got = append(got, f.Fix)
 		}
 		if len(got) != len(c.want) {
@@ -75,5 +77,22 @@ func TestMachines_TellWhoseClockIsWrong(t *testing.T) {
 				t.Errorf("%s: got %q, want %q", name, got[i], c.want[i])
 			}
 		}
+	}
+}
+
+// What is to be typed is for the project that was looked at.
+func TestWeighed_NamesHostsAndDestination(t *testing.T) {
+	eng := &engine{cfg: &config.Config{Destination: "staging"}}
+	var found []Finding
+	for _, h := range []config.Host{"app1", "app2"} {
+		found = append(found, Finding{Check: "disk", Hosts: []config.Host{h}, Fix: "make room there: kamal prune all" + there})
+	}
+	found = append(found, Finding{Check: "dockerfile", Fix: "kamal docs builder", Outcome: Failed})
+	want := []Finding{
+		{Check: "disk", Hosts: []config.Host{"app1", "app2"}, Fix: "make room there: kamal -d staging prune all -h app1,app2", Outcome: Warned},
+		{Check: "dockerfile", Fix: "kamal docs builder", Outcome: Failed},
+	}
+	if diff := cmp.Diff(want, eng.weighed(found)); diff != "" {
+		t.Error(diff)
 	}
 }

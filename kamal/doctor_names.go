@@ -63,6 +63,8 @@ func (d *Deployer) name(ctx context.Context, name string, servers []string) (Fin
 	found, err := d.lookup(ctx, name)
 	f := Finding{Check: "dns", Fix: "see where it leads: nslookup " + name}
 	switch {
+	case (err != nil || len(found) == 0) && len(servers) == 0:
+		f.Problem = fmt.Sprintf("the name %s has no address", name)
 	case err != nil || len(found) == 0:
 		f.Problem = fmt.Sprintf("the name %s has no address: let it point to %s", name, strings.Join(servers, " or "))
 	case len(servers) > 0 && !slices.ContainsFunc(found, func(a string) bool { return slices.Contains(servers, a) }):

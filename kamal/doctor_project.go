@@ -85,7 +85,7 @@ func (d *Deployer) examineDockerfile() []Finding {
 	}
 	b := d.cfg.Builder
 	if err := d.build.checkDockerfile(); err != nil {
-		fix := "write one, or say where it is with builder.dockerfile: kamal docs builder"
+		fix := "write one, or say where it is with builder/dockerfile: kamal docs builder"
 		if !errors.Is(err, fs.ErrNotExist) {
 			fix = "ls -l " + commands.Quote(b.Dockerfile)
 		}
@@ -109,7 +109,7 @@ func (d *Deployer) examineDockerfile() []Finding {
 func (d *Deployer) examinePorts(s dockerfile.Stage, found bool) []Finding {
 	if !found {
 		return []Finding{{
-			Check: "dockerfile", Problem: fmt.Sprintf("the Dockerfile has no stage %q, which builder.target asks for", d.cfg.Builder.Target),
+			Check: "dockerfile", Problem: fmt.Sprintf("the Dockerfile has no stage %q, which builder/target asks for", d.cfg.Builder.Target),
 			Fix: "its stages: grep -i ^FROM " + commands.Quote(d.cfg.Builder.Dockerfile), Outcome: Failed,
 		}}
 	}
@@ -124,7 +124,7 @@ func (d *Deployer) examinePorts(s dockerfile.Stage, found bool) []Finding {
 		}
 		findings = append(findings, Finding{
 			Check: "dockerfile", Problem: fmt.Sprintf("the Dockerfile exposes port %d, and the proxy looks for role %s on port %d", s.Ports[0], r.Name, port),
-			Fix: fmt.Sprintf("unless the app listens there too, set proxy.app_port: %d", s.Ports[0]),
+			Fix: fmt.Sprintf("unless the app listens there too, set proxy/app_port: %d", s.Ports[0]),
 		})
 	}
 	return findings

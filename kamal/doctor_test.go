@@ -98,7 +98,7 @@ func TestDoctor_TellsHowToSaveSlowLogins(t *testing.T) {
 			return err
 		})
 		if len(found) != 1 || found[0].Outcome == kamal.Failed || !strings.Contains(found[0].Problem, "took 0.6 s") ||
-			!strings.Contains(found[0].Fix, "ControlPersist") || !strings.Contains(found[0].Fix, `"Host app1 app2"`) || !strings.Contains(found[0].Fix, " -p 1024 root@app1 true`") {
+			!strings.Contains(found[0].Fix, "ControlPersist") || !strings.Contains(found[0].Fix, `"Host app1 app2"`) || !strings.Contains(found[0].Fix, " -p 1024 root@app1 true") {
 			d.tb.Errorf("got %+v", found)
 		}
 	})
