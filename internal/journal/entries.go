@@ -50,7 +50,7 @@ func aboutHost(e kamal.Event) Entry {
 	case kamal.HostFinished:
 		return Entry{Level: Debug, Host: e.Host, Text: "done"}
 	case kamal.HostFailed:
-		return Entry{Level: Error, Host: e.Host, Text: "failed: " + hostReason(e.Err)}
+		return hostFailed(e)
 	case kamal.ContainerFailed:
 		return containerFailed(e)
 	case kamal.LockAcquired:
@@ -73,7 +73,7 @@ func commandFinished(e kamal.CommandFinished) Entry {
 	if failed, ok := errors.AsType[*kamal.CommandError](err); ok {
 		err = failed.Err
 	}
-	entry := Entry{Kind: Ended, Level: Error, Host: e.Host, Text: end(e.Took, err)}
+	entry := Entry{Kind: Ended, Level: level(err), Host: e.Host, Text: end(e.Took, err)}
 	if err == nil || e.Optional {
 		entry.Level = Debug
 	}
@@ -92,8 +92,18 @@ func hookFinished(e kamal.HookFinished) Entry {
 	return Entry{Level: level(err), Text: "hook " + e.Hook + ": " + end(e.Took, err)}
 }
 
+func hostFailed(e kamal.HostFailed) Entry {
+	if Interrupted(e.Err) {
+		return Entry{Level: Warning, Host: e.Host, Text: "interrupted"}
+	}
+	return Entry{Level: Error, Host: e.Host, Text: "failed: " + hostReason(e.Err)}
+}
+
 func level(err error) Level {
-	if err != nil {
+	switch {
+	case Interrupted(err):
+		return Warning
+	case err != nil:
 		return Error
 	}
 	return Info

@@ -27,5 +27,8 @@ func end(took time.Duration, err error) string {
 	if err == nil {
 		return "done in " + Seconds(took)
 	}
+	if Interrupted(err) {
+		return "interrupted after " + Seconds(took)
+	}
 	return "failed after " + Seconds(took) + ": " + strings.TrimSpace(err.Error())
 }

@@ -16,6 +16,6 @@
 //	#  a step          $  a command that is sent    |  what it prints
 //	   anything else   =  the end of a command      !  what it prints on standard error
 //
-// The last line says whether the run completed or failed, and after how many
+// The last line says whether the run completed, failed or was interrupted, and after how many
 // seconds. Lines are in the file as soon as they are handed over.
 package logfile

@@ -3,6 +3,7 @@ package logfile
 import (
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,12 +51,19 @@ func (f *File) Handle(e kamal.Event) {
 	f.write(entries)
 }
 
-// Close writes how the run ended, failed if err is not nil, and closes the file.
+// Close writes how the run ended, failed or interrupted if err is not nil, and closes
+// the file.
 // It gives the first failure to write to it. Only the first call does anything.
 func (f *File) Close(err error) error {
 	took := journal.Seconds(time.Since(f.began))
 	last := []journal.Entry{{Text: "completed in " + took}}
-	if err != nil {
+	switch {
+	case journal.Interrupted(err):
+		last = []journal.Entry{{Text: "interrupted after " + took}}
+		if more := strings.TrimPrefix(journal.Failure(err), "interrupted: "); more != "interrupted" {
+			last = append([]journal.Entry{{Text: more}}, last...)
+		}
+	case err != nil:
 		last = []journal.Entry{{Text: "error: " + journal.Failure(err)}, {Text: "failed after " + took}}
 	}
 	f.write(last)

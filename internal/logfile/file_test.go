@@ -1,7 +1,9 @@
 package logfile_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -196,5 +198,17 @@ func TestFile_LeavesOutWhatComesAfterTheEnd(t *testing.T) {
 	}
 	if got := strings.Count(before, "completed in"); got != 1 {
 		t.Errorf("the end is told %d times", got)
+	}
+}
+
+func TestFile_SaysThatARunWasInterrupted(t *testing.T) {
+	began := time.Now()
+	f := create(t, t.TempDir(), journal.Run{Command: "deploy"})
+	if err := f.Close(fmt.Errorf("waiting for the lock: %w", context.Canceled)); err != nil {
+		t.Error(err)
+	}
+	got := written(t, f, began)
+	if !strings.Contains(got, "interrupted after") || strings.Contains(got, "failed") || strings.Contains(got, "error:") {
+		t.Errorf("got %s", got)
 	}
 }

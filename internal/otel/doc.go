@@ -11,7 +11,7 @@
 //	shipper.Close(err)
 //
 // The resource of the records describes the run. The first record is the event
-// kamal.start, the last one kamal.complete or kamal.failed; between them is a
+// kamal.start, the last one kamal.complete, kamal.failed or kamal.interrupted; between them is a
 // record for each command, each line that it prints, each hook, note and failure,
 // with the host in server.address, and for printed lines log.iostream.
 //

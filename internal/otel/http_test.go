@@ -2,8 +2,10 @@ package otel_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -114,9 +116,10 @@ func TestPayload_IsOTLP(t *testing.T) {
 		kamal.Warning{Text: "the disk is nearly full"},
 	}
 	for name, got := range map[string]string{
-		"deployed": payloadOf(t, deploy, events, nil),
-		"failed":   payloadOf(t, deploy, nil, errors.New("no space")),
-		"other":    payloadOf(t, journal.Run{ID: "1", Command: "app boot"}, nil, nil),
+		"deployed":    payloadOf(t, deploy, events, nil),
+		"failed":      payloadOf(t, deploy, nil, errors.New("no space")),
+		"interrupted": payloadOf(t, deploy, nil, fmt.Errorf("waiting: %w", context.Canceled)),
+		"other":       payloadOf(t, journal.Run{ID: "1", Command: "app boot"}, nil, nil),
 	} {
 		golden.Read(t, "testdata/payload_"+name+".txtar").Compare(t, "want.json", got)
 	}

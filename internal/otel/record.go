@@ -67,7 +67,12 @@ func ended(at time.Time, run journal.Run, took time.Duration, err error) record 
 	r := newRecord(at, journal.Info, run.Command+" completed in "+journal.Seconds(took))
 	r.EventName = "kamal.complete"
 	status := "succeeded"
-	if err != nil {
+	switch {
+	case journal.Interrupted(err):
+		r = newRecord(at, journal.Warning, run.Command+" interrupted after "+journal.Seconds(took))
+		r.EventName = "kamal.interrupted"
+		status = "interrupted"
+	case err != nil:
 		r = newRecord(at, journal.Error, run.Command+" failed after "+journal.Seconds(took)+": "+journal.Failure(err))
 		r.EventName = "kamal.failed"
 		status = "failed"

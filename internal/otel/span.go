@@ -3,6 +3,8 @@ package otel
 import (
 	"strconv"
 	"time"
+
+	"github.com/kamal-go/kamal/internal/journal"
 )
 
 // span is a span as OTLP has it in JSON.
@@ -49,9 +51,13 @@ func (s span) between(start, end time.Time) span {
 	return s
 }
 
-// failedWith sets its status; nil leaves it as it is.
+// failedWith sets its status; nil leaves it as it is, and so does an interruption,
+// which is told beside it.
 func (s span) failedWith(err error) span {
-	if err != nil {
+	switch {
+	case journal.Interrupted(err):
+		return s.with(truthAttribute("kamal.interrupted", true))
+	case err != nil:
 		s.Status = status{codeError, cut(err.Error())}
 	}
 	return s

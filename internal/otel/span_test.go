@@ -1,6 +1,7 @@
 package otel_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -143,5 +144,18 @@ func TestSpans_TellTheirTroubleOnce(t *testing.T) {
 		}, got[0]) {
 			t.Errorf("told %q", got)
 		}
+	}
+}
+
+// What was interrupted has not failed: it has no status, and a word of its own.
+func TestSpans_TellAnInterruption(t *testing.T) {
+	interrupted := fmt.Errorf("running: %w", context.Canceled)
+	spans := spansOf(t, run, []kamal.Event{
+		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1"}},
+		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1"}, Err: interrupted},
+	}, interrupted)
+	got := tree(spans)
+	if strings.Contains(got, "status") || strings.Count(got, "kamal.interrupted=true") != 2 {
+		t.Errorf("got\n%s", got)
 	}
 }

@@ -28,6 +28,9 @@ func (e *Interrupted) Error() string {
 
 func (e *Interrupted) Unwrap() error { return e.Err }
 
+// Is reports true for [context.Canceled]: whatever came of it, it was interrupted.
+func (*Interrupted) Is(target error) bool { return target == context.Canceled }
+
 // Told says in one line what was interrupted, what runs where, and that the lock is
 // free. What failed for another reason comes below.
 func (c *Course) Told(e *Interrupted, whole bool) string {

@@ -3,6 +3,7 @@ package timeline
 import (
 	"slices"
 
+	"github.com/kamal-go/kamal/internal/journal"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -122,7 +123,10 @@ func (t *Timeline) end(k key, err error) *span {
 	t.open[k] = open[1:]
 	s := open[0]
 	s.ended, s.end = true, t.now()
-	if err != nil {
+	switch {
+	case journal.Interrupted(err):
+		s.interrupted = true
+	case err != nil:
 		s.failure = err.Error()
 	}
 	return s

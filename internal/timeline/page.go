@@ -30,6 +30,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 // them.
 type pageView struct {
 	Title, Began, Took, Failure string
+	Interrupted                 bool
 	Seconds                     float64
 	Counts                      []string
 	Bands, Rows                 []rowView
@@ -54,7 +55,7 @@ type bar struct {
 // page gives a story as a page.
 func page(s story) ([]byte, error) {
 	v := pageView{
-		Title: visible.Text(s.title), Began: s.began.Format("2006-01-02 15:04:05 MST"), Took: short(s.took), Failure: visible.Text(s.failure),
+		Title: visible.Text(s.title), Began: s.began.Format("2006-01-02 15:04:05 MST"), Took: short(s.took), Failure: visible.Text(s.failure), Interrupted: s.interrupted,
 		Seconds: s.took.Seconds(), Counts: counts(s.rows),
 		Style: template.CSS(pageStyle), Script: template.JS(pageScript), Policy: policy(pageScript),
 	}
@@ -129,6 +130,9 @@ func (s *span) bar(total time.Duration) bar {
 	case s.failure != "":
 		b.Class += " excused"
 		b.Note = "failed, which is no trouble: " + visible.Text(s.failure)
+	case s.interrupted:
+		b.Class += " unfinished"
+		b.Note = "interrupted"
 	case !s.ended:
 		b.Class += " unfinished"
 		b.Note = "had not ended when the run did"

@@ -35,10 +35,12 @@ type span struct {
 	ended      bool
 	failure    string
 	optional   bool // a failure counts for nothing
-	of         int  // how many commands were sent together
-	script     *span
-	hosts      map[config.Host]*visit // of a step
-	lane       int
+
+	interrupted bool
+	of          int // how many commands were sent together
+	script      *span
+	hosts       map[config.Host]*visit // of a step
+	lane        int
 }
 
 func (s *span) took() time.Duration { return s.end - s.began }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/journal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -16,6 +17,8 @@ type story struct {
 	took    time.Duration
 	failure string
 	rows    []row
+
+	interrupted bool
 }
 
 // row is what is shown beside one label.
@@ -33,7 +36,7 @@ type row struct {
 func (t *Timeline) story(result error) story {
 	s := story{title: t.options.Title, began: t.began, took: t.now()}
 	if result != nil {
-		s.failure = t.clear(result.Error())
+		s.failure, s.interrupted = t.clear(result.Error()), journal.Interrupted(result)
 	}
 	for _, x := range t.spans {
 		if !x.ended {

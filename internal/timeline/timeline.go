@@ -87,12 +87,17 @@ func (t *Timeline) now() time.Duration { return time.Since(t.began) }
 
 // marked says how an event counts that is shown as a mark.
 func marked(e kamal.Event) (level, bool) {
-	switch e.(type) {
+	switch e := e.(type) {
 	case kamal.Note:
 		return told, true
 	case kamal.Warning, kamal.LockHeld:
 		return warned, true
-	case kamal.HostFailed, kamal.ContainerFailed:
+	case kamal.HostFailed:
+		if journal.Interrupted(e.Err) {
+			return warned, true
+		}
+		return failed, true
+	case kamal.ContainerFailed:
 		return failed, true
 	}
 	return told, false

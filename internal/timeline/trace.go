@@ -36,7 +36,10 @@ func traceEvents(s story) ([]byte, error) {
 	t := trace{Unit: "ms", Events: []traceEvent{}, Other: map[string]string{
 		"title": s.title, "began": s.began.UTC().Format(time.RFC3339Nano), "took": s.took.String(),
 	}}
-	if s.failure != "" {
+	switch {
+	case s.interrupted:
+		t.Other["interrupted"] = s.failure
+	case s.failure != "":
 		t.Other["error"] = s.failure
 	}
 	for i, r := range s.rows {
@@ -79,6 +82,9 @@ func (s *span) event(process int) traceEvent {
 	}
 	if s.failure != "" {
 		e.Args["error"] = s.failure
+	}
+	if s.interrupted {
+		e.Args["interrupted"] = true
 	}
 	if s.optional {
 		e.Args["optional"] = true

@@ -35,12 +35,20 @@ func (e *ending) hear(signals <-chan os.Signal) {
 		switch {
 		case first.IsZero():
 			first = time.Now()
-			e.end(fmt.Errorf("%s signal received", s))
+			e.end(&signalled{s})
 		case s == os.Interrupt && time.Since(first) >= quitAfter && !e.releasing.Load():
 			e.quit()
 		}
 	}
 }
+
+// signalled is what a signal ends work with.
+type signalled struct{ signal os.Signal }
+
+func (e *signalled) Error() string { return fmt.Sprintf("%s signal received", e.signal) }
+
+// Is reports true for [context.Canceled]: the work did not fail.
+func (*signalled) Is(target error) bool { return target == context.Canceled }
 
 // note learns from an event whether the lock is being released. When that fails,
 // the run is about to end, and nothing is left to quit for.

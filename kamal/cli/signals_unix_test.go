@@ -108,7 +108,7 @@ func TestTimeline_OfADeployThatIsInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
-	for _, want := range []string{"failed after", "interrupted", `class="bar hook failure"`} {
+	for _, want := range []string{"interrupted after", `class="bar hook unfinished"`, `data-note="interrupted"`} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("it lacks %q", want)
 		}
