@@ -46,7 +46,7 @@ var allowed = map[string][]string{
 	"kamal":               {"internal/dockerfile", "internal/dockersays", "internal/hostcmd", "internal/lane", "internal/layout", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "internal/visible"},
 	"kamal/secrets":       {"internal/bounded", "internal/escape", "kamal/config", "github.com/kballard/go-shellquote"},
 	"kamal/sshx":          {"kamal/commands", "kamal/config", "internal/environ", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
-	"kamal/kamaltest":     {"kamal", "kamal/commands", "kamal/config", "internal/golden", "internal/lane", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
+	"kamal/kamaltest":     {"internal/layout", "kamal", "kamal/commands", "kamal/config", "internal/golden", "internal/lane", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
 	"internal/journal":    {"internal/hostcmd", "kamal", "kamal/commands", "kamal/config", "internal/textline"},
 	"internal/otel":       {"kamal", "kamal/config", "internal/journal"},
 	"internal/timeline":   {"kamal", "kamal/config", "internal/journal", "internal/visible"},
@@ -71,7 +71,7 @@ var allowed = map[string][]string{
 	"internal/jsonlines":         {"internal/screen", "internal/visible", "kamal", "kamal/commands", "kamal/config"},
 	"internal/starter":           {"internal/dockerfile", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"internal/site":              {"github.com/yuin/goldmark"},
-	"internal/visit":             {"kamal/config"},
+	"internal/visit":             {"internal/layout", "kamal/config"},
 	"kamal/cli": {
 		"internal/advice", "internal/escape", "internal/hostcmd", "internal/starter", "internal/visit", "internal/cmdline", "internal/completion", "internal/environ", "internal/jsonlines", "internal/roff", "internal/screen", "internal/timeline", "internal/visible",
 		"kamal", "kamal/commands", "kamal/config", "kamal/project", "kamal/secrets", "kamal/sshx", "github.com/alecthomas/kong", "golang.org/x/term",

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -28,7 +29,7 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 	}
 	v := o.Version
 	if v == "" {
-		v = a.cfg.LatestTag()
+		v = layout.LatestTag(a.cfg)
 	}
 	if err := a.checkSecrets(ctx, a.bootSecrets()); err != nil {
 		return err
@@ -123,7 +124,7 @@ type appBoot struct {
 // unless all hosts have to finish.
 func (b *appBoot) groups(ctx context.Context) error {
 	groups := [][]config.Host{b.spec.appHosts}
-	if size := b.cfg.Boot.GroupSize(len(b.cfg.Hosts())); size > 0 {
+	if size := groupSize(b.cfg.Boot, len(b.cfg.Hosts())); size > 0 {
 		groups = slices.Collect(slices.Chunk(b.spec.appHosts, size))
 	}
 	var errs []error
@@ -191,4 +192,12 @@ func pause(ctx context.Context, t time.Duration) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+}
+
+// groupSize is the number of hosts that boot at once, of all hosts; 0 is no limit.
+func groupSize(b config.Boot, allHosts int) int {
+	if b.Limit == 0 || !b.Percent {
+		return b.Limit
+	}
+	return max(1, allHosts*b.Limit/100)
 }

@@ -117,7 +117,7 @@ func (a App) execVersion(ctx context.Context, o ExecOptions) (config.Version, er
 	case o.Reuse:
 		return a.runningVersion(ctx)
 	default:
-		return a.cfg.LatestTag(), nil
+		return layout.LatestTag(a.cfg), nil
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -144,7 +145,7 @@ func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.
 	}
 	current := slices.IndexFunc(versions, func(v AppVersion) bool { return v.Running })
 	for _, v := range versions[current+1:] {
-		if v.Complete && !v.Unproven && v.Version != a.cfg.LatestTag() {
+		if v.Complete && !v.Unproven && v.Version != layout.LatestTag(a.cfg) {
 			a.note(ctx, "going back to version %s", v.Version)
 			return v.Version, nil
 		}

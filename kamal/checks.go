@@ -75,7 +75,7 @@ func (acc Accessory) check(ctx context.Context, list ...*config.Accessory) error
 	return acc.checks.envFiles(ctx, func(h config.Host) []string {
 		var files []string
 		for _, a := range list {
-			if a.RunsOn(h) {
+			if slices.Contains(a.Hosts, h) {
 				files = append(files, layout.AccessoryEnvFile(acc.cfg, a))
 			}
 		}

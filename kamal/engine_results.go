@@ -53,7 +53,7 @@ func (eng *engine) places() []place {
 	var places []place
 	for _, r := range eng.specifics().roles {
 		for _, h := range eng.spec.appHosts {
-			if r.RunsOn(h) {
+			if slices.Contains(r.Hosts, h) {
 				places = append(places, place{h, r})
 			}
 		}

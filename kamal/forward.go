@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -44,7 +45,7 @@ func (bd Build) withForwardedRegistry(ctx context.Context, fn func(context.Conte
 		open := &closers{}
 		defer open.close()
 		err := bd.onEach(ctx, stepForwardRegistry, bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
-			return open.forward(ctx, forwarder, h.String(), bd.cfg.Registry.LocalPort())
+			return open.forward(ctx, forwarder, h.String(), layout.LocalPort(bd.cfg.Registry))
 		})
 		if err != nil {
 			return err
@@ -75,7 +76,7 @@ func (bd Build) withBuilderRegistry(ctx context.Context, b hostcmd.Builder, fn f
 	}
 	open := &closers{}
 	defer open.close()
-	if err := open.forward(ctx, forwarder, host, bd.cfg.Registry.LocalPort()); err != nil {
+	if err := open.forward(ctx, forwarder, host, layout.LocalPort(bd.cfg.Registry)); err != nil {
 		return fmt.Errorf("forwarding the local registry to the builder: %w", err)
 	}
 	return fn(ctx)

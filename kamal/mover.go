@@ -243,7 +243,9 @@ func (m mover) moveProxy(ctx context.Context, dir direction) error {
 			})
 		},
 		func(hosts []config.Host) error { return m.on(hosts).proxies.boot(ctx) },
-		func(hosts []config.Host) error { return m.on(hosts).app.at(m.cfg.LatestTag()).unstoppable().boot(ctx) },
+		func(hosts []config.Host) error {
+			return m.on(hosts).app.at(layout.LatestTag(m.cfg)).unstoppable().boot(ctx)
+		},
 		func(hosts []config.Host) error { return m.on(hosts).prune.all(ctx) },
 	)
 	m.serveAgain(ctx, dir, failedHosts(err))

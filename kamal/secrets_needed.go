@@ -127,7 +127,7 @@ func (eng *engine) knowSecrets(ctx context.Context) {
 		return
 	}
 	eng.run.secrets.Do(func() {
-		if err := eng.cfg.Secrets.KnowAtHand(ctx, eng.cfg.NeededNames()); err != nil {
+		if err := eng.cfg.Secrets.KnowAtHand(ctx); err != nil {
 			eng.warn(ctx, "secrets are not masked in what is shown: %v", err)
 		}
 	})

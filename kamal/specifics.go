@@ -116,9 +116,9 @@ func newSpecifics(cfg *config.Config, hosts []config.Host, roles []*config.Role)
 	if len(roles) == 0 {
 		s.roles = cfg.Roles
 	}
-	s.roles = filter(s.roles, func(r *config.Role) bool { return slices.ContainsFunc(asked, r.RunsOn) })
+	s.roles = filter(s.roles, func(r *config.Role) bool { return overlap(asked, r.Hosts) })
 	s.hosts = filter(asked, func(h config.Host) bool {
-		return len(roles) == 0 || slices.ContainsFunc(roles, func(r *config.Role) bool { return r.RunsOn(h) })
+		return len(roles) == 0 || slices.ContainsFunc(roles, func(r *config.Role) bool { return slices.Contains(r.Hosts, h) })
 	})
 	s.primaryHost = s.findPrimaryHost(hosts, roles)
 	s.primaryRole = s.findPrimaryRole()
@@ -130,9 +130,13 @@ func newSpecifics(cfg *config.Config, hosts []config.Host, roles []*config.Role)
 	return s
 }
 
+func overlap(a, b []config.Host) bool {
+	return slices.ContainsFunc(a, func(h config.Host) bool { return slices.Contains(b, h) })
+}
+
 // RolesOn gives the roles to work on at a host, the primary role first.
 func (s Specifics) RolesOn(host config.Host) []*config.Role {
-	return filter(s.roles, func(r *config.Role) bool { return r.RunsOn(host) })
+	return filter(s.roles, func(r *config.Role) bool { return slices.Contains(r.Hosts, host) })
 }
 
 // HostsOf gives the hosts to work on among those given, in the order of Hosts.
@@ -150,7 +154,7 @@ func (s Specifics) only(hosts []config.Host) Specifics {
 	s.proxyHosts = filter(s.proxyHosts, keep)
 	s.traefikHosts = filter(s.traefikHosts, keep)
 	s.accessoryHosts = filter(s.accessoryHosts, keep)
-	s.roles = filter(s.roles, func(r *config.Role) bool { return slices.ContainsFunc(hosts, r.RunsOn) })
+	s.roles = filter(s.roles, func(r *config.Role) bool { return overlap(hosts, r.Hosts) })
 	if len(s.roles) > 0 && !slices.Contains(s.roles, s.primaryRole) {
 		s.primaryRole = s.roles[0]
 	}
@@ -195,7 +199,7 @@ func (s Specifics) primaryFirst(hosts []config.Host) []config.Host {
 	}
 	hosts = slices.Clone(hosts)
 	slices.SortStableFunc(hosts, func(a, b config.Host) int {
-		return order(s.primaryRole.RunsOn(a), s.primaryRole.RunsOn(b))
+		return order(slices.Contains(s.primaryRole.Hosts, a), slices.Contains(s.primaryRole.Hosts, b))
 	})
 	return hosts
 }

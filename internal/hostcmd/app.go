@@ -3,6 +3,7 @@ package hostcmd
 import (
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -27,5 +28,5 @@ func (a App) Rename(from, to config.Version) commands.Cmd {
 
 // TagLatest marks the image of a version as the one that was booted last.
 func (a App) TagLatest(v config.Version) commands.Cmd {
-	return docker("tag", a.Config.ImageAt(v), a.Config.LatestImage()).For("tagging the image")
+	return docker("tag", a.Config.ImageAt(v), layout.LatestImage(a.Config)).For("tagging the image")
 }

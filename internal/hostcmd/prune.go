@@ -3,6 +3,7 @@ package hostcmd
 import (
 	"strconv"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -46,7 +47,7 @@ func (p Prune) Images() commands.Cmd {
 		`$1 == "image" && !keep[$2] && index($2, under) != 1 { print $2 }`
 	list := commands.And(
 		say("under "+p.Config.Repository()+":latest-"), say("keep "+p.Config.ImageAt("latest")),
-		say("keep "+p.Config.LatestImage()),
+		say("keep "+layout.LatestImage(p.Config)),
 		say("keep "+p.Config.Repository()+":<none>"),
 		filtered(commands.Command("docker", "container", "ls", "--all", "--format", "keep {{.Image}}"), p.label()),
 		filtered(commands.Command("docker", "image", "ls", "--format", "image {{.Repository}}:{{.Tag}}"), p.label()),

@@ -32,6 +32,7 @@ func TestPaths_OfADestination(t *testing.T) {
 		{layout.AccessoryEnvFile(c, c.Accessory("db")), ".kamal/env/accessories/shop-db.env"},
 		{layout.AccessoryEnvFile(c, c.Accessory("own")), ".kamal/env/accessories/mine.env"},
 		{layout.TraefikEnvFile(c), ".kamal/env/traefik/traefik.env"},
+		{layout.LatestImage(c), "localhost:5000/acme/shop:latest-eu"},
 		{layout.LockDirectory(c), ".kamal/lock-shop-eu"},
 		{layout.AuditLog(c), ".kamal/shop-eu-audit.log"},
 		{layout.AppDirectory(c), ".kamal/apps/shop-eu"},
@@ -43,6 +44,8 @@ func TestPaths_OfADestination(t *testing.T) {
 func TestPaths_OfARunDirectoryWithoutADestination(t *testing.T) {
 	c := parse(t, shop+"run_directory: /srv/kamal/\n", "")
 	check(t, [][2]string{
+		{string(layout.LatestTag(c)), "latest"},
+		{layout.LocalPort(c.Registry), "5000"},
 		{layout.LockDirectory(c), "/srv/kamal/lock-shop"},
 		{layout.AppsDirectory(c), "/srv/kamal/apps"},
 		{layout.ProxyFiles(c), "/srv/kamal/proxy/apps-config"},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -30,7 +31,7 @@ func Of(cfg *config.Config) (Address, bool) {
 	server, p := role.Hosts[0], role.Proxy
 	a := Address{URL: url.URL{Scheme: "http", Path: "/"}, Server: string(server), Port: 80, Several: len(role.Hosts) > 1}
 	plain, secure := 80, 443
-	if run := cfg.ProxyRunFor(server); run != nil {
+	if run := layout.ProxyRunFor(cfg, server); run != nil {
 		if !run.Publish || len(run.BindIPs) > 0 {
 			return Address{}, false
 		}

@@ -1,5 +1,7 @@
 package commands
 
+import "github.com/kamal-go/kamal/internal/layout"
+
 // Running prints the role's running containers, the newest first, as docker's format
 // says.
 func (a App) Running(format string) Cmd {
@@ -10,7 +12,7 @@ func (a App) Running(format string) Cmd {
 // tagged as latest: the first of them counts as running, else the first of all.
 func (a App) RunningLatest(format string) Cmd {
 	running := docker("container", "ls").filter(a.filters()...).filter("status=running", "status=restarting")
-	return a.list(running.filter("ancestor="+need(a.Config).LatestImage()), format)
+	return a.list(running.filter("ancestor="+layout.LatestImage(need(a.Config))), format)
 }
 
 // firstRunning prints one line: the running container. All lines are read, or

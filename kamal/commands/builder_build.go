@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -58,7 +59,7 @@ func (b Builder) images(v config.Version, o BuildOptions) []string {
 	if o.Dirty {
 		dirty = "-dirty"
 	}
-	return []string{need(b.Config).ImageAt(v) + dirty, b.Config.LatestImage() + dirty}
+	return []string{need(b.Config).ImageAt(v) + dirty, layout.LatestImage(b.Config) + dirty}
 }
 
 func (b Builder) args(c Cmd, option string) Cmd {

@@ -1,10 +1,12 @@
 package commands
 
+import "github.com/kamal-go/kamal/internal/layout"
+
 // Pull pulls the image that [Proxy.Run] will use, unless the host has it.
 func (p Proxy) Pull() Cmd {
 	image := Substitute(p.imageOfFiles())
-	if r := need(p.Config).ProxyRunFor(p.Host); r != nil {
-		image = Text(r.Image())
+	if r := layout.ProxyRunFor(need(p.Config), p.Host); r != nil {
+		image = Text(layout.ProxyImage(r))
 	}
 	return pullMissing(image).For("pulling the proxy's image")
 }

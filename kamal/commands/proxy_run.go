@@ -11,7 +11,7 @@ import (
 // Run runs a new container: with the settings of the configuration where there
 // are some for this host, else with those of the files of boot_config.
 func (p Proxy) Run() Cmd {
-	if r := need(p.Config).ProxyRunFor(p.Host); r != nil {
+	if r := layout.ProxyRunFor(need(p.Config), p.Host); r != nil {
 		return p.runWith(r)
 	}
 	return Pipe(p.bootConfig(), p.base(Command("xargs", "docker", "run")))
@@ -34,7 +34,7 @@ func (p Proxy) runWith(r *config.ProxyRun) Cmd {
 	if r.MetricsPort != 0 {
 		c = c.Arg("--expose=" + strconv.Itoa(r.MetricsPort))
 	}
-	c = c.options(r.Options).Arg(r.Image(), "kamal-proxy", "run")
+	c = c.options(r.Options).Arg(layout.ProxyImage(r), "kamal-proxy", "run")
 	if r.Debug {
 		c = c.Arg("--debug")
 	}

@@ -3,6 +3,7 @@ package commands
 import (
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -46,7 +47,7 @@ func (r Registry) server(c Cmd) Cmd {
 // StartLocal starts the container of a local registry, or runs a new one.
 func (r Registry) StartLocal() Cmd {
 	return Or(docker("start", registryContainer), docker("run", "--detach",
-		"-p", "127.0.0.1:"+r.Registry.LocalPort()+":5000", "--name", registryContainer, "registry:3"))
+		"-p", "127.0.0.1:"+layout.LocalPort(r.Registry)+":5000", "--name", registryContainer, "registry:3"))
 }
 
 // RemoveLocal stops and removes the container of a local registry.

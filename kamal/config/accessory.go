@@ -1,9 +1,5 @@
 package config
 
-import (
-	"slices"
-)
-
 // Accessory is a container that the app needs beside itself, such as a
 // database. A deploy leaves it alone. [Load], [Parse] and [Build] make accessories; of
 // one that is made by hand, EnvFile and LoginRegistry panic.
@@ -78,6 +74,3 @@ func (a *Accessory) Certificate() *Certificate {
 	}
 	return a.Proxy.Certificate
 }
-
-// RunsOn reports whether the host runs the accessory.
-func (a *Accessory) RunsOn(host Host) bool { return slices.Contains(a.Hosts, host) }

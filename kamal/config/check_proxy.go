@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
@@ -113,28 +114,9 @@ func (r *reader) servedOn(host Host) []served {
 		}
 	}
 	for _, a := range r.config.Accessories {
-		if a.Proxy != nil && a.RunsOn(host) {
+		if a.Proxy != nil && slices.Contains(a.Hosts, host) {
 			all = append(all, served{"the accessory " + a.Name, a.Proxy.Run, r.root.get("accessories").get(a.Name).get("proxy").get("run")})
 		}
 	}
 	return all
-}
-
-// ProxyRunFor gives how the proxy of a host is run; nil leaves that to the files
-// of boot_config on the host. All that is served there agrees on it.
-func (c *Config) ProxyRunFor(host Host) *ProxyRun {
-	if c.OnTraefik(host) {
-		return nil
-	}
-	for _, role := range c.RolesOn(host) {
-		if role.Proxied && role.Proxy.Run != nil {
-			return role.Proxy.Run
-		}
-	}
-	for _, a := range c.Accessories {
-		if a.Proxy != nil && a.Proxy.Run != nil && a.RunsOn(host) {
-			return a.Proxy.Run
-		}
-	}
-	return nil
 }

@@ -189,7 +189,7 @@ func (c *Config) Hosts() []Host { return appendNew(c.AppHosts(), c.AccessoryHost
 func (c *Config) RolesOn(host Host) []*Role {
 	var roles []*Role
 	for _, r := range c.Roles {
-		if r.RunsOn(host) {
+		if slices.Contains(r.Hosts, host) {
 			roles = append(roles, r)
 		}
 	}

@@ -52,7 +52,7 @@ func (r *reader) readSecrets(tree *yaml11.Node) {
 	}
 	secrets := newSecrets(r.opts, path, !r.disk || r.older(tree))
 	r.keepTold(secrets)
-	secrets.used = r.config.NeededNames()
+	secrets.used = r.config.neededNames()
 	r.config.Secrets = secrets
 	r.config.hideTexts()
 	if warnings, err := secrets.Warnings(); err == nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/kamal-go/kamal/internal/golden"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -36,7 +37,7 @@ func use(t *testing.T, c *config.Config) {
 	for _, role := range c.Roles {
 		_ = role.StopTimeout()
 		for _, host := range role.Hosts {
-			_, _, _ = role.Env(host), c.OnTraefik(host), c.ProxyRunFor(host)
+			_, _, _ = role.Env(host), c.OnTraefik(host), layout.ProxyRunFor(c, host)
 		}
 	}
 	if len(c.Roles) > 0 && (c.PrimaryRole() == nil || c.PrimaryHost() == "") {

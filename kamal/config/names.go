@@ -34,13 +34,6 @@ func (c *Config) Repository() string {
 // ImageAt is the reference of the app's image in one version.
 func (c *Config) ImageAt(v Version) string { return c.Repository() + ":" + string(v) }
 
-// LatestTag is the tag of the version that was booted last: latest, or
-// latest-DESTINATION.
-func (c *Config) LatestTag() Version { return Version(c.suffixed("latest")) }
-
-// LatestImage is the reference of the image that was booted last.
-func (c *Config) LatestImage() string { return c.ImageAt(c.LatestTag()) }
-
 // ServiceAndDestination is SERVICE, or SERVICE-DESTINATION.
 func (c *Config) ServiceAndDestination() string { return c.suffixed(c.Service) }
 

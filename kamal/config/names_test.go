@@ -17,7 +17,6 @@ func TestNames_OfADestination(t *testing.T) {
 	for _, tt := range [][2]string{
 		{c.Repository(), "registry.example.com/acme/shop"},
 		{c.ImageAt("v1"), "registry.example.com/acme/shop:v1"},
-		{c.LatestImage(), "registry.example.com/acme/shop:latest-eu"},
 		{c.ServiceAndDestination(), "shop-eu"},
 		{web.ContainerPrefix(), "shop-web-eu"},
 		{web.ContainerName("v1"), "shop-web-eu-v1"},
@@ -32,7 +31,6 @@ func TestNames_OfADestination(t *testing.T) {
 func TestNames_WithoutADestination(t *testing.T) {
 	c := parse(t, named+"run_directory: /srv/kamal/\n", config.Options{})
 	for _, tt := range [][2]string{
-		{string(c.LatestTag()), "latest"},
 		{c.Role("web").ContainerName("v1"), "shop-web-v1"},
 	} {
 		if tt[0] != tt[1] {
@@ -53,31 +51,7 @@ func TestHosts_OfRolesComeBeforeThoseOfAccessories(t *testing.T) {
 
 func TestLocalRegistry_NeedsNoLogin(t *testing.T) {
 	c := parse(t, "service: shop\nregistry: { server: \"localhost:5555\" }\nbuilder: { arch: amd64 }\nservers: [ a ]\n", config.Options{})
-	if r := c.Registry; !r.Local() || r.LocalPort() != "5555" || c.Repository() != "localhost:5555/shop" {
+	if r := c.Registry; !r.Local() || c.Repository() != "localhost:5555/shop" {
 		t.Errorf("got %+v, %s", r, c.Repository())
-	}
-}
-
-func TestBoot_GroupSize(t *testing.T) {
-	for _, tt := range []struct {
-		boot  config.Boot
-		hosts int
-		want  int
-	}{
-		{config.Boot{}, 10, 0},
-		{config.Boot{Limit: 3}, 10, 3},
-		{config.Boot{Limit: 25, Percent: true}, 10, 2},
-		{config.Boot{Limit: 1, Percent: true}, 10, 1},
-	} {
-		if got := tt.boot.GroupSize(tt.hosts); got != tt.want {
-			t.Errorf("%+v of %d hosts: %d, want %d", tt.boot, tt.hosts, got, tt.want)
-		}
-	}
-}
-
-func TestHooksOutput_OfAHookWinsOverThatOfAll(t *testing.T) {
-	h := config.HooksOutput{All: "quiet", ByHook: config.Pairs{{Name: "pre-deploy", Value: "verbose"}}}
-	if h.For("pre-deploy") != "verbose" || h.For("post-deploy") != "quiet" {
-		t.Errorf("got %q and %q", h.For("pre-deploy"), h.For("post-deploy"))
 	}
 }

@@ -44,8 +44,8 @@ func (c *Config) Needs() []Need {
 	return n.list
 }
 
-// NeededNames are the names of all secrets that the configuration uses.
-func (c *Config) NeededNames() []string {
+// neededNames are the names of all secrets that the configuration uses.
+func (c *Config) neededNames() []string {
 	var names []string
 	for _, n := range c.Needs() {
 		names = append(names, n.Secret)

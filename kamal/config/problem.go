@@ -54,10 +54,6 @@ func (e *FieldError) advised() string {
 	return e.Message + " (" + e.Suggestion + ")"
 }
 
-// Excerpt gives the line in question with a caret below the column, in two
-// lines; empty where there is none.
-func (e *FieldError) Excerpt() string { return e.excerpt }
-
 // Problems are all problems of a configuration, in the order of the files; of
 // very many, the first hundred that were found.
 type Problems []*FieldError

@@ -69,12 +69,3 @@ type ProxyRun struct {
 	Registry, Repository, Version string
 	Options                       DockerOptions
 }
-
-// Image is the reference of the proxy's image.
-func (r *ProxyRun) Image() string {
-	image := r.Repository + ":" + r.Version
-	if r.Registry != "" {
-		return r.Registry + "/" + image
-	}
-	return image
-}

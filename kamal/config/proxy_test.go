@@ -3,6 +3,7 @@ package config_test
 import (
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -12,17 +13,17 @@ accessories:
   a: { image: x, host: 192.0.2.1, proxy: { host: a.example.com, run: { http_port: 8080 } } }
   b: { image: x, host: 192.0.2.2, proxy: { host: b.example.com } }
 `, config.Options{})
-	if run := c.ProxyRunFor("192.0.2.1"); run == nil || run.HTTPPort != 8080 || run.HTTPSPort != 443 || run.Image() != "basecamp/kamal-proxy:v0.9.2" {
+	if run := layout.ProxyRunFor(c, "192.0.2.1"); run == nil || run.HTTPPort != 8080 || run.HTTPSPort != 443 || layout.ProxyImage(run) != "basecamp/kamal-proxy:v0.9.2" {
 		t.Errorf("on the accessory's host: %+v", run)
 	}
-	if run := c.ProxyRunFor("192.0.2.2"); run != nil {
+	if run := layout.ProxyRunFor(c, "192.0.2.2"); run != nil {
 		t.Errorf("without a run section: %+v", run)
 	}
 }
 
 func TestProxyRunFor_HasNoSayOnTraefikHosts(t *testing.T) {
 	c := parse(t, minimal+"proxy: { enabled: true, hosts: [], app_port: 80, run: { http_port: 81 } }\n", config.Options{})
-	if run := c.ProxyRunFor("192.0.2.1"); run != nil {
+	if run := layout.ProxyRunFor(c, "192.0.2.1"); run != nil {
 		t.Errorf("got %+v", run)
 	}
 }

@@ -21,9 +21,6 @@ type Credential struct {
 // hosts reach through a forwarded port and nobody logs in to.
 func (r Registry) Local() bool { return strings.HasPrefix(r.Server, "localhost:") }
 
-// LocalPort is the port of a local registry.
-func (r Registry) LocalPort() string { return strings.TrimPrefix(r.Server, "localhost:") }
-
 // hideTexts makes secrets that are written down in the configuration known, so
 // that they are masked like others.
 func (c *Config) hideTexts() {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"slices"
 	"time"
 )
 
@@ -42,9 +41,6 @@ type Role struct {
 	tags        map[Host][]string
 	config      *Config
 }
-
-// RunsOn reports whether the host runs the role.
-func (r *Role) RunsOn(host Host) bool { return slices.Contains(r.Hosts, host) }
 
 // of is the configuration that the role belongs to.
 func (r *Role) of() *Config {

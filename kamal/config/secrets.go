@@ -145,12 +145,12 @@ func (s *Secrets) Known() []Secret {
 	return slices.Clone(s.known)
 }
 
-// KnowAtHand makes those of the names known whose values can be had without
-// running a command, so that they are masked where nobody has looked them up. It
+// KnowAtHand makes those of the secrets that the configuration uses known whose values
+// can be had without running a command, so that they are masked where nobody has looked them up. It
 // fails when the files can't be read.
-func (s *Secrets) KnowAtHand(ctx context.Context, names []string) error {
+func (s *Secrets) KnowAtHand(ctx context.Context) error {
 	idle := s.copy(nil)
-	for _, name := range names {
+	for _, name := range s.used {
 		if v, err := idle.Lookup(ctx, name); err == nil {
 			s.remember(v.Reveal())
 		}

@@ -107,7 +107,7 @@ func TestSecrets_AtHandNeedNoCommand(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "config"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	yml := "service: a\nservers: [192.0.2.1]\nregistry: {server: \"localhost:5555\"}\nbuilder: {arch: amd64}\n"
+	yml := "service: a\nservers: [192.0.2.1]\nregistry: {server: \"localhost:5555\"}\nbuilder: {arch: amd64}\nenv: {secret: [PLAIN, OUTER, VAULT, MISSING]}\n"
 	if err := os.WriteFile(filepath.Join(dir, "config/deploy.yml"), []byte(yml), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestSecrets_AtHandNeedNoCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Secrets.KnowAtHand(t.Context(), []string{"PLAIN", "OUTER", "VAULT", "MISSING"})
+	c.Secrets.KnowAtHand(t.Context())
 	var got []string
 	for _, s := range c.Secrets.Known() {
 		got = append(got, s.Reveal())

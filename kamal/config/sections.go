@@ -70,14 +70,6 @@ type Boot struct {
 	ParallelRoles bool
 }
 
-// GroupSize is the number of hosts that boot at once, of all hosts; 0 is no limit.
-func (b Boot) GroupSize(allHosts int) int {
-	if b.Limit == 0 || !b.Percent {
-		return b.Limit
-	}
-	return max(1, allHosts*b.Limit/100)
-}
-
 // Logging is docker's logging of a container.
 type Logging struct {
 	Driver  string
@@ -97,12 +89,4 @@ type Output struct {
 type HooksOutput struct {
 	All    string
 	ByHook Pairs
-}
-
-// For gives the setting for one hook.
-func (h HooksOutput) For(hook string) string {
-	if v, ok := h.ByHook.Get(hook); ok {
-		return v
-	}
-	return h.All
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -264,7 +265,7 @@ func (tr *trial) places() []place {
 func (tr *trial) running(p place) []string {
 	var names []string
 	for _, name := range tr.hazard.Host(p.host.String()).Running() {
-		for _, v := range []config.Version{"1", "2", tr.after.LatestTag()} {
+		for _, v := range []config.Version{"1", "2", layout.LatestTag(tr.after)} {
 			if own := p.role.ContainerName(v); name == own || strings.HasPrefix(name, own+"_replaced_") {
 				names = append(names, name)
 			}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -139,7 +140,7 @@ func (tr *trial) warnedOf(h config.Host, container string) bool {
 
 func (tr *trial) landing() config.Version {
 	if tr.operation.Lands == "latest" {
-		return tr.after.LatestTag()
+		return layout.LatestTag(tr.after)
 	}
 	return tr.operation.Lands
 }
