@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
@@ -34,7 +35,7 @@ func (bd Build) Details(ctx context.Context) (string, error) {
 		return "", err
 	}
 	out, err := bd.ask(ctx, here, b.Details())
-	return fmt.Sprintf("Builder: %s\n%s", b.Config.Builder.Kind(b.Machine), out), err
+	return fmt.Sprintf("Builder: %s\n%s", buildkind.Of(b.Config.Builder, b.Machine), out), err
 }
 
 // Dev builds the working directory as it is, uncommitted files included,

@@ -4,9 +4,9 @@ import (
 	"context"
 	"runtime"
 
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/internal/dockersays"
 	"github.com/kamal-go/kamal/internal/hostcmd"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // examineLocalDocker looks for what builds the image on this machine.
@@ -30,8 +30,8 @@ func (d *Deployer) examineLocalDocker(ctx context.Context) []Finding {
 
 // usesDaemonHere reports whether a build takes more than docker's client here.
 func (d *Deployer) usesDaemonHere() bool {
-	switch d.cfg.Builder.Kind(runtime.GOARCH) {
-	case config.BuilderRemote, config.BuilderCloud:
+	switch buildkind.Of(d.cfg.Builder, runtime.GOARCH) {
+	case buildkind.Remote, buildkind.Cloud:
 		return d.cfg.Registry.Local()
 	}
 	return true

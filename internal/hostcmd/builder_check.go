@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/kamal/commands"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // checkImage is a throw-away image that lists the build context.
@@ -32,7 +32,7 @@ func (b Builder) Tools() commands.Cmd {
 // nothing.
 func (b Builder) Inspect() commands.Cmd {
 	switch {
-	case b.Config.Builder.Kind(b.Machine) == config.BuilderPack:
+	case buildkind.Of(b.Config.Builder, b.Machine) == buildkind.Pack:
 		return b.Details()
 	case b.Name() == "":
 		return commands.Cmd{}

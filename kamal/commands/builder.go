@@ -3,6 +3,7 @@ package commands
 import (
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -17,25 +18,25 @@ type Builder struct {
 // dockerDriver builds in docker's own daemon, without a builder of ours.
 const dockerDriver = "docker"
 
-func (b Builder) kind() config.BuilderKind { return need(b.Config).Builder.Kind(b.Machine) }
+func (b Builder) kind() buildkind.Kind { return buildkind.Of(need(b.Config).Builder, b.Machine) }
 
 // Remote reports whether another machine takes part. Such builders push with
 // that machine's login, and so need none here.
 func (b Builder) Remote() bool {
-	return b.kind() == config.BuilderRemote || b.kind() == config.BuilderHybrid
+	return b.kind() == buildkind.Remote || b.kind() == buildkind.Hybrid
 }
 
 // Name is the builder's name for docker, or empty when it needs none.
 func (b Builder) Name() string {
 	driver := need(b.Config).Builder.Driver
 	switch b.kind() {
-	case config.BuilderHybrid:
+	case buildkind.Hybrid:
 		return "kamal-hybrid-" + driver + "-" + b.suffix()
-	case config.BuilderRemote:
+	case buildkind.Remote:
 		return "kamal-remote-" + b.suffix()
-	case config.BuilderCloud:
+	case buildkind.Cloud:
 		return strings.NewReplacer(" ", "-", "/", "-").Replace(driver)
-	case config.BuilderPack:
+	case buildkind.Pack:
 		return ""
 	}
 	switch {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -24,7 +25,7 @@ type BuildOptions struct {
 // configuration names another, and pushes it. The builder's secrets must be in
 // its environment.
 func (b Builder) Build(v config.Version, o BuildOptions) Cmd {
-	if b.kind() == config.BuilderPack {
+	if b.kind() == buildkind.Pack {
 		return b.pack(v, o)
 	}
 	s := need(b.Config).Builder

@@ -3,20 +3,20 @@ package commands
 import (
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/internal/buildkind"
 )
 
 // Create makes the builder. Docker's driver and buildpacks need none.
 func (b Builder) Create() Cmd {
 	local, remote := need(b.Config).Builder.Split(b.Machine)
 	switch b.kind() {
-	case config.BuilderHybrid:
+	case buildkind.Hybrid:
 		return And(b.createLocal(local), b.createContext(), b.append(remote))
-	case config.BuilderRemote:
+	case buildkind.Remote:
 		return And(b.createContext(), b.network(docker("buildx", "create", "--name", b.Name())).Arg(b.ContextName()))
-	case config.BuilderCloud:
+	case buildkind.Cloud:
 		return docker("buildx", "create", "--driver").Arg(strings.Fields(b.Config.Builder.Driver)...)
-	case config.BuilderPack:
+	case buildkind.Pack:
 		return Cmd{}
 	}
 	if b.Name() == "" {
@@ -69,7 +69,7 @@ func (b Builder) Remove() Cmd {
 
 // Details shows what builders there are; for buildpacks, the one that is configured.
 func (b Builder) Details() Cmd {
-	if b.kind() == config.BuilderPack {
+	if b.kind() == buildkind.Pack {
 		return Command("pack", "builder", "inspect", need(b.Config).Builder.Pack.Builder)
 	}
 	return And(docker("context", "ls"), docker("buildx", "ls"))

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/internal/golden"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -290,7 +291,7 @@ func TestBuilder(t *testing.T) {
 		var l lines
 		for _, machine := range []string{"amd64", "arm64"} {
 			b := hostcmd.Builder{Builder: commands.Builder{Config: c, Machine: machine}}
-			l.heading("%s on %s: %q", b.Config.Builder.Kind(b.Machine), machine, b.Name())
+			l.heading("%s on %s: %q", buildkind.Of(b.Config.Builder, b.Machine), machine, b.Name())
 			l.add("tools", b.Tools())
 			l.add("inspect", b.Inspect())
 			l.add("create", b.Create())

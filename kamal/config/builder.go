@@ -51,15 +51,3 @@ type Pack struct {
 	Builder    string
 	Buildpacks []string
 }
-
-// BuilderKind is how the image gets built.
-type BuilderKind string
-
-// The kinds of builders.
-const (
-	BuilderHybrid BuilderKind = "hybrid"
-	BuilderRemote BuilderKind = "remote"
-	BuilderPack   BuilderKind = "pack"
-	BuilderCloud  BuilderKind = "cloud"
-	BuilderLocal  BuilderKind = "local"
-)

@@ -5,38 +5,39 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
 func TestBuilder_SplitsArchitecturesBetweenMachines(t *testing.T) {
 	for _, tt := range []struct {
 		builder, machine string
-		kind             config.BuilderKind
+		kind             buildkind.Kind
 		local, remote    string
 	}{
-		{"arch: amd64", "arm64", config.BuilderLocal, "amd64", ""},
-		{"arch: [ amd64, arm64 ]", "amd64", config.BuilderLocal, "amd64 arm64", ""},
-		{"arch: [ amd64, arm64 ], remote: ssh://r", "x86_64", config.BuilderHybrid, "amd64", "arm64"},
-		{"arch: [ x86_64 ], remote: ssh://r", "amd64", config.BuilderLocal, "x86_64", ""},
-		{"arch: amd64, remote: ssh://r", "amd64", config.BuilderLocal, "amd64", ""},
-		{"arch: amd64, remote: ssh://r", "aarch64", config.BuilderRemote, "", "amd64"},
-		{"arch: amd64, remote: ssh://r, local: false", "amd64", config.BuilderRemote, "", "amd64"},
-		{"arch: amd64, driver: cloud acme/main", "amd64", config.BuilderCloud, "amd64", ""},
-		{"arch: amd64, pack: { builder: b }", "amd64", config.BuilderPack, "amd64", ""},
-		{"arch: amd64, remote: ssh://r, pack: { builder: b }", "arm64", config.BuilderRemote, "", "amd64"},
-		{"multiarch: false", "arm64", config.BuilderLocal, "arm64", ""},
-		{"multiarch: false, remote: ssh://r", "arm64", config.BuilderLocal, "arm64", ""},
-		{"remote: { arch: amd64, host: ssh://r }", "amd64", config.BuilderRemote, "", "amd64"},
-		{"remote: { arch: amd64, host: ssh://r }, local: { arch: arm64 }", "arm64", config.BuilderHybrid, "arm64", "amd64"},
-		{"local: { arch: arm64 }", "amd64", config.BuilderLocal, "arm64", ""},
-		{"arch: [ amd64, arm64 ], remote: { arch: amd64, host: ssh://r }, local: { arch: arm64 }", "amd64", config.BuilderHybrid, "arm64", "amd64"},
+		{"arch: amd64", "arm64", buildkind.Local, "amd64", ""},
+		{"arch: [ amd64, arm64 ]", "amd64", buildkind.Local, "amd64 arm64", ""},
+		{"arch: [ amd64, arm64 ], remote: ssh://r", "x86_64", buildkind.Hybrid, "amd64", "arm64"},
+		{"arch: [ x86_64 ], remote: ssh://r", "amd64", buildkind.Local, "x86_64", ""},
+		{"arch: amd64, remote: ssh://r", "amd64", buildkind.Local, "amd64", ""},
+		{"arch: amd64, remote: ssh://r", "aarch64", buildkind.Remote, "", "amd64"},
+		{"arch: amd64, remote: ssh://r, local: false", "amd64", buildkind.Remote, "", "amd64"},
+		{"arch: amd64, driver: cloud acme/main", "amd64", buildkind.Cloud, "amd64", ""},
+		{"arch: amd64, pack: { builder: b }", "amd64", buildkind.Pack, "amd64", ""},
+		{"arch: amd64, remote: ssh://r, pack: { builder: b }", "arm64", buildkind.Remote, "", "amd64"},
+		{"multiarch: false", "arm64", buildkind.Local, "arm64", ""},
+		{"multiarch: false, remote: ssh://r", "arm64", buildkind.Local, "arm64", ""},
+		{"remote: { arch: amd64, host: ssh://r }", "amd64", buildkind.Remote, "", "amd64"},
+		{"remote: { arch: amd64, host: ssh://r }, local: { arch: arm64 }", "arm64", buildkind.Hybrid, "arm64", "amd64"},
+		{"local: { arch: arm64 }", "amd64", buildkind.Local, "arm64", ""},
+		{"arch: [ amd64, arm64 ], remote: { arch: amd64, host: ssh://r }, local: { arch: arm64 }", "amd64", buildkind.Hybrid, "arm64", "amd64"},
 	} {
 		t.Run(tt.builder+" on "+tt.machine, func(t *testing.T) {
 			text := strings.Replace(minimal, "builder:\n  arch: amd64", "builder: { "+tt.builder+" }", 1)
 			b := parse(t, text, config.Options{}).Builder
 			local, remote := b.Split(tt.machine)
-			if b.Kind(tt.machine) != tt.kind || !slices.Equal(local, strings.Fields(tt.local)) || !slices.Equal(remote, strings.Fields(tt.remote)) {
-				t.Errorf("%s with local %v and remote %v; want %s, %s, %s", b.Kind(tt.machine), local, remote, tt.kind, tt.local, tt.remote)
+			if buildkind.Of(b, tt.machine) != tt.kind || !slices.Equal(local, strings.Fields(tt.local)) || !slices.Equal(remote, strings.Fields(tt.remote)) {
+				t.Errorf("%s with local %v and remote %v; want %s, %s, %s", buildkind.Of(b, tt.machine), local, remote, tt.kind, tt.local, tt.remote)
 			}
 		})
 	}

@@ -46,7 +46,7 @@ func use(t *testing.T, c *config.Config) {
 	for _, a := range c.Accessories {
 		_ = a.LoginRegistry()
 	}
-	_ = c.Builder.Kind("amd64")
+	_, _ = c.Builder.Split("amd64")
 	if _, err := c.YAML(); err != nil && !errors.Is(err, config.ErrNoVersion) {
 		t.Error(err)
 	}

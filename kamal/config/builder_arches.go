@@ -1,7 +1,5 @@
 package config
 
-import "strings"
-
 const (
 	dockerDriver  = "docker"
 	cacheRegistry = "registry"
@@ -49,23 +47,6 @@ func (b Builder) buildsHere(arch, machine string) bool {
 		return false
 	default:
 		return arch == machine || arch == dockerArch(b.localArch)
-	}
-}
-
-// Kind says how the image gets built on a machine of that architecture.
-func (b Builder) Kind(machine string) BuilderKind {
-	local, remote := b.Split(machine)
-	switch {
-	case len(remote) > 0 && len(local) > 0:
-		return BuilderHybrid
-	case len(remote) > 0:
-		return BuilderRemote
-	case b.Pack != nil:
-		return BuilderPack
-	case strings.HasPrefix(b.Driver, "cloud"):
-		return BuilderCloud
-	default:
-		return BuilderLocal
 	}
 }
 
