@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"internal/sources":    {},
 	"internal/textline":   {},
 	"internal/simhost":    {"internal/minishell"},
+	"internal/ttytest":    {},
 	"internal/visible":    {},
 	"internal/sshtest":    {"github.com/pkg/sftp", "golang.org/x/crypto"},
 	"kamal/config":        {"internal/bounded", "internal/dotenv", "internal/erb", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},

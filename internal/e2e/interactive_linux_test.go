@@ -24,7 +24,7 @@ func TestInteractive_InATerminal(t *testing.T) {
 			x.types(t, "env GREETING")
 			x.wantShown(t, `GREETING is "hello"`)
 			x.wantSize(t, "size: 33 rows, 111 columns")
-			x.resize(t, 44, 77)
+			x.Resize(t, 44, 77)
 			x.wantSize(t, "size: 44 rows, 77 columns")
 			x.types(t, "exit 7")
 			x.ends(t, 7)
