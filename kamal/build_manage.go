@@ -2,7 +2,6 @@ package kamal
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/buildkind"
@@ -28,14 +27,25 @@ func (bd Build) Remove(ctx context.Context) error {
 	return bd.send(ctx, here, b.Remove())
 }
 
-// Details shows the kind of the builder, and which builders there are.
-func (bd Build) Details(ctx context.Context) (string, error) {
+// BuilderDetails are what there is to build images with.
+type BuilderDetails struct {
+	// Kind and Name are those of the builder that the configuration asks for. It has
+	// no name where docker builds by itself, or pack does.
+	Kind, Name string
+	// Builders are the names of all that docker has here.
+	Builders []string
+	// Text is what docker or pack says of them.
+	Text string
+}
+
+// Details gives the kind of the builder, and which builders there are.
+func (bd Build) Details(ctx context.Context) (BuilderDetails, error) {
 	b, err := bd.builder(ctx)
 	if err != nil {
-		return "", err
+		return BuilderDetails{}, err
 	}
 	out, err := bd.ask(ctx, here, b.Details())
-	return fmt.Sprintf("Builder: %s\n%s", buildkind.Of(b.Config.Builder, b.Machine), out), err
+	return BuilderDetails{Kind: string(buildkind.Of(b.Config.Builder, b.Machine)), Name: b.Name(), Builders: hostcmd.ParseBuilders(out), Text: out}, err
 }
 
 // Dev builds the working directory as it is, uncommitted files included,

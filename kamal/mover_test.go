@@ -275,7 +275,7 @@ func TestNeighbours_AreOtherServicesAndDestinations(t *testing.T) {
 		f.text = onTraefik + "accessories: {db: {image: db, host: app1}}\n"
 		f.sel.Hosts = []string{"app1"}
 		got, err := f.at("1").Neighbours(t.Context())
-		if err != nil || len(got) != 1 || got[0].Text != "app-web-web-2, app-web-staging-1" {
+		if err != nil || len(got) != 1 || got[0].Text != "app-web-web-2, app-web-staging-1" || len(got[0].Data) != 2 {
 			t.Errorf("got %+v, %v", got, err)
 		}
 	})

@@ -12,12 +12,12 @@ import (
 
 // Neighbours gives for every host the running containers of other services that
 // nobody will send requests to any more once the host has the proxy that is its
-// own, their names with commas. Hosts without any are left out.
-func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
+// own: their names. Hosts without any are left out.
+func (d *Deployer) Neighbours(ctx context.Context) ([]Answer[[]string], error) {
 	if err := d.orZero().made(); err != nil {
 		return nil, err
 	}
-	found, err := gather(ctx, d.engine, d.spec.hosts, func(ctx context.Context, h config.Host) (Result, error) {
+	found, err := gather(ctx, d.engine, d.spec.hosts, func(ctx context.Context, h config.Host) (Answer[[]string], error) {
 		out, err := d.ask(ctx, h, hostcmd.Neighbours())
 		var names []string
 		for _, n := range hostcmd.ParseNeighbours(out) {
@@ -26,9 +26,9 @@ func (d *Deployer) Neighbours(ctx context.Context) ([]Result, error) {
 				names = append(names, n.Name)
 			}
 		}
-		return Result{Host: h, Text: strings.Join(names, ", "), Err: err}, err
+		return Answer[[]string]{Result{Host: h, Text: strings.Join(names, ", "), Err: err}, names}, err
 	})
-	return filter(found, func(r Result) bool { return r.Text != "" }), err
+	return filter(found, func(a Answer[[]string]) bool { return len(a.Data) > 0 }), err
 }
 
 // othersBehind says who else than this service is behind the proxies of a host,

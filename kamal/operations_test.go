@@ -141,11 +141,11 @@ var operations = map[string]operation{
 	"proxy-reboot": rolling((*kamal.Deployer).Proxy, kamal.Proxy.Reboot),
 	"proxy-start":  done((*kamal.Deployer).Proxy, kamal.Proxy.Start),
 	"proxy-stop": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.Proxy().Stop(ctx, kamal.StopOptions{Force: rest == "--force"})
+		return "", d.Proxy().Stop(ctx, kamal.ForceOptions{Force: rest == "--force"})
 	},
 	"proxy-restart": done((*kamal.Deployer).Proxy, kamal.Proxy.Restart),
 	"proxy-remove": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		removed, err := d.Proxy().Remove(ctx, kamal.RemoveOptions{Force: rest == "--force"})
+		removed, err := d.Proxy().Remove(ctx, kamal.ForceOptions{Force: rest == "--force"})
 		return fmt.Sprintf("removed: %t", removed), err
 	},
 	"proxy-remove-container": done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveContainer),
@@ -161,7 +161,7 @@ var operations = map[string]operation{
 		return "", d.Proxy().BootConfigSet(ctx, commands.BootConfig{HTTPPort: 8080, Debug: true, Version: rest})
 	},
 	"boot-config-get": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
-		return d.Proxy().BootConfigGet(ctx)
+		return texts(d.Proxy().BootConfigGet(ctx))
 	}),
 	"boot-config-reset": done((*kamal.Deployer).Proxy, kamal.Proxy.BootConfigReset),
 
@@ -170,10 +170,10 @@ var operations = map[string]operation{
 	"traefik-restart": done((*kamal.Deployer).Traefik, kamal.Traefik.Restart),
 	"traefik-start":   done((*kamal.Deployer).Traefik, kamal.Traefik.Start),
 	"traefik-stop": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.Traefik().Stop(ctx, kamal.StopOptions{Force: rest == "--force"})
+		return "", d.Traefik().Stop(ctx, kamal.ForceOptions{Force: rest == "--force"})
 	},
 	"traefik-remove": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		removed, err := d.Traefik().Remove(ctx, kamal.RemoveOptions{Force: rest == "--force"})
+		removed, err := d.Traefik().Remove(ctx, kamal.ForceOptions{Force: rest == "--force"})
 		return fmt.Sprintf("removed: %t", removed), err
 	},
 	"upgrade":           rolling(whole, (*kamal.Deployer).Upgrade),
@@ -207,10 +207,13 @@ var operations = map[string]operation{
 	"build-dev": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
 		return "", d.Build().Dev(ctx, kamal.BuildOptions{})
 	},
-	"build-details": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) { return d.Build().Details(ctx) },
-	"build-pull":    done((*kamal.Deployer).Build, kamal.Build.Pull),
-	"build-create":  done((*kamal.Deployer).Build, kamal.Build.Create),
-	"build-remove":  done((*kamal.Deployer).Build, kamal.Build.Remove),
+	"build-details": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
+		details, err := d.Build().Details(ctx)
+		return fmt.Sprintf("%s %q %q\n%s", details.Kind, details.Name, details.Builders, details.Text), err
+	},
+	"build-pull":   done((*kamal.Deployer).Build, kamal.Build.Pull),
+	"build-create": done((*kamal.Deployer).Build, kamal.Build.Create),
+	"build-remove": done((*kamal.Deployer).Build, kamal.Build.Remove),
 
 	"server-bootstrap": done((*kamal.Deployer).Server, kamal.Server.Bootstrap),
 	"server-exec": results(func(d *kamal.Deployer, ctx context.Context, rest string) ([]kamal.Result, error) {

@@ -100,22 +100,16 @@ func (px Proxy) Start(ctx context.Context) error {
 	return px.change(ctx, stepStartProxy, px.proxies.startProxyOn)
 }
 
-// StopOptions say how a proxy is stopped.
-type StopOptions struct {
-	// Force stops it even where other services are behind it.
-	Force bool
-}
-
 // Stop stops the proxy of every host. Where other services are behind one of
 // them, none is stopped, unless it is forced. It holds the lock.
-func (px Proxy) Stop(ctx context.Context, o StopOptions) error {
+func (px Proxy) Stop(ctx context.Context, o ForceOptions) error {
 	if err := px.wantsProxy("proxy stop"); err != nil {
 		return err
 	}
 	return px.proxies.stop(ctx, stepStopProxy, o, px.proxiedHosts(), px.proxies.stopProxyOn)
 }
 
-func (p proxies) stop(ctx context.Context, step Step, o StopOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
+func (p proxies) stop(ctx context.Context, step Step, o ForceOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
 	return p.lock.hold(ctx, func(ctx context.Context) error {
 		if err := p.neighbours.refuseOthers(ctx, o, hosts); err != nil {
 			return err
@@ -125,7 +119,7 @@ func (p proxies) stop(ctx context.Context, step Step, o StopOptions, hosts []con
 }
 
 // refuseOthers is an error where others would no longer be served.
-func (nb neighbours) refuseOthers(ctx context.Context, o StopOptions, hosts []config.Host) error {
+func (nb neighbours) refuseOthers(ctx context.Context, o ForceOptions, hosts []config.Host) error {
 	if o.Force {
 		return nil
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// RemoveOptions change what is removed.
-type RemoveOptions struct {
-	// Force removes the proxy even where it is in use.
+// ForceOptions say what becomes of a proxy that is in use.
+type ForceOptions struct {
+	// Force stops or removes it even where other services are behind it.
 	Force bool
 }
 
@@ -20,7 +20,7 @@ type RemoveOptions struct {
 // folder. While any app is installed on one of the hosts, this one included, or
 // another service is behind the proxy, or that can't be found out, it changes
 // nothing and reports false, unless it is forced. It holds the lock.
-func (px Proxy) Remove(ctx context.Context, o RemoveOptions) (removed bool, err error) {
+func (px Proxy) Remove(ctx context.Context, o ForceOptions) (removed bool, err error) {
 	if err := px.wantsProxy("proxy remove"); err != nil {
 		return false, err
 	}
@@ -160,12 +160,14 @@ func (px Proxy) BootConfigReset(ctx context.Context) error {
 	return px.bootConfig(ctx, hostcmd.Proxy.ResetBootConfig)
 }
 
-// BootConfigGet shows these settings: options, image and command.
-func (px Proxy) BootConfigGet(ctx context.Context) ([]Result, error) {
+// BootConfigGet gives these settings for every host, with its defaults filled in. The
+// text is what docker is given: options, image and command, also such as no setting
+// stands for, which somebody wrote by hand.
+func (px Proxy) BootConfigGet(ctx context.Context) ([]Answer[commands.BootConfig], error) {
 	if err := px.wantsProxy("proxy boot_config"); err != nil {
 		return nil, err
 	}
-	return px.results(ctx, px.spec.proxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).BootConfig() })
+	return read(hostcmd.ParseBootConfig)(px.results(ctx, px.spec.proxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).BootConfig() }))
 }
 
 func (px Proxy) bootConfig(ctx context.Context, cmd func(hostcmd.Proxy) commands.Cmd) error {

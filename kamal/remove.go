@@ -25,7 +25,7 @@ func (d *Deployer) Remove(ctx context.Context) error {
 // removeFirst and removeSecond are the app and its proxy; Traefik goes first.
 func (d *Deployer) removeFirst(ctx context.Context) error {
 	if d.cfg.Fleet.Kind == config.FleetTraefik {
-		_, err := d.traefik.Remove(ctx, RemoveOptions{})
+		_, err := d.traefik.Remove(ctx, ForceOptions{})
 		return err
 	}
 	return d.app.remove(ctx)
@@ -35,7 +35,7 @@ func (d *Deployer) removeSecond(ctx context.Context) error {
 	if d.cfg.Fleet.Kind == config.FleetTraefik {
 		return d.app.remove(ctx)
 	}
-	_, err := d.proxy.Remove(ctx, RemoveOptions{})
+	_, err := d.proxy.Remove(ctx, ForceOptions{})
 	return err
 }
 

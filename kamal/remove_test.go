@@ -199,7 +199,7 @@ func TestRemoveByParts_LeavesNoSecretOfThePart(t *testing.T) {
 			}
 			if proxy == withTraefik {
 				f.must(func(d *kamal.Deployer, ctx context.Context) error {
-					_, err := d.Traefik().Remove(ctx, kamal.RemoveOptions{})
+					_, err := d.Traefik().Remove(ctx, kamal.ForceOptions{})
 					return err
 				})
 				for _, h := range secretHosts {

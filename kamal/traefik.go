@@ -76,7 +76,7 @@ func (t Traefik) Start(ctx context.Context) error {
 
 // Stop stops Traefik. Where other services are behind one of them, none is
 // stopped, unless it is forced. It holds the lock.
-func (t Traefik) Stop(ctx context.Context, o StopOptions) error {
+func (t Traefik) Stop(ctx context.Context, o ForceOptions) error {
 	if err := t.wantsTraefik("traefik stop"); err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (t Traefik) Restart(ctx context.Context) error {
 // Remove removes Traefik: container, image, and its env file where that
 // holds secrets. While another service is behind it on one of the hosts, it
 // changes nothing and reports false, unless it is forced. It holds the lock.
-func (t Traefik) Remove(ctx context.Context, o RemoveOptions) (removed bool, err error) {
+func (t Traefik) Remove(ctx context.Context, o ForceOptions) (removed bool, err error) {
 	if err := t.wantsTraefik("traefik remove"); err != nil {
 		return false, err
 	}

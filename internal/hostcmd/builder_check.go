@@ -63,3 +63,19 @@ func (b Builder) Fits(output string) bool {
 	}
 	return endpoint && context
 }
+
+// ParseBuilders reads the names of builders in what [commands.Builder.Details] prints:
+// those of docker, each above its nodes.
+func ParseBuilders(output string) []string {
+	var names []string
+	listing := false
+	for line := range strings.Lines(output) {
+		switch {
+		case strings.HasPrefix(line, "NAME/NODE"):
+			listing = true
+		case listing && strings.TrimSpace(line) != "" && !strings.HasPrefix(line, " "):
+			names = append(names, strings.TrimSuffix(strings.Fields(line)[0], "*"))
+		}
+	}
+	return names
+}

@@ -18,6 +18,8 @@ var parsers = map[string]func(output string){
 	"ParseAccount":       func(s string) { _ = hostcmd.ParseAccount(s).MayBeRoot() },
 	"ParseArchitecture":  func(s string) { _ = hostcmd.ParseArchitecture(s) },
 	"ParseAudit":         func(s string) { hostcmd.ParseAudit(s) },
+	"ParseBootConfig":    func(s string) { hostcmd.ParseBootConfig(s) },
+	"ParseBuilders":      func(s string) { hostcmd.ParseBuilders(s) },
 	"ParseContainerList": func(s string) { hostcmd.ParseContainerList(s) },
 	"ParseImageList":     func(s string) { hostcmd.ParseImageList(s) },
 	"ParseDockerState":   func(s string) { _ = hostcmd.ParseDockerState(s).String() },

@@ -19,6 +19,10 @@ func forPrograms(data any) any {
 		})
 	case kamal.Finding:
 		return finding{data.Check, data.Hosts, data.Outcome, data.Problem, data.Fix, data.Found}
+	case kamal.BuilderDetails:
+		return builder{data.Kind, data.Name, data.Builders}
+	case commands.BootConfig:
+		return bootConfigOf(data)
 	case kamal.LockState:
 		return lock{data.Held, data.LockedBy, data.LockedAt, data.Version, data.Message, data.Holder, data.Heartbeat}
 	case kamal.StaleContainer:
@@ -73,6 +77,39 @@ type lock struct {
 	Message   string         `json:"message,omitempty"`
 	Holder    string         `json:"holder,omitempty"`
 	Heartbeat time.Time      `json:"heartbeat,omitzero"`
+}
+
+// builder is what there is to build images with.
+type builder struct {
+	Kind     string   `json:"kind"`
+	Name     string   `json:"name,omitempty"`
+	Builders []string `json:"builders,omitempty"`
+}
+
+// bootConfig are the settings of kamal-proxy, by the names of the options that set them.
+type bootConfig struct {
+	Publish       bool     `json:"publish"`
+	PublishHostIP []string `json:"publish_host_ip,omitempty"`
+	HTTPPort      int      `json:"http_port,omitempty"`
+	HTTPSPort     int      `json:"https_port,omitempty"`
+	LogMaxSize    string   `json:"log_max_size,omitempty"`
+	Registry      string   `json:"registry,omitempty"`
+	Repository    string   `json:"repository,omitempty"`
+	ImageVersion  string   `json:"image_version,omitempty"`
+	MetricsPort   int      `json:"metrics_port,omitempty"`
+	Debug         bool     `json:"debug"`
+	DockerOptions []string `json:"docker_options,omitempty"`
+}
+
+func bootConfigOf(b commands.BootConfig) bootConfig {
+	c := bootConfig{
+		Publish: !b.NoPublish, PublishHostIP: b.PublishIPs, HTTPPort: b.HTTPPort, HTTPSPort: b.HTTPSPort, Registry: b.Registry,
+		Repository: b.Repository, ImageVersion: b.Version, MetricsPort: b.MetricsPort, Debug: b.Debug, DockerOptions: b.DockerOptions,
+	}
+	if b.LogMaxSize != nil {
+		c.LogMaxSize = *b.LogMaxSize
+	}
+	return c
 }
 
 // stale is a stale container of the result's host and role.

@@ -86,6 +86,7 @@ func TestJSON_EveryEventAndKeyIsDocumented(t *testing.T) {
 	for _, form := range []reflect.Type{
 		reflect.TypeFor[line](), reflect.TypeFor[state](), reflect.TypeFor[version](), reflect.TypeFor[finding](), reflect.TypeFor[secret](),
 		reflect.TypeFor[lock](), reflect.TypeFor[stale](), reflect.TypeFor[listed](), reflect.TypeFor[image](), reflect.TypeFor[entry](),
+		reflect.TypeFor[builder](), reflect.TypeFor[bootConfig](),
 	} {
 		for field := range form.Fields() {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")

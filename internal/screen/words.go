@@ -18,6 +18,8 @@ func (a Answer) Words() string {
 		return versionTable(data)
 	case kamal.Finding:
 		return diagnosis(data)
+	case kamal.BuilderDetails:
+		return fmt.Sprintf("Builder: %s\n%s", data.Kind, data.Text)
 	case kamal.LockState:
 		return lockText(data)
 	case kamal.StaleContainer:

@@ -65,8 +65,8 @@ func (p *Session) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed 
 	if err != nil {
 		return err
 	}
-	for _, r := range left {
-		p.Event(kamal.Warning{Head: kamal.Head{Host: r.Host}, Text: "other services lose their proxy: " + r.Text})
+	for _, a := range left {
+		p.Event(kamal.Warning{Head: kamal.Head{Host: a.Host}, Text: "other services lose their proxy: " + strings.Join(a.Data, ", ")})
 	}
 	return p.Confirm(ctx, confirmed, question)
 }

@@ -42,9 +42,9 @@ func (c *buildRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 type buildDetailsCmd struct{}
 
 func (c *buildDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	text, err := d.Build().Details(ctx)
+	details, err := d.Build().Details(ctx)
 	if err == nil {
-		s.Answer(screen.Answer{Of: "build details", Text: text})
+		s.Answer(screen.Answer{Of: "build details", Data: details})
 	}
 	return err
 }

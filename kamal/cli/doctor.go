@@ -40,7 +40,7 @@ func (c *doctorCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen)
 	case serious > 0:
 		return &unfitError{serious}
 	case wrong == 0:
-		s.Answer(screen.Answer{Of: "doctor", Text: "Nothing stands in the way of a deploy"})
+		s.Answer(screen.Answer{Of: "doctor", Text: "Nothing stands in the way of a deploy", Data: map[string]bool{"ready": true}})
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func (c *initCmd) Run(ctx context.Context, p *Session, s screen.Screen) error {
 		return err
 	}
 	if c.Bundle {
-		p.Answer("There is nothing to bundle: kamal is one program", nil)
+		p.Answer("There is nothing to bundle: kamal is one program", map[string]bool{"bundled": false})
 	}
 	return nil
 }
@@ -76,7 +76,7 @@ func (n *newProject) begin() error {
 		return &configError{err: err}
 	}
 	if keep {
-		n.Answer("There is a "+config.DefaultFile+" already", nil)
+		n.Answer("There is a "+config.DefaultFile+" already", map[string]string{"kept": config.DefaultFile})
 		n.found.Secrets = nil // it says itself what it needs
 	} else if err := n.makeConfiguration(); err != nil {
 		return err
@@ -169,7 +169,8 @@ func (n *newProject) tellFound() {
 		for _, a := range f.Accessories {
 			names = append(names, a.Name)
 		}
-		n.Answer(fmt.Sprintf("Accessories, from %s: %s", f.Compose, strings.Join(names, ", ")), nil)
+		n.Answer(fmt.Sprintf("Accessories, from %s: %s", f.Compose, strings.Join(names, ", ")),
+			map[string]any{"compose": f.Compose, "accessories": names})
 	}
 	for _, left := range f.Left {
 		n.Event(kamal.Note{Text: "Left out: " + left})

@@ -37,7 +37,7 @@ func (n *newProject) commitAll(alone bool) string {
 	switch {
 	case n.git("rev-parse", "--show-toplevel") == "":
 		if alone && !n.holdsKeys() && n.firstCommit() {
-			n.Answer("Committed all to a new git repository, for a deploy builds what is committed", nil)
+			n.Answer("Committed all to a new git repository, for a deploy builds what is committed", map[string]bool{"committed": true})
 			return ""
 		}
 		return "git init && " + commitLine

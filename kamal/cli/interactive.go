@@ -20,7 +20,8 @@ func (p *Session) interact(cmd commands.Cmd, err error) error {
 		return fmt.Errorf("starting %q: %w", args[0], err)
 	}
 	if p.options.DryRun {
-		p.screen.Answer(screen.Answer{Of: planName, Text: p.mask(cmd.String())})
+		line := p.mask(cmd.String())
+		p.screen.Answer(screen.Answer{Of: planName, Text: line, Data: map[string]string{"command": line}})
 		return nil
 	}
 	p.close(nil)

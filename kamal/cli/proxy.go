@@ -132,7 +132,7 @@ type proxyStopCmd struct {
 }
 
 func (c *proxyStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Proxy().Stop(ctx, kamal.StopOptions{Force: c.Force})
+	return d.Proxy().Stop(ctx, kamal.ForceOptions{Force: c.Force})
 }
 
 type proxyRemoveCmd struct {
@@ -140,7 +140,7 @@ type proxyRemoveCmd struct {
 }
 
 func (c *proxyRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	removed, err := d.Proxy().Remove(ctx, kamal.RemoveOptions{Force: c.Force})
+	removed, err := d.Proxy().Remove(ctx, kamal.ForceOptions{Force: c.Force})
 	if err == nil && !removed {
 		s.Event(notRemoved)
 	}

@@ -20,10 +20,10 @@ type proxyBootConfigFamily struct {
 type proxyBootConfigGetCmd struct{}
 
 func (c *proxyBootConfigGetCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	results, err := d.Proxy().BootConfigGet(ctx)
-	for _, r := range results {
-		if r.Err == nil {
-			s.Answer(screen.Answer{Of: "proxy boot_config get", Host: r.Host, Text: fmt.Sprintf("Host %s: %s", r.Host, r.Text), Data: map[string]string{"options": r.Text}})
+	answers, err := d.Proxy().BootConfigGet(ctx)
+	for _, a := range answers {
+		if a.Err == nil {
+			s.Answer(screen.Answer{Of: "proxy boot_config get", Host: a.Host, Text: fmt.Sprintf("Host %s: %s", a.Host, a.Text), Data: a.Data})
 		}
 	}
 	return err

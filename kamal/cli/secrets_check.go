@@ -38,7 +38,7 @@ func (c *secretsCheckCmd) Run(ctx context.Context, cfg *config.Config, s screen.
 	case missing > 0:
 		return &missingSecretsError{missing, len(states)}
 	case len(states) == 0:
-		s.Answer(screen.Answer{Of: "secrets check", Text: "The configuration needs no secrets"})
+		s.Answer(screen.Answer{Of: "secrets check", Text: "The configuration needs no secrets", Data: map[string]int{"needed": 0}})
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ type traefikStopCmd struct {
 }
 
 func (c *traefikStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Traefik().Stop(ctx, kamal.StopOptions{Force: c.Force})
+	return d.Traefik().Stop(ctx, kamal.ForceOptions{Force: c.Force})
 }
 
 type traefikRemoveCmd struct {
@@ -57,7 +57,7 @@ type traefikRemoveCmd struct {
 }
 
 func (c *traefikRemoveCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	removed, err := d.Traefik().Remove(ctx, kamal.RemoveOptions{Force: c.Force})
+	removed, err := d.Traefik().Remove(ctx, kamal.ForceOptions{Force: c.Force})
 	if err == nil && !removed {
 		s.Event(notRemoved)
 	}
