@@ -31,7 +31,8 @@ func (e *UnhealthyError) Error() string {
 	if e.Ended {
 		return fmt.Sprintf("%s does not stay up%s: its container %s", e.Role, e.inVersion(), e.life())
 	}
-	text := fmt.Sprintf("%s did not get healthy%s: waited %s of %s", e.Role, e.inVersion(), e.Waited.Round(time.Second), e.Allowed)
+	waited := min(e.Waited.Round(time.Second), e.Allowed) // the question itself takes time, too
+	text := fmt.Sprintf("%s did not get healthy%s: waited %s of %s", e.Role, e.inVersion(), waited, e.Allowed)
 	if e.Status != "" {
 		text += fmt.Sprintf(", the container is %s", e.Status)
 	}

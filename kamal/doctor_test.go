@@ -77,7 +77,7 @@ func TestErrors_SayWhatWhereAndWhy(t *testing.T) {
 		"app1: pulling the image: exit status 1":                    &kamal.HostError{Host: "app1", Err: cmd},
 		"building: pulling the image: exit status 1":                &kamal.BuildError{Err: cmd},
 		"running hook \"pre-deploy\": exit status 1\nno\nnot today": &kamal.HookError{Hook: "pre-deploy", Output: "no\nnot today\n", Err: cmd.Err},
-		"web did not get healthy in version 1: waited 31s of 30s, the container is exited": &kamal.UnhealthyError{
+		"web did not get healthy in version 1: waited 30s of 30s, the container is exited": &kamal.UnhealthyError{
 			Role: "web", Version: "1", Status: "exited", Waited: 31e9, Allowed: 30e9,
 		},
 		"the deploy lock is held on app1, after waiting for 15m0s:\nLocked by: Ann": &kamal.LockedError{
