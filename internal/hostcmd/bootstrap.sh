@@ -1,8 +1,10 @@
-# Makes docker usable on a host, for any POSIX shell:  sh -s -- ACTION [OS-RELEASE]
+# Makes docker usable on a host, for any POSIX shell:  sh -s -- ACTION [OS-RELEASE [SBIN]]
 # It prints what it does, and may be run again.
 set -u
 
 release=${2:-/etc/os-release}
+# The programs of administrators, which sudo finds, are not on everyone's path.
+if [ "$(id -u)" -ne 0 ]; then PATH=$PATH:${3:-/usr/local/sbin:/usr/sbin:/sbin}; fi
 script=https://get.docker.com
 user=$(id -un)
 socket=/var/run/docker.sock

@@ -70,7 +70,7 @@ func (s system) run(action, release string, env ...string) (text, calls string, 
 	if err := os.WriteFile(file, []byte(release), 0o644); err != nil {
 		s.Fatal(err)
 	}
-	cmd := exec.Command(filepath.Join(s.dir, "bin", "sh"), "-s", "--", action, file)
+	cmd := exec.Command(filepath.Join(s.dir, "bin", "sh"), "-s", "--", action, file, filepath.Join(s.dir, "sbin"))
 	cmd.Env = append([]string{"PATH=" + filepath.Join(s.dir, "bin"), "TMPDIR=" + s.dir}, env...)
 	cmd.Stdin = hostcmd.InstallDocker().Stdin
 	out, err := cmd.CombinedOutput()
@@ -201,6 +201,27 @@ func TestBootstrapScript_StartsDocker(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An account that is not root has no folder of administrators on its path, and sudo has.
+func TestBootstrapScript_FindsTheProgramsOfAdministrators(t *testing.T) {
+	onEverySystem(t, func(t *testing.T, s system) {
+		s.stub("sudo", `shift; exec "$@"`)
+		s.stub("docker", "")
+		for _, name := range []string{"service", "update-rc.d", "usermod"} {
+			s.stub(name, "")
+			if err := os.MkdirAll(filepath.Join(s.dir, "sbin"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Rename(filepath.Join(s.dir, "bin", name), filepath.Join(s.dir, "sbin", name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		text, calls, ok := s.run("start", "", "UID_HERE=1000")
+		if want := "update-rc.d docker defaults\nsudo -n service docker start\nservice docker start\n"; !ok || !strings.Contains(calls, want) {
+			t.Errorf("ok %t, calls %q, want %q: %s", ok, calls, want, text)
+		}
+	})
 }
 
 func TestBootstrapScript_SaysWhatTheAccountMay(t *testing.T) {
