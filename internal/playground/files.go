@@ -19,9 +19,13 @@ const (
 sshd:x:105:65534::/run/sshd:/usr/sbin/nologin
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
 deploy:x:1000:%s::/home/deploy:/bin/bash
+newcomer:x:1001:1001::/home/newcomer:/bin/bash
+guest:x:1002:1002::/home/guest:/bin/bash
 `
-	shadow = "root:*:20000:0:99999:7:::\nsshd:!:20000::::::\nnobody:*:20000:0:99999:7:::\ndeploy:*:20000:0:99999:7:::\n"
-	hosts  = "127.0.0.1 localhost\n"
+	groups  = "newcomer:x:1001:\nguest:x:1002:\n"
+	sudoers = "newcomer ALL=(ALL) NOPASSWD: ALL\nguest ALL=(ALL) ALL\n"
+	shadow  = "root:*:20000:0:99999:7:::\nsshd:!:20000::::::\nnobody:*:20000:0:99999:7:::\ndeploy:*:20000:0:99999:7:::\nnewcomer:*:20000:0:99999:7:::\nguest:*:20000:0:99999:7:::\n"
+	hosts   = "127.0.0.1 localhost\n"
 
 	sshdConfig = `Port 22
 HostKey /run/host/host_key
@@ -38,6 +42,21 @@ Subsystem sftp internal-sftp
 
 	sshdScript   = "exec /usr/sbin/sshd -D -e -f /run/host/sshd_config 2>>/run/host/sshd.log\n"
 	engineScript = "exec dockerd --config-file /run/host/daemon.json >>/run/host/dockerd.log 2>&1\n"
+	// engineService starts the engine in place of the service file of Debian's package, which
+	// wants rights that root in a container has not.
+	engineService = `#!/bin/sh
+### BEGIN INIT INFO
+# Provides:       docker
+# Required-Start: $remote_fs
+# Required-Stop:  $remote_fs
+# Default-Start:  2 3 4 5
+# Default-Stop:   0 1 6
+### END INIT INFO
+case "$(id -u) $*" in
+"0 start") setsid sh /run/host/dockerd.sh </dev/null >/dev/null 2>&1 & ;;
+*) echo "docker: $*: not expected of $(id -un)" >&2; exit 1 ;;
+esac
+`
 )
 
 func (p *Playground) writeHostFiles(ctx context.Context, h *Host) error {
@@ -65,6 +84,7 @@ func (p *Playground) writeHostFiles(ctx context.Context, h *Host) error {
 	}
 	err = writeFiles(h.dir, map[string]string{
 		"passwd": fmt.Sprintf(passwd, group.Gid), "shadow": shadow, "hosts": hosts + h.Address + " " + h.Name + "\n",
+		"group": groups, "sudoers": sudoers, "docker.service": engineService,
 		"sshd_config": sshdConfig, "authorized_keys": string(key), "daemon.json": engine,
 		"sshd.sh": sshdScript, "dockerd.sh": engineScript,
 	})

@@ -12,10 +12,18 @@ if [ -d /run/host/kept ]; then
 	cp -a /run/host/kept/root /run/host/kept/home / # after a restart
 	rm -rf /run/host/kept
 fi
-install -d -m 700 -o 1000 -g docker /home/deploy
-mount --bind /run/host/passwd /etc/passwd
-mount --bind /run/host/shadow /etc/shadow
-mount --bind /run/host/hosts /etc/hosts
+if ! [ -d /run/host/etc ]; then
+	cp -a /etc /run/host/etc
+	cd /run/host
+	cp --preserve=mode passwd shadow hosts etc
+	cat group >>etc/group
+	install -D -m 440 sudoers etc/sudoers.d/playground
+	install -D -m 755 docker.service etc/init.d/docker
+fi
+mount --bind /run/host/etc /etc
+for account in deploy newcomer guest; do
+	install -d -m 700 -o $account -g "$(id -gn $account)" /home/$account
+done
 hostname "$1"
 ip link set lo up
 ip address add "$2" dev eth0

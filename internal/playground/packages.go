@@ -25,6 +25,9 @@ var needed = []struct{ program, pkg string }{
 	{"git", "git"},
 }
 
+// sudo is the package that an account needs to become root. Hosts can do without.
+const sudo = "sudo"
+
 // startPolicy is where Debian packages ask whether they may start their services.
 const startPolicy = "/usr/sbin/policy-rc.d"
 
@@ -49,10 +52,19 @@ func lookPath(program string) (string, error) {
 }
 
 func (p *Playground) installPackages(ctx context.Context) error {
-	missing := missingPackages()
-	if len(missing) == 0 {
-		return nil
+	if _, err := lookPath(sudo); err != nil {
+		if err := p.install(ctx, sudo); err != nil {
+			p.sayf("going on without sudo: %v", err)
+		}
 	}
+	if missing := missingPackages(); len(missing) > 0 {
+		return p.install(ctx, missing...)
+	}
+	return nil
+}
+
+// install installs Debian packages on this machine, and so on all hosts.
+func (p *Playground) install(ctx context.Context, missing ...string) error {
 	p.sayf("installing Debian packages: %s", strings.Join(missing, " "))
 	allow, err := forbidServices()
 	if err != nil {

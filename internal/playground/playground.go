@@ -46,7 +46,8 @@ type Playground struct {
 	// no users: any name and password will do.
 	Registry string
 	// KeyFile is the private key that every host accepts for root, and for the
-	// account deploy, which may use docker but is nobody else.
+	// accounts deploy, which may use docker but is nobody else, newcomer, which may use
+	// sudo but not docker, and guest, whom sudo asks for a password.
 	KeyFile string
 
 	dir      string
