@@ -59,11 +59,12 @@ func checkAddressesFree() error {
 	return nil
 }
 
-// plugIn connects the network of a process to the bridge, as its eth0.
+// plugIn connects the network of a process to the bridge, as its eth0. A host that was restarted
+// has the same card, so that who knew it before finds it at once.
 func plugIn(ctx context.Context, number, pid int) error {
 	link := hostLink(number)
 	return steps(ctx,
-		"ip link add "+link+" type veth peer name eth0 netns "+strconv.Itoa(pid),
+		fmt.Sprintf("ip link add %s type veth peer name eth0 address 02:00:0a:4d:00:%02x netns %d", link, firstHost+number, pid),
 		"ip link set "+link+" master "+bridge,
 		"ip link set "+link+" up",
 	)
