@@ -37,7 +37,7 @@ func (p Probe) Look() commands.Cmd {
 		commands.Command("awk", `$4 ~ /:(80|443)$/ { sub(/.*:/, "", $4); print "`+portLine+`", $4 }`))
 	return commands.Then(
 		dockerState(),
-		proxies.QuietErrors(), disk, ports, p.open(), LookAtMachine())
+		proxies.QuietErrors(), disk, ports, p.open(), LookAtMachine()).For("looking the host over")
 }
 
 // open finds what every account of the host has a right to: the run directory, and
