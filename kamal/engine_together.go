@@ -27,6 +27,8 @@ type part struct {
 	// is no error. It gets what was printed, too, and is told also where the error of a
 	// part before counts.
 	failed func(out string, err error) error
+	// unknown is called if it is not known whether it was run at all.
+	unknown func()
 }
 
 // partsFunc gives the parts that a host gets; nil gives none.
@@ -149,12 +151,25 @@ func (t *together) cutShort(err error) {
 	if err == nil {
 		err = errors.New("it gave no sign of its end")
 	}
+	if !exited(err) {
+		t.loseRest()
+	}
 	if len(t.errs) > 0 { // what a part before it said has ended it
 		out, err := t.sent[t.ended].end(err)
 		_ = t.parts[t.ended].outcome(out, err) // that is the error
 		return
 	}
 	t.end(err)
+}
+
+// loseRest tells the parts after the one that was being run, as far as was heard, that
+// they may have been, too.
+func (t *together) loseRest() {
+	for _, p := range t.parts[t.ended+1:] {
+		if p.unknown != nil {
+			p.unknown()
+		}
+	}
 }
 
 // heard is told of the end of each part, as it is read. A failure that ends the

@@ -77,6 +77,7 @@ func (h *hold) parts(ctx context.Context, on config.Host) []part {
 			h.cut = true
 			return h.takingLock(err)
 		},
+		unknown: func() { h.cut = true },
 	}}
 }
 

@@ -1,13 +1,17 @@
 package kamal_test
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
+	"io"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
@@ -106,6 +110,40 @@ func TestDeploy_OfTheSameVersionLeavesAContainerThatCanNotBeRenamed(t *testing.T
 		}
 		if f.got("app1", "docker stop") {
 			t.Error("it stopped a container")
+		}
+	})
+}
+
+// deaf is an executor that loses a host's answer to its first command, which was carried
+// out.
+type deaf struct {
+	*fleet
+	host string
+	once sync.Once
+}
+
+func (d *deaf) Run(ctx context.Context, host string, cmd commands.Cmd) error {
+	lost := false
+	if host == d.host {
+		d.once.Do(func() { lost = true })
+	}
+	if !lost {
+		return d.fleet.Run(ctx, host, cmd)
+	}
+	cmd.Stdout = io.Discard
+	_ = d.fleet.Run(ctx, host, cmd)
+	return kamaltest.ErrLost
+}
+
+func TestDeploy_LockOfAnUnheardPullIsReleased(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		err := kamal.New(f.config(), &deaf{fleet: f, host: "app1"}, f.Options()...).Deploy(t.Context(), skipPush)
+		if !errors.Is(err, kamaltest.ErrLost) {
+			t.Errorf("got %v", err)
+		}
+		if !f.got("app1", "mkdir .kamal/lock-app") || f.locked("app1") {
+			t.Errorf("the lock was not taken and given back: %v", f.Lines("app1"))
 		}
 	})
 }
