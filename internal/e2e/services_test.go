@@ -2,8 +2,11 @@ package e2e_test
 
 import (
 	"context"
+	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/kamal-go/kamal/internal/playground"
 )
 
 // trouble is what can happen to a host in the middle of a deploy.
@@ -111,9 +114,21 @@ func TestDeploy_GoesOnAfterAHostWasRestarted(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "the app is served again", func() bool { return serves(t, host, before) })
+	eventually(t, "the deploy has noticed that its connection is gone", func() bool { return !isConnected(t, host) })
 	gate.open()
 	deploy.ends(t, 0, patience)
 	wantServed(t, a.version(t))
 	a.wantAlone(t)
 	wantNoLock(t)
+}
+
+// isConnected reports whether somebody here has an SSH connection to a host, as far as this
+// machine knows.
+func isConnected(t *testing.T, host *playground.Host) bool {
+	t.Helper()
+	list, err := exec.CommandContext(t.Context(), "ss", "-Htn", "state", "established", "dst", host.Address+":22").CombinedOutput()
+	if err != nil {
+		t.Fatalf("listing connections: %v\n%s", err, list)
+	}
+	return len(list) > 0
 }
