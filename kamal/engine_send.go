@@ -112,8 +112,24 @@ func (eng *engine) carryOut(ctx context.Context, c call) (string, error) {
 	s := eng.newSending(ctx, c)
 	s.begin()
 	err := eng.executor(c.host).Run(ctx, c.host.String(), s.cmd)
+	if c.live {
+		err = unlessInterrupted(ctx, err)
+	}
 	eng.noteAnswer(ctx, c.host, err)
 	return s.end(err)
+}
+
+// interruptDelay is how much sooner an interrupt of the terminal may reach a program that
+// runs there than us.
+const interruptDelay = 100 * time.Millisecond
+
+// unlessInterrupted gives the error of a program that runs in the terminal for long, as a
+// hook: one that an interrupt has ended did not fail by itself.
+func unlessInterrupted(ctx context.Context, err error) error {
+	if err == nil || pause(ctx, interruptDelay) == nil {
+		return err
+	}
+	return fmt.Errorf("running on this machine: %w", context.Cause(ctx))
 }
 
 // ready does what comes before the first command.

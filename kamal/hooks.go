@@ -102,7 +102,7 @@ func (eng *engine) carryOutHook(ctx context.Context, name string, o hookOptions)
 	return eng.runHook(ctx, found.name, func(out io.Writer) error {
 		cmd := commands.Command(found.path)
 		cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = eng.cfg.WorkDir, env, out, out
-		return eng.local.Run(ctx, "", cmd)
+		return unlessInterrupted(ctx, eng.local.Run(ctx, "", cmd))
 	})
 }
 

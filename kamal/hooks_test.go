@@ -1,12 +1,14 @@
 package kamal_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -89,6 +91,25 @@ func TestHooks_AFailureEndsTheWorkAndReleasesTheLock(t *testing.T) {
 		if f.locked("app1") || f.got("app1", "docker run --detach --restart") {
 			t.Errorf("%s: something was done", name)
 		}
+	}
+}
+
+// An interrupt of the terminal reaches a hook, and a build, and us at once, and they may
+// be quicker: they did not fail by themselves.
+func TestPrograms_ThatAnInterruptEndedDidNotFail(t *testing.T) {
+	for line, options := range map[string]kamal.DeployOptions{
+		".kamal/hooks/pre-deploy": skipPush, "docker buildx build *": {},
+	} {
+		bubble(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			f := newFleet(t, twoHosts, kamaltest.Reply{Host: kamaltest.Local, Line: line, Exit: 1, Before: func() {
+				time.AfterFunc(50*time.Millisecond, func() { cancel(errInterrupted) })
+			}})
+			f.hook("", "pre-deploy")
+			if err := f.at("1").Deploy(ctx, options); !errors.Is(err, errInterrupted) {
+				t.Errorf("%s: got %v", line, err)
+			}
+		})
 	}
 }
 

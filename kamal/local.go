@@ -24,10 +24,6 @@ type Local struct {
 // localWait is how long a cancelled command may take to end by itself.
 const localWait = 5 * time.Second
 
-// interruptDelay is how much sooner an interrupt of the terminal may reach a command than
-// us: its end is none of its own then.
-const interruptDelay = 100 * time.Millisecond
-
 // Run implements [Executor]. A cancelled command gets an interrupt first and is
 // killed five seconds later.
 func (l Local) Run(ctx context.Context, _ string, cmd commands.Cmd) error {
@@ -45,9 +41,6 @@ func (l Local) Run(ctx context.Context, _ string, cmd commands.Cmd) error {
 	c.WaitDelay = localWait
 	ended := interruptFirst(c, cmd.NeedsShell())
 	err := c.Run()
-	if err != nil {
-		_ = pause(ctx, interruptDelay)
-	}
 	if ctx.Err() != nil {
 		ended()
 		return fmt.Errorf("running on this machine: %w", context.Cause(ctx))

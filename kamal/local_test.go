@@ -65,13 +65,3 @@ func (f writerFunc) Write(b []byte) (int, error) {
 	f(b)
 	return len(b), nil
 }
-
-// An interrupt of the terminal may reach a command before us: it did not fail by itself.
-func TestLocal_EndedByAnInterruptThatComesHereSoonIsInterrupted(t *testing.T) {
-	interrupted := errors.New("interrupted")
-	ctx, cancel := context.WithCancelCause(t.Context())
-	time.AfterFunc(30*time.Millisecond, func() { cancel(interrupted) })
-	if err := (kamal.Local{}).Run(ctx, "", commands.Command("false")); !errors.Is(err, interrupted) {
-		t.Errorf("got %v", err)
-	}
-}
