@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kballard/go-shellquote"
+
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -88,10 +90,14 @@ func readPublished(b *commands.BootConfig, value string) {
 func partsOfImage(image string) (registry, repository, version string) {
 	name, version, _ := cutLast(image, ":")
 	repository = path.Dir(name)
-	if first, rest, ok := strings.Cut(repository, "/"); ok && (strings.ContainsAny(first, ".:") || first == "localhost") {
+	first, rest, _ := strings.Cut(repository, "/")
+	switch {
+	case repository == ".":
+		return "", "", version
+	case strings.ContainsAny(first, ".:") || first == "localhost":
 		return first, rest, version
 	}
-	return "", strings.TrimPrefix(repository, "."), version
+	return "", repository, version
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {
@@ -101,33 +107,11 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// words splits as xargs does: at blanks, with quotes and without escapes.
+// words splits as xargs does. What lacks a quote, which xargs refuses, is split at blanks.
 func words(text string) []string {
-	var all []string
-	var word strings.Builder
-	var quote rune
-	begun := false
-	for _, r := range text {
-		switch {
-		case quote != 0 && r == quote:
-			quote = 0
-		case quote != 0:
-			word.WriteRune(r)
-		case r == '"' || r == '\'':
-			quote, begun = r, true
-		case r == ' ' || r == '\t' || r == '\n':
-			if begun {
-				all = append(all, word.String())
-			}
-			word.Reset()
-			begun = false
-		default:
-			word.WriteRune(r)
-			begun = true
-		}
-	}
-	if begun {
-		all = append(all, word.String())
+	all, err := shellquote.Split(text)
+	if err != nil {
+		return strings.Fields(text)
 	}
 	return all
 }

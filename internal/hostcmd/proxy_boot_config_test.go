@@ -20,8 +20,12 @@ func TestParseBootConfig_ReadsWhatSetWrites(t *testing.T) {
 			PublishIPs: []string{"10.0.0.1", "::1"}, HTTPPort: 8080, HTTPSPort: 8443, LogMaxSize: size(""), Registry: "registry.example.com",
 			Repository: "own", Version: "v1", MetricsPort: 9090, Debug: true, DockerOptions: []string{"label=a b", "memory=1g"},
 		},
-		"localhost:5000/kamal-proxy:v1": {NoPublish: true, LogMaxSize: size(""), Repository: "localhost:5000", Version: "v1"},
-		"":                              {NoPublish: true, LogMaxSize: size("")},
+		"localhost:5000/kamal-proxy:v1": {NoPublish: true, LogMaxSize: size(""), Registry: "localhost:5000", Version: "v1"},
+		`"--label=it's" --label=a\ b kamal-proxy:v1`: {
+			NoPublish: true, LogMaxSize: size(""), Version: "v1", DockerOptions: []string{"label=it's", "label=a b"},
+		},
+		`--label="open kamal-proxy:v1`: {NoPublish: true, LogMaxSize: size(""), Version: "v1", DockerOptions: []string{`label="open`}},
+		"":                             {NoPublish: true, LogMaxSize: size("")},
 	} {
 		if diff := cmp.Diff(want, hostcmd.ParseBootConfig(output)); diff != "" {
 			t.Errorf("%s: %s", output, diff)
