@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/arch"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -132,7 +133,7 @@ func (bd Build) builder(ctx context.Context) (hostcmd.Builder, error) {
 		return b, nil
 	}
 	out, err := bd.ask(ctx, here, hostcmd.MachineArchitecture())
-	b.Machine = hostcmd.ParseArchitecture(out)
+	b.Machine = arch.Of(out)
 	return b, err
 }
 

@@ -22,6 +22,9 @@ func (b Builder) BuildContextFiles() commands.Cmd {
 	)
 }
 
+// MachineArchitecture prints docker's own architecture, in a name that kernels have.
+func MachineArchitecture() commands.Cmd { return docker("info", "--format", "{{.Architecture}}") }
+
 // Tools fails when docker or buildx is missing; its errors say which.
 func (b Builder) Tools() commands.Cmd {
 	return commands.And(docker("--version"), docker("buildx", "version"))

@@ -35,11 +35,3 @@ func TestBuilder_FitsOnlyItsMachine(t *testing.T) {
 		t.Error("a local builder does not fit")
 	}
 }
-
-func TestParseArchitecture(t *testing.T) {
-	for output, want := range map[string]string{"x86_64\n": "amd64", "aarch64\n": "arm64", "arm64\n": "arm64", "": ""} {
-		if got := hostcmd.ParseArchitecture(output); got != want {
-			t.Errorf("%q is %q, want %q", output, got, want)
-		}
-	}
-}

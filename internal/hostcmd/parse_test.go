@@ -16,7 +16,6 @@ import (
 // parsers are all functions that read what a host prints, those inside included.
 var parsers = map[string]func(output string){
 	"ParseAccount":       func(s string) { _ = hostcmd.ParseAccount(s).MayBeRoot() },
-	"ParseArchitecture":  func(s string) { _ = hostcmd.ParseArchitecture(s) },
 	"ParseAudit":         func(s string) { hostcmd.ParseAudit(s) },
 	"ParseBootConfig":    func(s string) { hostcmd.ParseBootConfig(s) },
 	"ParseBuilders":      func(s string) { hostcmd.ParseBuilders(s) },

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/arch"
 	"github.com/kamal-go/kamal/internal/starter"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -43,8 +43,8 @@ func (n *newProject) checkHosts() (problems []string) {
 			problems = append(problems, fmt.Sprintf("%s can't be reached: %v", host, err))
 			continue
 		}
-		if arch := hostcmd.ParseArchitecture(out.String()); arch != "" && !slices.Contains(n.answers.Arch, arch) {
-			n.answers.Arch = append(n.answers.Arch, arch)
+		if name := arch.Of(strings.TrimSpace(out.String())); name != "" && !slices.Contains(n.answers.Arch, name) {
+			n.answers.Arch = append(n.answers.Arch, name)
 		}
 	}
 	return problems
