@@ -51,11 +51,13 @@ type Finding struct {
 // ports, git, names of TLS hosts, this machine's docker, and on every host whether it
 // can be reached, docker answers, there is room on the disk, its architecture is
 // built for, its clock is right, the proxy is of the right kind and new enough, its
-// ports are free, and the lock is not held. It also
-// tells what is open to more than need it: files with secrets, accessories' ports,
-// and the ssh agent here; and how to save logins that take long. First come the
-// checks that have passed, then what is wrong, in the order of the hosts; hosts with the
-// same finding are told together.
+// ports are free, and the lock is not held. It also tells what is open to more than
+// need it: files with secrets, accessories' ports, and the ssh agent here; and how to
+// save logins that take long.
+//
+// First come the checks that have passed, then what is wrong, in the order of the hosts;
+// hosts with the same finding are told together. The error is that of hook pre-connect,
+// or of the context; what was found until then comes with it.
 func (d *Deployer) Doctor(ctx context.Context) ([]Finding, error) {
 	if err := d.orZero().made(); err != nil {
 		return nil, err

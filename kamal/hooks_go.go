@@ -18,11 +18,13 @@ type hookFunc = func(ctx context.Context, env map[string]string) error
 // "pre-deploy", before the one in a file of that name. It gets what such a file
 // finds in its environment, KAMAL_VERSION and so on; an error ends the operation.
 // Several for one name are called in the order in which they were added. A name that
-// no hook has, and no function, is an error of every operation. A hook may call the Deployer, with the
-// context that it gets or one made from that: it says that the operation around the
-// hook holds the lock, and connects. With any other context the hook waits for its own
-// operation: on a held lock that is a [LockedError], after what [WithLockWait] says,
-// and in hook pre-connect it lasts until that context ends.
+// no hook has, and no function, is an error of every operation.
+//
+// A hook may call the Deployer, with the context that it gets or one made from that: it
+// says that the operation around the hook holds the lock, and connects. With any other
+// context the hook waits for its own operation: on a held lock that is a [LockedError],
+// after what [WithLockWait] says, and in hook pre-connect it lasts until that context
+// ends.
 func WithHook(name string, f func(ctx context.Context, env map[string]string) error) Option {
 	return func(e *engine) {
 		switch {

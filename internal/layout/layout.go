@@ -1,5 +1,5 @@
-// Package layout says where the things of a service lie on its hosts. Paths that are not
-// absolute are below the login directory.
+// Package layout says where the things of a service lie on its hosts, and by which names
+// docker knows them there. Paths that are not absolute are below the login directory.
 package layout
 
 import (

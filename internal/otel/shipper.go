@@ -94,8 +94,8 @@ func (s *Shipper) add(r record) {
 }
 
 // Close ships the event kamal.complete, or kamal.failed if err is not nil, or
-// kamal.interrupted, the span of the run, and what is left, as far as the limit of time allows. What is handled
-// after it is left out. Only the first call does anything.
+// kamal.interrupted, the span of the run, and what is left, as far as the limit of time
+// allows. What is handled after it is left out. Only the first call does anything.
 func (s *Shipper) Close(err error) {
 	s.once.Do(func() {
 		now := time.Now()

@@ -16,10 +16,10 @@ import (
 	"github.com/kamal-go/kamal/internal/sources"
 )
 
-// Check calls all methods of the zero values of types with bad arguments. It fails for each that panics without saying what it
-// needs, in a text that begins with the package's name, and for each that panics though
-// it could give an error. Types that the package in the current folder exports and that
-// are not among them are failures too.
+// Check calls all methods of the zero values of types with bad arguments. It fails for
+// each that panics without saying what it needs, in a text that begins with the package's
+// name, and for each that panics though it could give an error. Types that the package in
+// the current folder exports and that are not among them are failures too.
 func Check(t *testing.T, types ...reflect.Type) {
 	t.Helper()
 	var known []string

@@ -32,8 +32,8 @@ type Part struct {
 
 // Cmd gives the one command. It may be run once, for it holds what the parts read. On
 // both of its streams comes what the parts print, and after each part MARK:INDEX:STATUS
-// and a line break. Its status is that of the part that ended it, else 0. It is shown as the commands
-// joined, without the marks.
+// and a line break. Its status is that of the part that ended it, else 0. It is shown as
+// the commands joined, without the marks.
 //
 // It panics without a proper mark: the outcomes would be anybody's guess.
 func (s Script) Cmd() Cmd {

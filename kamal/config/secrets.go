@@ -146,8 +146,8 @@ func (s *Secrets) Known() []Secret {
 }
 
 // KnowAtHand makes those of the secrets that the configuration uses known whose values
-// can be had without running a command, so that they are masked where nobody has looked them up. It
-// fails when the files can't be read.
+// can be had without running a command, so that they are masked where nobody has looked
+// them up. It fails when the files can't be read.
 func (s *Secrets) KnowAtHand(ctx context.Context) error {
 	idle := s.copy(nil)
 	for _, name := range s.used {

@@ -6,8 +6,8 @@ import (
 	"github.com/kamal-go/kamal/internal/simhost"
 )
 
-// Host is a simulated host, had from [Recorder.Host] or [Fleet.Host]. Its methods may be called concurrently, also while
-// commands run on it.
+// Host is a simulated host, had from [Recorder.Host] or [Fleet.Host]. Its methods may be
+// called concurrently, also while commands run on it.
 type Host struct{ host *simhost.Host }
 
 // sim is what there is to look at, or to change.

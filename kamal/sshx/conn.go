@@ -80,12 +80,12 @@ const stuckWait = time.Second
 
 var errStuck = errors.New("it was closed in the middle of what the server sent")
 
-// over waits for the end of the connection and gives the reason. Of a server that
-// breaks a rule and goes on sending, the client learns the end, closes the
-// connection, and then waits for its own reader, which waits for it: so what counts
-// is that it was closed. The five goroutines of such a connection stay, and those that
-// open sessions over it, with what they hold: 16 packets at most. The same wait is in client.Close, which nobody
-// here calls.
+// over waits for the end of the connection and gives the reason. Of a server that breaks
+// a rule and goes on sending, the client learns the end, closes the connection, and then
+// waits for its own reader, which waits for it: so what counts is that it was closed.
+// The five goroutines of such a connection stay, and those that open sessions over it,
+// with what they hold: 16 packets at most. The same wait is in client.Close, which
+// nobody here calls.
 func (c *conn) over() error {
 	reason := make(chan error, 1)
 	go func() { reason <- c.client.Wait() }()
