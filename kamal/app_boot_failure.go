@@ -27,7 +27,7 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 	if _, lost := errors.AsType[*lostError](err); lost {
 		return err
 	}
-	if b.inTheWay && b.isLost(b.host) {
+	if b.makeWay != "" && b.isLost(b.host) {
 		b.progress.set(b.host, b.role, StateUnknown)
 		return err
 	}
@@ -52,7 +52,7 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 
 // stopNew stops the new container, once. What became of it is told before.
 func (b *roleBoot) stopNew(ctx context.Context, ended *UnhealthyError, tell bool) error {
-	if b.stopped || b.inTheWay { // what has its name is not new
+	if b.stopped || b.makeWay != "" { // what has its name is not new
 		return nil
 	}
 	lost := b.isLost(b.host)

@@ -26,8 +26,7 @@ type roleBoot struct {
 	old      string         // the container that ran before, by name
 	others   []string       // further ones that run, left by a boot that was cut short
 	doubt    bool           // whether it is the old one that serves
-	inTheWay bool           // a container has the new one's name
-	renamed  config.Version // what it gets the name of, in its place
+	makeWay  config.Version // the name for a container that has the new one's; empty: none has
 	id       string         // the new container's
 	primary  bool
 	stopped  bool // the new container, for it did not come up
@@ -104,9 +103,9 @@ func (b *roleBoot) makeRoom(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		b.inTheWay, b.renamed = true, b.version+config.Version(replacedMark+suffix)
+		b.makeWay = b.version + config.Version(replacedMark+suffix)
 		if i := slices.Index(running, state.Existing.Name); i >= 0 {
-			running[i] = b.role.ContainerName(b.renamed)
+			running[i] = b.role.ContainerName(b.makeWay)
 		}
 	}
 	b.old, b.others, b.doubt = running[0], running[1:], state.Doubtful
@@ -136,14 +135,14 @@ func bootedAs(v config.Version) config.Version {
 
 // renamePart gives a container that has the new one's name another.
 func (b *roleBoot) renamePart(ctx context.Context) part {
-	if b.renamed == "" {
+	if b.makeWay == "" {
 		return part{}
 	}
-	text := fmt.Sprintf("Renaming container %s to %s", b.version, b.renamed)
+	text := fmt.Sprintf("Renaming container %s to %s", b.version, b.makeWay)
 	return part{
-		cmd: commands.And(b.recordFor(ctx, b.role, text), b.app.Rename(b.version, b.renamed)),
+		cmd: commands.And(b.recordFor(ctx, b.role, text), b.app.Rename(b.version, b.makeWay)),
 		ask: func(string) error {
-			b.inTheWay = false
+			b.makeWay = ""
 			return nil
 		},
 	}
