@@ -124,10 +124,18 @@ func (acc Accessory) Details(ctx context.Context) ([]Answer[[]commands.ListedCon
 // Logs gives the logs of an accessory on each of its hosts. A host
 // without its container is an error.
 func (acc Accessory) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
-	out, err := acc.outletFor(nil, o.Pieces)
+	list, err := acc.asked()
 	if err = cmp.Or(err, o.check()); err != nil {
 		return nil, err
 	}
+	if o.Follow != nil {
+		var logs []hostLog
+		for _, c := range acc.onHosts(list) {
+			logs = append(logs, hostLog{c.Host, c.Accessory.Name, c.Logs(o.builder())})
+		}
+		return nil, acc.follow(ctx, o, logs)
+	}
+	out := acc.outletFor(nil, o.Pieces, list)
 	return acc.askEach(ctx, func(ctx context.Context, c hostcmd.Accessory) (string, error) {
 		return out.of(accessoryPiece(c), func(to io.Writer) (string, error) {
 			return acc.output(ctx, c.Host, c.Logs(o.builder()), to)
@@ -140,31 +148,12 @@ func accessoryPiece(c hostcmd.Accessory) Piece {
 }
 
 // outletFor is the outlet for an accessory, or all, on their hosts.
-func (acc Accessory) outletFor(raw io.Writer, pieces PieceFunc) (*outlet, error) {
-	list, err := acc.asked()
-	if err != nil {
-		return nil, err
-	}
+func (acc Accessory) outletFor(raw io.Writer, pieces func(Piece), list []*config.Accessory) *outlet {
 	var whose []Piece
 	for _, c := range acc.onHosts(list) {
 		whose = append(whose, accessoryPiece(c))
 	}
-	return acc.outlet(raw, pieces, whose), nil
-}
-
-// Follow hands on the lines of an accessory's logs as they come, of all
-// its hosts at once, until ctx is done or all containers have ended.
-func (acc Accessory) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
-	list, err := acc.asked()
-	if err = cmp.Or(err, o.checkFollowing(line)); err != nil {
-		return err
-	}
-	lines := acc.linesTo(line)
-	return acc.operate(ctx, func(ctx context.Context) error {
-		return all(acc.onHosts(list), func(c hostcmd.Accessory) error {
-			return acc.follow(ctx, c.Host, c.Accessory.Name, c.Logs(o.following()), lines)
-		})
-	})
+	return acc.outlet(raw, pieces, whose)
 }
 
 func (acc Accessory) onHosts(list []*config.Accessory) []hostcmd.Accessory {
@@ -203,13 +192,11 @@ func (acc Accessory) askEach(ctx context.Context, question func(context.Context,
 // its hosts: a new one, or the one that is there. Without a command it runs the
 // image's own. A command that fails on one does not stop the others.
 func (acc Accessory) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
-	if err := o.checkTogether(); err != nil {
+	list, err := acc.asked()
+	if err = cmp.Or(o.checkTogether(), err); err != nil {
 		return nil, err
 	}
-	out, err := acc.outletFor(o.Raw, o.Pieces)
-	if err != nil {
-		return nil, err
-	}
+	out := acc.outletFor(o.Raw, o.Pieces, list)
 	return acc.askEach(ctx, func(ctx context.Context, c hostcmd.Accessory) (string, error) {
 		return out.of(accessoryPiece(c), func(to io.Writer) (string, error) {
 			cmd, err := acc.exec(ctx, c, o, o.builder())

@@ -33,7 +33,7 @@ type ExecOptions struct {
 	// Pieces gets what the command prints for people, as it comes. It may be nil.
 	// With Raw or Pieces, Result.Text stays empty; without, a command that prints
 	// more than 16 MiB is ended, with [ErrOutputTooLong].
-	Pieces PieceFunc
+	Pieces func(Piece)
 }
 
 func (o ExecOptions) check() error {

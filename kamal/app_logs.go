@@ -27,9 +27,13 @@ type LogOptions struct {
 	// ContainerID names a container in place of the running one.
 	ContainerID string
 	// Pieces gets the log as it comes, and Result.Text stays empty. It may be nil:
-	// then a log of more than 16 MiB is an error, [ErrOutputTooLong]. A log that is
-	// followed comes line by line in any case.
-	Pieces PieceFunc
+	// then a log of more than 16 MiB is an error, [ErrOutputTooLong].
+	Pieces func(Piece)
+	// Follow goes on with the log: it gets the lines as they come, of all places at
+	// once, until ctx is done or all containers have ended, and there are no results.
+	// One longer than 64 KiB is cut there, and says so. Secrets are masked. It is never
+	// called by two goroutines at once.
+	Follow func(host config.Host, role, line string)
 }
 
 func (o LogOptions) check() error {
@@ -39,25 +43,11 @@ func (o LogOptions) check() error {
 	return nil
 }
 
-// checkFollowing is check for a log whose lines are handed on.
-func (o LogOptions) checkFollowing(line LineFunc) error {
-	if line == nil {
-		return fmt.Errorf("%w: there is no function to hand the lines of a log to", ErrUsage)
-	}
-	return o.check()
-}
-
 func (o LogOptions) builder() commands.LogOptions {
 	return commands.LogOptions{
 		Since: o.Since, Lines: o.Lines, Timestamps: !o.SkipTimestamps,
-		Grep: o.Grep, GrepOptions: o.GrepOptions, ContainerID: o.ContainerID,
+		Grep: o.Grep, GrepOptions: o.GrepOptions, ContainerID: o.ContainerID, Follow: o.Follow != nil,
 	}
-}
-
-func (o LogOptions) following() commands.LogOptions {
-	b := o.builder()
-	b.Follow = true
-	return b
 }
 
 // nothingFound is what stands in place of a log that is empty or not there.
@@ -69,6 +59,9 @@ const nothingFound = "Nothing found"
 func (a App) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	if err := cmp.Or(a.made(), o.check()); err != nil {
 		return nil, err
+	}
+	if o.Follow != nil {
+		return nil, a.followRoles(ctx, o)
 	}
 	if o.ContainerID != "" {
 		out := a.outlet(nil, o.Pieces, hostPieces(a.spec.appHosts))
@@ -118,41 +111,40 @@ func (s *saying) Write(b []byte) (int, error) {
 	return s.Writer.Write(b)
 }
 
-// LineFunc gets a line of a log that is followed; one longer than 64 KiB is cut
-// there, and says so. Secrets are masked. It is never called by two goroutines at once.
-type LineFunc func(host config.Host, role, line string)
-
-// Follow hands on the lines of the running containers' logs as they come, of
-// all roles and hosts at once, until ctx is done or all containers have ended.
-func (a App) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
-	if err := cmp.Or(a.made(), o.checkFollowing(line)); err != nil {
-		return err
+func (a App) followRoles(ctx context.Context, o LogOptions) error {
+	var logs []hostLog
+	for _, p := range a.places() {
+		logs = append(logs, hostLog{p.host, p.role.Name, a.appCommands(p.host, p.role).Logs(o.builder())})
 	}
-	places := a.places()
-	if len(places) == 0 {
+	if len(logs) == 0 {
 		return fmt.Errorf("%w: no role runs on any of the hosts", ErrUsage)
 	}
-	to := a.linesTo(line)
-	return a.operate(ctx, func(ctx context.Context) error { // one for all: what ends it ends all
-		return all(places, func(p place) error {
-			return a.follow(ctx, p.host, p.role.Name, a.appCommands(p.host, p.role).Logs(o.following()), to)
-		})
-	})
+	return a.follow(ctx, o, logs)
 }
 
-// follow runs a command that ends only with ctx, and hands on what it prints.
-func (eng *engine) follow(ctx context.Context, h config.Host, role string, cmd commands.Cmd, to *lineWriter) error {
-	eng.knowSecrets(ctx)
-	w := to.of(eng, h, role)
-	cmd.Stdout, cmd.Stderr = w, w
-	err := eng.operate(ctx, func(ctx context.Context) error {
-		defer w.flush()
-		return eng.executor(h).Run(ctx, h.String(), cmd)
+// hostLog is a log that is followed, and the command for it.
+type hostLog struct {
+	host config.Host
+	role string
+	cmd  commands.Cmd
+}
+
+// follow hands on what commands print that end only with ctx.
+func (eng *engine) follow(ctx context.Context, o LogOptions, logs []hostLog) error {
+	to := eng.linesTo(o.Follow)
+	return eng.operate(ctx, func(ctx context.Context) error { // one for all: what ends it ends all
+		eng.knowSecrets(ctx)
+		return all(logs, func(l hostLog) error {
+			w := to.of(eng, l.host, l.role)
+			defer w.flush()
+			l.cmd.Stdout, l.cmd.Stderr = w, w
+			err := eng.executor(l.host).Run(ctx, l.host.String(), l.cmd)
+			if ctx.Err() != nil || err == nil {
+				return nil
+			}
+			return &HostError{Host: l.host, Err: &CommandError{For: "following the log", Line: eng.mask(l.cmd.String()), Err: err}}
+		})
 	})
-	if ctx.Err() != nil || err == nil {
-		return nil
-	}
-	return &HostError{Host: h, Err: &CommandError{For: "following the log", Line: eng.mask(cmd.String()), Err: err}}
 }
 
 // lineWriter cuts the output of several commands into lines for one function.
@@ -166,7 +158,7 @@ type followed struct {
 	role, line string
 }
 
-func (eng *engine) linesTo(fn LineFunc) *lineWriter {
+func (eng *engine) linesTo(fn func(host config.Host, role, line string)) *lineWriter {
 	return &lineWriter{fn: shielded(eng.run.delivery, func(f followed) { fn(f.host, f.role, f.line) })}
 }
 

@@ -50,7 +50,7 @@ type outlet struct {
 
 // outlet gives the outlet for places in the order of their results; nil where
 // results hold the text.
-func (eng *engine) outlet(raw io.Writer, pieces PieceFunc, whose []Piece) *outlet {
+func (eng *engine) outlet(raw io.Writer, pieces func(Piece), whose []Piece) *outlet {
 	if raw == nil && pieces == nil {
 		return nil
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 // shown is what pieces make on a screen: [host role: text], with the errors.
-func shown(all *[]string) kamal.PieceFunc {
+func shown(all *[]string) func(kamal.Piece) {
 	var text strings.Builder
 	return func(p kamal.Piece) {
 		if p.First {

@@ -29,10 +29,17 @@ func (eng *engine) results(ctx context.Context, hosts []config.Host, question fu
 	})
 }
 
-// logResults gives the log of every host.
+// logResults gives, or follows, the log of every host's proxy.
 func (eng *engine) logResults(ctx context.Context, hosts []config.Host, o LogOptions, question func(config.Host) commands.Cmd) ([]Result, error) {
 	if err := cmp.Or(eng.made(), o.check()); err != nil {
 		return nil, err
+	}
+	if o.Follow != nil {
+		logs := make([]hostLog, len(hosts))
+		for i, h := range hosts {
+			logs[i] = hostLog{h, "proxy", question(h)}
+		}
+		return nil, eng.follow(ctx, o, logs)
 	}
 	out := eng.outlet(nil, o.Pieces, hostPieces(hosts))
 	return gather(ctx, eng, hosts, func(ctx context.Context, h config.Host) (Result, error) {

@@ -16,9 +16,9 @@ import (
 )
 
 // lines collects what is followed until ctx ends.
-func lines(follow func(kamal.LineFunc) error) ([]string, error) {
+func lines(logs func(context.Context, kamal.LogOptions) ([]kamal.Result, error), ctx context.Context) ([]string, error) {
 	var all []string
-	err := follow(func(h config.Host, role, line string) { all = append(all, h.String()+" "+role+": "+line) })
+	_, err := logs(ctx, kamal.LogOptions{Follow: func(h config.Host, role, line string) { all = append(all, h.String()+" "+role+": "+line) }})
 	slices.Sort(all)
 	return all, err
 }
@@ -29,7 +29,7 @@ func TestFollow_AllHostsAndRolesUntilItIsEnded(t *testing.T) {
 		f.deployed("1")
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
-		got, err := lines(func(line kamal.LineFunc) error { return f.at("1").App().Follow(ctx, kamal.LogOptions{}, line) })
+		got, err := lines(f.at("1").App().Logs, ctx)
 		if err != nil {
 			t.Error(err)
 		}
@@ -46,9 +46,7 @@ func TestFollow_AllHostsAndRolesUntilItIsEnded(t *testing.T) {
 func TestFollow_CutsLinesAndKeepsAnUnfinishedLast(t *testing.T) {
 	f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app1", Line: "docker logs*", Stdout: "one\r\ntwo\nthr", Stderr: "ee"},
 		kamaltest.Reply{Host: "app2", Line: "docker logs*", Stdout: "\n"})
-	got, err := lines(func(line kamal.LineFunc) error {
-		return f.at("1").Proxy().Follow(t.Context(), kamal.LogOptions{}, line)
-	})
+	got, err := lines(f.at("1").Proxy().Logs, t.Context())
 	if err != nil {
 		t.Error(err)
 	}
@@ -61,7 +59,7 @@ func TestFollow_CutsLinesAndKeepsAnUnfinishedLast(t *testing.T) {
 func TestFollow_AHostThatIsLostIsAnError(t *testing.T) {
 	f := newFleet(t, twoHosts, kamaltest.Reply{Host: "app2", Line: "docker logs*", Err: kamaltest.ErrLost},
 		kamaltest.Reply{Host: "app1", Line: "docker logs*", Stdout: "x\n"})
-	err := f.at("1").Proxy().Follow(t.Context(), kamal.LogOptions{}, func(config.Host, string, string) {})
+	_, err := lines(f.at("1").Proxy().Logs, t.Context())
 	host, ok := errors.AsType[*kamal.HostError](err)
 	if !ok || host.Host != "app2" || !errors.Is(err, kamaltest.ErrLost) {
 		t.Errorf("got %v", err)
@@ -72,7 +70,8 @@ func TestFollow_AHostThatIsLostIsAnError(t *testing.T) {
 func TestCallbacksForOutput_PanicWhereTheyWereGiven(t *testing.T) {
 	for name, run := range map[string]func(*kamal.Deployer) error{
 		"lines": func(d *kamal.Deployer) error {
-			return d.App().Follow(t.Context(), kamal.LogOptions{}, func(config.Host, string, string) { panic("mine") })
+			_, err := d.App().Logs(t.Context(), kamal.LogOptions{Follow: func(config.Host, string, string) { panic("mine") }})
+			return err
 		},
 		"pieces": func(d *kamal.Deployer) error {
 			_, err := d.App().Logs(t.Context(), kamal.LogOptions{Pieces: func(kamal.Piece) { panic("mine") }})

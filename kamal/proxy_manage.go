@@ -186,33 +186,12 @@ func (px Proxy) Details(ctx context.Context) ([]Answer[[]commands.ListedContaine
 // Logs gives the proxy's log of every host. A host without its container
 // is an error.
 func (px Proxy) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
-	return px.logResults(ctx, px.proxiedHosts(), o, func(h config.Host) commands.Cmd { return px.proxies.logCommand(h, o.builder()) })
-}
-
-// Follow hands on the lines of the proxies' logs as they come, of all hosts
-// at once, until ctx is done or all containers have ended.
-func (px Proxy) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
-	return px.proxies.followEach(ctx, o, line)
-}
-
-// followEach hands on the lines of the logs of all proxies at once.
-func (p proxies) followEach(ctx context.Context, o LogOptions, line LineFunc) error {
-	return p.operate(ctx, func(ctx context.Context) error {
-		if err := o.checkFollowing(line); err != nil {
-			return err
+	return px.logResults(ctx, px.proxiedHosts(), o, func(h config.Host) commands.Cmd {
+		if px.cfg.OnTraefik(h) {
+			return px.traefikCommands().Logs(o.builder())
 		}
-		lines := p.linesTo(line)
-		return all(p.proxiedHosts(), func(h config.Host) error {
-			return p.follow(ctx, h, "proxy", p.logCommand(h, o.following()), lines)
-		})
+		return px.proxyCommands(h).Logs(o.builder())
 	})
-}
-
-func (p proxies) logCommand(h config.Host, o commands.LogOptions) commands.Cmd {
-	if p.cfg.OnTraefik(h) {
-		return p.traefikCommands().Logs(o)
-	}
-	return p.proxyCommands(h).Logs(o)
 }
 
 // wantsProxy refuses kamal-proxy's commands where no host is kamal-proxy's.

@@ -9,7 +9,8 @@ import (
 )
 
 // Piece is a part of what one place has to say, for texts that may be too large
-// to be held.
+// to be held. The pieces of one place come after those of another, in the order of
+// results, as early as that order allows, and never by two goroutines at once.
 type Piece struct {
 	Host config.Host
 	// Role and Accessory are empty where they say nothing about the place.
@@ -24,11 +25,6 @@ type Piece struct {
 	Err error
 }
 
-// PieceFunc gets the pieces of all places: those of one place after those of
-// another, in the order of results, as early as that order allows. It is never
-// called by two goroutines at once.
-type PieceFunc func(Piece)
-
 // blankLimit is how many blanks are held back until it is known whether they are
 // the last.
 const blankLimit = 4 << 10
@@ -36,13 +32,13 @@ const blankLimit = 4 << 10
 // pieceSink makes pieces of what a place prints, secrets masked before.
 type pieceSink struct {
 	whose Piece
-	fn    PieceFunc
+	fn    func(Piece)
 	lines textline.Splitter
 	begun bool
 	blank string // held back
 }
 
-func newPieceSink(whose Piece, fn PieceFunc) *pieceSink {
+func newPieceSink(whose Piece, fn func(Piece)) *pieceSink {
 	s := &pieceSink{whose: whose, fn: fn}
 	s.lines = textline.Splitter{Whole: true, Emit: s.tell}
 	return s

@@ -156,14 +156,6 @@ func (t Traefik) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	return t.logResults(ctx, t.spec.traefikHosts, o, func(config.Host) commands.Cmd { return t.traefikCommands().Logs(o.builder()) })
 }
 
-// Follow hands on the lines of Traefik's logs as they come.
-func (t Traefik) Follow(ctx context.Context, o LogOptions, line LineFunc) error {
-	if err := t.wantsTraefik("traefik logs"); err != nil {
-		return err
-	}
-	return t.proxies.followEach(ctx, o, line)
-}
-
 // wantsTraefik refuses Traefik's commands where kamal-proxy is enabled.
 func (eng *engine) wantsTraefik(command string) error {
 	if err := eng.made(); err != nil {

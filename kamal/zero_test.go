@@ -51,7 +51,6 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[kamal.HostError](),
 		reflect.TypeFor[kamal.HostFailed](),
 		reflect.TypeFor[kamal.HostFinished](),
-		reflect.TypeFor[kamal.LineFunc](),
 		reflect.TypeFor[kamal.Local](),
 		reflect.TypeFor[kamal.Lock](),
 		reflect.TypeFor[kamal.LockAcquired](),
@@ -67,7 +66,6 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[kamal.Note](),
 		reflect.TypeFor[kamal.Option](),
 		reflect.TypeFor[kamal.Piece](),
-		reflect.TypeFor[kamal.PieceFunc](),
 		reflect.TypeFor[kamal.Printed](),
 		reflect.TypeFor[kamal.Proxy](),
 		reflect.TypeFor[kamal.ProxyRefusedError](),
@@ -189,14 +187,12 @@ func TestOperations_OfNothingSayHowItIsMade(t *testing.T) {
 func TestOptions_OfOperationsAreChecked(t *testing.T) {
 	cfg, r := newFleet(t, twoHosts+"accessories: {db: {image: postgres, host: app1}}\n").config(), kamaltest.NewRecorder(t)
 	d, ctx := kamal.New(cfg, r, r.Options()...), t.Context()
-	few, lines := kamal.LogOptions{Lines: -1}, func(config.Host, string, string) {}
+	few := kamal.LogOptions{Lines: -1, Follow: func(config.Host, string, string) {}}
 	_, app := d.App().Logs(ctx, few)
 	_, accessory := d.Accessory("db").Logs(ctx, few)
 	_, proxy := d.Proxy().Logs(ctx, few)
 	for i, err := range []error{
 		app, accessory, proxy,
-		d.App().Follow(ctx, few, lines), d.Accessory("db").Follow(ctx, few, lines), d.Proxy().Follow(ctx, few, lines),
-		d.App().Follow(ctx, kamal.LogOptions{}, nil), d.Accessory("db").Follow(ctx, kamal.LogOptions{}, nil), d.Proxy().Follow(ctx, kamal.LogOptions{}, nil),
 		d.App().Maintenance(ctx, kamal.MaintenanceOptions{DrainTimeout: -1}), d.Proxy().Reboot(ctx, kamal.RebootOptions{Drain: -1}),
 		d.Prune().Containers(ctx, kamal.PruneOptions{Retain: -1}), d.Deploy(ctx, kamal.DeployOptions{OnFailure: "panic"}),
 		d.Accessory("").Boot(ctx), d.Accessory("none").Stop(ctx),

@@ -118,12 +118,7 @@ type accessoryLogsCmd struct {
 }
 
 func (c *accessoryLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	o := c.logOptions.options()
-	if c.Follow {
-		return d.Accessory(c.Name).Follow(ctx, o, followed(s, "accessory logs", severalOf(d, c.Name)))
-	}
-	o.Pieces = pieces(s, "accessory logs", "")
-	_, err := d.Accessory(c.Name).Logs(ctx, o)
+	_, err := d.Accessory(c.Name).Logs(ctx, c.options(s, "accessory logs", "", severalOf(d, c.Name)))
 	return err
 }
 

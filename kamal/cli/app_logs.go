@@ -5,6 +5,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // logOptions are those of all logs.
@@ -17,11 +18,20 @@ type logOptions struct {
 	SkipTimestamps bool   `name:"skip-timestamps" short:"T" help:"Without docker's times."`
 }
 
-func (o logOptions) options() kamal.LogOptions {
-	return kamal.LogOptions{
+// options ask for a log that is shown, or followed, under the name of a command;
+// several says whether it is followed at several places.
+func (o logOptions) options(s screen.Screen, of, heading string, several bool) kamal.LogOptions {
+	options := kamal.LogOptions{
 		Since: o.Since, Lines: lines(o.Lines, o.Follow, o.Since != "" || o.Grep != ""),
 		Grep: o.Grep, GrepOptions: o.GrepOptions, SkipTimestamps: o.SkipTimestamps,
+		Pieces: pieces(s, of, heading),
 	}
+	if o.Follow {
+		options.Follow = func(host config.Host, role, line string) {
+			s.Answer(screen.Answer{Of: of, Host: host, Role: role, Text: line, Log: true, Several: several})
+		}
+	}
+	return options
 }
 
 type appLogsCmd struct {
@@ -30,13 +40,9 @@ type appLogsCmd struct {
 }
 
 func (c *appLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	o := c.logOptions.options()
+	places := d.Specifics()
+	o := c.options(s, "app logs", appHost, len(places.AppHosts()) > 1 || len(places.Roles()) > 1)
 	o.ContainerID = c.ContainerID
-	if c.Follow {
-		places := d.Specifics()
-		return d.App().Follow(ctx, o, followed(s, "app logs", len(places.AppHosts()) > 1 || len(places.Roles()) > 1))
-	}
-	o.Pieces = pieces(s, "app logs", appHost)
 	_, err := d.App().Logs(ctx, o)
 	return err
 }

@@ -107,10 +107,10 @@ type proxyLogOptions struct {
 	SkipTimestamps bool   `name:"skip-timestamps" short:"T" help:"Without docker's times."`
 }
 
-func (o proxyLogOptions) options() kamal.LogOptions {
+func (o proxyLogOptions) options(d *kamal.Deployer, s screen.Screen, of string) kamal.LogOptions {
 	return logOptions{
 		Since: o.Since, Lines: o.Lines, Grep: o.Grep, Follow: o.Follow, SkipTimestamps: o.SkipTimestamps,
-	}.options()
+	}.options(s, of, proxyHost, severalProxies(d))
 }
 
 type proxyLogsCmd struct {
@@ -118,12 +118,7 @@ type proxyLogsCmd struct {
 }
 
 func (c *proxyLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	if c.Follow {
-		return d.Proxy().Follow(ctx, c.options(), followed(s, "proxy logs", severalProxies(d)))
-	}
-	o := c.options()
-	o.Pieces = pieces(s, "proxy logs", proxyHost)
-	_, err := d.Proxy().Logs(ctx, o)
+	_, err := d.Proxy().Logs(ctx, c.options(d, s, "proxy logs"))
 	return err
 }
 

@@ -27,7 +27,7 @@ func block(s screen.Screen, a screen.Answer, r kamal.Result) {
 
 // pieces gives the function that prints what hosts say as it comes, each under
 // its heading.
-func pieces(s screen.Screen, of, heading string) kamal.PieceFunc {
+func pieces(s screen.Screen, of, heading string) func(kamal.Piece) {
 	return func(p kamal.Piece) {
 		s.Answer(screen.Answer{Of: of, Heading: heading, Host: p.Host, Role: p.Role, Accessory: p.Accessory, Text: p.Text, Piece: &p})
 	}
@@ -63,13 +63,6 @@ func commandLine(words []string) string {
 		trimmed[i] = strings.TrimSpace(w)
 	}
 	return strings.TrimSpace(strings.Join(trimmed, " "))
-}
-
-// followed gives the function that prints the lines of a log as they come.
-func followed(s screen.Screen, of string, several bool) kamal.LineFunc {
-	return func(host config.Host, role, line string) {
-		s.Answer(screen.Answer{Of: of, Host: host, Role: role, Text: line, Log: true, Several: several})
-	}
 }
 
 // severalProxies reports whether there is more than one proxy to follow.

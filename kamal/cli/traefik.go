@@ -92,11 +92,6 @@ type traefikLogsCmd struct {
 }
 
 func (c *traefikLogsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
-	if c.Follow {
-		return d.Traefik().Follow(ctx, c.options(), followed(s, "traefik logs", severalProxies(d)))
-	}
-	o := c.options()
-	o.Pieces = pieces(s, "traefik logs", proxyHost)
-	_, err := d.Traefik().Logs(ctx, o)
+	_, err := d.Traefik().Logs(ctx, c.options(d, s, "traefik logs"))
 	return err
 }
