@@ -1,7 +1,6 @@
 package kamal
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,6 +69,9 @@ func (m mover) move(ctx context.Context, dir direction, o RebootOptions) error {
 		return err
 	}
 	m = m.on(hosts)
+	if err := m.neighbours.confirm(ctx, o, m.spec.hosts); err != nil {
+		return err
+	}
 	if err := m.checkSecrets(ctx, m.setupSecrets(true)); err != nil {
 		return err
 	}
@@ -207,12 +209,15 @@ func (m mover) moveProxies(ctx context.Context, dir direction, command string, o
 		return err
 	}
 	m = m.on(hosts)
-	if err := m.checkBeforeMove(ctx, nil); err != nil {
-		return err
-	}
 	hosts = m.spec.hosts
 	if dir.traefik {
 		hosts = m.spec.appHosts
+	}
+	if err := m.neighbours.confirm(ctx, o, hosts); err != nil {
+		return err
+	}
+	if err := m.checkBeforeMove(ctx, nil); err != nil {
+		return err
 	}
 	done := []config.Host{}
 	return inTurn(o.groups(hosts), func(group []config.Host) error {
@@ -340,7 +345,13 @@ func (acc Accessory) move(ctx context.Context, dir direction, o RebootOptions) e
 	}
 	acc = acc.on(hosts)
 	list, err := acc.asked()
-	if err = cmp.Or(err, acc.checkHere(ctx, list)); err != nil {
+	if err != nil {
+		return err
+	}
+	if err := o.confirm(ctx, acc.spec.accessoryHosts); err != nil {
+		return err
+	}
+	if err := acc.checkHere(ctx, list); err != nil {
 		return err
 	}
 	return acc.lock.hold(ctx, func(ctx context.Context) error {

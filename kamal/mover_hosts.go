@@ -7,24 +7,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// HostsToUpgrade are the hosts that [Deployer.Upgrade] moves, for whoever asks
-// before: in a mixed fleet only those that are marked. The error is the one that
-// Upgrade would give, and wraps [ErrUsage].
-func (d *Deployer) HostsToUpgrade() ([]config.Host, error) {
-	return d.orZero().movable(upgrading, upgrading.name)
-}
-
-// HostsToDowngrade are the hosts that [Deployer.Downgrade] moves: in a mixed
-// fleet only those that are not marked. The error is as with
-// [Deployer.HostsToUpgrade].
-func (d *Deployer) HostsToDowngrade() ([]config.Host, error) {
-	return d.orZero().movable(downgrading, downgrading.name)
-}
-
-// HostsToReboot are the hosts on which [Proxy.Reboot] replaces a proxy:
-// in a mixed fleet those of Traefik too.
-func (px Proxy) HostsToReboot() []config.Host { return px.proxiedHosts() }
-
 // wrongKind says why a host of a mixed fleet can't go in a direction, and none
 // why there is no host that can.
 func (dir direction) wrongKind() (one, none string) {

@@ -1,6 +1,7 @@
 package kamal_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -260,7 +261,7 @@ func TestUpgrade_PutsNoHostBack(t *testing.T) {
 	})
 }
 
-func TestNeighbours_AreOtherServicesAndDestinations(t *testing.T) {
+func TestConfirm_ComesAfterAWarningOfOtherServices(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, behindProxy+"accessories: {db: {image: db, host: app1}}\n")
 		f.deployed("1")
@@ -274,9 +275,20 @@ func TestNeighbours_AreOtherServicesAndDestinations(t *testing.T) {
 		f.deployed("2")
 		f.text = onTraefik + "accessories: {db: {image: db, host: app1}}\n"
 		f.sel.Hosts = []string{"app1"}
-		got, err := f.at("1").Neighbours(t.Context())
-		if err != nil || len(got) != 1 || got[0].Text != "app-web-web-2, app-web-staging-1" || len(got[0].Data) != 2 {
-			t.Errorf("got %+v, %v", got, err)
+		f.Reset()
+		var told []string
+		no := errors.New("no")
+		err := f.at("1").Downgrade(t.Context(), kamal.RebootOptions{Confirm: func(context.Context, []config.Host) error {
+			for _, e := range f.Events() {
+				if w, ok := e.(kamal.Warning); ok {
+					told = append(told, w.Host.String()+": "+w.Text)
+				}
+			}
+			return no
+		}})
+		want := []string{"app1: other services lose their proxy: app-web-web-2, app-web-staging-1"}
+		if diff := cmp.Diff(want, told); diff != "" || err != no {
+			t.Errorf("got %v: %s", err, diff)
 		}
 	})
 }

@@ -10,25 +10,40 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Neighbours gives for every host the running containers of other services that
-// nobody will send requests to any more once the host has the proxy that is its
-// own: their names. Hosts without any are left out.
-func (d *Deployer) Neighbours(ctx context.Context) ([]Answer[[]string], error) {
-	if err := d.orZero().made(); err != nil {
-		return nil, err
+// confirm asks whether hosts may get the proxy that is their own. Before it tells
+// which running containers of other services nobody will send requests to any more.
+func (nb neighbours) confirm(ctx context.Context, o RebootOptions, hosts []config.Host) error {
+	if o.Confirm == nil {
+		return nil
 	}
-	found, err := gather(ctx, d.engine, d.spec.hosts, func(ctx context.Context, h config.Host) (Answer[[]string], error) {
-		out, err := d.ask(ctx, h, hostcmd.Neighbours())
-		var names []string
-		for _, n := range hostcmd.ParseNeighbours(out) {
-			left := n.Traefik && !d.cfg.OnTraefik(h) || n.KamalProxy && d.cfg.OnTraefik(h)
-			if left && !d.neighbours.isOurs(n) {
-				names = append(names, n.Name)
+	err := nb.operate(ctx, func(ctx context.Context) error {
+		left, err := gather(ctx, nb.engine, hosts, nb.leftOn)
+		if err != nil {
+			return err
+		}
+		for i, names := range left {
+			if len(names) > 0 {
+				nb.emit(ctx, hosts[i], Warning{Text: nb.mask("other services lose their proxy: " + strings.Join(names, ", "))})
 			}
 		}
-		return Answer[[]string]{Result{Host: h, Text: strings.Join(names, ", "), Err: err}, names}, err
+		return nil
 	})
-	return filter(found, func(a Answer[[]string]) bool { return len(a.Data) > 0 }), err
+	if err != nil {
+		return err
+	}
+	return o.confirm(ctx, hosts)
+}
+
+func (nb neighbours) leftOn(ctx context.Context, h config.Host) ([]string, error) {
+	out, err := nb.ask(ctx, h, hostcmd.Neighbours())
+	var names []string
+	for _, n := range hostcmd.ParseNeighbours(out) {
+		left := n.Traefik && !nb.cfg.OnTraefik(h) || n.KamalProxy && nb.cfg.OnTraefik(h)
+		if left && !nb.isOurs(n) {
+			names = append(names, n.Name)
+		}
+	}
+	return names, err
 }
 
 // othersBehind says who else than this service is behind the proxies of a host,

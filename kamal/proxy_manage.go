@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
@@ -25,6 +26,19 @@ type RebootOptions struct {
 	// hook pre-proxy-reboot takes hosts out of a load balancer all the time that
 	// docker gives, ten seconds.
 	Drain time.Duration
+	// Confirm is asked with the hosts that are about to be worked on, before the lock
+	// is taken and anything is changed; its error ends the operation. Where a proxy is
+	// about to go away, other services that lose it are told of before, each host's
+	// in a [Warning]. Nil asks nobody.
+	Confirm func(ctx context.Context, hosts []config.Host) error
+}
+
+// confirm asks whether hosts may be worked on.
+func (o RebootOptions) confirm(ctx context.Context, hosts []config.Host) error {
+	if o.Confirm == nil {
+		return nil
+	}
+	return o.Confirm(ctx, slices.Clone(hosts))
 }
 
 // briefDrain is how long requests may take that a proxy has begun when it is
@@ -53,6 +67,9 @@ func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
 	}
 	if o.Drain < 0 {
 		return fmt.Errorf("%w: requests may not take %s to end: the time can't be negative", ErrUsage, o.Drain)
+	}
+	if err := px.neighbours.confirm(ctx, o, px.proxiedHosts()); err != nil {
+		return err
 	}
 	if err := px.checkSecrets(ctx, px.deliverySecrets(true)); err != nil {
 		return err

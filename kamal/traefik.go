@@ -38,6 +38,9 @@ func (t Traefik) Reboot(ctx context.Context, o RebootOptions) error {
 	if err := t.wantsTraefik("traefik reboot"); err != nil {
 		return err
 	}
+	if err := o.confirm(ctx, t.spec.traefikHosts); err != nil {
+		return err
+	}
 	return t.lock.hold(ctx, func(ctx context.Context) error {
 		if err := t.checks.fleet(ctx); err != nil {
 			return err

@@ -143,7 +143,7 @@ func (c *accessoryUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Ses
 	if err := p.Confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" into kamal-proxy's network, with a restart?"); err != nil {
 		return err
 	}
-	return d.Accessory(c.Name).Upgrade(ctx, c.options())
+	return d.Accessory(c.Name).Upgrade(ctx, kamal.RebootOptions{Rolling: c.Rolling})
 }
 
 type accessoryDowngradeCmd struct {
@@ -155,7 +155,7 @@ func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *S
 	if err := p.Confirm(ctx, c.Confirmed.Confirmed, "Move "+accessories(c.Name)+" out of kamal-proxy's network, with a restart?"); err != nil {
 		return err
 	}
-	return d.Accessory(c.Name).Downgrade(ctx, c.options())
+	return d.Accessory(c.Name).Downgrade(ctx, kamal.RebootOptions{Rolling: c.Rolling})
 }
 
 type accessoryUploadCmd struct {

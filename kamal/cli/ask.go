@@ -14,7 +14,6 @@ import (
 	"github.com/kamal-go/kamal/internal/cmdline"
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/visible"
-	"github.com/kamal-go/kamal/kamal"
 )
 
 // confirmedName is the long name of -y, by which commands that ask are known.
@@ -56,19 +55,6 @@ func (p *Session) Confirm(ctx context.Context, confirmed bool, question string) 
 	}
 	fmt.Fprintln(p.in.stderr, "Nothing was done.")
 	return errGivenUp
-}
-
-// confirmMove is Confirm for what takes a proxy away: other services that are
-// behind it are named first.
-func (p *Session) confirmMove(ctx context.Context, d *kamal.Deployer, confirmed bool, question string) error {
-	left, err := d.Neighbours(ctx)
-	if err != nil {
-		return err
-	}
-	for _, a := range left {
-		p.Event(kamal.Warning{Head: kamal.Head{Host: a.Host}, Text: "other services lose their proxy: " + strings.Join(a.Data, ", ")})
-	}
-	return p.Confirm(ctx, confirmed, question)
 }
 
 // ask puts a question to whoever sits at the terminal, until the answer is y or

@@ -74,11 +74,7 @@ type proxyRebootCmd struct {
 }
 
 func (c *proxyRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	question := "Reboot the proxy on " + screen.HostList(d.Proxy().HostsToReboot()) + "? Requests fail meanwhile."
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, question); err != nil {
-		return err
-	}
-	o := c.options()
+	o := c.options(p, "Reboot the proxy on %s? Requests fail meanwhile.")
 	o.AtOnce, o.Drain = c.AtOnce, time.Duration(c.DrainTimeout)*time.Second
 	return d.Proxy().Reboot(ctx, o)
 }
@@ -88,14 +84,7 @@ type proxyUpgradeCmd struct {
 }
 
 func (c *proxyUpgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	hosts, err := d.HostsToUpgrade()
-	if err != nil {
-		return err
-	}
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app to kamal-proxy on "+screen.HostList(hosts)+"?"); err != nil {
-		return err
-	}
-	return d.Proxy().Upgrade(ctx, c.options())
+	return d.Proxy().Upgrade(ctx, c.options(p, "Move proxy and app to kamal-proxy on %s?"))
 }
 
 // proxyLogOptions are those of both proxies' logs.

@@ -69,11 +69,7 @@ type traefikRebootCmd struct {
 }
 
 func (c *traefikRebootCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	question := "Reboot Traefik on " + screen.HostList(d.Specifics().TraefikHosts()) + "? Requests fail meanwhile."
-	if err := p.Confirm(ctx, c.Confirmed.Confirmed, question); err != nil {
-		return err
-	}
-	return d.Traefik().Reboot(ctx, c.options())
+	return d.Traefik().Reboot(ctx, c.options(p, "Reboot Traefik on %s? Requests fail meanwhile."))
 }
 
 type traefikDowngradeCmd struct {
@@ -81,10 +77,7 @@ type traefikDowngradeCmd struct {
 }
 
 func (c *traefikDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move proxy and app back to Traefik on "+screen.HostList(d.Specifics().AppHosts())+"?"); err != nil {
-		return err
-	}
-	return d.Traefik().Downgrade(ctx, c.options())
+	return d.Traefik().Downgrade(ctx, c.options(p, "Move proxy and app back to Traefik on %s?"))
 }
 
 type traefikLogsCmd struct {

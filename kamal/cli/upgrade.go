@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // rolling are the options of commands that replace proxies.
@@ -13,21 +15,19 @@ type rolling struct {
 	Confirmed `embed:""`
 }
 
-func (r rolling) options() kamal.RebootOptions { return kamal.RebootOptions{Rolling: r.Rolling} }
+// options ask, unless -y was given, a question about the hosts that stand for %s.
+func (r rolling) options(p *Session, question string) kamal.RebootOptions {
+	return kamal.RebootOptions{Rolling: r.Rolling, Confirm: func(ctx context.Context, hosts []config.Host) error {
+		return p.Confirm(ctx, r.Confirmed.Confirmed, fmt.Sprintf(question, screen.HostList(hosts)))
+	}}
+}
 
 type upgradeCmd struct {
 	rolling `embed:""`
 }
 
 func (c *upgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	hosts, err := d.HostsToUpgrade()
-	if err != nil {
-		return err
-	}
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+screen.HostList(hosts)+" to kamal-proxy?"); err != nil {
-		return err
-	}
-	return d.Upgrade(ctx, c.options())
+	return d.Upgrade(ctx, c.options(p, "Move %s to kamal-proxy?"))
 }
 
 type downgradeCmd struct {
@@ -35,12 +35,5 @@ type downgradeCmd struct {
 }
 
 func (c *downgradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	hosts, err := d.HostsToDowngrade()
-	if err != nil {
-		return err
-	}
-	if err := p.confirmMove(ctx, d, c.Confirmed.Confirmed, "Move "+screen.HostList(hosts)+" back to Traefik?"); err != nil {
-		return err
-	}
-	return d.Downgrade(ctx, c.options())
+	return d.Downgrade(ctx, c.options(p, "Move %s back to Traefik?"))
 }
