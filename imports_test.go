@@ -46,9 +46,9 @@ var allowed = map[string][]string{
 	"internal/sshtest":    {"github.com/pkg/sftp", "golang.org/x/crypto"},
 	"kamal/config":        {"internal/arch", "internal/bounded", "internal/dotenv", "internal/erb", "internal/regular", "internal/yaml11", "github.com/kballard/go-shellquote"},
 	"kamal/commands":      {"internal/buildkind", "internal/escape", "internal/layout", "internal/rerun", "kamal/config"},
-	"kamal":               {"internal/arch", "internal/buildkind", "internal/dockerfile", "internal/dockersays", "internal/hostcmd", "internal/lane", "internal/layout", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "internal/visible"},
+	"kamal":               {"internal/arch", "internal/buildkind", "internal/dockerfile", "internal/dockersays", "internal/escape", "internal/hostcmd", "internal/lane", "internal/layout", "internal/mask", "kamal/config", "kamal/commands", "internal/regular", "internal/textline", "internal/visible"},
 	"kamal/secrets":       {"internal/bounded", "internal/escape", "kamal/config", "github.com/kballard/go-shellquote"},
-	"kamal/sshx":          {"kamal/commands", "kamal/config", "internal/environ", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
+	"kamal/sshx":          {"kamal/commands", "kamal/config", "internal/environ", "internal/escape", "internal/regular", "internal/sshconfig", "internal/visible", "github.com/melbahja/goph", "golang.org/x/crypto"},
 	"kamal/kamaltest":     {"internal/layout", "kamal", "kamal/commands", "kamal/config", "internal/golden", "internal/lane", "internal/simhost", "internal/sshtest", "golang.org/x/crypto"},
 	"internal/journal":    {"internal/hostcmd", "kamal", "kamal/commands", "kamal/config", "internal/textline"},
 	"internal/otel":       {"kamal", "kamal/config", "internal/journal"},
@@ -65,7 +65,7 @@ var allowed = map[string][]string{
 	// The command line.
 	"internal/cmdline":    {"kamal/config", "github.com/alecthomas/kong", "github.com/kballard/go-shellquote"},
 	"internal/completion": {"internal/cmdline", "kamal/config", "kamal/secrets", "github.com/alecthomas/kong"},
-	"internal/advice":     {"internal/dockersays", "kamal", "kamal/commands", "kamal/config", "kamal/secrets", "kamal/sshx"},
+	"internal/advice":     {"internal/dockersays", "internal/escape", "kamal", "kamal/commands", "kamal/config", "kamal/secrets", "kamal/sshx"},
 	"internal/screen": {
 		"internal/hostcmd",
 		"internal/textline", "internal/visible", "kamal", "kamal/commands", "kamal/config", "kamal/sshx", "golang.org/x/term",

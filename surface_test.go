@@ -17,7 +17,7 @@ import (
 var surface = map[string]int{
 	"kamal":           263,
 	"kamal/config":    135,
-	"kamal/commands":  124,
+	"kamal/commands":  107,
 	"kamal/sshx":      32,
 	"kamal/kamaltest": 65,
 	"kamal/cli":       9,
@@ -31,7 +31,7 @@ var surface = map[string]int{
 var shared = map[string]string{
 	"Accessory": "a section, its commands, its family", "App": "commands and family", "Proxy": "a section, its commands, its family",
 	"Registry": "a section, its commands, its family", "Traefik": "a section, its commands, its family",
-	"Builder": "a section and its commands", "SSH": "a section and its commands",
+	"Builder":      "a section and its commands",
 	"Env":          "a section and its family",
 	"BuildOptions": "of a builder and of its operation", "ExecOptions": "of a builder and of its operation",
 	"LogOptions": "of a builder and of its operation", "Options": "of each package that is opened",

@@ -78,7 +78,7 @@ func (bd Build) buildAndPush(ctx context.Context, o BuildOptions) error {
 	if err != nil {
 		return err
 	}
-	if bd.cfg.Registry.Local() || !builder.Remote() {
+	if bd.cfg.Registry.Local() || !builder.Kind().Elsewhere() {
 		if err := bd.registry.ready(ctx); err != nil {
 			return err
 		}
@@ -231,7 +231,7 @@ func (bd Build) create(ctx context.Context, b hostcmd.Builder) error {
 	if create.IsZero() {
 		return nil
 	}
-	if b.Remote() {
+	if b.Kind().Elsewhere() {
 		if err := bd.reachBuilder(ctx); err != nil {
 			return err
 		}

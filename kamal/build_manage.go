@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
@@ -45,7 +44,7 @@ func (bd Build) Details(ctx context.Context) (BuilderDetails, error) {
 		return BuilderDetails{}, err
 	}
 	out, err := bd.ask(ctx, here, b.Details())
-	return BuilderDetails{Kind: string(buildkind.Of(b.Config.Builder, b.Machine)), Name: b.Name(), Builders: hostcmd.ParseBuilders(out), Text: out}, err
+	return BuilderDetails{Kind: string(b.Kind()), Name: b.Name(), Builders: hostcmd.ParseBuilders(out), Text: out}, err
 }
 
 // Dev builds the working directory as it is, uncommitted files included,

@@ -8,8 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/hostcmd"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -150,7 +150,7 @@ func (d *Deployer) examineProxy(h config.Host, f hostcmd.Findings) []Finding {
 	case own == "" && len(f.Ports) > 0:
 		return []Finding{{
 			Check: "ports", Hosts: []config.Host{h}, Problem: "somebody listens on port " + strings.Join(slices.Compact(f.Ports), " and port ") + ", and no proxy runs",
-			Fix: "stop it, or set other ports in proxy/run; what it is: kamal server exec" + there + " " + commands.Quote("docker ps; ss -ltnp"), Outcome: Failed,
+			Fix: "stop it, or set other ports in proxy/run; what it is: kamal server exec" + there + " " + escape.Quote("docker ps; ss -ltnp"), Outcome: Failed,
 		}}
 	case tooOld(f.Proxies.Version()):
 		return []Finding{{

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -23,7 +23,7 @@ func (m *machines) clocks(which string, wrong func(time.Duration) bool) []Findin
 	for _, h := range hosts {
 		most = max(most, m.off[h].Abs())
 	}
-	keep := commands.Quote("timedatectl set-ntp true")
+	keep := escape.Quote("timedatectl set-ntp true")
 	f := Finding{
 		Check: "clock", Hosts: hosts,
 		Problem: fmt.Sprintf("the clock is %s %s the one here", most.Round(time.Second), which),

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -91,13 +92,13 @@ func examineModes(h config.Host, f hostcmd.Findings) []Finding {
 	if f.OpenDirectory != "" {
 		findings = append(findings, Finding{
 			Check: "modes", Hosts: []config.Host{h}, Problem: fmt.Sprintf("any account of the host can look into %s, where secrets and keys lie", f.OpenDirectory),
-			Fix: "the next deploy closes it; at once: kamal server exec" + there + " " + commands.Quote("chmod o-rwx "+commands.Quote(f.OpenDirectory)),
+			Fix: "the next deploy closes it; at once: kamal server exec" + there + " " + escape.Quote("chmod o-rwx "+escape.Quote(f.OpenDirectory)),
 		})
 	}
 	if len(f.OpenFiles) > 0 {
 		findings = append(findings, Finding{
 			Check: "modes", Hosts: []config.Host{h}, Problem: "these files with secrets are open to any account of the host: " + strings.Join(f.OpenFiles, ", "),
-			Fix: "the next deploy or push of env files closes those that it writes; at once: kamal server exec" + there + " " + commands.Quote(commands.Command("chmod", "600").Arg(f.OpenFiles...).String()),
+			Fix: "the next deploy or push of env files closes those that it writes; at once: kamal server exec" + there + " " + escape.Quote(commands.Command("chmod", "600").Arg(f.OpenFiles...).String()),
 		})
 	}
 	return findings

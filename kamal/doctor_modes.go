@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/escape"
 )
 
 // openSecrets finds secrets files of this machine that others can read or change.
@@ -64,9 +64,9 @@ func atHome(path string) string {
 // quotedAtHome is a path as a word of the shell, which still knows what ~ is.
 func quotedAtHome(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
-		return "~/" + commands.Quote(rest)
+		return "~/" + escape.Quote(rest)
 	}
-	return commands.Quote(path)
+	return escape.Quote(path)
 }
 
 // rightModes is what is said of files that are closed.

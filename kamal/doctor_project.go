@@ -10,9 +10,9 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/dockerfile"
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/regular"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -87,7 +87,7 @@ func (d *Deployer) examineDockerfile() []Finding {
 	if err := d.build.checkDockerfile(); err != nil {
 		fix := "write one, or say where it is with builder/dockerfile: kamal docs builder"
 		if !errors.Is(err, fs.ErrNotExist) {
-			fix = "ls -l " + commands.Quote(b.Dockerfile)
+			fix = "ls -l " + escape.Quote(b.Dockerfile)
 		}
 		return []Finding{{Check: "dockerfile", Problem: err.Error(), Fix: fix, Outcome: Failed}}
 	}
@@ -97,7 +97,7 @@ func (d *Deployer) examineDockerfile() []Finding {
 	}
 	text, err := regular.ReadFile(file, regular.MaxText)
 	if err != nil {
-		return []Finding{{Check: "dockerfile", Problem: err.Error(), Fix: "ls -l " + commands.Quote(b.Dockerfile), Outcome: Failed}}
+		return []Finding{{Check: "dockerfile", Problem: err.Error(), Fix: "ls -l " + escape.Quote(b.Dockerfile), Outcome: Failed}}
 	}
 	args := map[string]string{}
 	for _, a := range b.Args {
@@ -110,7 +110,7 @@ func (d *Deployer) examinePorts(s dockerfile.Stage, found bool) []Finding {
 	if !found {
 		return []Finding{{
 			Check: "dockerfile", Problem: fmt.Sprintf("the Dockerfile has no stage %q, which builder/target asks for", d.cfg.Builder.Target),
-			Fix: "its stages: grep -i ^FROM " + commands.Quote(d.cfg.Builder.Dockerfile), Outcome: Failed,
+			Fix: "its stages: grep -i ^FROM " + escape.Quote(d.cfg.Builder.Dockerfile), Outcome: Failed,
 		}}
 	}
 	var findings []Finding

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/escape"
 )
 
 // there stands in what is to be typed for the option that names the hosts of a
@@ -23,7 +23,7 @@ func (eng *engine) weighed(findings []Finding) []Finding {
 		f.Outcome = cmp.Or(f.Outcome, Warned)
 		f.Fix = strings.ReplaceAll(f.Fix, there, " -h "+joinHosts(f.Hosts))
 		if d := eng.cfg.Destination; d != "" {
-			f.Fix = ofProject.ReplaceAllString(f.Fix, "kamal -d "+strings.ReplaceAll(commands.Quote(d), "$", "$$")+" $1")
+			f.Fix = ofProject.ReplaceAllString(f.Fix, "kamal -d "+strings.ReplaceAll(escape.Quote(d), "$", "$$")+" $1")
 		}
 		all[i] = f
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -19,7 +20,7 @@ type Accounts interface {
 // interactive gives the command line of the system's own ssh for a command on a
 // host.
 func (eng *engine) interactive(ctx context.Context, h config.Host, cmd commands.Cmd) (commands.Cmd, error) {
-	ssh := commands.SSH{SSH: eng.cfg.SSH}
+	ssh := hostcmd.SSH{SSH: eng.cfg.SSH}
 	if x, ok := able[Accounts](eng.remote); ok {
 		var err error
 		if ssh.User, ssh.Port, err = x.Account(ctx, h.String()); err != nil {

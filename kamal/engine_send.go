@@ -156,7 +156,7 @@ type sending struct {
 func (eng *engine) newSending(ctx context.Context, c call) *sending {
 	s := &sending{
 		engine: eng, ctx: ctx, call: c, line: eng.mask(c.cmd.String()),
-		name: eng.mask(cmp.Or(c.cmd.Purpose(), c.cmd.Name())),
+		name: eng.mask(cmp.Or(c.cmd.Purpose, c.cmd.Name())),
 		out:  eng.capture(ctx, c.host, Printed{Live: c.live}, c.keep),
 		errs: eng.capture(ctx, c.host, Printed{Live: c.live, Stderr: true}, keepNothing),
 	}

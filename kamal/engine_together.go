@@ -132,11 +132,11 @@ func (eng *engine) newTogether(ctx context.Context, h config.Host, parts []part)
 
 func (t *together) run(mark string) error {
 	defer t.stop(nil)
-	script := commands.Script{Mark: mark}
+	var script []commands.Part
 	for i, p := range t.parts {
-		script.Parts = append(script.Parts, commands.Part{Name: p.cmd.Purpose(), Cmd: t.sent[i].cmd, Optional: p.optional})
+		script = append(script, commands.Part{Name: p.cmd.Purpose, Cmd: t.sent[i].cmd, Optional: p.optional})
 	}
-	cmd, outcomes := hostcmd.Listen(script, t.heard)
+	cmd, outcomes := hostcmd.Listen(mark, script, t.heard)
 	t.sent[0].begin()
 	err := t.executor(t.host).Run(t.ctx, t.host.String(), cmd)
 	t.noteAnswer(t.ctx, t.host, err)

@@ -59,7 +59,7 @@ func purpose(ctx context.Context, h config.Host, cmd commands.Cmd, err error) st
 		return ""
 	}
 	if w := workOf(ctx); h != here {
-		return cmp.Or(cmd.Purpose(), w.step.words(w.subject), cmd.Name())
+		return cmp.Or(cmd.Purpose, w.step.words(w.subject), cmd.Name())
 	}
-	return cmp.Or(cmd.Purpose(), cmd.Name())
+	return cmp.Or(cmd.Purpose, cmd.Name())
 }

@@ -28,7 +28,7 @@ func Output(ctx context.Context, x Executor, host string, cmd commands.Cmd) (str
 		err = printed.err
 	}
 	if err != nil {
-		err = &CommandError{For: cmd.Purpose(), Line: cmd.String(), Stderr: errs.String(), Err: err}
+		err = &CommandError{For: cmd.Purpose, Line: cmd.String(), Stderr: errs.String(), Err: err}
 	}
 	return printed.String(), err
 }

@@ -63,7 +63,7 @@ func (eng *engine) forwarder() (Forwarder, error) {
 
 // withBuilderRegistry runs fn while a remote builder reaches a local registry.
 func (bd Build) withBuilderRegistry(ctx context.Context, b hostcmd.Builder, fn func(context.Context) error) error {
-	if !bd.cfg.Registry.Local() || !b.Remote() {
+	if !bd.cfg.Registry.Local() || !b.Kind().Elsewhere() {
 		return fn(ctx)
 	}
 	forwarder, err := bd.forwarder()

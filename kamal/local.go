@@ -27,7 +27,7 @@ const localWait = 5 * time.Second
 // Run implements [Executor]. A cancelled command gets an interrupt first and is
 // killed five seconds later.
 func (l Local) Run(ctx context.Context, _ string, cmd commands.Cmd) error {
-	c := l.command(ctx, cmd)
+	c, byShell := l.command(ctx, cmd)
 	c.Dir = l.Dir
 	if cmd.Dir != "" {
 		c.Dir = cmd.Dir
@@ -39,7 +39,7 @@ func (l Local) Run(ctx context.Context, _ string, cmd commands.Cmd) error {
 	c.Env = append(c.Env[:len(c.Env):len(c.Env)], cmd.Env...)
 	c.Stdin, c.Stdout, c.Stderr = cmd.Stdin, cmd.Stdout, cmd.Stderr
 	c.WaitDelay = localWait
-	ended := interruptFirst(c, cmd.NeedsShell())
+	ended := interruptFirst(c, byShell)
 	err := c.Run()
 	if ctx.Err() != nil {
 		ended()
@@ -51,13 +51,12 @@ func (l Local) Run(ctx context.Context, _ string, cmd commands.Cmd) error {
 	return err
 }
 
-func (l Local) command(ctx context.Context, cmd commands.Cmd) *exec.Cmd {
-	if cmd.NeedsShell() || cmd.IsZero() {
-		cmd.Dir, cmd.Env = "", nil
-		return exec.CommandContext(ctx, "/bin/sh", "-c", cmd.Shell())
+func (l Local) command(ctx context.Context, cmd commands.Cmd) (c *exec.Cmd, byShell bool) {
+	if args := cmd.Args(); len(args) > 0 {
+		return exec.CommandContext(ctx, args[0], args[1:]...), false
 	}
-	args := cmd.Args()
-	return exec.CommandContext(ctx, args[0], args[1:]...)
+	cmd.Dir, cmd.Env = "", nil
+	return exec.CommandContext(ctx, "/bin/sh", "-c", cmd.Shell()), true
 }
 
 type localExit struct{ *exec.ExitError }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -64,7 +65,7 @@ func (reg Registry) Remove(ctx context.Context, o RegistryOptions) error {
 		if o.SkipLocal {
 			return nil
 		}
-		return reg.try(ctx, here, commands.Registry{Registry: reg.cfg.Registry}.RemoveLocal())
+		return reg.try(ctx, here, hostcmd.RemoveRegistry())
 	}
 	return reg.logoutAll(ctx, o)
 }
@@ -96,7 +97,7 @@ func (reg Registry) refuseLocal(what string) error {
 // ready starts a local registry, or logs this machine in.
 func (reg Registry) ready(ctx context.Context) error {
 	if reg.cfg.Registry.Local() {
-		return reg.send(ctx, here, commands.Registry{Registry: reg.cfg.Registry}.StartLocal())
+		return reg.send(ctx, here, hostcmd.StartRegistry(reg.cfg.Registry))
 	}
 	return reg.login(ctx, here, reg.cfg.Registry)
 }

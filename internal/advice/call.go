@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -66,7 +66,7 @@ func only(hosts []config.Host) []string {
 func line(command string, options, words []string) string {
 	quoted := []string{"kamal", command}
 	for _, word := range slices.Concat(options, words) {
-		quoted = append(quoted, commands.Quote(word))
+		quoted = append(quoted, escape.Quote(word))
 	}
 	return strings.Join(quoted, " ")
 }

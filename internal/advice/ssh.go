@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
@@ -24,7 +24,7 @@ func (t trouble) ofSSH() *next {
 	}
 	switch {
 	case isA[*sshx.HostKeyError](t.err):
-		return &next{"what the server shows of itself", "ssh-keyscan " + commands.Quote(keyHost(t.err))}
+		return &next{"what the server shows of itself", "ssh-keyscan " + escape.Quote(keyHost(t.err))}
 	case isA[*sshx.LostError](t.err):
 		return &next{"how far it came", t.kamal("details")}
 	case errors.Is(t.err, sshx.ErrUnreachable):
@@ -39,7 +39,7 @@ func (t trouble) ofSSH() *next {
 func connect(e *sshx.ConnectError) *next {
 	try := e.Try
 	if try == "" {
-		try = "ssh -v " + commands.Quote(e.Host)
+		try = "ssh -v " + escape.Quote(e.Host)
 	}
 	if key, ok := errors.AsType[*sshx.HostKeyError](e); ok && key.Problem == "unknown" {
 		return &next{"look at its key, and accept it if it is the right one", strings.Replace(try, "ssh -v ", "ssh ", 1)}
@@ -58,7 +58,7 @@ func (t trouble) forgetKeys() string {
 			continue
 		}
 		for _, file := range files(e) {
-			l := fmt.Sprintf("ssh-keygen -R %s%s", commands.Quote(e.Host), file)
+			l := fmt.Sprintf("ssh-keygen -R %s%s", escape.Quote(e.Host), file)
 			if !slices.Contains(lines, l) {
 				lines = append(lines, l)
 			}
@@ -76,7 +76,7 @@ func files(e *sshx.HostKeyError) []string {
 	for _, known := range e.Known {
 		option := ""
 		if m := placed.FindStringSubmatch(known); m != nil && !strings.HasSuffix(m[1], "/.ssh/known_hosts") {
-			option = " -f " + commands.Quote(m[1])
+			option = " -f " + escape.Quote(m[1])
 		}
 		if !slices.Contains(all, option) {
 			all = append(all, option)
@@ -97,7 +97,7 @@ func (t trouble) revoked() string {
 		file := "~/.ssh/known_hosts"
 		for _, known := range e.Known {
 			if m := placed.FindStringSubmatch(known); m != nil {
-				file = commands.Quote(m[1])
+				file = escape.Quote(m[1])
 			}
 		}
 		return "grep -n @revoked " + file

@@ -36,3 +36,7 @@ func Of(b config.Builder, machine string) Kind {
 		return Local
 	}
 }
+
+// Elsewhere reports whether another machine takes part. Such builders push with that
+// machine's login, and so need none here.
+func (k Kind) Elsewhere() bool { return k == Remote || k == Hybrid }

@@ -26,7 +26,7 @@ type Audit struct {
 func (a Audit) Record(at time.Time, text string) commands.Cmd {
 	return commands.And(
 		Server{a.Config}.MakeRunDirectory(),
-		commands.PrintLine(a.line(at, text)).AppendTo(commands.Text(layout.AuditLog(a.Config))),
+		printLine(a.line(at, text)).AppendTo(commands.Text(layout.AuditLog(a.Config))),
 	)
 }
 

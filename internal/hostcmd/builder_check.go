@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/buildkind"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -25,6 +26,9 @@ func (b Builder) BuildContextFiles() commands.Cmd {
 // MachineArchitecture prints docker's own architecture, in a name that kernels have.
 func MachineArchitecture() commands.Cmd { return docker("info", "--format", "{{.Architecture}}") }
 
+// Kind is how the image gets built.
+func (b Builder) Kind() buildkind.Kind { return buildkind.Of(b.Config.Builder, b.Machine) }
+
 // Tools fails when docker or buildx is missing; its errors say which.
 func (b Builder) Tools() commands.Cmd {
 	return commands.And(docker("--version"), docker("buildx", "version"))
@@ -35,13 +39,13 @@ func (b Builder) Tools() commands.Cmd {
 // nothing.
 func (b Builder) Inspect() commands.Cmd {
 	switch {
-	case buildkind.Of(b.Config.Builder, b.Machine) == buildkind.Pack:
+	case b.Kind() == buildkind.Pack:
 		return b.Details()
 	case b.Name() == "":
 		return commands.Cmd{}
-	case b.Remote():
+	case b.Kind().Elsewhere():
 		return commands.And(docker("buildx", "inspect", b.Name()),
-			docker("context", "inspect", b.ContextName(), "--format", "context "+contextEndpoint))
+			docker("context", "inspect", layout.BuilderContext(b.Name()), "--format", "context "+contextEndpoint))
 	default:
 		return docker("buildx", "inspect", b.Name())
 	}
@@ -52,7 +56,7 @@ const contextEndpoint = "{{.Endpoints.docker.Host}}"
 // Fits reports from what [Builder.Inspect] printed whether the builder is made
 // for the remote machine of the configuration.
 func (b Builder) Fits(output string) bool {
-	if !b.Remote() {
+	if !b.Kind().Elsewhere() {
 		return true
 	}
 	var endpoint, context bool
@@ -61,7 +65,7 @@ func (b Builder) Fits(output string) bool {
 		if len(f) != 2 {
 			continue
 		}
-		endpoint = endpoint || f[0] == "Endpoint:" && f[1] == b.ContextName()
+		endpoint = endpoint || f[0] == "Endpoint:" && f[1] == layout.BuilderContext(b.Name())
 		context = context || f[0] == "context" && f[1] == b.Config.Builder.Remote
 	}
 	return endpoint && context

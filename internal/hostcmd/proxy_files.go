@@ -5,11 +5,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
-// SetBootConfig writes the files of boot_config, and makes their folder.
-func (p Proxy) SetBootConfig(b commands.BootConfig) commands.Cmd {
-	return commands.And(Server{p.Config}.makeFolders(layout.ProxyDirectory(p.Config)), p.Proxy.SetBootConfig(b))
-}
-
 // MakeDirectory makes the folder that apps share files with the proxy in.
 func (p Proxy) MakeDirectory() commands.Cmd {
 	dir := layout.ProxyFiles(p.Config)

@@ -23,7 +23,7 @@ func (o OldProxy) again() commands.Cmd {
 		return commands.Command("false")
 	}
 	run := docker("run", "--name", layout.ProxyContainer, "--detach").Word(o.args...)
-	return commands.And(removeProxy().Quiet().Optional(), run, commands.PrintLine(swapRestored), commands.Command("false"))
+	return commands.And(removeProxy().Quiet().Optional(), run, printLine(swapRestored), commands.Command("false"))
 }
 
 // ParseOldProxy reads what [Proxy.Old] prints.

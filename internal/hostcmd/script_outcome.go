@@ -56,21 +56,21 @@ func (o Outcome) String() string {
 
 // Outcomes are how the parts of a script ended, as far as that was heard.
 type Outcomes struct {
-	script         commands.Script
+	parts          []commands.Part
 	hear           func(Outcome)
 	stdout, stderr splitter
 	statuses       []int
 }
 
-// Listen gives the command of a script, and what will be known of its parts: it hands
-// what the host prints to the streams of the part that prints it. Each end is told of
+// Listen gives the command of a [commands.Script], and what will be known of its parts:
+// it hands what the host prints to the streams of the part that prints it. Each end is told of
 // when it is read, if there is somebody to tell; some of what the part said on standard
 // error may come later.
-func Listen(s commands.Script, hear func(Outcome)) (commands.Cmd, *Outcomes) {
-	c, o := s.Cmd(), &Outcomes{script: s, hear: hear}
-	o.stdout = splitter{mark: s.Mark, parts: len(s.Parts), ended: o.ended}
-	o.stderr = splitter{mark: s.Mark, parts: len(s.Parts)}
-	for _, p := range s.Parts {
+func Listen(mark string, parts []commands.Part, hear func(Outcome)) (commands.Cmd, *Outcomes) {
+	c, o := commands.Script(mark, parts...), &Outcomes{parts: parts, hear: hear}
+	o.stdout = splitter{mark: mark, parts: len(parts), ended: o.ended}
+	o.stderr = splitter{mark: mark, parts: len(parts)}
+	for _, p := range parts {
 		o.stdout.to = append(o.stdout.to, p.Cmd.Stdout)
 		o.stderr.to = append(o.stderr.to, p.Cmd.Stderr)
 	}
@@ -93,7 +93,7 @@ func (o *Outcomes) ended(status int) {
 func (o *Outcomes) All() []Outcome {
 	o.stdout.flush()
 	o.stderr.flush()
-	all := make([]Outcome, len(o.script.Parts))
+	all := make([]Outcome, len(o.parts))
 	over := false
 	for i := range all {
 		all[i] = o.at(i)
@@ -106,7 +106,7 @@ func (o *Outcomes) All() []Outcome {
 }
 
 func (o *Outcomes) at(i int) Outcome {
-	out := Outcome{Part: o.script.Parts[i]}
+	out := Outcome{Part: o.parts[i]}
 	switch {
 	case i >= len(o.statuses):
 	case o.statuses[i] == 0:

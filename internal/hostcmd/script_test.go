@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/golden"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/minishell"
@@ -34,7 +35,7 @@ func listening(parts ...commands.Part) (commands.Cmd, func() []heard) {
 	for i := range parts {
 		parts[i].Cmd.Stdout, parts[i].Cmd.Stderr = &outs[i], &errs[i]
 	}
-	cmd, outcomes := hostcmd.Listen(commands.Script{Mark: scriptMark, Parts: parts}, nil)
+	cmd, outcomes := hostcmd.Listen(scriptMark, parts, nil)
 	return cmd, func() []heard {
 		var all []heard
 		for i, o := range outcomes.All() {
@@ -47,7 +48,7 @@ func listening(parts ...commands.Part) (commands.Cmd, func() []heard) {
 // script runs a script by a shell, as login shells are told to, and gives its status.
 func script(h shelltest.Host, c commands.Cmd) int {
 	h.Helper()
-	args := []string{"-c", commands.LoginLine(c.Shell())}
+	args := []string{"-c", escape.LoginLine(c.Shell())}
 	if strings.HasSuffix(h.Shell, "busybox") {
 		args = append([]string{"sh"}, args...)
 	}
@@ -63,19 +64,19 @@ func TestScript_IsSentWithMarksAndShownWithout(t *testing.T) {
 	login := commands.Command("docker", "login", "--password").Word(commands.Secret("hunter2"))
 	env := commands.Command("cat").WriteTo(commands.Text("a file"))
 	env.Stdin = strings.NewReader("A=1\n")
-	cmd := commands.Script{Mark: scriptMark, Parts: []commands.Part{
+	cmd := commands.Script(scriptMark, []commands.Part{
 		{Name: "login", Cmd: login.For("logging in")},
 		{Name: "env", Cmd: commands.And(commands.Command("mkdir", "-p", "d"), env), Optional: true},
 		{Name: "env", Cmd: env},
 		{Name: "prune", Cmd: commands.Or(commands.Command("a"), commands.Command("b")), Optional: true},
 		{Name: "nothing"},
 		{Name: "the user's", Cmd: commands.Command("a").Word(commands.Raw("b # c"))},
-	}}.Cmd()
+	}...)
 	file := golden.Read(t, "testdata/script.txtar")
 	file.Compare(t, "shown", cmd.String())
 	file.Compare(t, "sent", cmd.Shell())
 	file.Compare(t, "in an or", commands.Or(cmd, commands.Command("x")).String())
-	if got := cmd.Purpose(); got != "logging in" {
+	if got := cmd.Purpose; got != "logging in" {
 		t.Errorf("it is for %q", got)
 	}
 }
@@ -190,8 +191,8 @@ func TestScript_KeepsPartsApartInEveryShell(t *testing.T) {
 
 func TestScript_TellsOfEachEndAsItComes(t *testing.T) {
 	var told []string
-	s := commands.Script{Mark: scriptMark, Parts: []commands.Part{part("a", cat), part("b", cat)}}
-	cmd, outcomes := hostcmd.Listen(s, func(o hostcmd.Outcome) { told = append(told, o.String()) })
+	parts := []commands.Part{part("a", cat), part("b", cat)}
+	cmd, outcomes := hostcmd.Listen(scriptMark, parts, func(o hostcmd.Outcome) { told = append(told, o.String()) })
 	for i, text := range []string{"out " + scriptMark, ":0:", "0\nout " + scriptMark + ":1:25", "5", "\n"} {
 		if _, err := io.WriteString(cmd.Stdout, text); err != nil {
 			t.Fatal(err)
@@ -214,7 +215,7 @@ func TestScript_HoldsNothingBackButMarks(t *testing.T) {
 		}
 	}
 	var out strings.Builder
-	early, _ := hostcmd.Listen(commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: commands.Cmd{Stdout: &out}}}}, nil)
+	early, _ := hostcmd.Listen(scriptMark, []commands.Part{{Cmd: commands.Cmd{Stdout: &out}}}, nil)
 	if _, err := io.WriteString(early.Stdout, "output "+scriptMark[:3]); err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +229,7 @@ func TestScript_HoldsNothingBackButMarks(t *testing.T) {
 
 func TestScript_WriterThatTakesNoMoreEndsIt(t *testing.T) {
 	full := errors.New("full")
-	cmd, _ := hostcmd.Listen(commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: commands.Cmd{Stdout: failingWriter{full}}}}}, nil)
+	cmd, _ := hostcmd.Listen(scriptMark, []commands.Part{{Cmd: commands.Cmd{Stdout: failingWriter{full}}}}, nil)
 	if _, err := io.WriteString(cmd.Stdout, "output"); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
@@ -240,7 +241,7 @@ func (f failingWriter) Write([]byte) (int, error) { return 0, f.error }
 
 func TestCmd_PartsAreThoseOfItsScript(t *testing.T) {
 	pull, tag := commands.Command("docker", "pull", "x"), commands.Command("docker", "tag", "x", "y")
-	both := commands.Script{Mark: scriptMark, Parts: []commands.Part{{Cmd: pull, Optional: true}, {Cmd: tag}}}.Cmd()
+	both := commands.Script(scriptMark, commands.Part{Cmd: pull, Optional: true}, commands.Part{Cmd: tag})
 	for _, c := range []struct {
 		cmd  commands.Cmd
 		want []string
@@ -259,7 +260,7 @@ func TestCmd_PartsAreThoseOfItsScript(t *testing.T) {
 }
 
 func TestScript_WithoutPartsDoesNothing(t *testing.T) {
-	cmd, outcomes := hostcmd.Listen(commands.Script{}, nil)
+	cmd, outcomes := hostcmd.Listen("", nil, nil)
 	if all := outcomes.All(); !cmd.IsZero() || len(all) != 0 {
 		t.Errorf("got %s and %v", cmd, all)
 	}
@@ -273,7 +274,7 @@ func TestScript_RefusesMarksThatMayBeMetByChance(t *testing.T) {
 					t.Errorf("%q is taken", mark)
 				}
 			}()
-			commands.Script{Mark: mark, Parts: []commands.Part{part("a", cat)}}.Cmd()
+			commands.Script(mark, part("a", cat))
 		}()
 	}
 }

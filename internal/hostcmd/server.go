@@ -89,7 +89,7 @@ func (s Server) RemoveFiles(files ...string) commands.Cmd {
 func (s Server) MissingFiles(files ...string) commands.Cmd {
 	var checks []commands.Cmd
 	for _, f := range files {
-		checks = append(checks, commands.Or(commands.Command("test", "-e", f), commands.PrintLine(f)))
+		checks = append(checks, commands.Or(commands.Command("test", "-e", f), printLine(f)))
 	}
 	return commands.And(checks...)
 }

@@ -71,7 +71,7 @@ func (s Survey) files() []string {
 // how.
 func (s Survey) ProxyFiles() []string {
 	var files []string
-	for _, name := range []string{"options", "image", "image_version", "run_command"} {
+	for _, name := range []string{layout.BootOptions, layout.BootImage, layout.BootVersion, layout.BootCommand} {
 		files = append(files, path.Join(layout.ProxyDirectory(s.Config), name))
 	}
 	return files

@@ -43,7 +43,7 @@ func (t Traces) Containers() commands.Cmd {
 func (t Traces) FormerRoles() commands.Cmd {
 	var keep []commands.Cmd
 	for _, r := range t.Config.RolesOn(t.Host) {
-		keep = append(keep, commands.PrintLine("keep "+r.Name))
+		keep = append(keep, printLine("keep "+r.Name))
 	}
 	before, after := roleFileParts(t.Config)
 	return t.removeFormer(keep, commands.Command("awk", "-v", "before="+before, "-v", "after="+after, formerRoles))

@@ -13,3 +13,6 @@ const (
 
 // NameFilter is docker's filter for the container of exactly this name.
 func NameFilter(name string) string { return "name=^" + regexp.QuoteMeta(name) + "$" }
+
+// BuilderContext is the name of the docker context of a remote builder.
+func BuilderContext(builder string) string { return builder + "-context" }

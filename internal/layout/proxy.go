@@ -15,6 +15,14 @@ const (
 // ProxyDirectory holds what kamal-proxy is given from the host.
 func ProxyDirectory(c *config.Config) string { return path.Join(c.RunDirectory, "proxy") }
 
+// The files of boot_config in [ProxyDirectory].
+const (
+	BootOptions = "options"
+	BootImage   = "image"
+	BootVersion = "image_version"
+	BootCommand = "run_command"
+)
+
 // ProxyFiles is what is mounted into kamal-proxy, which is not root there.
 func ProxyFiles(c *config.Config) string { return path.Join(ProxyDirectory(c), "apps-config") }
 

@@ -167,7 +167,7 @@ func (c Container) where(w *words) {
 	w.each("--volume", h.Binds...)
 	for _, port := range slices.Sorted(maps.Keys(h.PortBindings)) {
 		for _, b := range h.PortBindings[port] {
-			w.plain("--publish", Address(b.HostIP)+b.HostPort+":"+port)
+			w.plain("--publish", address(b.HostIP)+b.HostPort+":"+port)
 		}
 	}
 	w.each("--expose", slices.Sorted(maps.Keys(c.Config.ExposedPorts))...)
@@ -250,9 +250,22 @@ func (c Container) environment(w *words) {
 	w.pairs("--label", "=", c.Config.Labels)
 }
 
-// Address is what stands before a port that is published on an address only; nothing
+// Publish are the options for the ports of a proxy, on every address or on some.
+func Publish(ips []string, http, https int) []string {
+	if len(ips) == 0 {
+		ips = []string{""}
+	}
+	var args []string
+	for _, ip := range ips {
+		ip = address(ip)
+		args = append(args, "--publish", ip+strconv.Itoa(http)+":80", "--publish", ip+strconv.Itoa(https)+":443")
+	}
+	return args
+}
+
+// address is what stands before a port that is published on an address only; nothing
 // for every address.
-func Address(ip string) string {
+func address(ip string) string {
 	switch {
 	case ip == "":
 		return ""

@@ -15,10 +15,10 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/timeline"
 	"github.com/kamal-go/kamal/kamal"
-	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/project"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -152,7 +152,7 @@ func (p *Session) missingFileHint(err error) string {
 	case p.options.Destination != "" && p.options.ConfigFile == "" && !strings.Contains(err.Error(), strconv.Quote(config.DefaultFile)):
 		return p.missingDestinationHint()
 	case p.options.ConfigFile != "":
-		return "-c names the file, by the folder that you are in: ls " + commands.Quote(filepath.Dir(p.options.ConfigFile))
+		return "-c names the file, by the folder that you are in: ls " + escape.Quote(filepath.Dir(p.options.ConfigFile))
 	}
 	return "make a configuration, or name another file with -c: kamal init"
 }

@@ -96,7 +96,7 @@ func (a App) list(containers Cmd, format string) Cmd {
 	if !a.anyDestination() {
 		return containers.Arg("--format", format)
 	}
-	all := And(containers.Arg("--format", format+" LABELS {{.Labels}}"), PrintLine("END OF LIST"))
+	all := And(containers.Arg("--format", format+" LABELS {{.Labels}}"), Command("echo", "END OF LIST"))
 	return Pipe(all, Command("awk", withoutDestination))
 }
 

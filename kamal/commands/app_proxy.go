@@ -36,5 +36,5 @@ func (a App) ProxyMaintenance(timeout time.Duration, message string) Cmd {
 	if message == "" {
 		return c
 	}
-	return c.Word(Concat(Text("--message="), Value(message)))
+	return c.Word(Concat(Text("--message="), hostValue(message)))
 }

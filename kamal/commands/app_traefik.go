@@ -34,7 +34,7 @@ func (a App) health(c Cmd) Cmd {
 	if a.usesCord() {
 		cmd = "(" + cmd + ") && (stat " + path.Join(h.Cord, "cord") + " > /dev/null || exit 1)"
 	}
-	return c.flag("--health-cmd", Value(cmd)).flag("--health-interval", Value(h.Interval))
+	return c.flag("--health-cmd", hostValue(cmd)).flag("--health-interval", hostValue(h.Interval))
 }
 
 func healthCommand(h config.Healthcheck) string {

@@ -20,12 +20,6 @@ const dockerDriver = "docker"
 
 func (b Builder) kind() buildkind.Kind { return buildkind.Of(need(b.Config).Builder, b.Machine) }
 
-// Remote reports whether another machine takes part. Such builders push with
-// that machine's login, and so need none here.
-func (b Builder) Remote() bool {
-	return b.kind() == buildkind.Remote || b.kind() == buildkind.Hybrid
-}
-
 // Name is the builder's name for docker, or empty when it needs none.
 func (b Builder) Name() string {
 	driver := need(b.Config).Builder.Driver
@@ -48,9 +42,6 @@ func (b Builder) Name() string {
 		return "kamal-local-" + driver
 	}
 }
-
-// ContextName is the name of the docker context of a remote builder.
-func (b Builder) ContextName() string { return b.Name() + "-context" }
 
 // suffix is the remote's address in the characters that a builder's name may have.
 func (b Builder) suffix() string {

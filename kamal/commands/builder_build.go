@@ -40,7 +40,7 @@ func (b Builder) Build(v config.Version, o BuildOptions) Cmd {
 		c = c.Arg("--no-cache")
 	}
 	c = c.Arg(b.context())
-	if b.Remote() {
+	if b.kind().Elsewhere() {
 		c.Env = []string{"BUILDKIT_NO_CLIENT_TOKEN=1"}
 	}
 	return c
@@ -67,7 +67,7 @@ func (b Builder) args(c Cmd, option string) Cmd {
 	for _, a := range need(b.Config).Builder.Args {
 		word := Text(a.Name)
 		if strings.TrimSpace(a.Value) != "" {
-			word = Concat(Text(a.Name+"="), Hide(Value(a.Value)))
+			word = Concat(Text(a.Name+"="), hide(hostValue(a.Value)))
 		}
 		c = c.flag(option, word)
 	}
@@ -76,7 +76,7 @@ func (b Builder) args(c Cmd, option string) Cmd {
 
 func (b Builder) secrets(c Cmd) Cmd {
 	for _, s := range need(b.Config).Builder.Secrets {
-		c = c.flag("--secret", Value("id="+s))
+		c = c.flag("--secret", hostValue("id="+s))
 	}
 	return c
 }
@@ -89,7 +89,7 @@ func (b Builder) extras(c Cmd) Cmd {
 		{Name: "--provenance", Value: s.Provenance},
 	} {
 		if o.Value != "" {
-			c = c.flag(o.Name, Value(o.Value))
+			c = c.flag(o.Name, hostValue(o.Value))
 		}
 	}
 	if s.SBOM != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/buildkind"
+	"github.com/kamal-go/kamal/internal/layout"
 )
 
 // Create makes the builder. Docker's driver and buildpacks need none.
@@ -13,7 +14,7 @@ func (b Builder) Create() Cmd {
 	case buildkind.Hybrid:
 		return And(b.createLocal(local), b.createContext(), b.append(remote))
 	case buildkind.Remote:
-		return And(b.createContext(), b.network(docker("buildx", "create", "--name", b.Name())).Arg(b.ContextName()))
+		return And(b.createContext(), b.network(docker("buildx", "create", "--name", b.Name())).Arg(layout.BuilderContext(b.Name())))
 	case buildkind.Cloud:
 		return docker("buildx", "create", "--driver").Arg(strings.Fields(b.Config.Builder.Driver)...)
 	case buildkind.Pack:
@@ -39,11 +40,11 @@ func (b Builder) createLocal(arches []string) Cmd {
 
 func (b Builder) append(arches []string) Cmd {
 	c := docker("buildx", "create", "--platform", platforms(arches), "--append", "--name", b.Name())
-	return b.network(c).Arg(b.ContextName())
+	return b.network(c).Arg(layout.BuilderContext(b.Name()))
 }
 
 func (b Builder) createContext() Cmd {
-	return docker("context", "create", b.ContextName(), "--description", b.Name()+" host",
+	return docker("context", "create", layout.BuilderContext(b.Name()), "--description", b.Name()+" host",
 		"--docker", "host="+need(b.Config).Builder.Remote)
 }
 
@@ -60,8 +61,8 @@ func (b Builder) Remove() Cmd {
 	switch {
 	case b.Name() == "":
 		return Cmd{}
-	case b.Remote():
-		return Then(docker("context", "rm", b.ContextName()), docker("buildx", "rm", b.Name()))
+	case b.kind().Elsewhere():
+		return Then(docker("context", "rm", layout.BuilderContext(b.Name())), docker("buildx", "rm", b.Name()))
 	default:
 		return docker("buildx", "rm", b.Name())
 	}

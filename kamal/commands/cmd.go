@@ -4,6 +4,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/kamal-go/kamal/internal/escape"
 )
 
 // Cmd is one command for one host. It is a value: the methods that change it
@@ -26,9 +28,12 @@ type Cmd struct {
 	// Env holds further variables, each as NAME=value, on top of the
 	// environment that is there. Values are treated as secrets.
 	Env []string
+	// Purpose is what it is for, as "releasing the deploy lock": people are told that
+	// of a command that fails, rather than its line. Commands that are joined are for
+	// what the first of them with a purpose is for.
+	Purpose string
 
-	expr    expr
-	purpose string
+	expr expr
 }
 
 // Command gives the command that runs name with plain arguments. No shell ever
@@ -60,16 +65,11 @@ func (c Cmd) Word(words ...Word) Cmd {
 	return c
 }
 
-// For gives c with what it is for, as "releasing the deploy lock": people are told
-// that of a command that fails, rather than its line. Commands that are joined are
-// for what the first of them with a purpose is for.
+// For gives c with a Purpose.
 func (c Cmd) For(purpose string) Cmd {
-	c.purpose = purpose
+	c.Purpose = purpose
 	return c
 }
-
-// Purpose is what c is for, or empty.
-func (c Cmd) Purpose() string { return c.purpose }
 
 // Name is the program that the line is about, with the command that it is given:
 // "docker container ls". Of joined commands it is the last that runs while all goes
@@ -97,11 +97,12 @@ func (c Cmd) IsZero() bool {
 	return c.expr == nil || ok && len(s) == 0
 }
 
-// Args gives the words of a simple command as the program will get them, raw
-// parts as written, and secrets in clear. For a joined command it is nil.
+// Args gives the words of a command as its program will get them, secrets in clear.
+// It is nil where there is no program, or only a shell can run the command, for it is
+// joined, redirected, or has a raw word.
 func (c Cmd) Args() []string {
 	s, ok := c.expr.(simple)
-	if !ok {
+	if !ok || slices.ContainsFunc(s, Word.isRaw) {
 		return nil
 	}
 	args := make([]string, len(s))
@@ -111,26 +112,19 @@ func (c Cmd) Args() []string {
 	return args
 }
 
-// NeedsShell reports whether only a shell can run the command: it is joined,
-// redirected, or has a raw word. Anything else can be started from [Cmd.Args].
-func (c Cmd) NeedsShell() bool {
-	s, ok := c.expr.(simple)
-	return !ok && c.expr != nil || slices.ContainsFunc(s, Word.isRaw)
-}
-
 // Shell gives the line for /bin/sh, quoted so that every program on it gets
 // exactly the words held here, and with Dir and Env put before it. It holds
 // the secrets in clear: send it, never print it.
 func (c Cmd) Shell() string {
 	var b strings.Builder
 	if c.Dir != "" {
-		b.WriteString("cd " + Quote(c.Dir) + " && ")
+		b.WriteString("cd " + escape.Quote(c.Dir) + " && ")
 	}
 	if len(c.Env) > 0 {
 		b.WriteString("export")
 		for _, kv := range c.Env {
 			name, value, _ := strings.Cut(kv, "=")
-			b.WriteString(" " + name + "=" + Quote(value))
+			b.WriteString(" " + name + "=" + escape.Quote(value))
 		}
 		b.WriteString(" && ")
 	}
@@ -143,7 +137,7 @@ func (c Cmd) String() string {
 	if c.Dir == "" {
 		return c.body(false, shown)
 	}
-	return "cd " + Quote(c.Dir) + " && " + c.body(true, shown)
+	return "cd " + escape.Quote(c.Dir) + " && " + c.body(true, shown)
 }
 
 func (c Cmd) body(grouped bool, f form) string {

@@ -22,26 +22,22 @@ func TestCmd_IsAValue(t *testing.T) {
 	}
 }
 
-func TestCmd_NeedsShell(t *testing.T) {
+func TestCmd_HasArgsWhereNoShellIsNeeded(t *testing.T) {
 	a := commands.Command("a", "b c", "$HOME")
 	for _, c := range []struct {
 		cmd  commands.Cmd
-		want bool
 		args []string
 	}{
-		{commands.Cmd{}, false, nil},
-		{a, false, []string{"a", "b c", "$HOME"}},
-		{a.Word(commands.Secret("s")), false, []string{"a", "b c", "$HOME", "s"}},
-		{commands.Command("a").Word(commands.Raw("b c")), true, []string{"a", "b c"}},
-		{commands.Command("a").Word(commands.Expand("$HOME")), true, []string{"a", `"$HOME"`}},
-		{commands.Command("a").Word(commands.Substitute(commands.Command("b"))), true, []string{"a", `"$(b)"`}},
-		{commands.And(a, a), true, nil},
-		{a.Quiet(), true, nil},
-		{commands.Subshell(a), true, nil},
+		{commands.Cmd{}, nil},
+		{a, []string{"a", "b c", "$HOME"}},
+		{a.Word(commands.Secret("s")), []string{"a", "b c", "$HOME", "s"}},
+		{commands.Command("a").Word(commands.Raw("b c")), nil},
+		{commands.Command("a").Word(commands.Expand("$HOME")), nil},
+		{commands.Command("a").Word(commands.Substitute(commands.Command("b"))), nil},
+		{commands.And(a, a), nil},
+		{a.Quiet(), nil},
+		{commands.Subshell(a), nil},
 	} {
-		if got := c.cmd.NeedsShell(); got != c.want {
-			t.Errorf("%s needs a shell: %v, want %v", c.cmd, got, c.want)
-		}
 		if diff := cmp.Diff(c.args, c.cmd.Args()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.cmd, diff)
 		}
@@ -76,7 +72,6 @@ func TestCmd_NeverShowsSecrets(t *testing.T) {
 		inner, inner.Quiet(), inner.WriteTo(hidden), commands.And(inner, inner), commands.Subshell(inner),
 		commands.Command("a").Word(commands.Substitute(inner)),
 		commands.Command("a").Word(commands.Hide(commands.Value("${X} " + secret))),
-		commands.SSH{}.Interactive("192.0.2.1", commands.Or(inner, inner)),
 	}
 	inner.Env = []string{"A=" + secret}
 	for _, c := range append(all, inner) {

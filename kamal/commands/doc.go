@@ -25,6 +25,6 @@
 // follows from the host, so that the same method serves both.
 //
 // Commands may be joined: each prints nothing but what its comment says, and fails when
-// it could not do its work. A [Script] joins them so that how each ended, and what it
+// it could not do its work. [Script] joins them so that how each ended, and what it
 // printed, can be told apart.
 package commands

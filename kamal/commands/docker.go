@@ -30,7 +30,7 @@ func (c Cmd) pairs(option string, pairs config.Pairs) Cmd {
 			c = c.Arg(option, p.Name)
 			continue
 		}
-		c = c.flag(option, Concat(Text(p.Name+"="), Value(p.Value)))
+		c = c.flag(option, Concat(Text(p.Name+"="), hostValue(p.Value)))
 	}
 	return c
 }
@@ -52,7 +52,7 @@ func (c Cmd) option(name, value string) Cmd {
 	if value == "" {
 		return c.Arg(name)
 	}
-	return c.flag(name, Value(value))
+	return c.flag(name, hostValue(value))
 }
 
 // volumes appends --volume for each text. A variable of the host's shell in it

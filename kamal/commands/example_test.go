@@ -66,11 +66,3 @@ func ExampleRegistry_Login() {
 	fmt.Println(r.Login(config.NewSecret("deployer"), config.NewSecret("hunter2")))
 	// Output: docker login registry.example.com -u deployer --password-stdin
 }
-
-func ExampleSSH_Interactive() {
-	c := exampleConfig()
-	app := commands.App{Config: c, Role: c.Role("web"), Host: "192.0.2.1"}
-	console := app.ExecReuse("v1", commands.ExecOptions{Line: "bin/console", Interactive: true, TTY: true})
-	fmt.Println(commands.SSH{SSH: c.SSH}.Interactive(app.Host, console))
-	// Output: ssh -t root@192.0.2.1 -p 22 'exec sh -c '\''docker exec -it shop-web-v1 bin/console'\'''
-}

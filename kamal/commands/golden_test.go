@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/internal/golden"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -278,9 +277,9 @@ func anywhere(l *lines, c *config.Config) {
 	pages := hostcmd.ErrorPages{Config: c}
 	l.add("upload error pages", pages.Upload(version))
 	l.add("clean up error pages", pages.CleanUp(version))
-	ssh := commands.SSH{SSH: c.SSH}
-	l.add("start local registry", commands.Registry{Registry: config.Registry{Server: "localhost:5555"}}.StartLocal())
-	l.add("remove local registry", r.RemoveLocal())
+	ssh := hostcmd.SSH{SSH: c.SSH}
+	l.add("start local registry", hostcmd.StartRegistry(config.Registry{Server: "localhost:5555"}))
+	l.add("remove local registry", hostcmd.RemoveRegistry())
 	l.add("ssh", ssh.Interactive("192.0.2.1", commands.Command("docker", "exec", "-it", "shop-web-v2", "sh").Arg("it's")))
 	l.add("login shell", ssh.Interactive("192.0.2.1", commands.Cmd{}))
 }
@@ -291,7 +290,7 @@ func TestBuilder(t *testing.T) {
 		var l lines
 		for _, machine := range []string{"amd64", "arm64"} {
 			b := hostcmd.Builder{Builder: commands.Builder{Config: c, Machine: machine}}
-			l.heading("%s on %s: %q", buildkind.Of(b.Config.Builder, b.Machine), machine, b.Name())
+			l.heading("%s on %s: %q", b.Kind(), machine, b.Name())
 			l.add("tools", b.Tools())
 			l.add("inspect", b.Inspect())
 			l.add("create", b.Create())

@@ -128,7 +128,7 @@ func Subshell(c Cmd) Cmd {
 	if c.IsZero() {
 		return Cmd{}
 	}
-	return Cmd{expr: subshell{c.expr}, purpose: c.purpose}
+	return Cmd{expr: subshell{c.expr}, Purpose: c.Purpose}
 }
 
 // And runs each command while the one before succeeds.
@@ -152,16 +152,16 @@ func join(op operator, cmds []Cmd) Cmd {
 	for _, c := range cmds {
 		if !c.IsZero() {
 			j.exprs = append(j.exprs, c.expr)
-			purpose = cmp.Or(purpose, c.purpose)
+			purpose = cmp.Or(purpose, c.Purpose)
 		}
 	}
 	switch len(j.exprs) {
 	case 0:
 		return Cmd{}
 	case 1:
-		return Cmd{expr: j.exprs[0], purpose: purpose}
+		return Cmd{expr: j.exprs[0], Purpose: purpose}
 	}
-	return Cmd{expr: j, purpose: purpose}
+	return Cmd{expr: j, Purpose: purpose}
 }
 
 // chief is the simple command that an expression is about: the last of those that

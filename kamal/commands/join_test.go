@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/minishell"
 	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -147,7 +148,7 @@ func TestJoin_EndsAsDefinedInEveryShell(t *testing.T) {
 			shape[i] = byte(source.IntN(256))
 		}
 		cmd, o := (&tree{bytes: shape}).build(4)
-		script.WriteString("eval " + commands.Quote(cmd.Shell()) + " && echo ok || echo failed\nprintf '\\0'\n")
+		script.WriteString("eval " + escape.Quote(cmd.Shell()) + " && echo ok || echo failed\nprintf '\\0'\n")
 		end := "failed\n"
 		if o.ok {
 			end = "ok\n"

@@ -12,9 +12,6 @@ import (
 // parts are as written.
 func (c Cmd) Programs() [][]string { return programs(c.expr, shown) }
 
-// ProgramsInClear is [Cmd.Programs] with the secrets. Never print it.
-func (c Cmd) ProgramsInClear() [][]string { return programs(c.expr, sent) }
-
 func programs(e expr, f form) [][]string {
 	var all [][]string
 	switch e := e.(type) {

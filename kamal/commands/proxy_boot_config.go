@@ -1,12 +1,11 @@
 package commands
 
 import (
-	"cmp"
 	"path"
-	"strconv"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/internal/rerun"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -33,14 +32,6 @@ type BootConfig struct {
 	DockerOptions []string
 }
 
-// The files of boot_config.
-const (
-	optionsFile = "options"
-	imageFile   = "image"
-	versionFile = "image_version"
-	commandFile = "run_command"
-)
-
 func (p Proxy) file(name string) string {
 	return path.Join(layout.ProxyDirectory(need(p.Config)), name)
 }
@@ -49,18 +40,18 @@ func (p Proxy) file(name string) string {
 // with its default, as text that xargs splits.
 func (p Proxy) bootConfig() Cmd {
 	return Then(
-		p.read(optionsFile, BootConfig{}.options()),
+		p.read(layout.BootOptions, strings.Join(rerun.Publish(nil, 80, 443), " ")+" --log-opt max-size="+config.DefaultLogMaxSize),
 		Command("echo"),
 		p.imageOfFiles(),
-		Command("cat", p.file(commandFile)).QuietErrors().Optional(),
+		Command("cat", p.file(layout.BootCommand)).QuietErrors().Optional(),
 	)
 }
 
 // imageOfFiles prints the image that the files name.
 func (p Proxy) imageOfFiles() Cmd {
 	return Command("printf", `%s:%s\n`).Word(
-		Substitute(p.read(imageFile, BootConfig{}.image())),
-		Substitute(p.read(versionFile, config.DefaultProxyVersion)))
+		Substitute(p.read(layout.BootImage, config.DefaultProxyImage)),
+		Substitute(p.read(layout.BootVersion, config.DefaultProxyVersion)))
 }
 
 // read prints a file, or what counts without it.
@@ -70,82 +61,3 @@ func (p Proxy) read(name, otherwise string) Cmd {
 
 // BootConfig prints the settings that the files hold, on one line.
 func (p Proxy) BootConfig() Cmd { return Pipe(p.bootConfig(), Command("tr", "-s", `\n`, " ")) }
-
-// SetBootConfig writes the files of boot_config, and removes those that would
-// hold their default. The folder has to be there.
-func (p Proxy) SetBootConfig(b BootConfig) Cmd {
-	return And(
-		p.set(optionsFile, b.options(), BootConfig{}.options()),
-		p.set(imageFile, b.image(), BootConfig{}.image()),
-		p.set(versionFile, b.Version, ""),
-		p.set(commandFile, b.command(), ""),
-	)
-}
-
-// ResetBootConfig removes the files of boot_config.
-func (p Proxy) ResetBootConfig() Cmd {
-	return Command("rm", "-f", p.file(optionsFile), p.file(imageFile), p.file(versionFile), p.file(commandFile))
-}
-
-func (p Proxy) set(name, value, otherwise string) Cmd {
-	if value == otherwise {
-		return Command("rm", "-f", p.file(name))
-	}
-	return PrintLine(value).WriteTo(Text(p.file(name)))
-}
-
-func (b BootConfig) options() string {
-	var args []string
-	if !b.NoPublish {
-		args = publish(b.PublishIPs, cmp.Or(b.HTTPPort, 80), cmp.Or(b.HTTPSPort, 443))
-	}
-	size := config.DefaultLogMaxSize
-	if b.LogMaxSize != nil {
-		size = *b.LogMaxSize
-	}
-	if size != "" {
-		args = append(args, "--log-opt", "max-size="+size)
-	}
-	if b.MetricsPort != 0 {
-		args = append(args, "--expose="+strconv.Itoa(b.MetricsPort))
-	}
-	for _, o := range b.DockerOptions {
-		args = append(args, "--"+o)
-	}
-	return xargsLine(args)
-}
-
-func (b BootConfig) image() string {
-	image := cmp.Or(b.Repository, path.Dir(config.DefaultProxyImage)) + "/" + path.Base(config.DefaultProxyImage)
-	if b.Registry != "" {
-		return b.Registry + "/" + image
-	}
-	return image
-}
-
-func (b BootConfig) command() string {
-	if !b.Debug && b.MetricsPort == 0 {
-		return ""
-	}
-	line := "kamal-proxy run"
-	if b.Debug {
-		line += " --debug"
-	}
-	if b.MetricsPort != 0 {
-		line += ` --metrics-port "` + strconv.Itoa(b.MetricsPort) + `"`
-	}
-	return line
-}
-
-// xargsLine writes words so that xargs gets them back: it has quotes, but no
-// escapes inside of them.
-func xargsLine(words []string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = w
-		if strings.ContainsAny(w, " \t\n'\"\\") {
-			quoted[i] = `"` + strings.ReplaceAll(w, `"`, `"'"'"`) + `"`
-		}
-	}
-	return strings.Join(quoted, " ")
-}

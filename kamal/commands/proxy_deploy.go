@@ -73,7 +73,7 @@ type proxyOptions []Word
 
 func (o *proxyOptions) text(name, value string) {
 	if value != "" {
-		*o = append(*o, Concat(Text("--"+name+"="), Value(value)))
+		*o = append(*o, Concat(Text("--"+name+"="), hostValue(value)))
 	}
 }
 

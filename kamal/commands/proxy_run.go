@@ -26,7 +26,7 @@ func (p Proxy) base(c Cmd) Cmd {
 func (p Proxy) runWith(r *config.ProxyRun) Cmd {
 	c := p.base(docker("run"))
 	if r.Publish {
-		c = c.Arg(publish(r.BindIPs, r.HTTPPort, r.HTTPSPort)...)
+		c = c.Arg(rerun.Publish(r.BindIPs, r.HTTPPort, r.HTTPSPort)...)
 	}
 	if r.LogMaxSize != "" {
 		c = c.Arg("--log-opt", "max-size="+r.LogMaxSize)
@@ -42,18 +42,4 @@ func (p Proxy) runWith(r *config.ProxyRun) Cmd {
 		c = c.Arg("--metrics-port", strconv.Itoa(r.MetricsPort))
 	}
 	return c
-}
-
-// publish gives docker's options for the proxy's ports, on every address or on
-// some.
-func publish(ips []string, http, https int) []string {
-	if len(ips) == 0 {
-		ips = []string{""}
-	}
-	var args []string
-	for _, ip := range ips {
-		ip = rerun.Address(ip)
-		args = append(args, "--publish", ip+strconv.Itoa(http)+":80", "--publish", ip+strconv.Itoa(https)+":443")
-	}
-	return args
 }

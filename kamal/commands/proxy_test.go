@@ -6,12 +6,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 func TestProxy_RunsWithWhatItsFilesSay(t *testing.T) {
-	proxy := commands.Proxy{Config: load(t, small), Host: "192.0.2.1"}
+	proxy := hostcmd.Proxy{Proxy: commands.Proxy{Config: load(t, small), Host: "192.0.2.1"}}
 	base := "<run><--name><kamal-proxy><--network><kamal><--detach><--restart><unless-stopped>" +
 		"<--volume><kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy><--volume><HERE/.kamal/proxy/apps-config:/home/kamal-proxy/.apps-config>"
 	for name, c := range map[string]struct {
@@ -42,7 +43,6 @@ func TestProxy_RunsWithWhatItsFilesSay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
-				h.Run(commands.Command("mkdir", "-p", ".kamal/proxy"))
 				h.Run(proxy.SetBootConfig(commands.BootConfig{Version: "v0.0.1", Debug: true}))
 				h.Run(proxy.SetBootConfig(c.set))
 				h.Run(proxy.Run())

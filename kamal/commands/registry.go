@@ -3,12 +3,8 @@ package commands
 import (
 	"strings"
 
-	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
-
-// registryContainer is the name of a local registry's container.
-const registryContainer = "kamal-docker-registry"
 
 // Registry builds the commands for the place where images are kept. For a
 // local registry there is nobody to log in to: Login and Logout do nothing.
@@ -42,15 +38,4 @@ func (r Registry) server(c Cmd) Cmd {
 		return c
 	}
 	return c.Arg(r.Registry.Server)
-}
-
-// StartLocal starts the container of a local registry, or runs a new one.
-func (r Registry) StartLocal() Cmd {
-	return Or(docker("start", registryContainer), docker("run", "--detach",
-		"-p", "127.0.0.1:"+layout.LocalPort(r.Registry)+":5000", "--name", registryContainer, "registry:3"))
-}
-
-// RemoveLocal stops and removes the container of a local registry.
-func (r Registry) RemoveLocal() Cmd {
-	return And(docker("stop", registryContainer), docker("rm", registryContainer))
 }

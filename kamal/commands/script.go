@@ -7,17 +7,6 @@ import (
 	"slices"
 )
 
-// Script is several commands that go to a host as one, which costs one round trip.
-// They run one after the other, each in a subshell of its own, and how each ended
-// and what it printed is known of it alone.
-type Script struct {
-	// Mark tells the parts apart in what the host prints, whatever they print: 16
-	// letters and digits or more, which nobody can guess.
-	Mark string
-	// Parts run in this order, each if the ones before went well.
-	Parts []Part
-}
-
 // Part is one command of a [Script].
 type Part struct {
 	// Name says which it is.
@@ -30,26 +19,32 @@ type Part struct {
 	Optional bool
 }
 
-// Cmd gives the one command. It may be run once, for it holds what the parts read. On
-// both of its streams comes what the parts print, and after each part MARK:INDEX:STATUS
-// and a line break. Its status is that of the part that ended it, else 0. It is shown as
-// the commands joined, without the marks.
+// Script gives several commands as one, which costs one round trip. They run one after
+// the other, each in a subshell of its own if those before it went well, and how each
+// ended and what it printed is known of it alone. The mark tells them apart in what the
+// host prints, whatever they print: 16 letters and digits or more, which nobody can
+// guess.
+//
+// The command may be run once, for it holds what the parts read. On both of its streams
+// comes what the parts print, and after each part MARK:INDEX:STATUS and a line break. Its
+// status is that of the part that ended it, else 0. It is shown as the commands joined,
+// without the marks.
 //
 // It panics without a proper mark: the outcomes would be anybody's guess.
-func (s Script) Cmd() Cmd {
-	if len(s.Parts) == 0 {
+func Script(mark string, parts ...Part) Cmd {
+	if len(parts) == 0 {
 		return Cmd{}
 	}
-	if !isMark(s.Mark) {
+	if !isMark(mark) {
 		panic("commands: a script needs a mark of 16 letters and digits or more")
 	}
 	var e scripted
 	var inputs []io.Reader
-	e.people = make([]Cmd, len(s.Parts))
+	e.people = make([]Cmd, len(parts))
 	purpose := ""
-	for i, p := range s.Parts {
-		e.steps = append(e.steps, scriptStep{s.Mark, i, p})
-		purpose = cmp.Or(purpose, p.Cmd.purpose)
+	for i, p := range parts {
+		e.steps = append(e.steps, scriptStep{mark, i, p})
+		purpose = cmp.Or(purpose, p.Cmd.Purpose)
 		if p.Cmd.Stdin != nil {
 			inputs = append(inputs, &lineReader{from: p.Cmd.Stdin})
 		}
@@ -59,7 +54,7 @@ func (s Script) Cmd() Cmd {
 		e.people[i] = p.Cmd
 	}
 	e.plain = And(e.people...).expr
-	c := Cmd{expr: e, purpose: purpose}
+	c := Cmd{expr: e, Purpose: purpose}
 	if len(inputs) > 0 {
 		c.Stdin = io.MultiReader(inputs...)
 	}

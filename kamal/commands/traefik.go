@@ -50,7 +50,7 @@ func (t Traefik) arguments(c Cmd) Cmd {
 			c = c.Arg("--" + a.Name)
 		}
 		for _, v := range a.Values {
-			c = c.Word(Concat(Text("--"+a.Name+"="), Value(v)))
+			c = c.Word(Concat(Text("--"+a.Name+"="), hostValue(v)))
 		}
 	}
 	return c

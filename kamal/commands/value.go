@@ -7,10 +7,10 @@ import (
 	"github.com/kamal-go/kamal/internal/escape"
 )
 
-// Value gives the word for a value of the configuration: ${NAME} and
+// hostValue gives the word for a value of the configuration: ${NAME} and
 // ${NAME:-text} are left to the host's shell, anything else arrives as it
 // stands, but for control characters, which arrive as their escapes: \n.
-func Value(s string) Word {
+func hostValue(s string) Word {
 	s = escape.Controls(s)
 	expansions := findExpansions(s)
 	if len(expansions) == 0 {

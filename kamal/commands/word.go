@@ -3,6 +3,8 @@ package commands
 import (
 	"slices"
 	"strings"
+
+	"github.com/kamal-go/kamal/internal/escape"
 )
 
 // redacted stands for a secret wherever a command is shown.
@@ -26,7 +28,6 @@ const (
 	rawPart
 	expandPart
 	substitutePart
-	loginPart
 )
 
 // form is how a line is written: for a host's shell, or for people.
@@ -48,10 +49,10 @@ func (f form) word(w Word) string {
 func Text(s string) Word { return Word{[]part{{kind: plainPart, text: s}}} }
 
 // Secret gives a word that arrives as it stands and is never shown.
-func Secret(s string) Word { return Hide(Text(s)) }
+func Secret(s string) Word { return hide(Text(s)) }
 
-// Hide gives a word of any kind that is never shown.
-func Hide(w Word) Word {
+// hide gives a word of any kind that is never shown.
+func hide(w Word) Word {
 	parts := slices.Clone(w.parts)
 	for i := range parts {
 		parts[i].hidden = true
@@ -69,10 +70,6 @@ func Expand(s string) Word { return Word{[]part{{kind: expandPart, text: `"` + s
 
 // Substitute gives the word that c prints on the host, as "$(...)".
 func Substitute(c Cmd) Word { return Word{[]part{{kind: substitutePart, expr: c.expr}}} }
-
-// loginShell gives c's whole line as one word for a program that hands it to the
-// login shell of a user on a host, whichever that is; see [LoginLine].
-func loginShell(c Cmd) Word { return Word{[]part{{kind: loginPart, expr: c.expr}}} }
 
 // Concat joins words into one, without blanks.
 func Concat(words ...Word) Word {
@@ -106,8 +103,6 @@ func (w Word) plain(f form) string {
 			b.WriteString(redacted)
 		case p.kind == substitutePart:
 			b.WriteString(p.shell(f))
-		case p.kind == loginPart:
-			b.WriteString(LoginLine(line(p.expr, f)))
 		default:
 			b.WriteString(p.text)
 		}
@@ -116,7 +111,7 @@ func (w Word) plain(f form) string {
 }
 
 func (w Word) isRaw() bool {
-	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind != plainPart && p.kind != loginPart })
+	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind != plainPart })
 }
 
 // isLoose reports whether a raw part may hold more than words, so that what
@@ -152,9 +147,7 @@ func (p part) shell(f form) string {
 		return p.text
 	case substitutePart:
 		return `"$(` + subshell{p.expr}.body(f) + `)"`
-	case loginPart:
-		return Quote(LoginLine(line(p.expr, f)))
 	default:
-		return Quote(p.text)
+		return escape.Quote(p.text)
 	}
 }

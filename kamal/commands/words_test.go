@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/shelltest"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
@@ -124,7 +125,7 @@ func inOneShell(tb testing.TB, shell string, cmds []commands.Cmd) [][]string {
 	var script strings.Builder
 	script.WriteString("words() { printf '%s\\0' \"$#\" \"$@\"; }\nX=\nY=y\n")
 	for _, cmd := range cmds {
-		script.WriteString("eval " + commands.Quote(cmd.Shell()) + "\n")
+		script.WriteString("eval " + escape.Quote(cmd.Shell()) + "\n")
 	}
 	out := runScript(tb, shell, script.String())
 	var all [][]string

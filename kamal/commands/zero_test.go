@@ -19,8 +19,7 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[commands.LogOptions](),
 		reflect.TypeFor[commands.Part](),
 		reflect.TypeFor[commands.Proxy](),
-		reflect.TypeFor[commands.Registry](), reflect.TypeFor[commands.RunOptions](), reflect.TypeFor[commands.SSH](),
-		reflect.TypeFor[commands.Script](),
+		reflect.TypeFor[commands.Registry](), reflect.TypeFor[commands.RunOptions](),
 		reflect.TypeFor[commands.Traefik](),
 		reflect.TypeFor[commands.Word](),
 	)

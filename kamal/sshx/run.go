@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -53,9 +54,9 @@ func lineFor(s *session, cmd commands.Cmd, mayEnd bool) (string, *pidFilter) {
 	case s.waits:
 		return waitedFor(cmd.Shell()), newPIDFilter()
 	case mayEnd:
-		return pidPrefix + commands.LoginLine(cmd.Shell()), newPIDFilter()
+		return pidPrefix + escape.LoginLine(cmd.Shell()), newPIDFilter()
 	}
-	return commands.LoginLine(cmd.Shell()), nil
+	return escape.LoginLine(cmd.Shell()), nil
 }
 
 // begin makes a session run a line, and opens the next one meanwhile.

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/sshtest"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/sshx"
@@ -163,7 +164,7 @@ func TestRun_SendsTheLineBehindThePrefix(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := s.Lines()
-	if line := commands.LoginLine(cmd.Shell()); !strings.HasSuffix(lines[0], "; "+line) || lines[1] != line {
+	if line := escape.LoginLine(cmd.Shell()); !strings.HasSuffix(lines[0], "; "+line) || lines[1] != line {
 		t.Errorf("sent %q", lines)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/escape"
 )
 
 // LoginLine is what to type to log in to a host as the executor does, with the
@@ -50,7 +50,7 @@ func (e *Executor) loginLine(t *target, options ...string) string {
 	}
 	words = append(words, t.user+"@"+t.asked)
 	for i, w := range words {
-		words[i] = commands.Quote(w)
+		words[i] = escape.Quote(w)
 	}
 	return strings.Join(words, " ")
 }

@@ -5,7 +5,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/escape"
 )
 
 // A server has no room for a command's input before it runs, so a command with input
@@ -13,7 +13,7 @@ import (
 // input at once. It ends by itself when its input does.
 
 // waitingLine makes a shell wait for a line, and run it as if it had been given it.
-var waitingLine = pidPrefix + commands.LoginLine(`IFS= read -r kamal_line && eval "$(printf %b "$kamal_line")"`)
+var waitingLine = pidPrefix + escape.LoginLine(`IFS= read -r kamal_line && eval "$(printf %b "$kamal_line")"`)
 
 var escapeWaited = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\x00", "")
 

@@ -1,4 +1,4 @@
-package commands_test
+package escape_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/kamal-go/kamal/kamal/commands"
+	"github.com/kamal-go/kamal/internal/escape"
 )
 
 // loginShells are shells that people log in with, each with what comes before a
@@ -59,19 +59,19 @@ func TestLoginLine_MeansTheSameToEveryShell(t *testing.T) {
 		{"{ echo a && echo b; } | cat", "a\nb\n"},
 		{"( cd / && pwd )", "/\n"},
 		{"export A=1 && echo $A", "1\n"},
-		{"printf %s " + commands.Quote(nasty), nasty},
-		{"printf %s " + commands.Quote(nasty+"\n"+nasty), nasty + "\n" + nasty},
+		{"printf %s " + escape.Quote(nasty), nasty},
+		{"printf %s " + escape.Quote(nasty+"\n"+nasty), nasty + "\n" + nasty},
 		{"{ echo a # comment\n}\necho $# $0", "a\n0 sh\n"},
 		{"cat <<'X'\na\\b\n$NAME\nX\n", "a\\b\n$NAME\n"},
 		{"a='x\ny'; echo \"$a\" \\\n z", "x\ny z\n"},
-		{"printf %s " + commands.Quote(strings.Repeat(nasty, 200)), strings.Repeat(nasty, 200)},
+		{"printf %s " + escape.Quote(strings.Repeat(nasty, 200)), strings.Repeat(nasty, 200)},
 		{"printf %s " + strings.Repeat("x", 60_000), strings.Repeat("x", 60_000)},
 		{"echo " + strings.Repeat("€", 1000), strings.Repeat("€", 1000) + "\n"},
 		{": " + strings.Repeat("x", 2000) + "; echo $#", "0\n"},
 		{"", ""},
 	} {
 		for name, shell := range loginShells(t) {
-			if got, status := logIn(t, shell, commands.LoginLine(c.line)); got != c.want || status != 0 {
+			if got, status := logIn(t, shell, escape.LoginLine(c.line)); got != c.want || status != 0 {
 				t.Errorf("%s, %.80q: got %.200q, status %d, want %.200q", name, c.line, got, status, c.want)
 			}
 		}
@@ -81,7 +81,7 @@ func TestLoginLine_MeansTheSameToEveryShell(t *testing.T) {
 func TestLoginLine_KeepsTheStatus(t *testing.T) {
 	for name, shell := range loginShells(t) {
 		for line, want := range map[string]int{"exit 3": 3, "false\n": 1, "no-such-program 2>/dev/null": 127} {
-			if _, status := logIn(t, shell, "sh -c 'echo before >&2'; "+commands.LoginLine(line)); status != want {
+			if _, status := logIn(t, shell, "sh -c 'echo before >&2'; "+escape.LoginLine(line)); status != want {
 				t.Errorf("%s, %q: got status %d, want %d", name, line, status, want)
 			}
 		}
@@ -97,7 +97,7 @@ func FuzzLoginLine_GivesShTheLine(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.ReplaceAll(s, "\x00", "")
 		for name, shell := range shells {
-			got, status := logIn(t, shell, commands.LoginLine("printf %s "+commands.Quote(s)))
+			got, status := logIn(t, shell, escape.LoginLine("printf %s "+escape.Quote(s)))
 			if got != s || status != 0 {
 				t.Errorf("%s: got %q, status %d, want %q", name, got, status, s)
 			}

@@ -1,9 +1,6 @@
-package commands
+package escape
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Quote writes s as one word for a POSIX shell: sh, dash, bash and zsh all give
 // the program exactly s. It is the only place where this library quotes. A NUL
@@ -22,16 +19,4 @@ func needsQuotes(r rune) bool {
 		return false
 	}
 	return !strings.ContainsRune("_-./:=@%+,", r)
-}
-
-// reserved are the words that shells take for syntax where a command begins.
-var reserved = []string{
-	"case", "coproc", "do", "done", "elif", "else", "end", "esac", "fi", "for", "foreach", "function",
-	"if", "in", "nocorrect", "repeat", "select", "then", "time", "until", "while",
-}
-
-// isSyntax reports whether a shell would not take the word for a program's name
-// at the beginning of a command.
-func isSyntax(word string) bool {
-	return slices.Contains(reserved, word) || !strings.ContainsAny(word, `'"`) && strings.Contains(word, "=")
 }

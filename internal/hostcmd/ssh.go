@@ -1,9 +1,11 @@
-package commands
+package hostcmd
 
 import (
 	"cmp"
 	"strconv"
 
+	"github.com/kamal-go/kamal/internal/escape"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -21,8 +23,8 @@ type SSH struct {
 // Interactive runs a command on a host, connected to this terminal. Secrets in
 // the command are seen by other users of this machine: give it none. A command
 // that does nothing is a login shell.
-func (s SSH) Interactive(host config.Host, cmd Cmd) Cmd {
-	c := s.proxy(s.files(Command("ssh")))
+func (s SSH) Interactive(host config.Host, cmd commands.Cmd) commands.Cmd {
+	c := s.proxy(s.files(commands.Command("ssh")))
 	for _, key := range s.SSH.Keys {
 		c = c.Arg("-i", key)
 	}
@@ -35,10 +37,14 @@ func (s SSH) Interactive(host config.Host, cmd Cmd) Cmd {
 	if cmd.IsZero() {
 		return c
 	}
-	return c.Word(loginShell(cmd))
+	line := commands.Text(escape.LoginLine(cmd.Shell()))
+	if cmd.String() != cmd.Shell() {
+		line = commands.Secret(escape.LoginLine(cmd.Shell()))
+	}
+	return c.Word(line)
 }
 
-func (s SSH) files(c Cmd) Cmd {
+func (s SSH) files(c commands.Cmd) commands.Cmd {
 	switch s.SSH.ConfigMode {
 	case config.SSHConfigNone:
 		return c.Arg("-F", "/dev/null")
@@ -50,7 +56,7 @@ func (s SSH) files(c Cmd) Cmd {
 	return c
 }
 
-func (s SSH) proxy(c Cmd) Cmd {
+func (s SSH) proxy(c commands.Cmd) commands.Cmd {
 	switch {
 	case s.SSH.Proxy != "":
 		return c.Arg("-J", s.SSH.Proxy)
