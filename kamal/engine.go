@@ -55,6 +55,7 @@ type run struct {
 	cord         string
 	masks        maskCache
 	commands     atomic.Int64 // begun so far
+	holding      atomic.Int64 // operations that have the lock
 	told         map[string]bool
 	lost         *lostHosts
 	sessions     map[session]config.Registry

@@ -18,6 +18,7 @@ type delivery struct {
 	inside    int           // operations that callbacks have begun
 	free      chan struct{} // closed while there are any: nobody waits for a callback then
 	running   []*operation  // but for those inside of callbacks
+	hooks     []string      // in Go, which run
 	panicked  *caught
 }
 
@@ -29,11 +30,13 @@ type parcel struct {
 
 // operation is what callbacks are told of: a context carries the outermost.
 type operation struct {
-	inside bool // of a callback
+	inside bool     // of a callback
+	hooks  []string // in Go that ran when it began: one of them did not pass its context on
 	end    context.CancelCauseFunc
 }
 
-type operationKey struct{}
+// operationKey is for the operation of one Deployer: its hooks may call another.
+type operationKey struct{ *delivery }
 
 // errPanicked ends an operation of which a callback panicked.
 var errPanicked = errors.New("a callback has panicked")
@@ -60,12 +63,18 @@ func shielded[T any](d *delivery, call func(T)) func(T) {
 // delivered. A callback's panic ends the operation as an interruption does, so that
 // nothing is left half done, and goes on where the frame ends.
 func (d *delivery) operate(ctx context.Context, fn func(context.Context) error) error {
-	if _, within := ctx.Value(operationKey{}).(*operation); within {
+	if d.operation(ctx) != nil {
 		return fn(ctx)
 	}
 	ctx, op := d.begin(ctx)
 	defer d.end(op)
-	return fn(context.WithValue(ctx, operationKey{}, op))
+	return fn(context.WithValue(ctx, operationKey{d}, op))
+}
+
+// operation is the one that a context belongs to; nil if none has begun.
+func (d *delivery) operation(ctx context.Context) *operation {
+	op, _ := ctx.Value(operationKey{d}).(*operation)
+	return op
 }
 
 // begin notes an operation. One that begins while a callback runs is the callback's
@@ -74,7 +83,7 @@ func (d *delivery) begin(ctx context.Context) (context.Context, *operation) {
 	ctx, end := context.WithCancelCause(ctx)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	op := &operation{inside: d.busy, end: end}
+	op := &operation{inside: d.busy, hooks: slices.Clone(d.hooks), end: end}
 	if !op.inside {
 		d.running = append(d.running, op)
 		return ctx, op
@@ -85,6 +94,8 @@ func (d *delivery) begin(ctx context.Context) (context.Context, *operation) {
 	return ctx, op
 }
 
+// end waits until all is delivered. What a hook has begun leaves that, and the panic of
+// a callback, to the operation around the hook: a callback may be waiting for the hook.
 func (d *delivery) end(op *operation) {
 	defer op.end(nil)
 	d.mu.Lock()
@@ -95,15 +106,18 @@ func (d *delivery) end(op *operation) {
 		d.mu.Unlock()
 		return
 	}
-	if d.busy {
+	outermost := len(op.hooks) == 0
+	if d.busy && outermost {
 		idle := d.idle
 		d.mu.Unlock()
 		<-idle
 		d.mu.Lock()
 	}
 	d.running = slices.DeleteFunc(d.running, func(o *operation) bool { return o == op })
-	panicked := d.panicked
-	d.panicked = nil
+	var panicked *caught
+	if outermost {
+		panicked, d.panicked = d.panicked, nil
+	}
 	d.mu.Unlock()
 	panicked.again()
 }
@@ -116,9 +130,9 @@ func (d *delivery) emit(ctx context.Context, e Event) {
 		d.mu.Unlock()
 		return
 	}
-	op, framed := ctx.Value(operationKey{}).(*operation)
+	op := d.operation(ctx)
 	p, free := parcel{e, make(chan struct{})}, d.free
-	waits := framed && !op.inside || !framed && !d.busy
+	waits := op != nil && !op.inside || op == nil && !d.busy
 	d.waiting = append(d.waiting, p)
 	if !d.busy {
 		d.busy, d.idle = true, make(chan struct{})
@@ -178,4 +192,28 @@ func (d *delivery) interrupt(panicked *caught) {
 	for _, op := range d.running {
 		op.end(errPanicked)
 	}
+}
+
+// inHook notes that a hook in Go runs, until the function that it gives is called.
+func (d *delivery) inHook(name string) (over func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.hooks = append(d.hooks, name)
+	return func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		i := slices.Index(d.hooks, name)
+		d.hooks = slices.Delete(d.hooks, i, i+1)
+	}
+}
+
+// hooksAround are the hooks in Go of which one has begun what a context is for, and did
+// not pass its own context on.
+func (d *delivery) hooksAround(ctx context.Context) []string {
+	if op := d.operation(ctx); op != nil {
+		return op.hooks
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.hooks)
 }

@@ -14,7 +14,12 @@ func (d *Deployer) Performer(ctx context.Context) string {
 	if d.orZero().engine == nil {
 		return nobody
 	}
-	return d.performer(ctx)
+	name := nobody
+	_ = d.operate(ctx, func(ctx context.Context) error { // it has no error
+		name = d.performer(ctx)
+		return nil
+	})
+	return name
 }
 
 // performer names who runs the operation: git's user.email, else the user of

@@ -15,8 +15,6 @@ type work struct {
 	subject string        // of the step, or of the one to come
 	group   []config.Host // that the hooks around it are about
 	command int           // its number
-
-	connecting bool // it is hook pre-connect's
 }
 
 type workKey struct{}

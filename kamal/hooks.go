@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,8 +48,7 @@ func (eng *engine) connect(ctx context.Context) error {
 			return err
 		}
 	}
-	w := workOf(ctx)
-	if w.connecting {
+	if eng.connecting(ctx) {
 		return nil
 	}
 	if err := eng.run.connect.take(ctx); err != nil {
@@ -62,9 +62,16 @@ func (eng *engine) connect(ctx context.Context) error {
 	if eng.version == "" {
 		eng = eng.at(eng.configured())
 	}
-	w.connecting = true
-	eng.run.connectErr = eng.hook(w.within(ctx), hookPreConnect, hookOptions{secrets: true})
+	eng.run.connectErr = eng.hook(context.WithValue(ctx, connectingKey{eng.run}, true), hookPreConnect, hookOptions{secrets: true})
 	return eng.run.connectErr
+}
+
+type connectingKey struct{ *run }
+
+// connecting reports whether hook pre-connect wants to connect, which need not wait for
+// itself.
+func (eng *engine) connecting(ctx context.Context) bool {
+	return ctx.Value(connectingKey{eng.run}) != nil || slices.Contains(eng.run.delivery.hooksAround(ctx), hookPreConnect)
 }
 
 // configured is the configuration's version, or empty where there is none.
@@ -91,7 +98,7 @@ func (eng *engine) carryOutHook(ctx context.Context, name string, o hookOptions)
 		return &HookError{Hook: found.name, Err: err}
 	}
 	for _, f := range found.funcs {
-		err := eng.runHook(ctx, found.name, func(io.Writer) error { return f(ctx, hookMap(env)) })
+		err := eng.runHook(ctx, found.name, func(io.Writer) error { return eng.callHook(ctx, found.name, f, env) })
 		if err != nil {
 			return err
 		}

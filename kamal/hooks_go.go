@@ -20,11 +20,11 @@ type hookFunc = func(ctx context.Context, env map[string]string) error
 // Several for one name are called in the order in which they were added. A name that
 // no hook has, and no function, is an error of every operation.
 //
-// A hook may call the Deployer, with the context that it gets or one made from that: it
-// says that the operation around the hook holds the lock, and connects. With any other
-// context the hook waits for its own operation: on a held lock that is a [LockedError],
-// after what [WithLockWait] says, and in hook pre-connect it lasts until that context
-// ends.
+// A hook may call the Deployer. With the context that it gets, or one made from that,
+// everything works: the call is a part of the operation around the hook, ends with it,
+// and needs no lock where that holds it. With any other context, what needs no lock
+// works too; what does is an [ErrUsage] at once while the operation around the hook
+// holds the lock. Whatever has the same hook calls it again.
 func WithHook(name string, f func(ctx context.Context, env map[string]string) error) Option {
 	return func(e *engine) {
 		switch {
@@ -45,6 +45,12 @@ func (eng *engine) hookFuncs(name string) []hookFunc {
 		return nil
 	}
 	return eng.run.goHooks[name]
+}
+
+// callHook calls a hook in Go. What it does is no part of the step that it is called in.
+func (eng *engine) callHook(ctx context.Context, name string, f hookFunc, env []string) error {
+	defer eng.run.delivery.inHook(name)()
+	return f(work{}.within(ctx), hookMap(env))
 }
 
 // hookMap gives an environment by name.

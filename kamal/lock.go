@@ -68,12 +68,13 @@ func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
 	return l.holdAfter(ctx, func(context.Context, partsFunc) error { return nil }, fn)
 }
 
-type lockKey struct{}
+// lockKey is for the lock of one Deployer: its hooks may call another.
+type lockKey struct{ *run }
 
 // holdsLock reports whether the lock is held by an operation around this one, or
 // by the process that called this one from a hook.
 func (eng *engine) holdsLock(ctx context.Context) bool {
-	held, _ := ctx.Value(lockKey{}).(bool)
+	held, _ := ctx.Value(lockKey{eng.run}).(bool)
 	return held || slices.Contains(eng.cfg.Environ, "KAMAL_LOCK=true")
 }
 

@@ -3,6 +3,7 @@ package kamal
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -23,6 +24,9 @@ func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsF
 		}
 		return fn(ctx)
 	}
+	if err := l.heldAround(ctx); err != nil {
+		return err
+	}
 	return l.operate(ctx, func(ctx context.Context) (err error) {
 		h := &hold{Lock: l}
 		h.beat = func() func() []lockDetails { return l.heartbeat(ctx, *h.mine) }
@@ -33,8 +37,21 @@ func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsF
 		if err := h.begin(ctx); err != nil {
 			return err
 		}
-		return fn(context.WithValue(ctx, lockKey{}, true))
+		l.run.holding.Add(1)
+		defer l.run.holding.Add(-1)
+		return fn(context.WithValue(ctx, lockKey{l.run}, true))
 	})
+}
+
+// heldAround is an error where a hook waited for a lock that the operation around it
+// holds: the hook has a context of its own, which does not say so.
+func (l Lock) heldAround(ctx context.Context) error {
+	hooks := l.run.delivery.hooksAround(ctx)
+	if len(hooks) == 0 || l.run.holding.Load() == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: hook %q called the Deployer with a context of its own, while the operation around it holds the deploy lock: "+
+		"pass on the context that the hook got", ErrUsage, hooks[len(hooks)-1])
 }
 
 // hold is the lock of one operation, from the first try to its release.
