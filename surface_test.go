@@ -17,10 +17,10 @@ import (
 var surface = map[string]int{
 	"kamal":           263,
 	"kamal/config":    135,
-	"kamal/commands":  107,
-	"kamal/sshx":      32,
+	"kamal/commands":  108,
+	"kamal/sshx":      27,
 	"kamal/kamaltest": 65,
-	"kamal/cli":       9,
+	"kamal/cli":       8,
 	"kamal/project":   25,
 	"kamal/secrets":   22,
 }

@@ -12,13 +12,6 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// agentForwarder is a further power of an [Executor]: it can let hosts use the ssh
-// agent here.
-type agentForwarder interface {
-	// ForwardsAgent reports whether it would let this host do so.
-	ForwardsAgent(ctx context.Context, host string) (bool, error)
-}
-
 // exposed finds what the configuration, or that of ssh, gives to more than need it.
 func (d *Deployer) exposed(ctx context.Context) []Finding {
 	var findings []Finding
@@ -66,13 +59,9 @@ func onAllAddresses(publish string) (port string, ok bool) {
 
 // forwardedAgents finds the hosts that may use the ssh agent here.
 func (d *Deployer) forwardedAgents(ctx context.Context) []Finding {
-	f, ok := able[agentForwarder](d.remote)
-	if !ok {
-		return nil
-	}
 	var hosts []string
 	for _, h := range d.spec.hosts {
-		if forwards, err := f.ForwardsAgent(ctx, h.String()); err == nil && forwards { // an error shows when the host is asked
+		if as, err := d.asWhom(ctx, h); err == nil && as.ForwardsAgent { // an error shows when the host is asked
 			hosts = append(hosts, h.String())
 		}
 	}

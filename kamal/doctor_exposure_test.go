@@ -77,8 +77,8 @@ func TestDoctor_FindsPortsOnAllAddresses(t *testing.T) {
 // forwarder hands the agent to one host.
 type forwarder struct{ kamal.Executor }
 
-func (forwarder) ForwardsAgent(_ context.Context, host string) (bool, error) {
-	return host == "app2", nil
+func (forwarder) Account(_ context.Context, host string) (commands.Account, error) {
+	return commands.Account{ForwardsAgent: host == "app2"}, nil
 }
 
 func TestDoctor_FindsAgentsThatAreForwarded(t *testing.T) {

@@ -9,33 +9,25 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// loginTimer is a further power of an [Executor]: it knows how long a login takes.
-type loginTimer interface {
-	// LoginTook is how long it took to log in to a host, where a connection that the
-	// user's ssh keeps would have saved that, and zero anywhere else.
-	LoginTook(host string) time.Duration
-}
-
 // slowLogin is from when on a login is worth a word.
 const slowLogin = 500 * time.Millisecond
 
 // slowLogins tells how the login, which every run pays for, can be saved where it
 // takes long.
 func (d *Deployer) slowLogins(ctx context.Context) []Finding {
-	x, ok := able[loginTimer](d.remote)
-	if !ok {
-		return nil
-	}
 	var slow []string
 	var slowest config.Host
 	var most time.Duration
 	for _, h := range d.spec.hosts {
-		took := x.LoginTook(h.String())
-		if took >= slowLogin {
+		as, err := d.asWhom(ctx, h)
+		if err != nil {
+			continue // it shows when the host is asked
+		}
+		if as.Took >= slowLogin {
 			slow = append(slow, h.String())
 		}
-		if took > most {
-			slowest, most = h, took
+		if as.Took > most {
+			slowest, most = h, as.Took
 		}
 	}
 	if len(slow) == 0 {
@@ -49,28 +41,18 @@ func (d *Deployer) slowLogins(ctx context.Context) []Finding {
 	}}
 }
 
-// loginLiner is a further power of an [Executor]: it knows what to type to log in to
-// a host as it does.
-type loginLiner interface {
-	// LoginLine is a line for a shell: user, port, jump host and key, and the host.
-	LoginLine(ctx context.Context, host string) (string, error)
-}
-
 // sshLine is what to type to log in to a host as kamal does.
 func (d *Deployer) sshLine(ctx context.Context, h config.Host) string {
-	if x, ok := able[loginLiner](d.remote); ok {
-		if line, err := x.LoginLine(ctx, h.String()); err == nil {
-			return line
-		}
+	as, err := d.asWhom(ctx, h)
+	if err == nil && as.Line != "" {
+		return as.Line
 	}
 	line := "ssh "
-	if x, ok := able[Accounts](d.remote); ok {
-		if user, port, err := x.Account(ctx, h.String()); err == nil {
-			if port != 22 {
-				line += fmt.Sprintf("-p %d ", port)
-			}
-			line += user + "@"
-		}
+	if as.Port != 0 && as.Port != 22 {
+		line += fmt.Sprintf("-p %d ", as.Port)
+	}
+	if as.User != "" {
+		line += as.User + "@"
 	}
 	return line + h.String()
 }

@@ -105,7 +105,7 @@ func (d *Deployer) rightPorts(context.Context) string {
 }
 
 func (d *Deployer) rightAgent(context.Context) string {
-	if _, ok := able[agentForwarder](d.remote); !ok {
+	if _, ok := able[Accounts](d.remote); !ok {
 		return ""
 	}
 	return "no host gets the ssh agent here"

@@ -13,19 +13,26 @@ import (
 // Without it, an interactive command logs in as the configuration says, else as
 // root on port 22.
 type Accounts interface {
-	// Account gives the user and the port for a host, without connecting.
-	Account(ctx context.Context, host string) (user string, port int, err error)
+	// Account gives what is known of the login to a host, without connecting.
+	Account(ctx context.Context, host string) (commands.Account, error)
+}
+
+// asWhom gives what the executor knows of the login to a host: nothing, if it has
+// not the power to.
+func (eng *engine) asWhom(ctx context.Context, h config.Host) (commands.Account, error) {
+	if x, ok := able[Accounts](eng.remote); ok {
+		return x.Account(ctx, h.String())
+	}
+	return commands.Account{}, nil
 }
 
 // interactive gives the command line of the system's own ssh for a command on a
 // host.
 func (eng *engine) interactive(ctx context.Context, h config.Host, cmd commands.Cmd) (commands.Cmd, error) {
-	ssh := hostcmd.SSH{SSH: eng.cfg.SSH}
-	if x, ok := able[Accounts](eng.remote); ok {
-		var err error
-		if ssh.User, ssh.Port, err = x.Account(ctx, h.String()); err != nil {
-			return commands.Cmd{}, fmt.Errorf("finding out how to log in to %s: %w", h, err)
-		}
+	as, err := eng.asWhom(ctx, h)
+	if err != nil {
+		return commands.Cmd{}, fmt.Errorf("finding out how to log in to %s: %w", h, err)
 	}
+	ssh := hostcmd.SSH{SSH: eng.cfg.SSH, User: as.User, Port: as.Port}
 	return ssh.Interactive(h, cmd), eng.connect(ctx)
 }

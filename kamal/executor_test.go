@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
@@ -18,7 +19,7 @@ type counting struct {
 func (c counting) Unwrap() kamal.Executor { return c.Executor }
 
 // counts are how often the powers of an executor were used.
-type counts struct{ accounts, reconnects, agents int }
+type counts struct{ accounts, reconnects int }
 
 // powerful is a recorder with all the powers that an executor may have.
 type powerful struct {
@@ -26,17 +27,12 @@ type powerful struct {
 	*counts
 }
 
-func (p powerful) Account(context.Context, string) (user string, port int, err error) {
+func (p powerful) Account(context.Context, string) (commands.Account, error) {
 	p.accounts++
-	return "ann", 2200, nil
+	return commands.Account{User: "ann", Port: 2200}, nil
 }
 
 func (p powerful) Reconnect(string) { p.reconnects++ }
-
-func (p powerful) ForwardsAgent(context.Context, string) (bool, error) {
-	p.agents++
-	return true, nil
-}
 
 func TestExecutor_ThatWrapsAnotherKeepsItsPowers(t *testing.T) {
 	bubble(t, func(t *testing.T) {
@@ -56,8 +52,8 @@ func TestExecutor_ThatWrapsAnotherKeepsItsPowers(t *testing.T) {
 		if line := cmd.String(); err != nil || !strings.Contains(line, "ann@app1") || !strings.Contains(line, "2200") {
 			t.Errorf("an interactive command: %q, %v", line, err)
 		}
-		if _, err := d.Doctor(t.Context()); err != nil || used.agents != 2 {
-			t.Errorf("the doctor asked of %d agents, %v", used.agents, err)
+		if used.accounts != 1 {
+			t.Errorf("the account was asked for %d times", used.accounts)
 		}
 	})
 }

@@ -8,4 +8,4 @@ import (
 	"github.com/kamal-go/kamal/kamal/cli"
 )
 
-func main() { os.Exit(cli.Main(context.Background(), os.Args[1:]...)) }
+func main() { os.Exit(cli.Program{}.Main(context.Background(), os.Args[1:]...)) }

@@ -44,9 +44,6 @@ type Program struct {
 	visit func(context.Context, visit.Address) visit.Finding
 }
 
-// Main is [Program.Main] of kamal itself.
-func Main(ctx context.Context, args ...string) int { return Program{}.Main(ctx, args...) }
-
 // Main carries out one command line of this process, its name left out, until it
 // is done or signals end it, and gives the status to exit with.
 func (program Program) Main(ctx context.Context, args ...string) int {

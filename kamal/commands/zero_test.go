@@ -10,7 +10,7 @@ import (
 
 func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 	zero.Check(t,
-		reflect.TypeFor[commands.Accessory](), reflect.TypeFor[commands.App](),
+		reflect.TypeFor[commands.Accessory](), reflect.TypeFor[commands.Account](), reflect.TypeFor[commands.App](),
 		reflect.TypeFor[commands.AuditEntry](), reflect.TypeFor[commands.ListedContainer](),
 		reflect.TypeFor[commands.ListedImage](), reflect.TypeFor[commands.BootConfig](),
 		reflect.TypeFor[commands.BuildOptions](), reflect.TypeFor[commands.Builder](),

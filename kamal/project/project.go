@@ -68,7 +68,7 @@ func New(ctx context.Context, cfg *config.Config, o Options) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	reach.Passphrase, reach.Logger = o.Passphrase, sshLogger(p.events, p.keys, cfg.SSH.LogLevel)
+	reach.Passphrase, reach.Logger, reach.AcceptedHostKey = o.Passphrase, sshLogger(p.events, cfg.SSH.LogLevel), p.keys.add
 	p.ssh = sshx.New(reach)
 	var x kamal.Executor = p.ssh
 	if o.Executor != nil {

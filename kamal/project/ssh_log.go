@@ -7,23 +7,21 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/kamal"
-	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
 // sshLogger turns what the connections have to say into events, from the
 // configuration's level on; but host keys that were accepted are always told.
-func sshLogger(events func(kamal.Event), keys *newKeys, level string) *slog.Logger {
+func sshLogger(events func(kamal.Event), level string) *slog.Logger {
 	least := slog.LevelInfo
 	if level == "debug" {
 		least = slog.LevelDebug
 	}
-	return slog.New(&eventHandler{events: events, keys: keys, least: least})
+	return slog.New(&eventHandler{events: events, least: least})
 }
 
 // eventHandler is a slog.Handler that makes notes and warnings.
 type eventHandler struct {
 	events func(kamal.Event)
-	keys   *newKeys
 	least  slog.Level
 	attrs  []slog.Attr
 }
@@ -37,12 +35,6 @@ func (h *eventHandler) Handle(_ context.Context, r slog.Record) error {
 		details = append(details, a)
 		return true
 	})
-	if text == sshx.AcceptedHostKey {
-		if host, key, file := value(details, "host"), value(details, "key"), value(details, "file"); file != "" {
-			h.keys.add(host, key, file)
-			return nil
-		}
-	}
 	texts := make([]string, len(details))
 	for i, a := range details {
 		texts[i] = a.Key + " " + a.Value.String()
@@ -56,16 +48,6 @@ func (h *eventHandler) Handle(_ context.Context, r slog.Record) error {
 	}
 	h.events(kamal.Note{Text: text})
 	return nil
-}
-
-// value gives an attribute as text; empty where there is none.
-func value(attrs []slog.Attr, key string) string {
-	for _, a := range attrs {
-		if a.Key == key {
-			return a.Value.String()
-		}
-	}
-	return ""
 }
 
 func (h *eventHandler) WithAttrs(attrs []slog.Attr) slog.Handler {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
@@ -29,10 +30,20 @@ func TestAccount_FollowsOptionsThenSSHConfigThenDefaults(t *testing.T) {
 			c.opts.ConfigFiles = []string{file}
 			x := sshx.New(c.opts)
 			defer x.Close()
-			user, port, err := x.Account(t.Context(), c.host)
-			if err != nil || user != c.user || port != c.port {
-				t.Errorf("got %s port %d, %v; want %s port %d", user, port, err, c.user, c.port)
+			a, err := x.Account(t.Context(), c.host)
+			if err != nil || a.User != c.user || a.Port != c.port {
+				t.Errorf("got %+v, %v; want %s port %d", a, err, c.user, c.port)
 			}
 		})
 	}
+}
+
+// took is how long a login took, as far as that counts.
+func took(t *testing.T, x *sshx.Executor, host string) time.Duration {
+	t.Helper()
+	a, err := x.Account(t.Context(), host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Took
 }

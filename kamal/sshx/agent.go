@@ -114,13 +114,3 @@ func (s *agentSigner) SignWithAlgorithm(_ io.Reader, data []byte, algorithm stri
 	}
 	return signature, nil
 }
-
-// ForwardsAgent reports whether a host may use the agent here, once its key is
-// known. It connects to nobody.
-func (e *Executor) ForwardsAgent(ctx context.Context, host string) (bool, error) {
-	t, err := e.target(ctx, host)
-	if err != nil {
-		return false, err
-	}
-	return e.forwardedAgent(t) != "", nil
-}

@@ -48,7 +48,7 @@ func TestAgentKeys_AskedForInTurn(t *testing.T) {
 	}
 }
 
-func TestForwardsAgent_AsAskedByOptionsOrConfiguration(t *testing.T) {
+func TestAccount_ForwardsTheAgentAsAskedByOptionsOrConfiguration(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config")
 	if err := os.WriteFile(file, []byte("Host app1\n  ForwardAgent yes\nHost app2\n  ForwardAgent no\nHost app3\n  IdentityAgent none\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -67,8 +67,8 @@ func TestForwardsAgent_AsAskedByOptionsOrConfiguration(t *testing.T) {
 		e := New(Options{ForwardAgent: c.asked, ConfigFiles: []string{file}, Home: t.TempDir(), Getenv: func(name string) string {
 			return map[string]string{"SSH_AUTH_SOCK": c.socket}[name]
 		}})
-		if got, err := e.ForwardsAgent(t.Context(), c.host); err != nil || got != c.want {
-			t.Errorf("%+v: got %t, %v", c, got, err)
+		if a, err := e.Account(t.Context(), c.host); err != nil || a.ForwardsAgent != c.want {
+			t.Errorf("%+v: got %+v, %v", c, a, err)
 		}
 		if err := e.Close(); err != nil {
 			t.Error(err)

@@ -1,9 +1,6 @@
 package sshx_test
 
 import (
-	"context"
-	"time"
-
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
@@ -14,10 +11,4 @@ var (
 	_ kamal.Accounts    = (*sshx.Executor)(nil)
 	_ kamal.Reconnector = (*sshx.Executor)(nil)
 	_ kamal.Connector   = (*sshx.Executor)(nil)
-
-	// What doctor asks.
-	_ interface {
-		ForwardsAgent(ctx context.Context, host string) (bool, error)
-		LoginTook(host string) time.Duration
-	} = (*sshx.Executor)(nil)
 )

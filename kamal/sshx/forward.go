@@ -14,7 +14,11 @@ import (
 // forwarding ends when the closer or the executor is closed, or the context
 // ends; Close waits until all connections are closed.
 func (e *Executor) Forward(ctx context.Context, host, remoteAddr, localAddr string) (io.Closer, error) {
-	c, err := e.ownConnection(ctx, host)
+	t, err := e.settled(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	c, err := e.dial(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -23,52 +27,23 @@ func (e *Executor) Forward(ctx context.Context, host, remoteAddr, localAddr stri
 		c.close()
 		return nil, fmt.Errorf("listening on %s of %q: %w", remoteAddr, host, err)
 	}
-	var d net.Dialer
-	return startForward(ctx, c, listener, func(ctx context.Context) (net.Conn, error) {
-		return d.DialContext(ctx, "tcp", localAddr)
-	}), nil
-}
-
-// LocalForward listens here on localAddr and forwards each connection to
-// remoteAddr, dialled on the host. It is the other direction of [Executor.Forward]
-// and ends the same way.
-func (e *Executor) LocalForward(ctx context.Context, host, localAddr, remoteAddr string) (io.Closer, error) {
-	c, err := e.ownConnection(ctx, host)
-	if err != nil {
-		return nil, err
-	}
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", localAddr)
-	if err != nil {
-		c.close()
-		return nil, fmt.Errorf("listening on %s: %w", localAddr, err)
-	}
-	return startForward(ctx, c, listener, func(ctx context.Context) (net.Conn, error) {
-		return c.client.DialContext(ctx, "tcp", remoteAddr)
-	}), nil
-}
-
-func (e *Executor) ownConnection(ctx context.Context, host string) (*conn, error) {
-	t, err := e.settled(ctx, host)
-	if err != nil {
-		return nil, err
-	}
-	return e.dial(ctx, t)
+	return startForward(ctx, c, listener, localAddr), nil
 }
 
 // forward joins the connections of a listener with dialled ones.
 type forward struct {
 	conn     *conn
 	listener net.Listener
+	to       string
 	cancel   context.CancelFunc
 	wg       sync.WaitGroup
 	once     sync.Once
 }
 
-func startForward(ctx context.Context, c *conn, l net.Listener, dial func(context.Context) (net.Conn, error)) *forward {
-	f := &forward{conn: c, listener: l}
+func startForward(ctx context.Context, c *conn, l net.Listener, to string) *forward {
+	f := &forward{conn: c, listener: l, to: to}
 	ctx, f.cancel = context.WithCancel(ctx)
-	f.wg.Go(func() { f.accept(ctx, dial) })
+	f.wg.Go(func() { f.accept(ctx) })
 	f.wg.Go(func() {
 		select {
 		case <-ctx.Done():
@@ -92,7 +67,7 @@ func (f *forward) Close() error {
 	return nil
 }
 
-func (f *forward) accept(ctx context.Context, dial func(context.Context) (net.Conn, error)) {
+func (f *forward) accept(ctx context.Context) {
 	for places := newRoom(); ; {
 		near, err := f.listener.Accept()
 		if err != nil {
@@ -105,7 +80,7 @@ func (f *forward) accept(ctx context.Context, dial func(context.Context) (net.Co
 		f.wg.Go(func() {
 			defer places.leave()
 			defer near.Close()
-			far, err := dial(ctx)
+			far, err := new(net.Dialer).DialContext(ctx, "tcp", f.to)
 			if err != nil {
 				f.conn.executor.opts.Logger.Warn("forwarding a connection", "host", f.conn.target.name, "error", err)
 				return

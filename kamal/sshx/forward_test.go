@@ -58,34 +58,23 @@ func ask(t *testing.T, addr, text string) (string, error) {
 	return string(answer), err
 }
 
-func TestForward_BothDirections(t *testing.T) {
+func TestForward_JoinsConnections(t *testing.T) {
 	s := sshtest.Start(t, sshtest.Options{})
 	x := newUser(t).executor(sshx.Options{})
-	for name, forward := range map[string]func(context.Context, string, string, string) (io.Closer, error){
-		"remote": func(ctx context.Context, host, listen, target string) (io.Closer, error) {
-			return x.Forward(ctx, host, listen, target)
-		},
-		"local": func(ctx context.Context, host, listen, target string) (io.Closer, error) {
-			return x.LocalForward(ctx, host, listen, target)
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			listen := freeAddr(t)
-			f, err := forward(t.Context(), s.Addr(), listen, shouting(t))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for range 2 {
-				if got, err := ask(t, listen, "hello"); got != "HELLO" || err != nil {
-					t.Errorf("got %q, %v", got, err)
-				}
-			}
-			f.Close()
-			mustRun(t, x, s.Addr(), "true")
-		})
+	listen := freeAddr(t)
+	f, err := x.Forward(t.Context(), s.Addr(), listen, shouting(t))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if n := s.Connections(); n != 3 {
-		t.Errorf("%d connections, want one for each forward and one for commands", n)
+	for range 2 {
+		if got, err := ask(t, listen, "hello"); got != "HELLO" || err != nil {
+			t.Errorf("got %q, %v", got, err)
+		}
+	}
+	f.Close()
+	mustRun(t, x, s.Addr(), "true")
+	if n := s.Connections(); n != 2 {
+		t.Errorf("%d connections, want one for the forwarding and one for commands", n)
 	}
 }
 
@@ -94,7 +83,7 @@ func TestForward_EndsWithTheContext(t *testing.T) {
 	x := newUser(t).executor(sshx.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	listen := freeAddr(t)
-	f, err := x.LocalForward(ctx, s.Addr(), listen, shouting(t))
+	f, err := x.Forward(ctx, s.Addr(), listen, shouting(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -174,10 +174,6 @@ func checkCertificate(lines []knownKey, t *target, cert *ssh.Certificate) (signe
 	return true, nil
 }
 
-// AcceptedHostKey is the message of the log when a host whose key was not known
-// before was taken at its word: with host, key and, where it was written down, file.
-const AcceptedHostKey = "accepted a new host key"
-
 // accept remembers a key for this run and writes it down. That it can't be
 // written is no reason not to go on.
 func (h *knownHosts) accept(e *Executor, t *target, files []string, key ssh.PublicKey) {
@@ -185,16 +181,21 @@ func (h *knownHosts) accept(e *Executor, t *target, files []string, key ssh.Publ
 	h.add(name, knownKey{patterns: []string{name}, key: key, file: "this run"})
 	log := e.opts.Logger.With("host", name, "key", fingerprint(key))
 	if len(files) == 0 || e.noUserFile(t) {
-		log.Info(AcceptedHostKey)
+		log.Info("accepted a new host key")
 		return
 	}
+	written := name
 	if t.settings.HashKnownHosts {
-		name = knownhosts.HashHostname(name)
+		written = knownhosts.HashHostname(name)
 	}
-	line := fmt.Sprintf("%s %s", name, ssh.MarshalAuthorizedKey(key))
+	line := fmt.Sprintf("%s %s", written, ssh.MarshalAuthorizedKey(key))
 	if err := appendLine(files[0], line); err != nil {
 		log.Warn("accepted a new host key, but could not write it down", "error", err)
 		return
 	}
-	log.Info(AcceptedHostKey, "file", files[0])
+	if tell := e.opts.AcceptedHostKey; tell != nil {
+		tell(name, fingerprint(key), files[0])
+		return
+	}
+	log.Info("accepted a new host key", "file", files[0])
 }

@@ -30,7 +30,7 @@ func TestHostKey_NewOnesAreWrittenDownOnce(t *testing.T) {
 	x := u.executor(sshx.Options{})
 	for range 8 {
 		wg.Go(func() {
-			c, err := x.LocalForward(t.Context(), s.Addr(), "127.0.0.1:0", "127.0.0.1:1")
+			c, err := x.Forward(t.Context(), s.Addr(), "127.0.0.1:0", "127.0.0.1:1")
 			if err != nil {
 				t.Error(err)
 				return

@@ -43,19 +43,6 @@ func (e *Executor) reach(ctx context.Context, t *target) (*conn, error) {
 	return c, err
 }
 
-// LoginTook is how long it took to connect to a host and to log in, where that could
-// be saved by a connection that the user's ssh keeps. It is zero where there is no
-// connection, or one of ssh, or none of ssh would be used.
-func (e *Executor) LoginTook(host string) time.Duration {
-	if e.made() != nil {
-		return 0
-	}
-	if c := e.pool.made("host " + host); c != nil && e.mayShare(c.target) {
-		return c.took
-	}
-	return 0
-}
-
 // share gives a connection over that of the user's ssh, or nil where there is none
 // that works: then ours is made as ever. That it works is known when the first
 // session is open, which costs no trip of its own.

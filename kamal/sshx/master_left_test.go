@@ -45,8 +45,8 @@ func TestMaster_IsLeftAlone(t *testing.T) {
 			if n := s.Connections(); n != 2 {
 				t.Errorf("%d connections, want that of ssh and ours", n)
 			}
-			if could := name == "other user" || name == "ControlPath" || name == "no configuration"; could != (x.LoginTook(host) > 0) {
-				t.Errorf("the login took %v", x.LoginTook(host))
+			if could := name == "other user" || name == "ControlPath" || name == "no configuration"; could != (took(t, x, host) > 0) {
+				t.Errorf("the login took %v", took(t, x, host))
 			}
 		})
 	}

@@ -99,7 +99,7 @@ func TestMaster_CarriesCommands(t *testing.T) {
 			t.Errorf("%q: status %d, want %d", line, status, want)
 		}
 	}
-	if took := x.LoginTook("app1"); took != 0 {
+	if took := took(t, x, "app1"); took != 0 {
 		t.Errorf("a login took %v", took)
 	}
 	out, errs, err := output(t.Context(), x, "app1", sh("head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2"))

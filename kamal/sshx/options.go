@@ -68,6 +68,9 @@ type Options struct {
 	// negative means never.
 	DNSRetries int
 
+	// AcceptedHostKey is told, in place of Logger, when the key of a host that was not
+	// known before was taken at its word and written down in a file.
+	AcceptedHostKey func(host, key, file string)
 	// Logger gets notes: a key that was accepted, a line of a file that was
 	// left out, a retry. Nil is silent.
 	Logger *slog.Logger

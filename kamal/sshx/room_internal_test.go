@@ -1,7 +1,6 @@
 package sshx
 
 import (
-	"context"
 	"io"
 	"net"
 	"path/filepath"
@@ -55,9 +54,7 @@ func TestForward_TakesSoManyAtATime(t *testing.T) {
 	}
 	defer far.Close()
 	go echo(far)
-	f := startForward(t.Context(), c, near, func(ctx context.Context) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "tcp", far.Addr().String())
-	})
+	f := startForward(t.Context(), c, near, far.Addr().String())
 	defer f.Close()
 	served := 0
 	for range beyond {

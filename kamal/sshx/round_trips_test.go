@@ -72,7 +72,7 @@ func TestRoundTrips_FirstCommand(t *testing.T) {
 		if n := trips(func() { mustRun(t, x, addr, "true") }); n != 8 {
 			t.Errorf("login and first command wait for %v round trips, want 8", n)
 		}
-		if took := x.LoginTook(addr); took != 6*2*oneWay {
+		if took := took(t, x, addr); took != 6*2*oneWay {
 			t.Errorf("the login took %v", took)
 		}
 		if n := trips(func() {

@@ -204,7 +204,7 @@ func TestSSHD_ManyStartsAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 12 {
 		wg.Go(func() {
-			f, err := x.LocalForward(t.Context(), addr, "127.0.0.1:0", "127.0.0.1:1")
+			f, err := x.Forward(t.Context(), addr, "127.0.0.1:0", "127.0.0.1:1")
 			if err != nil {
 				t.Error(err)
 				return

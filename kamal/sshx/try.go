@@ -1,7 +1,6 @@
 package sshx
 
 import (
-	"context"
 	"net"
 	"strconv"
 	"strings"
@@ -9,20 +8,11 @@ import (
 	"github.com/kamal-go/kamal/internal/escape"
 )
 
-// LoginLine is what to type to log in to a host as the executor does, with the
-// system's own ssh. It makes no connection.
-func (e *Executor) LoginLine(ctx context.Context, host string) (string, error) {
-	t, err := e.target(ctx, host)
-	if err != nil {
-		return "", err
-	}
-	return e.loginLine(t), nil
-}
-
 // tryLine is what to type to see the same with plain ssh.
 func (e *Executor) tryLine(t *target) string { return e.loginLine(t, "-v") }
 
-// loginLine has the host by the name that was asked for, so that ssh_config applies
+// loginLine is what to type to log in to a host as the executor does, with the
+// system's own ssh. It has the host by the name that was asked for, so that ssh_config applies
 // as it did here.
 func (e *Executor) loginLine(t *target, options ...string) string {
 	words := append([]string{"ssh"}, options...)
