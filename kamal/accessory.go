@@ -46,7 +46,7 @@ func (acc Accessory) eachAsked(ctx context.Context, fn func(context.Context, *co
 
 // onHostsOf does something with an accessory on all its hosts at once.
 func (acc Accessory) onHostsOf(ctx context.Context, step Step, a *config.Accessory, fn func(context.Context, hostcmd.Accessory) error) error {
-	return acc.onEach(about(ctx, a.Name), step, acc.spec.HostsOf(a.Hosts), func(ctx context.Context, h config.Host) error {
+	return acc.onEach(about(ctx, a.Name), step, acc.spec.hostsOf(a.Hosts), func(ctx context.Context, h config.Host) error {
 		return fn(ctx, acc.accessoryCommands(a, h))
 	})
 }

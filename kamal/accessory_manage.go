@@ -159,7 +159,7 @@ func (acc Accessory) outletFor(raw io.Writer, pieces func(Piece), list []*config
 func (acc Accessory) onHosts(list []*config.Accessory) []hostcmd.Accessory {
 	var found []hostcmd.Accessory
 	for _, a := range list {
-		for _, h := range acc.spec.HostsOf(a.Hosts) {
+		for _, h := range acc.spec.hostsOf(a.Hosts) {
 			found = append(found, acc.accessoryCommands(a, h))
 		}
 	}

@@ -26,13 +26,13 @@ func (a App) Start(ctx context.Context, o AppOptions) error {
 		}
 	}
 	a = a.at(v)
-	return a.changeRoles(ctx, StepStartApp, a.startRole)
+	return a.changeRoles(ctx, stepStartApp, a.startRole)
 }
 
 // Stop stops the running containers, after taking them away from the proxy.
 // It holds the lock.
 func (a App) Stop(ctx context.Context) error {
-	return a.changeRoles(ctx, StepStopApp, a.stopRole)
+	return a.changeRoles(ctx, stepStopApp, a.stopRole)
 }
 
 // changeRoles does something to each role of every host, role after role, and

@@ -35,7 +35,7 @@ func TestRollback_PassesOverVersionsThatNeverCameUp(t *testing.T) {
 				t.Errorf("version %s: unproven is %t", v.Version, v.Unproven)
 			}
 		}
-		if err := f.at("better").Rollback(t.Context(), kamal.RollbackOptions{}); err != nil {
+		if err := f.at("better").Rollback(t.Context(), kamal.AppOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.Host("app1").Serving("app-web"); got != "app-web-good" {

@@ -85,7 +85,7 @@ func (acc Accessory) check(ctx context.Context, list ...*config.Accessory) error
 
 // accessoriesHere are those of a list that have a host among the ones asked for.
 func (eng *engine) accessoriesHere(list []*config.Accessory) []*config.Accessory {
-	return filter(list, func(a *config.Accessory) bool { return len(eng.spec.HostsOf(a.Hosts)) > 0 })
+	return filter(list, func(a *config.Accessory) bool { return len(eng.spec.hostsOf(a.Hosts)) > 0 })
 }
 
 // checkHere is the part of check that asks no host: it finds
@@ -151,7 +151,7 @@ func (f *fleetCheck) verdict(err error) error {
 	if len(f.wrong) == 0 {
 		return err
 	}
-	return f.wrongProxy(f.spec.HostsOf(f.wrong))
+	return f.wrongProxy(f.spec.hostsOf(f.wrong))
 }
 
 func (c checks) wrongProxy(hosts []config.Host) error {

@@ -204,18 +204,11 @@ func (d *Deployer) postDeploy(ctx context.Context, began time.Time) error {
 	return nil
 }
 
-// RollbackOptions say what to go back to.
-type RollbackOptions struct {
-	// Version is the version to boot. Empty is the newest one before the current
-	// one that once came up on all hosts and still has a container for every role
-	// on every host.
-	Version config.Version
-}
-
-// Rollback boots an earlier version whose containers are still on the hosts.
-// Where one lacks it, nothing is changed, no hook runs, and the error wraps
-// [ErrNotOnHosts]. It holds the lock.
-func (d *Deployer) Rollback(ctx context.Context, o RollbackOptions) error {
+// Rollback boots an earlier version whose containers are still on the hosts:
+// without one, the newest before the current one that once came up on all hosts and
+// still has a container for every role on every host. Where one lacks it, nothing is
+// changed, no hook runs, and the error wraps [ErrNotOnHosts]. It holds the lock.
+func (d *Deployer) Rollback(ctx context.Context, o AppOptions) error {
 	if err := d.orZero().made(); err != nil {
 		return err
 	}

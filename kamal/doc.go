@@ -15,7 +15,7 @@
 //	defer x.Close()
 //	d := kamal.New(cfg, x, kamal.WithEvents(func(e kamal.Event) {
 //		if s, ok := e.(kamal.StepStarted); ok {
-//			fmt.Println(s.Words(), s.Hosts)
+//			fmt.Println(s.Words, s.Hosts)
 //		}
 //	}))
 //	return d.Deploy(ctx, kamal.DeployOptions{})

@@ -16,19 +16,6 @@ import (
 // lowDisk is the room that a host should have at least, in KiB.
 const lowDisk = 1 << 20
 
-// Severity is what a [Finding] means for a deploy.
-type Severity string
-
-// All severities.
-const (
-	// Warned: a deploy may work all the same.
-	Warned Severity = "warning"
-	// Failed: a deploy would fail.
-	Failed Severity = "failed"
-	// Passed: all is right.
-	Passed Severity = "passed"
-)
-
 // Finding is something that would make a deploy fail, or may, or that a check was made
 // and all is right.
 type Finding struct {
@@ -37,11 +24,12 @@ type Finding struct {
 	// Hosts are those that it is about; none when it is about this machine or the
 	// configuration.
 	Hosts []config.Host
-	// Outcome says which of these it is.
-	Outcome Severity
 	// Problem says what is wrong, Fix what to do about it. Both are empty where the
 	// check has passed.
 	Problem, Fix string
+	// Fatal says that a deploy would fail for the problem; with any other it may work
+	// all the same.
+	Fatal bool
 	// Found says what is right, where the check has passed.
 	Found string
 }
@@ -82,7 +70,7 @@ func (d *Deployer) examineHosts(ctx context.Context, seen looks) []Finding {
 			asked := time.Now()
 			out, err := d.ask(ctx, h, hostcmd.Probe{Config: d.cfg, Host: h}.Look())
 			if err != nil {
-				perHost[i] = []Finding{{Check: "connection", Hosts: []config.Host{h}, Problem: err.Error(), Fix: "log in by hand: " + d.sshLine(ctx, h), Outcome: Failed}}
+				perHost[i] = []Finding{{Check: "connection", Hosts: []config.Host{h}, Problem: err.Error(), Fix: "log in by hand: " + d.sshLine(ctx, h), Fatal: true}}
 				return nil
 			}
 			f := hostcmd.ParseProbe(out)
@@ -118,7 +106,7 @@ func (d *Deployer) examineLock(ctx context.Context, h config.Host) []Finding {
 	case err != nil:
 		found.Problem, found.Fix = err.Error(), "who holds it: kamal lock status"
 	case lock.Held:
-		found.Outcome, found.Problem = Failed, "the deploy lock is held:\n"+lock.Details
+		found.Fatal, found.Problem = true, "the deploy lock is held:\n"+lock.Details
 		found.Fix = "wait for it: kamal deploy --lock-wait\nor, if nobody deploys any more, give it back: kamal lock release"
 	default:
 		return nil
@@ -129,7 +117,7 @@ func (d *Deployer) examineLock(ctx context.Context, h config.Host) []Finding {
 // examineDocker says what to do about a docker that can't be used: a bootstrap does
 // it where the account may.
 func (d *Deployer) examineDocker(ctx context.Context, h config.Host, state hostcmd.DockerState) Finding {
-	found := Finding{Check: "docker", Hosts: []config.Host{h}, Problem: state.String(), Fix: "let kamal see to it: kamal server bootstrap" + there, Outcome: Failed}
+	found := Finding{Check: "docker", Hosts: []config.Host{h}, Problem: state.String(), Fix: "let kamal see to it: kamal server bootstrap" + there, Fatal: true}
 	a, err := d.server.account(ctx, h)
 	if err == nil && !a.MayBeRoot() {
 		found.Fix = wayOut(a)
@@ -146,16 +134,16 @@ func (d *Deployer) examineProxy(h config.Host, f hostcmd.Findings) []Finding {
 	case !d.isProxyHost(h) && !d.isTraefikHost(h):
 		return nil
 	case own == "" && other != "":
-		return []Finding{{Check: "proxy", Hosts: []config.Host{h}, Problem: d.checks.otherProxy(), Fix: d.checks.wayTo([]config.Host{h}), Outcome: Failed}}
+		return []Finding{{Check: "proxy", Hosts: []config.Host{h}, Problem: d.checks.otherProxy(), Fix: d.checks.wayTo([]config.Host{h}), Fatal: true}}
 	case own == "" && len(f.Ports) > 0:
 		return []Finding{{
 			Check: "ports", Hosts: []config.Host{h}, Problem: "somebody listens on port " + strings.Join(slices.Compact(f.Ports), " and port ") + ", and no proxy runs",
-			Fix: "stop it, or set other ports in proxy/run; what it is: kamal server exec" + there + " " + escape.Quote("docker ps; ss -ltnp"), Outcome: Failed,
+			Fix: "stop it, or set other ports in proxy/run; what it is: kamal server exec" + there + " " + escape.Quote("docker ps; ss -ltnp"), Fatal: true,
 		}}
 	case tooOld(f.Proxies.Version()):
 		return []Finding{{
 			Check: "proxy", Hosts: []config.Host{h}, Problem: fmt.Sprintf("kamal-proxy %s runs, and at least %s is needed", f.Proxies.Version(), config.DefaultProxyVersion),
-			Fix: "start the newer one, which interrupts requests for a moment: kamal proxy reboot" + there, Outcome: Failed,
+			Fix: "start the newer one, which interrupts requests for a moment: kamal proxy reboot" + there, Fatal: true,
 		}}
 	}
 	return nil
@@ -168,12 +156,8 @@ func (d *Deployer) missingSecrets(ctx context.Context) []Finding {
 	for _, n := range d.secretsLookedAt() {
 		_, err := d.cfg.Secrets.Lookup(ctx, n.Secret)
 		if said := func(f Finding) bool { return f.Problem == err.Error() }; err != nil && !slices.ContainsFunc(findings, said) {
-			outcome := Warned
-			if slices.Contains(d.deploySecrets(), n.Secret) {
-				outcome = Failed
-			}
 			findings = append(findings, Finding{
-				Check: "secrets", Outcome: outcome,
+				Check: "secrets", Fatal: slices.Contains(d.deploySecrets(), n.Secret),
 				Problem: err.Error(), Fix: fmt.Sprintf("%s needs it; write it in %s, then: kamal secrets check", strings.Join(n.By, ", "), d.cfg.SecretsPath),
 			})
 		}

@@ -23,7 +23,7 @@ func (m *machines) architectures() []Finding {
 		if problem, sure := m.misfit(h, it); problem != "" {
 			f := Finding{Check: "architecture", Hosts: []config.Host{h}, Problem: problem}
 			if sure {
-				f.Outcome = Failed
+				f.Fatal = true
 			}
 			all = append(all, f)
 		}

@@ -23,7 +23,7 @@ func (d *Deployer) examineLocalDocker(ctx context.Context) []Finding {
 		say, typed = "what docker says of itself", "docker info"
 	}
 	return []Finding{{
-		Check: "local docker", Problem: err.Error(), Outcome: Failed,
+		Check: "local docker", Problem: err.Error(), Fatal: true,
 		Fix: say + ": " + typed + "\nor leave the build out: kamal deploy --skip-push",
 	}}
 }

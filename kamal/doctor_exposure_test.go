@@ -21,7 +21,7 @@ func (f *fleet) problems() []string {
 	}
 	var got []string
 	for _, x := range found {
-		if x.Outcome == kamal.Failed || x.Fix == "" {
+		if x.Fatal || x.Fix == "" {
 			f.tb.Errorf("%+v is serious, or there is no way out", x)
 		}
 		got = append(got, placed(x))

@@ -101,7 +101,7 @@ func TestDoctor_EveryFixEndsWithSomethingToType(t *testing.T) {
 				if last := lines[len(lines)-1]; !toType.MatchString(last) || strings.Contains(x.Fix, "HOSTS") {
 					t.Errorf("nothing to type about %q: %q", x.Problem, x.Fix)
 				}
-				told = append(told, fmt.Sprintf("%s %s: %s\n%s", x.Check, x.Outcome, placed(x), x.Fix))
+				told = append(told, fmt.Sprintf("%s %s: %s\n%s", x.Check, outcome(x), placed(x), x.Fix))
 			}
 			file.Compare(t, a.name, clockless(strings.ReplaceAll(strings.Join(told, "\n"), f.dir, "DIR"))+"\n")
 		})

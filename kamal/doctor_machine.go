@@ -50,7 +50,7 @@ func (m *machines) note(h config.Host, it hostcmd.Machine, asked, answered time.
 // tell warns of what may work all the same.
 func (m *machines) tell(ctx context.Context) {
 	for _, f := range m.weighed(m.findings()) {
-		if f.Outcome != Failed {
+		if !f.Fatal {
 			m.warn(ctx, "%s: %s; %s", joinHosts(f.Hosts), f.Problem, f.Fix)
 		}
 	}
@@ -70,7 +70,7 @@ func folded(findings []Finding) []Finding {
 	var all []Finding
 	for _, f := range findings {
 		i := slices.IndexFunc(all, func(o Finding) bool {
-			return o.Check == f.Check && o.Problem == f.Problem && o.Fix == f.Fix && o.Outcome == f.Outcome
+			return o.Check == f.Check && o.Problem == f.Problem && o.Fix == f.Fix && o.Fatal == f.Fatal
 		})
 		if i < 0 || len(f.Hosts) == 0 {
 			all = append(all, f)

@@ -87,10 +87,10 @@ func TestWeighed_NamesHostsAndDestination(t *testing.T) {
 	for _, h := range []config.Host{"app1", "app2"} {
 		found = append(found, Finding{Check: "disk", Hosts: []config.Host{h}, Fix: "make room there: kamal prune all" + there})
 	}
-	found = append(found, Finding{Check: "dockerfile", Fix: "kamal docs builder", Outcome: Failed})
+	found = append(found, Finding{Check: "dockerfile", Fix: "kamal docs builder", Fatal: true})
 	want := []Finding{
-		{Check: "disk", Hosts: []config.Host{"app1", "app2"}, Fix: "make room there: kamal -d staging prune all -h app1,app2", Outcome: Warned},
-		{Check: "dockerfile", Fix: "kamal docs builder", Outcome: Failed},
+		{Check: "disk", Hosts: []config.Host{"app1", "app2"}, Fix: "make room there: kamal -d staging prune all -h app1,app2"},
+		{Check: "dockerfile", Fix: "kamal docs builder", Fatal: true},
 	}
 	if diff := cmp.Diff(want, eng.weighed(found)); diff != "" {
 		t.Error(diff)

@@ -33,7 +33,7 @@ func (d *Deployer) names(ctx context.Context) []Finding {
 		if !r.Proxy.SSL {
 			continue
 		}
-		servers := d.addresses(ctx, d.spec.HostsOf(r.Hosts))
+		servers := d.addresses(ctx, d.spec.hostsOf(r.Hosts))
 		for _, name := range r.Proxy.Hosts {
 			f, wrong := d.name(ctx, name, servers)
 			if same := func(o Finding) bool { return o.Problem == f.Problem }; wrong && !slices.ContainsFunc(findings, same) {

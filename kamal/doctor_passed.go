@@ -20,7 +20,7 @@ func (d *Deployer) passed(ctx context.Context, found []Finding, seen looks) []Fi
 	for _, c := range checksHere {
 		right := c.right(d, ctx)
 		if right != "" && !slices.ContainsFunc(found, func(f Finding) bool { return f.Check == c.name && len(f.Hosts) == 0 }) {
-			all = append(all, Finding{Check: c.name, Outcome: Passed, Found: right})
+			all = append(all, Finding{Check: c.name, Found: right})
 		}
 	}
 	for _, c := range checksThere {
@@ -30,7 +30,7 @@ func (d *Deployer) passed(ctx context.Context, found []Finding, seen looks) []Fi
 				!slices.ContainsFunc(found, func(f Finding) bool { return f.Check == c.name && slices.Contains(f.Hosts, h) })
 		})
 		if len(hosts) > 0 {
-			all = append(all, Finding{Check: c.name, Hosts: hosts, Outcome: Passed, Found: c.right(d, seen.of(hosts))})
+			all = append(all, Finding{Check: c.name, Hosts: hosts, Found: c.right(d, seen.of(hosts))})
 		}
 	}
 	return all

@@ -28,7 +28,7 @@ func (d *Deployer) project(ctx context.Context) []Finding {
 func (d *Deployer) warnAhead(ctx context.Context) {
 	findings := append(d.leftFromTemplate(), d.examineDockerfile()...)
 	for _, f := range slices.Concat(findings, d.names(ctx), openKeys(d.cfg.SSH.Keys)) {
-		if f.Outcome != Failed { // what fails has an error of its own
+		if !f.Fatal { // what fails has an error of its own
 			d.warn(ctx, "%s; %s", f.Problem, f.Fix)
 		}
 	}
@@ -89,7 +89,7 @@ func (d *Deployer) examineDockerfile() []Finding {
 		if !errors.Is(err, fs.ErrNotExist) {
 			fix = "ls -l " + escape.Quote(b.Dockerfile)
 		}
-		return []Finding{{Check: "dockerfile", Problem: err.Error(), Fix: fix, Outcome: Failed}}
+		return []Finding{{Check: "dockerfile", Problem: err.Error(), Fix: fix, Fatal: true}}
 	}
 	file := b.Dockerfile
 	if !filepath.IsAbs(file) {
@@ -97,7 +97,7 @@ func (d *Deployer) examineDockerfile() []Finding {
 	}
 	text, err := regular.ReadFile(file, regular.MaxText)
 	if err != nil {
-		return []Finding{{Check: "dockerfile", Problem: err.Error(), Fix: "ls -l " + escape.Quote(b.Dockerfile), Outcome: Failed}}
+		return []Finding{{Check: "dockerfile", Problem: err.Error(), Fix: "ls -l " + escape.Quote(b.Dockerfile), Fatal: true}}
 	}
 	args := map[string]string{}
 	for _, a := range b.Args {
@@ -110,7 +110,7 @@ func (d *Deployer) examinePorts(s dockerfile.Stage, found bool) []Finding {
 	if !found {
 		return []Finding{{
 			Check: "dockerfile", Problem: fmt.Sprintf("the Dockerfile has no stage %q, which builder/target asks for", d.cfg.Builder.Target),
-			Fix: "its stages: grep -i ^FROM " + escape.Quote(d.cfg.Builder.Dockerfile), Outcome: Failed,
+			Fix: "its stages: grep -i ^FROM " + escape.Quote(d.cfg.Builder.Dockerfile), Fatal: true,
 		}}
 	}
 	var findings []Finding
@@ -133,7 +133,7 @@ func (d *Deployer) examinePorts(s dockerfile.Stage, found bool) []Finding {
 // examineGit looks for a version, and for what a build would leave out.
 func (d *Deployer) examineGit(ctx context.Context) []Finding {
 	if _, err := d.cfg.Version(); err != nil {
-		return []Finding{{Check: "git", Problem: err.Error(), Fix: "git add -A && git commit -m first", Outcome: Failed}}
+		return []Finding{{Check: "git", Problem: err.Error(), Fix: "git add -A && git commit -m first", Fatal: true}}
 	}
 	if d.cfg.Builder.Context != "" || d.cfg.Git().Root == "" {
 		return nil

@@ -31,7 +31,7 @@ func (e Env) Push(ctx context.Context) error {
 		return err
 	}
 	return e.lock.hold(ctx, func(ctx context.Context) error {
-		return e.onEach(ctx, StepPushEnv, e.spec.hosts, func(ctx context.Context, h config.Host) error {
+		return e.onEach(ctx, stepPushEnv, e.spec.hosts, func(ctx context.Context, h config.Host) error {
 			if err := e.noteOnAppHost(ctx, h, "Pushed env files"); err != nil {
 				return err
 			}

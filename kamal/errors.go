@@ -11,8 +11,6 @@ import (
 
 // Sentinels that callers branch on.
 var (
-	// ErrLocked is wrapped when another deploy holds the lock.
-	ErrLocked = errors.New("the deploy lock is held")
 	// ErrUsage is wrapped when an operation is asked for something that can't be:
 	// an unknown accessory, filters that match nothing, options that exclude each
 	// other. Nothing was done then.

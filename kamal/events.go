@@ -42,6 +42,8 @@ func (h Head) At() Head { return h }
 // StepStarted is the beginning of a step of an operation.
 type StepStarted struct {
 	Head
+	// Words say what is done, as "booting the app".
+	Words string
 	// Subject is what it is about, as the name of an accessory; most have none.
 	Subject string
 	// Hosts are those that it works on; none for a step on this machine.
@@ -51,22 +53,16 @@ type StepStarted struct {
 	Group []config.Host
 }
 
-// Words say what is done, as "booting the app".
-func (e StepStarted) Words() string { return e.Step.words(e.Subject) }
-
 // StepFinished is the end of a step.
 type StepFinished struct {
 	Head
-	// Subject, Hosts and Group are those of its [StepStarted].
-	Subject      string
-	Hosts, Group []config.Host
-	Took         time.Duration
+	// Words, Subject, Hosts and Group are those of its [StepStarted].
+	Words, Subject string
+	Hosts, Group   []config.Host
+	Took           time.Duration
 	// Err is nil when all went well.
 	Err error
 }
-
-// Words are those of its [StepStarted].
-func (e StepFinished) Words() string { return e.Step.words(e.Subject) }
 
 // CommandStarted is a command that is being sent.
 type CommandStarted struct {
@@ -170,9 +166,17 @@ type Deployed struct {
 	Took    time.Duration
 }
 
+func (e StepStarted) with(h Head) Event {
+	e.Head, e.Words = h, h.Step.words(e.Subject)
+	return e
+}
+
+func (e StepFinished) with(h Head) Event {
+	e.Head, e.Words = h, h.Step.words(e.Subject)
+	return e
+}
+
 func (e Deployed) with(h Head) Event        { e.Head = h; return e }
-func (e StepStarted) with(h Head) Event     { e.Head = h; return e }
-func (e StepFinished) with(h Head) Event    { e.Head = h; return e }
 func (e CommandStarted) with(h Head) Event  { e.Head = h; return e }
 func (e CommandFinished) with(h Head) Event { e.Head = h; return e }
 func (e Printed) with(h Head) Event         { e.Head = h; return e }

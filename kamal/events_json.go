@@ -66,9 +66,9 @@ type eventLine struct {
 func eventLineOf(e Event) eventLine {
 	switch e := e.(type) {
 	case StepStarted:
-		return eventLine{Event: "step_started", Step: e.Words(), Subject: e.Subject, Hosts: e.Hosts, Group: e.Group}
+		return eventLine{Event: "step_started", Step: e.Words, Subject: e.Subject, Hosts: e.Hosts, Group: e.Group}
 	case StepFinished:
-		return eventLine{Event: "step_finished", Step: e.Words(), Subject: e.Subject, Hosts: e.Hosts, Group: e.Group, Seconds: took(e.Took), Error: said(e.Err)}
+		return eventLine{Event: "step_finished", Step: e.Words, Subject: e.Subject, Hosts: e.Hosts, Group: e.Group, Seconds: took(e.Took), Error: said(e.Err)}
 	case CommandStarted:
 		return eventLine{Event: "command_started", Command: e.Line, Name: e.Name, Part: e.Part, Of: e.Of}
 	case CommandFinished:

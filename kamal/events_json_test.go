@@ -18,7 +18,7 @@ func TestEventJSON_IsALineWithWhatAnEventHas(t *testing.T) {
 	}{
 		{
 			kamal.StepFinished{
-				Head: kamal.Head{Time: at, Step: kamal.StepBootAccessory}, Subject: "db",
+				Head: kamal.Head{Time: at, Step: kamal.StepBootAccessory}, Words: "booting accessory db", Subject: "db",
 				Hosts: []config.Host{"app1"}, Group: []config.Host{"app1"}, Took: 1500 * time.Millisecond,
 			},
 			`{"schema":1,"time":"2026-01-31T08:01:00.005Z","event":"step_finished","step":"booting accessory db","step_name":"boot-accessory",` +

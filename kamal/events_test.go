@@ -32,7 +32,7 @@ func TestEvents_SayWhereTheyBelong(t *testing.T) {
 			case kamal.StepFinished:
 				began := open[len(open)-1]
 				open = open[:len(open)-1]
-				if diff := cmp.Diff([]any{began.Words(), began.Hosts, began.Group}, []any{e.Words(), e.Hosts, e.Group}); diff != "" {
+				if diff := cmp.Diff([]any{began.Words, began.Hosts, began.Group}, []any{e.Words, e.Hosts, e.Group}); diff != "" {
 					t.Errorf("a step ends otherwise than it began:\n%s", diff)
 				}
 			case kamal.CommandStarted:
@@ -68,7 +68,7 @@ func TestEvents_TellTheGroupThatHooksAreAbout(t *testing.T) {
 		"a rolling reboot": {twoHosts, func(t *testing.T, f *fleet) error {
 			f.deployed("1")
 			return f.at("1").Proxy().Reboot(t.Context(), kamal.RebootOptions{Rolling: true})
-		}, kamal.StepRebootProxy, [][]config.Host{{"app1"}, {"app2"}}},
+		}, "reboot-proxy", [][]config.Host{{"app1"}, {"app2"}}},
 		"no group": {twoHosts, func(t *testing.T, f *fleet) error {
 			return f.at("1").Deploy(t.Context(), skipPush)
 		}, kamal.StepPull, [][]config.Host{nil}},
@@ -100,7 +100,7 @@ func TestStepStarted_WordsNameTheSubject(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range f.Events() {
-			if e, ok := e.(kamal.StepStarted); ok && e.Step == kamal.StepBootAccessory && e.Subject == "db" && e.Words() == "booting accessory db" {
+			if e, ok := e.(kamal.StepStarted); ok && e.Step == kamal.StepBootAccessory && e.Subject == "db" && e.Words == "booting accessory db" {
 				return
 			}
 		}

@@ -42,7 +42,7 @@ func ExampleDeployer_Deploy() {
 	r := kamaltest.NewRecorder(nil)
 	r.Watch(func(e kamal.Event) {
 		if s, ok := e.(kamal.StepStarted); ok {
-			fmt.Println(s.Words(), s.Hosts)
+			fmt.Println(s.Words, s.Hosts)
 		}
 	})
 	d := kamal.New(exampleConfig("1"), r, r.Options()...)
@@ -102,7 +102,7 @@ func ExampleDeployer_Rollback() {
 	}
 	fmt.Println("app1 serves", r.Host("app1").Serving("shop-web"))
 	d := kamal.New(exampleConfig("2"), r, r.Options()...)
-	if err := d.Rollback(ctx, kamal.RollbackOptions{}); err != nil {
+	if err := d.Rollback(ctx, kamal.AppOptions{}); err != nil {
 		fmt.Println(err)
 	}
 	fmt.Println("app1 serves", r.Host("app1").Serving("shop-web"))
@@ -137,7 +137,7 @@ func ExampleNewSpecifics() {
 			fmt.Println(err)
 			continue
 		}
-		fmt.Println(s.Hosts(), "first", s.PrimaryRole().Name, "on", s.PrimaryHost())
+		fmt.Println(s.Hosts(), "first", s.RolesOn(s.PrimaryHost())[0].Name, "on", s.PrimaryHost())
 	}
 	_, err := kamal.NewSpecifics(cfg, kamal.Selection{Hosts: []string{"db*"}})
 	fmt.Println(err)

@@ -29,7 +29,7 @@ import (
 // is all that a transport needs. The package kamaltest has a check that any
 // Executor can be put through.
 //
-// An executor may have further powers: [Forwarder], [Accounts], [Reconnector],
+// An executor may have further powers: [Forwarder], [Accounts],
 // [Connector]. One that wraps another gives it in a method
 // Unwrap() Executor, and so keeps the powers of that one which it does not have
 // itself.

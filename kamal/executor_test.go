@@ -32,6 +32,8 @@ func (p powerful) Account(context.Context, string) (commands.Account, error) {
 	return commands.Account{User: "ann", Port: 2200}, nil
 }
 
+func (p powerful) Connect(context.Context, ...string) {}
+
 func (p powerful) Reconnect(string) { p.reconnects++ }
 
 func TestExecutor_ThatWrapsAnotherKeepsItsPowers(t *testing.T) {

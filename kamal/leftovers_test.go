@@ -21,13 +21,13 @@ func TestRollback_StopsAllThatAnEarlierOneLeft(t *testing.T) {
 		f.deployed("1")
 		f.deployed("2")
 		f.Add(kamaltest.Reply{Host: "app1", Line: "*name=^app-web-2$* | xargs docker stop*", Times: 1, Err: kamaltest.ErrLost})
-		if err := f.at("2").Rollback(t.Context(), kamal.RollbackOptions{Version: "1"}); err == nil {
+		if err := f.at("2").Rollback(t.Context(), kamal.AppOptions{Version: "1"}); err == nil {
 			t.Fatal("the lost host is no error")
 		}
 		if diff := cmp.Diff([]string{"kamal-proxy", "app-web-2", "app-web-1"}, f.Host("app1").Running()); diff != "" {
 			t.Fatal(diff)
 		}
-		if err := f.at("2").Rollback(t.Context(), kamal.RollbackOptions{Version: "1"}); err != nil {
+		if err := f.at("2").Rollback(t.Context(), kamal.AppOptions{Version: "1"}); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff([]string{"kamal-proxy", "app-web-1"}, f.Host("app1").Running()); diff != "" {

@@ -33,7 +33,7 @@ type LockWait struct {
 	Timeout, Interval time.Duration
 }
 
-// LockedError is a lock that another holds. It wraps [ErrLocked].
+// LockedError is a lock that another holds.
 type LockedError struct {
 	Host config.Host
 	// Details say who holds it, since when, and why.
@@ -47,7 +47,7 @@ type LockedError struct {
 
 // Error gives the host and the holder.
 func (e *LockedError) Error() string {
-	text := fmt.Sprintf("%v on %s", ErrLocked, e.Host)
+	text := "the deploy lock is held on " + e.Host.String()
 	if e.Waited > 0 {
 		text += fmt.Sprintf(", after waiting for %s", e.Waited.Round(time.Second))
 	}
@@ -56,9 +56,6 @@ func (e *LockedError) Error() string {
 	}
 	return text
 }
-
-// Unwrap gives [ErrLocked].
-func (e *LockedError) Unwrap() error { return ErrLocked }
 
 // hold runs fn while the lock is held, and releases it whatever becomes of
 // fn, also when ctx is cancelled. When the lock is held already, by an operation

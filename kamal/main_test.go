@@ -3,6 +3,7 @@ package kamal_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -109,6 +110,11 @@ func bubble(t *testing.T, test func(*testing.T)) {
 // locked reports whether a host has a lock.
 func (f *fleet) locked(host string) bool {
 	_, ok := f.Host(host).File(".kamal/lock-app/details")
+	return ok
+}
+
+func isLocked(err error) bool {
+	_, ok := errors.AsType[*kamal.LockedError](err)
 	return ok
 }
 

@@ -373,7 +373,7 @@ func (acc Accessory) moveAll(ctx context.Context, dir direction, list []*config.
 	steps := make([]func([]config.Host) error, len(list))
 	for i, a := range list {
 		steps[i] = func(hosts []config.Host) error {
-			hosts = acc.on(hosts).spec.HostsOf(a.Hosts)
+			hosts = acc.on(hosts).spec.hostsOf(a.Hosts)
 			if dir.traefik && !asked {
 				var err error
 				if hosts, err = acc.inNetwork(ctx, hosts, a); err != nil {

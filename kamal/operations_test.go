@@ -22,7 +22,7 @@ var operations = map[string]operation{
 		return "", d.Redeploy(ctx, kamal.DeployOptions{SkipPush: rest == "--skip-push"})
 	},
 	"rollback": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
-		return "", d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(rest)})
+		return "", d.Rollback(ctx, kamal.AppOptions{Version: config.Version(rest)})
 	},
 	"remove": done(whole, (*kamal.Deployer).Remove),
 

@@ -28,7 +28,7 @@ func (p proxies) replace(ctx context.Context, o RebootOptions, hosts []config.Ho
 	if err != nil {
 		return err
 	}
-	return p.step(ctx, StepRebootProxy, hosts, func(ctx context.Context) error {
+	return p.step(ctx, stepRebootProxy, hosts, func(ctx context.Context) error {
 		if o.AtOnce {
 			return allIndexed(hosts, func(i int, h config.Host) error { return p.finished(ctx, h, p.swap(ctx, h, swaps[i])) })
 		}

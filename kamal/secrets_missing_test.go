@@ -48,7 +48,7 @@ func TestSecrets_MissingOnesStopEverythingBeforeItBegins(t *testing.T) {
 		"redeploy":  {proxied, all[:5], func(ctx context.Context, d *kamal.Deployer) error { return d.Redeploy(ctx, kamal.DeployOptions{}) }},
 		"deploy -P": {proxied, append(boot, "REGISTRY_PASSWORD"), func(ctx context.Context, d *kamal.Deployer) error { return d.Deploy(ctx, skipPush) }},
 		"rollback": {proxied, boot, func(ctx context.Context, d *kamal.Deployer) error {
-			return d.Rollback(ctx, kamal.RollbackOptions{Version: "1"})
+			return d.Rollback(ctx, kamal.AppOptions{Version: "1"})
 		}},
 		"app boot":   {proxied, boot, func(ctx context.Context, d *kamal.Deployer) error { return d.App().Boot(ctx, kamal.AppOptions{}) }},
 		"build push": {proxied, all[:2], func(ctx context.Context, d *kamal.Deployer) error { return d.Build().Push(ctx, kamal.BuildOptions{}) }},
@@ -113,7 +113,7 @@ func TestDoctor_TellsOfEachMissingSecret(t *testing.T) {
 	for _, x := range findings {
 		if x.Check == "secrets" {
 			name, _, _ := strings.Cut(strings.TrimPrefix(x.Problem, `looking up secret "`), `"`)
-			got = append(got, fmt.Sprintf("%s %t %s", name, x.Outcome == kamal.Failed, x.Fix))
+			got = append(got, fmt.Sprintf("%s %t %s", name, x.Fatal, x.Fix))
 		}
 	}
 	const fix = " needs it; write it in .kamal/secrets, then: kamal secrets check"

@@ -14,13 +14,6 @@ import (
 // installLimit is how long installing docker may take.
 const installLimit = 30 * time.Minute
 
-// Reconnector is a further power of an [Executor]: the next command on a host logs
-// in anew. What a login decides, such as the groups of the user, counts then.
-// Commands that run go on.
-type Reconnector interface {
-	Reconnect(host string)
-}
-
 // Bootstrap makes the run directory on all hosts and makes docker usable:
 // where it is missing it is installed, where its daemon does not run it is
 // started, and where the user may not use it, they join its group. Hosts on which
@@ -122,7 +115,7 @@ func (s Server) helpDocker(ctx context.Context, h config.Host, state hostcmd.Doc
 // reconnect makes the next command log in anew. An executor that can't do that has
 // its session ended from inside.
 func (s Server) reconnect(ctx context.Context, h config.Host) {
-	if r, ok := able[Reconnector](s.remote); ok {
+	if r, ok := able[Connector](s.remote); ok {
 		r.Reconnect(h.String())
 		return
 	}

@@ -50,9 +50,6 @@ func (s Specifics) Roles() []*config.Role { return slices.Clone(s.roles) }
 // PrimaryHost is where the lock is, and where single commands run.
 func (s Specifics) PrimaryHost() config.Host { return s.primaryHost }
 
-// PrimaryRole is the foremost role on the primary host; nil where it has none.
-func (s Specifics) PrimaryRole() *config.Role { return s.primaryRole }
-
 // AppHosts are the hosts with roles.
 func (s Specifics) AppHosts() []config.Host { return slices.Clone(s.appHosts) }
 
@@ -139,8 +136,8 @@ func (s Specifics) RolesOn(host config.Host) []*config.Role {
 	return filter(s.roles, func(r *config.Role) bool { return slices.Contains(r.Hosts, host) })
 }
 
-// HostsOf gives the hosts to work on among those given, in the order of Hosts.
-func (s Specifics) HostsOf(hosts []config.Host) []config.Host {
+// hostsOf gives the hosts to work on among those given, in the order of Hosts.
+func (s Specifics) hostsOf(hosts []config.Host) []config.Host {
 	return filter(s.hosts, func(h config.Host) bool { return slices.Contains(hosts, h) })
 }
 

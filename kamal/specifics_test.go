@@ -54,8 +54,8 @@ func choose(t *testing.T, cfg *config.Config, sel kamal.Selection) selection {
 		t.Fatalf("%+v: %v", sel, err)
 	}
 	primary := s.PrimaryHost().String() + "/"
-	if s.PrimaryRole() != nil {
-		primary += s.PrimaryRole().Name
+	if on := s.RolesOn(s.PrimaryHost()); len(on) > 0 {
+		primary += on[0].Name
 	}
 	return selection{hosts(s.Hosts()), roleNames(s.Roles()), primary, hosts(s.AppHosts()), hosts(s.ProxyHosts()), hosts(s.AccessoryHosts())}
 }

@@ -11,8 +11,8 @@ type Step string
 // subject of the event, and so is the version of remove-version.
 const (
 	StepBootApp           Step = "boot-app"
-	StepStartApp          Step = "start-app"
-	StepStopApp           Step = "stop-app"
+	stepStartApp          Step = "start-app"
+	stepStopApp           Step = "stop-app"
 	stepPrepareHosts      Step = "prepare-hosts"
 	stepTagLatest         Step = "tag-latest"
 	stepTagLatestAndPrune Step = "tag-latest-and-prune"
@@ -39,7 +39,7 @@ const (
 
 	stepFindDocker      Step = "find-docker"
 	stepMakeNetwork     Step = "make-network"
-	StepPushEnv         Step = "push-env"
+	stepPushEnv         Step = "push-env"
 	stepDeleteEnv       Step = "delete-env"
 	StepPrune           Step = "prune"
 	stepPruneContainers Step = "prune-containers"
@@ -65,7 +65,7 @@ const (
 	stepStopProxy            Step = "stop-proxy"
 	stepRestartProxy         Step = "restart-proxy"
 	stepPrepareProxyReboot   Step = "prepare-proxy-reboot"
-	StepRebootProxy          Step = "reboot-proxy"
+	stepRebootProxy          Step = "reboot-proxy"
 	stepPrepareProxySwitch   Step = "prepare-proxy-switch"
 	stepSwitchProxy          Step = "switch-proxy"
 	stepMoveToProxy          Step = "move-to-proxy"
@@ -75,7 +75,7 @@ const (
 	stepRemoveProxyFolder    Step = "remove-proxy-folder"
 	stepChangeProxySettings  Step = "change-proxy-settings"
 
-	StepBootTraefik    Step = "boot-traefik"
+	stepBootTraefik    Step = "boot-traefik"
 	stepStartTraefik   Step = "start-traefik"
 	stepStopTraefik    Step = "stop-traefik"
 	stepRestartTraefik Step = "restart-traefik"
@@ -87,8 +87,8 @@ const (
 // stepWords say to people what is done in a step.
 var stepWords = map[Step]string{
 	StepBootApp:                  "booting the app",
-	StepStartApp:                 "starting the app",
-	StepStopApp:                  "stopping the app",
+	stepStartApp:                 "starting the app",
+	stepStopApp:                  "stopping the app",
 	stepPrepareHosts:             "preparing the hosts",
 	stepTagLatest:                "tagging the latest image",
 	stepTagLatestAndPrune:        "tagging the latest image and pruning",
@@ -113,7 +113,7 @@ var stepWords = map[Step]string{
 	stepLogOut:                   "logging out of the registry",
 	stepFindDocker:               "looking for docker",
 	stepMakeNetwork:              "making the network",
-	StepPushEnv:                  "pushing env files",
+	stepPushEnv:                  "pushing env files",
 	stepDeleteEnv:                "deleting env files",
 	StepPrune:                    "pruning old containers and images",
 	stepPruneContainers:          "pruning containers",
@@ -137,7 +137,7 @@ var stepWords = map[Step]string{
 	stepStopProxy:                "stopping the proxy",
 	stepRestartProxy:             "restarting the proxy",
 	stepPrepareProxyReboot:       "getting ready to reboot the proxy",
-	StepRebootProxy:              "rebooting the proxy",
+	stepRebootProxy:              "rebooting the proxy",
 	stepPrepareProxySwitch:       "getting ready to switch the proxy",
 	stepSwitchProxy:              "switching the proxy",
 	stepMoveToProxy:              "moving to kamal-proxy",
@@ -146,7 +146,7 @@ var stepWords = map[Step]string{
 	stepRemoveProxyImage:         "removing the proxy's image",
 	stepRemoveProxyFolder:        "removing the proxy's folder",
 	stepChangeProxySettings:      "changing the proxy's settings",
-	StepBootTraefik:              "booting Traefik",
+	stepBootTraefik:              "booting Traefik",
 	stepStartTraefik:             "starting Traefik",
 	stepStopTraefik:              "stopping Traefik",
 	stepRestartTraefik:           "restarting Traefik",

@@ -26,7 +26,7 @@ func (t Traefik) Boot(ctx context.Context) error {
 		if err := t.checks.beforeTraefik(ctx); err != nil {
 			return err
 		}
-		return t.onEach(ctx, StepBootTraefik, t.spec.traefikHosts, func(ctx context.Context, h config.Host) error {
+		return t.onEach(ctx, stepBootTraefik, t.spec.traefikHosts, func(ctx context.Context, h config.Host) error {
 			return t.proxies.traefikOn(ctx, h, t.traefikCommands().Boot())
 		})
 	})

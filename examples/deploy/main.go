@@ -36,7 +36,7 @@ func deploy(ctx context.Context, skipPush bool) error {
 func tell(e kamal.Event) {
 	switch e := e.(type) {
 	case kamal.StepStarted:
-		fmt.Println(e.Words(), e.Hosts)
+		fmt.Println(e.Words, e.Hosts)
 	case kamal.StepFinished:
 		fmt.Printf("  %s\n", e.Took.Round(10*time.Millisecond))
 	case kamal.HostFailed:

@@ -43,5 +43,5 @@ func run(ctx context.Context, check commands.Cmd) error {
 		err = fmt.Errorf("the check failed: %w", err)
 	}
 	fmt.Println("going back to the version before")
-	return errors.Join(err, p.Rollback(ctx, kamal.RollbackOptions{}))
+	return errors.Join(err, p.Rollback(ctx, kamal.AppOptions{}))
 }

@@ -12,10 +12,8 @@ func (t trouble) ofLock() *next {
 	e, ok := errors.AsType[*kamal.LockedError](t.err)
 	release := t.kamal("lock release")
 	switch {
-	case !ok && !errors.Is(t.err, kamal.ErrLocked):
-		return nil
 	case !ok:
-		return &next{"who holds it", t.kamal("lock status")}
+		return nil
 	case e.ByHand:
 		return &next{"somebody took it by hand, and nothing else gives it back", release}
 	case e.Waited > 0:

@@ -25,9 +25,9 @@ func Entries(e kamal.Event) iter.Seq[Entry] {
 func told(e kamal.Event) Entry {
 	switch e := e.(type) {
 	case kamal.StepStarted:
-		return Entry{Kind: Step, Level: Info, Text: e.Words() + on(e.Hosts)}
+		return Entry{Kind: Step, Level: Info, Text: e.Words + on(e.Hosts)}
 	case kamal.StepFinished:
-		return Entry{Kind: Step, Level: level(e.Err), Text: e.Words() + ": " + end(e.Took, e.Err)}
+		return Entry{Kind: Step, Level: level(e.Err), Text: e.Words + ": " + end(e.Took, e.Err)}
 	case kamal.CommandStarted:
 		return Entry{Kind: Sent, Level: Info, Host: e.Host, Text: e.Line}
 	case kamal.CommandFinished:

@@ -52,7 +52,7 @@ func TestEntries_TellAnInterruptionAsWhatItIs(t *testing.T) {
 		want  journal.Entry
 	}{
 		{
-			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Took: took, Err: &kamal.BuildError{Err: errSignal}},
+			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Words: "building", Took: took, Err: &kamal.BuildError{Err: errSignal}},
 			journal.Entry{Kind: journal.Step, Level: journal.Warning, Text: "building: interrupted after 1.5 seconds"},
 		},
 		{

@@ -25,19 +25,19 @@ func TestEntries_TellEveryEvent(t *testing.T) {
 		want  journal.Entry
 	}{
 		{
-			kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1", "app2"}},
+			kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{"app1", "app2"}},
 			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "booting the app on app1, app2"},
 		},
 		{
-			kamal.StepStarted{Head: kamal.Head{Step: "building"}},
+			kamal.StepStarted{Head: kamal.Head{Step: "building"}, Words: "building"},
 			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "building"},
 		},
 		{
-			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Took: took},
+			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Words: "building", Took: took},
 			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "building: done in 1.5 seconds"},
 		},
 		{
-			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Took: took, Err: errStatus},
+			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Words: "building", Took: took, Err: errStatus},
 			journal.Entry{Kind: journal.Step, Level: journal.Error, Text: "building: failed after 1.5 seconds: exit status 1"},
 		},
 		{

@@ -18,7 +18,7 @@ func forPrograms(data any) any {
 			return version{v.Version, v.Created, v.Running, v.Complete, v.Unproven}
 		})
 	case kamal.Finding:
-		return finding{data.Check, data.Hosts, data.Outcome, data.Problem, data.Fix, data.Found}
+		return finding{data.Check, data.Hosts, outcome(data), data.Problem, data.Fix, data.Found}
 	case kamal.BuilderDetails:
 		return builder{data.Kind, data.Name, data.Builders}
 	case commands.BootConfig:
@@ -60,12 +60,22 @@ type version struct {
 
 // finding is what the doctor has found.
 type finding struct {
-	Check   string         `json:"check"`
-	Hosts   []config.Host  `json:"hosts,omitempty"`
-	Outcome kamal.Severity `json:"outcome"`
-	Problem string         `json:"problem,omitempty"`
-	Fix     string         `json:"fix,omitempty"`
-	Found   string         `json:"found,omitempty"`
+	Check   string        `json:"check"`
+	Hosts   []config.Host `json:"hosts,omitempty"`
+	Outcome string        `json:"outcome"`
+	Problem string        `json:"problem,omitempty"`
+	Fix     string        `json:"fix,omitempty"`
+	Found   string        `json:"found,omitempty"`
+}
+
+func outcome(f kamal.Finding) string {
+	switch {
+	case f.Problem == "":
+		return "passed"
+	case f.Fatal:
+		return "failed"
+	}
+	return "warning"
 }
 
 // lock is the deploy lock.

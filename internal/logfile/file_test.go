@@ -61,7 +61,7 @@ func TestFile_HoldsAWholeRun(t *testing.T) {
 			kamal.HookStarted{Hook: "pre-deploy"},
 			kamal.Printed{Text: "all is quiet\n"},
 			kamal.HookFinished{Hook: "pre-deploy", Output: "all is quiet\n", Took: time.Second},
-			kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1", "app2"}},
+			kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{"app1", "app2"}},
 			kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker run shop"},
 			kamal.Printed{Head: kamal.Head{Host: "app1"}, Text: "one\n\ntwo\n"},
 			kamal.Printed{Head: kamal.Head{Host: "app1"}, Text: "no space\n", Stderr: true},

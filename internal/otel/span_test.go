@@ -93,18 +93,18 @@ func TestSpans_AreATree(t *testing.T) {
 	spans := spansOf(t, run, []kamal.Event{
 		kamal.HookFinished{Hook: "pre-deploy", Took: time.Second},
 		kamal.LockAcquired{Head: kamal.Head{Host: "app1"}},
-		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: hosts},
+		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: hosts},
 		kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker run shop", Name: "starting the container", Part: 1, Of: 2},
 		kamal.CommandStarted{Head: kamal.Head{Host: "app2"}, Line: "docker run shop", Name: "starting the container", Part: 1, Of: 2},
 		kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Line: "docker run shop", Name: "starting the container", Part: 1, Of: 2},
 		kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker stop shop", Name: "docker stop", Part: 2, Of: 2},
 		kamal.CommandFinished{Head: kamal.Head{Host: "app2"}, Line: "docker run shop", Name: "starting the container", Part: 1, Of: 2, Err: broken},
 		kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Line: "docker stop shop", Name: "docker stop", Part: 2, Of: 2, Err: broken, Optional: true},
-		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Err: broken},
+		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Err: broken},
 		kamal.CommandStarted{Line: "git status", Name: "git status"},
 		kamal.CommandFinished{Line: "git status", Name: "git status"},
 		kamal.LockReleased{Head: kamal.Head{Host: "app1"}},
-		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepPrune}, Hosts: hosts},
+		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepPrune}, Words: "pruning old containers and images", Hosts: hosts},
 	}, broken)
 	golden.Read(t, "testdata/spans.txtar").Compare(t, "tree", tree(spans))
 	for _, s := range spans {
@@ -151,8 +151,8 @@ func TestSpans_TellTheirTroubleOnce(t *testing.T) {
 func TestSpans_TellAnInterruption(t *testing.T) {
 	interrupted := fmt.Errorf("running: %w", context.Canceled)
 	spans := spansOf(t, run, []kamal.Event{
-		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1"}},
-		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1"}, Err: interrupted},
+		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{"app1"}},
+		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{"app1"}, Err: interrupted},
 	}, interrupted)
 	got := tree(spans)
 	if strings.Contains(got, "status") || strings.Count(got, "kamal.interrupted=true") != 2 {

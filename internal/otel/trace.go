@@ -61,13 +61,13 @@ func (t *trace) handle(now time.Time, e kamal.Event) []span {
 	defer t.mu.Unlock()
 	switch e := e.(type) {
 	case kamal.StepStarted:
-		x := &openSpan{span: t.newSpan(t.root, e.Words(), kindInternal), began: now, hosts: map[config.Host]bool{}}
+		x := &openSpan{span: t.newSpan(t.root, e.Words, kindInternal), began: now, hosts: map[config.Host]bool{}}
 		for _, h := range e.Hosts {
 			x.hosts[h] = true
 		}
 		t.steps = append(t.steps, x)
 	case kamal.StepFinished:
-		return endedOf(&t.steps, now, e.Err, func(x *openSpan) bool { return x.Name == e.Words() })
+		return endedOf(&t.steps, now, e.Err, func(x *openSpan) bool { return x.Name == e.Words })
 	case kamal.HookFinished:
 		return []span{t.newSpan(t.root, "hook "+e.Hook, kindInternal).between(now.Add(-e.Took), now).failedWith(e.Err)}
 	case kamal.LockAcquired:

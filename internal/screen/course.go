@@ -47,7 +47,7 @@ func (c *Course) Event(e kamal.Event) {
 		}
 	case kamal.StepFinished:
 		if e.Err != nil && (c.met == "" || c.kind == readyHosts) {
-			c.met, c.kind, c.hosts = e.Words(), e.Step, e.Hosts
+			c.met, c.kind, c.hosts = e.Words, e.Step, e.Hosts
 			c.done = slices.Clone(c.finished[e.Step])
 		}
 	case kamal.HookFinished:

@@ -14,12 +14,12 @@ var errSignal = errors.New("interrupt signal received")
 func TestCourse_TellsWhatAnInterruptionMet(t *testing.T) {
 	hosts := []config.Host{one, two}
 	in := func(h config.Host, s kamal.Step) kamal.Head { return kamal.Head{Host: h, Step: s} }
-	step := func(s kamal.Step, on []config.Host, done ...config.Host) []kamal.Event {
-		events := []kamal.Event{kamal.StepStarted{Head: in("", s), Hosts: on}}
+	step := func(s kamal.Step, words string, on []config.Host, done ...config.Host) []kamal.Event {
+		events := []kamal.Event{kamal.StepStarted{Head: in("", s), Words: words, Hosts: on}}
 		for _, h := range done {
 			events = append(events, kamal.HostFinished{Head: in(h, s)})
 		}
-		return append(events, kamal.StepFinished{Head: in("", s), Hosts: on, Err: errSignal})
+		return append(events, kamal.StepFinished{Head: in("", s), Words: words, Hosts: on, Err: errSignal})
 	}
 	taken, free := kamal.LockAcquired{Head: in(one, "")}, kamal.LockReleased{Head: in(one, "")}
 	locked := func(events ...kamal.Event) []kamal.Event {
@@ -37,25 +37,25 @@ func TestCourse_TellsWhatAnInterruptionMet(t *testing.T) {
 		want   string
 	}{
 		"the build, beside which hosts are made ready": {
-			append(step(readyHosts, hosts), step(kamal.StepBuild, nil)...), context.Canceled,
+			append(step(readyHosts, "making hosts ready", hosts), step(kamal.StepBuild, "building the image", nil)...), context.Canceled,
 			"interrupted while building the image; what ran before runs on; no deploy lock was taken",
 		},
 		"a build that docker has ended by itself": {
-			step(kamal.StepBuild, nil), &kamal.BuildError{Err: &kamal.CommandError{Err: ended(130)}},
+			step(kamal.StepBuild, "building the image", nil), &kamal.BuildError{Err: &kamal.CommandError{Err: ended(130)}},
 			"interrupted while building the image; what ran before runs on; no deploy lock was taken",
 		},
 		"a boot": {
-			locked(step(kamal.StepBootApp, hosts, one)...),
+			locked(step(kamal.StepBootApp, "booting the app", hosts, one)...),
 			boot(kamal.RoleState{Host: one, Role: "web", State: kamal.StateNew}, kamal.RoleState{Host: two, Role: "web", State: kamal.StateOld}),
 			"interrupted while booting the app on 192.0.2.1, 192.0.2.2; version v2 runs on 192.0.2.1, version v1 runs on 192.0.2.2; the deploy lock is free",
 		},
 		"a boot with a role of a host done": {
-			locked(step(kamal.StepBootApp, hosts[:1])...),
+			locked(step(kamal.StepBootApp, "booting the app", hosts[:1])...),
 			boot(kamal.RoleState{Host: one, Role: "web", State: kamal.StateNew}, kamal.RoleState{Host: one, Role: "job", State: kamal.StateUntouched}),
 			"interrupted while booting the app on 192.0.2.1; version v2 runs on 192.0.2.1 (web), version v1 runs on 192.0.2.1 (job); the deploy lock is free",
 		},
 		"accessories": {
-			locked(step("restart-accessory", hosts, two)...), errSignal,
+			locked(step("restart-accessory", "restarting accessory", hosts, two)...), errSignal,
 			"interrupted while restarting accessory on 192.0.2.1, 192.0.2.2; done on 192.0.2.2, not on 192.0.2.1; the deploy lock is free",
 		},
 		"a lock that stays": {

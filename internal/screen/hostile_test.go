@@ -73,7 +73,7 @@ func TestTerminal_ShowsHostileTextsAsTheyAre(t *testing.T) {
 	for name, open := range screens() {
 		for _, e := range screentest.Events() {
 			s, w := open()
-			s.Event(kamal.StepStarted{Head: kamal.Head{Step: screentest.Hostile}, Hosts: []config.Host{screentest.Hostile, "other"}})
+			s.Event(kamal.StepStarted{Head: kamal.Head{Step: screentest.Hostile}, Words: screentest.Hostile, Hosts: []config.Host{screentest.Hostile, "other"}})
 			s.Event(screentest.Spoilt(e))
 			s.Event(screentest.Spoilt[kamal.Event](kamal.CommandFinished{}))
 			s.Finish(nil, 0)

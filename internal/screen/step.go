@@ -21,19 +21,19 @@ type step struct {
 
 func (t *Terminal) stepStarted(e kamal.StepStarted) {
 	if t.ticking == nil {
-		t.print("%s%s", t.indent(), e.Words()+onHosts(e.Hosts))
+		t.print("%s%s", t.indent(), e.Words+onHosts(e.Hosts))
 	}
-	t.steps = append(t.steps, &step{name: e.Words(), hosts: e.Hosts, began: t.now()})
+	t.steps = append(t.steps, &step{name: e.Words, hosts: e.Hosts, began: t.now()})
 }
 
 func (t *Terminal) stepFinished(e kamal.StepFinished) {
 	for i := len(t.steps) - 1; i >= 0; i-- {
-		if t.steps[i].name == e.Words() {
+		if t.steps[i].name == e.Words {
 			t.steps = slices.Delete(t.steps, i, i+1)
 			break
 		}
 	}
-	t.outcome(e.Words()+onHosts(e.Hosts), e.Took, e.Err)
+	t.outcome(e.Words+onHosts(e.Hosts), e.Took, e.Err)
 }
 
 func onHosts(hosts []config.Host) string {

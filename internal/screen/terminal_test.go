@@ -127,12 +127,12 @@ func TestTerminal_FollowedLinesSayWhereTheyComeFrom(t *testing.T) {
 func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
 	screen, got := testTerminal(Options{})
 	screen.ticking = &ticker{done: make(chan struct{})}
-	screen.Event(kamal.StepStarted{Head: kamal.Head{Step: "booting"}, Hosts: []config.Host{one, two}})
+	screen.Event(kamal.StepStarted{Head: kamal.Head{Step: "booting"}, Words: "booting", Hosts: []config.Host{one, two}})
 	screen.Event(kamal.HostFinished{Head: kamal.Head{Host: one}})
 	screen.Event(kamal.LockAcquired{Head: kamal.Head{Host: one}})
 	screen.Event(kamal.Note{Text: "by the way"})
 	screen.Event(kamal.HostFailed{Head: kamal.Head{Host: two}})
-	screen.Event(kamal.StepFinished{Head: kamal.Head{Step: "booting"}, Hosts: []config.Host{one, two}, Took: time.Second})
+	screen.Event(kamal.StepFinished{Head: kamal.Head{Step: "booting"}, Words: "booting", Hosts: []config.Host{one, two}, Took: time.Second})
 	screen.Finish(nil, 0)
 	const up = "\r" + erase
 	want := "· booting on 2 hosts ·· 0.0s" +
@@ -148,7 +148,7 @@ func TestTerminal_LiveLinesAreDrawnAnew(t *testing.T) {
 func TestTerminal_PauseLeavesNoLiveLineBehind(t *testing.T) {
 	screen, got := testTerminal(Options{})
 	screen.ticking = &ticker{done: make(chan struct{})}
-	screen.Event(kamal.StepStarted{Head: kamal.Head{Step: "asking"}})
+	screen.Event(kamal.StepStarted{Head: kamal.Head{Step: "asking"}, Words: "asking"})
 	screen.Pause(func() { fmt.Fprintln(&got.err, "well?") })
 	want := "· asking 0.0s\r" + erase + "well?\n"
 	if diff := cmp.Diff(want, got.err.String()); diff != "" {

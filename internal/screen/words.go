@@ -51,15 +51,15 @@ func staleText(c kamal.StaleContainer) string {
 // allRight reports whether a result says no more than that nothing is wrong.
 func (a Answer) allRight() bool {
 	f, ok := a.Data.(kamal.Finding)
-	return ok && f.Outcome == kamal.Passed
+	return ok && f.Problem == ""
 }
 
 func diagnosis(f kamal.Finding) string {
-	sign := "!"
-	switch f.Outcome {
-	case kamal.Passed:
+	if f.Problem == "" {
 		return prettyMarks.done + " " + f.Found + onHosts(f.Hosts)
-	case kamal.Failed:
+	}
+	sign := "!"
+	if f.Fatal {
 		sign = prettyMarks.failed
 	}
 	text := fmt.Sprintf("%s %s%s", sign, atAll(f.Hosts), Hanging(f.Problem, 4))

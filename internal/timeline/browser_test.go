@@ -104,7 +104,7 @@ func boot(n int) []later {
 	events := []later{
 		{0, kamal.HookStarted{Hook: "pre-deploy"}},
 		{time.Second, kamal.HookFinished{Hook: "pre-deploy"}},
-		{0, kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: hosts}},
+		{0, kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: hosts}},
 	}
 	const line = "docker run <b>shop</b> <script>parent.hacked = true; hacked = true</script>"
 	for part := range 3 {
@@ -119,7 +119,7 @@ func boot(n int) []later {
 			events = append(events, later{10 * ms, end})
 		}
 	}
-	return append(events, later{time.Second, kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}}})
+	return append(events, later{time.Second, kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app"}})
 }
 
 func TestPage_WorksInABrowser(t *testing.T) {

@@ -15,11 +15,11 @@ import (
 func TestTimeline_TellsAnInterruption(t *testing.T) {
 	interrupted := fmt.Errorf("running: %w", context.Canceled)
 	events := []later{
-		{0, kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1"}}},
+		{0, kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{"app1"}}},
 		{0, kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker run shop", Name: "docker run"}},
 		{time.Second, kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Line: "docker run shop", Name: "docker run", Err: interrupted}},
 		{0, kamal.HostFailed{Head: kamal.Head{Host: "app1"}, Err: interrupted}},
-		{0, kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{"app1"}, Err: interrupted}},
+		{0, kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{"app1"}, Err: interrupted}},
 	}
 	page := write(t, "run.html", events, interrupted)
 	_, page, _ = strings.Cut(page, "<body>")

@@ -12,14 +12,14 @@ import (
 func (t *Timeline) note(e kamal.Event) {
 	switch e := e.(type) {
 	case kamal.StepStarted:
-		s := t.begin(key{kind: step, text: e.Words()}, e.Words())
+		s := t.begin(key{kind: step, text: e.Words}, e.Words)
 		s.hosts = map[config.Host]*visit{}
 		for _, h := range e.Hosts {
 			t.hosts.add(h)
 			s.hosts[h] = &visit{}
 		}
 	case kamal.StepFinished:
-		t.end(key{kind: step, text: e.Words()}, e.Err)
+		t.end(key{kind: step, text: e.Words}, e.Err)
 	case kamal.HookStarted:
 		t.begin(key{kind: hook, text: e.Hook}, e.Hook)
 	case kamal.HookFinished:

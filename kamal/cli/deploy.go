@@ -48,5 +48,5 @@ type rollbackCmd struct {
 }
 
 func (c *rollbackCmd) Run(ctx context.Context, d *kamal.Deployer, p *Session) error {
-	return p.served(ctx, d.Rollback(ctx, kamal.RollbackOptions{Version: config.Version(c.Version)}), visitLimit)
+	return p.served(ctx, d.Rollback(ctx, kamal.AppOptions{Version: config.Version(c.Version)}), visitLimit)
 }

@@ -25,11 +25,10 @@ func (c *doctorCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen)
 	findings, err := d.Doctor(ctx)
 	serious, wrong := 0, 0
 	for _, f := range findings {
-		switch f.Outcome {
-		case kamal.Failed:
+		if f.Fatal {
 			serious++
-			wrong++
-		case kamal.Warned:
+		}
+		if f.Problem != "" {
 			wrong++
 		}
 		s.Answer(screen.Answer{Of: "doctor", Data: f})

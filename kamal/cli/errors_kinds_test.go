@@ -43,7 +43,6 @@ var kinds = map[string]error{
 	"kamal.BootError":         &kamal.BootError{Err: &kamal.HostError{Host: "app2", Err: &sshx.LostError{Host: "app2", Err: errors.New("no answer for 15s")}}, States: hostsMixed},
 	"kamal.BuildError":        &kamal.BuildError{Err: exited1},
 	"kamal.CommandError":      &kamal.CommandError{For: "tagging the image", Line: "docker tag shop:v2 shop:latest", Stderr: "no such image", Err: exited1},
-	"kamal.ErrLocked":         kamal.ErrLocked,
 	"kamal.ErrNotOnHosts":     kamal.ErrNotOnHosts,
 	"kamal.ErrOutputTooLong":  &kamal.HostError{Host: "app1", Err: kamal.ErrOutputTooLong},
 	"kamal.ErrUsage":          fmt.Errorf("%w: retaining 0 containers: at least 1 must stay", kamal.ErrUsage),

@@ -81,11 +81,11 @@ func exitCode(err error) int {
 		{codeDone, func(err error) bool { return err == nil || errors.Is(err, errGivenUp) }},
 		{codeInterrupted, isA[*screen.Interrupted]},
 		{codeUsage, isUsage},
-		{codeLocked, wraps(kamal.ErrLocked)},
+		{codeLocked, isA[*kamal.LockedError]},
 		{codePartial, isPartial},
 		{codeHook, isA[*kamal.HookError]},
 		{codeUnhealthy, isA[*kamal.UnhealthyError]},
-		{codeUnreachable, wraps(sshx.ErrUnreachable)},
+		{codeUnreachable, func(err error) bool { return errors.Is(err, sshx.ErrUnreachable) }},
 		{codeRegistry, isA[*kamal.RegistryError]},
 		{codeBuild, isA[*kamal.BuildError]},
 	}
@@ -98,10 +98,6 @@ func exitCode(err error) int {
 		}
 	}
 	return codeFailed
-}
-
-func wraps(target error) func(error) bool {
-	return func(err error) bool { return errors.Is(err, target) }
 }
 
 func isA[E error](err error) bool {

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // blocks prints what each host said under its heading, and hands the error on. A
@@ -74,9 +72,5 @@ func severalProxies(d *kamal.Deployer) bool {
 // severalOf reports whether an accessory is on more than one host.
 func severalOf(d *kamal.Deployer, accessory string) bool {
 	a := d.Config().Accessory(accessory)
-	if a == nil {
-		return false
-	}
-	elsewhere := func(h config.Host) bool { return !slices.Contains(d.Specifics().AccessoryHosts(), h) }
-	return len(slices.DeleteFunc(slices.Clone(a.Hosts), elsewhere)) > 1
+	return a != nil && len(hostsOf(d.Specifics(), a)) > 1
 }

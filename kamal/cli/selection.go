@@ -56,7 +56,7 @@ func (p *Session) workplaces(cfg *config.Config, s kamal.Specifics) (hosts []con
 	case "deploy", "redeploy", "rollback", "build pull", "build deliver":
 		return s.AppHosts(), "the app"
 	case "app live", "app maintenance":
-		return slices.DeleteFunc(slices.Clone(s.AppHosts()), func(h config.Host) bool {
+		return slices.DeleteFunc(s.AppHosts(), func(h config.Host) bool {
 			return !slices.ContainsFunc(s.RolesOn(h), func(r *config.Role) bool { return r.Proxied })
 		}), "a role behind the proxy"
 	case "proxy upgrade", "traefik downgrade":
@@ -88,5 +88,10 @@ func (p *Session) accessoryPlaces(cfg *config.Config, s kamal.Specifics) (hosts 
 	if a == nil {
 		return s.Hosts(), ""
 	}
-	return s.HostsOf(a.Hosts), accessories(a.Name)
+	return hostsOf(s, a), accessories(a.Name)
+}
+
+// hostsOf are an accessory's hosts that are worked on.
+func hostsOf(s kamal.Specifics, a *config.Accessory) []config.Host {
+	return slices.DeleteFunc(s.AccessoryHosts(), func(h config.Host) bool { return !slices.Contains(a.Hosts, h) })
 }

@@ -92,7 +92,7 @@ func deploy(ctx context.Context, d *kamal.Deployer) error   { return d.Deploy(ct
 func redeploy(ctx context.Context, d *kamal.Deployer) error { return d.Redeploy(ctx, skipPush) }
 
 func rollback(ctx context.Context, d *kamal.Deployer) error {
-	return d.Rollback(ctx, kamal.RollbackOptions{Version: "1"})
+	return d.Rollback(ctx, kamal.AppOptions{Version: "1"})
 }
 
 func rebootProxy(ctx context.Context, d *kamal.Deployer) error {

@@ -253,13 +253,13 @@ func (r *Recorder) Event(e kamal.Event) {
 	r.events = append(r.events, e)
 	switch e := e.(type) {
 	case kamal.StepStarted:
-		s := newStep(e.Words())
+		s := newStep(e.Words)
 		for _, h := range e.Hosts {
 			s.hosts = append(s.hosts, h.String())
 		}
 		r.steps = append(r.steps, s)
 	case kamal.StepFinished:
-		if r.lastStep().name == e.Words() { // and not one beside it
+		if r.lastStep().name == e.Words { // and not one beside it
 			r.steps = append(r.steps, newStep(""))
 		}
 	}

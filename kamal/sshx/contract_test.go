@@ -6,9 +6,8 @@ import (
 )
 
 var (
-	_ kamal.Executor    = (*sshx.Executor)(nil)
-	_ kamal.Forwarder   = (*sshx.Executor)(nil)
-	_ kamal.Accounts    = (*sshx.Executor)(nil)
-	_ kamal.Reconnector = (*sshx.Executor)(nil)
-	_ kamal.Connector   = (*sshx.Executor)(nil)
+	_ kamal.Executor  = (*sshx.Executor)(nil)
+	_ kamal.Forwarder = (*sshx.Executor)(nil)
+	_ kamal.Accounts  = (*sshx.Executor)(nil)
+	_ kamal.Connector = (*sshx.Executor)(nil)
 )

@@ -6,11 +6,8 @@ import (
 	"testing"
 
 	"github.com/kamal-go/kamal/internal/sshtest"
-	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
-
-var _ kamal.Reconnector = (*sshx.Executor)(nil)
 
 func TestReconnect_LogsInAnewAndLetsCommandsEnd(t *testing.T) {
 	s := sshtest.Start(t, sshtest.Options{})

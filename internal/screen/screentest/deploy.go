@@ -20,11 +20,11 @@ func Deploy() []kamal.Event {
 	return []kamal.Event{
 		kamal.HookStarted{Hook: "pre-deploy"},
 		kamal.HookFinished{Hook: "pre-deploy", Took: 1200 * time.Millisecond},
-		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBuild}},
+		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBuild}, Words: "building the image"},
 		kamal.Printed{Text: "#1 load\n#2 push\n", Live: true},
-		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBuild}, Took: 61 * time.Second},
+		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBuild}, Words: "building the image", Took: 61 * time.Second},
 		kamal.LockAcquired{Head: kamal.Head{Host: One}},
-		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{One, Two}},
+		kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{One, Two}},
 		kamal.CommandStarted{Head: kamal.Head{Host: One}, Line: "docker run shop"},
 		kamal.CommandStarted{Head: kamal.Head{Host: Two}, Line: "docker run shop"},
 		kamal.Printed{Head: kamal.Head{Host: One}, Text: "4f3c\n"},
@@ -35,7 +35,7 @@ func Deploy() []kamal.Event {
 		kamal.CommandFinished{Head: kamal.Head{Host: Two}, Line: "docker run shop", Took: time.Second, Err: broken},
 		kamal.HostFailed{Head: kamal.Head{Host: Two}, Err: broken},
 		kamal.Warning{Head: kamal.Head{Host: Two}, Text: "the disk is full"},
-		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Hosts: []config.Host{One, Two}, Took: 2 * time.Second, Err: broken},
+		kamal.StepFinished{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{One, Two}, Took: 2 * time.Second, Err: broken},
 		kamal.LockReleased{Head: kamal.Head{Host: One}},
 	}
 }
