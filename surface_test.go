@@ -15,7 +15,7 @@ import (
 // constants and variables. A name is public because the command line, an example or a
 // documented use needs it. These numbers only go down.
 var surface = map[string]int{
-	"kamal":           246,
+	"kamal":           237,
 	"kamal/config":    135,
 	"kamal/commands":  108,
 	"kamal/sshx":      27,
@@ -30,7 +30,7 @@ var surface = map[string]int{
 // as what works on it; or each is its package's only one of the kind.
 var shared = map[string]string{
 	"Accessory": "a section, its commands, its family", "App": "commands and family", "Proxy": "a section, its commands, its family",
-	"Registry": "a section, its commands, its family", "Traefik": "a section, its commands, its family",
+	"Registry": "a section, its commands, its family", "Traefik": "a section and its commands",
 	"Builder":      "a section and its commands",
 	"Env":          "a section and its family",
 	"BuildOptions": "of a builder and of its operation", "ExecOptions": "of a builder and of its operation",

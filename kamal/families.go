@@ -89,19 +89,11 @@ type mover struct {
 	prune      Prune
 }
 
-// Proxy is kamal-proxy; in a mixed fleet Traefik too, on the hosts that have it.
+// Proxy is kamal-proxy, in a mixed fleet Traefik too, on the hosts that have it; had
+// from [Deployer.Traefik] it is Traefik.
 type Proxy struct {
 	*engine
-	lock       Lock
-	neighbours neighbours
-	checks     checks
-	proxies    proxies
-	mover      mover
-}
-
-// Traefik is the proxy of Kamal 1.
-type Traefik struct {
-	*engine
+	kind       string // of its commands: proxy or traefik
 	lock       Lock
 	neighbours neighbours
 	checks     checks
@@ -136,12 +128,8 @@ func newMover(e *engine) mover {
 	}
 }
 
-func newProxy(e *engine) Proxy {
-	return Proxy{engine: e, lock: Lock{e}, neighbours: neighbours{e}, checks: checks{e}, proxies: newProxies(e), mover: newMover(e)}
-}
-
-func newTraefik(e *engine) Traefik {
-	return Traefik{engine: e, lock: Lock{e}, neighbours: neighbours{e}, checks: checks{e}, proxies: newProxies(e), mover: newMover(e)}
+func newProxy(e *engine, kind string) Proxy {
+	return Proxy{engine: e, kind: kind, lock: Lock{e}, neighbours: neighbours{e}, checks: checks{e}, proxies: newProxies(e), mover: newMover(e)}
 }
 
 func newDeployer(e *engine) *Deployer {
@@ -149,7 +137,7 @@ func newDeployer(e *engine) *Deployer {
 		engine: e, lock: Lock{e}, registry: Registry{e}, files: files{e}, neighbours: neighbours{e}, checks: checks{e},
 		prune: newPrune(e), env: newEnv(e), server: Server{engine: e, lock: Lock{e}}, build: newBuild(e),
 		accessory: newAccessory(e, ""), app: newApp(e), proxies: newProxies(e), mover: newMover(e),
-		proxy: newProxy(e), traefik: newTraefik(e),
+		proxy: newProxy(e, "proxy"), traefik: newProxy(e, "traefik"),
 	}
 }
 

@@ -29,7 +29,7 @@ type Deployer struct {
 	proxies    proxies
 	mover      mover
 	proxy      Proxy
-	traefik    Traefik
+	traefik    Proxy
 }
 
 // New gives a Deployer for a configuration, which reaches its hosts through
@@ -138,11 +138,12 @@ func (d *Deployer) App() App { return d.orZero().app }
 // Accessory is the accessory of a name, or with the name all every one.
 func (d *Deployer) Accessory(name string) Accessory { return d.orZero().accessory.of(name) }
 
-// Proxy is kamal-proxy.
+// Proxy is kamal-proxy; in a mixed fleet Traefik too, on the hosts that have it.
 func (d *Deployer) Proxy() Proxy { return d.orZero().proxy }
 
-// Traefik is the proxy of Kamal 1.
-func (d *Deployer) Traefik() Traefik { return d.orZero().traefik }
+// Traefik is the proxy of Kamal 1. Where kamal-proxy is enabled its operations are an
+// error that wraps [ErrUsage], and anywhere those that kamal-proxy alone has.
+func (d *Deployer) Traefik() Proxy { return d.orZero().traefik }
 
 // Build is the making of the image.
 func (d *Deployer) Build() Build { return d.orZero().build }

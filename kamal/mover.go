@@ -193,14 +193,14 @@ func (px Proxy) Upgrade(ctx context.Context, o RebootOptions) error {
 
 // Downgrade is the part of [Deployer.Downgrade] that moves proxy and app.
 // The lock is held for the steps between the hooks of each group.
-func (t Traefik) Downgrade(ctx context.Context, o RebootOptions) error {
-	if err := t.made(); err != nil {
+func (px Proxy) Downgrade(ctx context.Context, o RebootOptions) error {
+	if err := px.made(); err != nil {
 		return err
 	}
-	if t.cfg.Fleet.Kind == config.FleetMixed {
+	if px.cfg.Fleet.Kind == config.FleetMixed {
 		return fmt.Errorf("%w: `kamal traefik downgrade` with kamal-proxy enabled: see `kamal downgrade`", ErrUsage)
 	}
-	return t.mover.moveProxies(ctx, downgrading, "traefik downgrade", o)
+	return px.mover.moveProxies(ctx, downgrading, "traefik downgrade", o)
 }
 
 func (m mover) moveProxies(ctx context.Context, dir direction, command string, o RebootOptions) error {

@@ -165,10 +165,10 @@ var operations = map[string]operation{
 	}),
 	"boot-config-reset": done((*kamal.Deployer).Proxy, kamal.Proxy.BootConfigReset),
 
-	"traefik-boot":    done((*kamal.Deployer).Traefik, kamal.Traefik.Boot),
-	"traefik-reboot":  rolling((*kamal.Deployer).Traefik, kamal.Traefik.Reboot),
-	"traefik-restart": done((*kamal.Deployer).Traefik, kamal.Traefik.Restart),
-	"traefik-start":   done((*kamal.Deployer).Traefik, kamal.Traefik.Start),
+	"traefik-boot":    done((*kamal.Deployer).Traefik, kamal.Proxy.Boot),
+	"traefik-reboot":  rolling((*kamal.Deployer).Traefik, kamal.Proxy.Reboot),
+	"traefik-restart": done((*kamal.Deployer).Traefik, kamal.Proxy.Restart),
+	"traefik-start":   done((*kamal.Deployer).Traefik, kamal.Proxy.Start),
 	"traefik-stop": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
 		return "", d.Traefik().Stop(ctx, kamal.ForceOptions{Force: rest == "--force"})
 	},
@@ -179,7 +179,7 @@ var operations = map[string]operation{
 	"upgrade":           rolling(whole, (*kamal.Deployer).Upgrade),
 	"downgrade":         rolling(whole, (*kamal.Deployer).Downgrade),
 	"proxy-upgrade":     rolling((*kamal.Deployer).Proxy, kamal.Proxy.Upgrade),
-	"traefik-downgrade": rolling((*kamal.Deployer).Traefik, kamal.Traefik.Downgrade),
+	"traefik-downgrade": rolling((*kamal.Deployer).Traefik, kamal.Proxy.Downgrade),
 
 	"env-push":   done((*kamal.Deployer).Env, kamal.Env.Push),
 	"env-delete": done((*kamal.Deployer).Env, kamal.Env.Delete),

@@ -15,7 +15,7 @@ import (
 // container that is there is started as it is. It makes the docker network on
 // all hosts. It holds the lock.
 func (px Proxy) Boot(ctx context.Context) error {
-	if err := px.made(); err != nil {
+	if err := px.known("boot"); err != nil {
 		return err
 	}
 	if err := px.checkSecrets(ctx, px.proxySecrets()); err != nil {
@@ -28,7 +28,7 @@ func (px Proxy) Boot(ctx context.Context) error {
 		if err := px.checks.beforeTraefik(ctx); err != nil {
 			return err
 		}
-		return px.proxies.boot(ctx)
+		return px.proxies.bootIn(ctx, px.as(StepBootProxy))
 	})
 }
 
@@ -42,8 +42,10 @@ func (p proxies) makeNetworks(ctx context.Context) error {
 }
 
 // boot is the step of a deploy.
-func (p proxies) boot(ctx context.Context) error {
-	return p.onEach(ctx, StepBootProxy, p.hostsToBoot(), func(ctx context.Context, h config.Host) error {
+func (p proxies) boot(ctx context.Context) error { return p.bootIn(ctx, StepBootProxy) }
+
+func (p proxies) bootIn(ctx context.Context, step Step) error {
+	return p.onEach(ctx, step, p.hostsToBoot(), func(ctx context.Context, h config.Host) error {
 		parts, err := p.bootParts(ctx, h)
 		if err != nil {
 			return err

@@ -62,8 +62,11 @@ func (o RebootOptions) groups(hosts []config.Host) [][]config.Host {
 // it moves every proxied host to the proxy that is its own, and points that at
 // the running app. It holds the lock.
 func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
-	if err := px.wantsProxy("proxy reboot"); err != nil {
+	if err := px.fits("reboot"); err != nil {
 		return err
+	}
+	if px.cfg.Fleet.Kind == config.FleetTraefik {
+		return px.rebootTraefik(ctx, o)
 	}
 	if o.Drain < 0 {
 		return fmt.Errorf("%w: requests may not take %s to end: the time can't be negative", ErrUsage, o.Drain)
@@ -114,24 +117,20 @@ func (p proxies) noteReboot(ctx context.Context, h config.Host, text string) err
 
 // Start starts the stopped proxy of every host. It holds the lock.
 func (px Proxy) Start(ctx context.Context) error {
-	return px.change(ctx, stepStartProxy, px.proxies.startProxyOn)
+	return px.change(ctx, "start", stepStartProxy, px.proxies.startProxyOn)
 }
 
 // Stop stops the proxy of every host. Where other services are behind one of
 // them, none is stopped, unless it is forced. It holds the lock.
 func (px Proxy) Stop(ctx context.Context, o ForceOptions) error {
-	if err := px.wantsProxy("proxy stop"); err != nil {
+	if err := px.fits("stop"); err != nil {
 		return err
 	}
-	return px.proxies.stop(ctx, stepStopProxy, o, px.proxiedHosts(), px.proxies.stopProxyOn)
-}
-
-func (p proxies) stop(ctx context.Context, step Step, o ForceOptions, hosts []config.Host, stop func(context.Context, config.Host) error) error {
-	return p.lock.hold(ctx, func(ctx context.Context) error {
-		if err := p.neighbours.refuseOthers(ctx, o, hosts); err != nil {
+	return px.lock.hold(ctx, func(ctx context.Context) error {
+		if err := px.neighbours.refuseOthers(ctx, o, px.proxiedHosts()); err != nil {
 			return err
 		}
-		return p.onEach(ctx, step, hosts, func(ctx context.Context, h config.Host) error { return stop(ctx, h) })
+		return px.onEach(ctx, px.as(stepStopProxy), px.proxiedHosts(), px.proxies.stopProxyOn)
 	})
 }
 
@@ -151,7 +150,7 @@ func (nb neighbours) refuseOthers(ctx context.Context, o ForceOptions, hosts []c
 
 // Restart stops and starts the proxy of every host. It holds the lock.
 func (px Proxy) Restart(ctx context.Context) error {
-	return px.change(ctx, stepRestartProxy, func(ctx context.Context, h config.Host) error {
+	return px.change(ctx, "restart", stepRestartProxy, func(ctx context.Context, h config.Host) error {
 		if err := px.proxies.stopProxyOn(ctx, h); err != nil {
 			return err
 		}
@@ -161,25 +160,25 @@ func (px Proxy) Restart(ctx context.Context) error {
 
 // change does something to the own proxy of every proxied host, and
 // holds the lock.
-func (px Proxy) change(ctx context.Context, step Step, change func(context.Context, config.Host) error) error {
-	if err := px.wantsProxy("proxy"); err != nil {
+func (px Proxy) change(ctx context.Context, command string, step Step, change func(context.Context, config.Host) error) error {
+	if err := px.fits(command); err != nil {
 		return err
 	}
 	return px.lock.hold(ctx, func(ctx context.Context) error {
-		return px.onEach(ctx, step, px.proxiedHosts(), func(ctx context.Context, h config.Host) error { return change(ctx, h) })
+		return px.onEach(ctx, px.as(step), px.proxiedHosts(), change)
 	})
 }
 
 func (p proxies) startProxyOn(ctx context.Context, h config.Host) error {
 	if p.cfg.OnTraefik(h) {
-		return p.startTraefikOn(ctx, h)
+		return p.send(ctx, h, commands.And(p.record(ctx, "Started traefik"), p.traefikCommands().Start()))
 	}
 	return p.send(ctx, h, commands.And(p.record(ctx, "Started proxy"), p.proxyCommands(h).Start()))
 }
 
 func (p proxies) stopProxyOn(ctx context.Context, h config.Host) error {
 	if p.cfg.OnTraefik(h) {
-		return p.stopTraefikOn(ctx, h)
+		return p.send(ctx, h, commands.And(p.record(ctx, "Stopped traefik"), p.traefikCommands().Stop().Optional()))
 	}
 	return p.send(ctx, h, commands.And(p.record(ctx, "Stopped proxy"), p.proxyCommands(h).Stop().Optional()))
 }
@@ -192,6 +191,9 @@ func (eng *engine) proxiedHosts() []config.Host {
 
 // Details shows the proxy's container on every host.
 func (px Proxy) Details(ctx context.Context) ([]Answer[[]commands.ListedContainer], error) {
+	if err := px.known("details"); err != nil {
+		return nil, err
+	}
 	return read(hostcmd.ParseContainerList)(px.results(ctx, px.proxiedHosts(), func(h config.Host) commands.Cmd {
 		if px.cfg.OnTraefik(h) {
 			return px.traefikCommands().Details()
@@ -203,6 +205,9 @@ func (px Proxy) Details(ctx context.Context) ([]Answer[[]commands.ListedContaine
 // Logs gives the proxy's log of every host. A host without its container
 // is an error.
 func (px Proxy) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
+	if err := px.known("logs"); err != nil {
+		return nil, err
+	}
 	return px.logResults(ctx, px.proxiedHosts(), o, func(h config.Host) commands.Cmd {
 		if px.cfg.OnTraefik(h) {
 			return px.traefikCommands().Logs(o.builder())
@@ -211,13 +216,45 @@ func (px Proxy) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 	})
 }
 
-// wantsProxy refuses kamal-proxy's commands where no host is kamal-proxy's.
-func (eng *engine) wantsProxy(command string) error {
-	if err := eng.made(); err != nil {
+// known refuses `kamal traefik` where kamal-proxy is enabled.
+func (px Proxy) known(command string) error {
+	if err := px.made(); err != nil {
 		return err
 	}
-	if eng.cfg.Fleet.Kind == config.FleetTraefik {
-		return fmt.Errorf("%w: `kamal %s` in a configuration with Traefik: see `kamal traefik`", ErrUsage, command)
+	if px.kind == "traefik" && px.cfg.Fleet.Kind != config.FleetTraefik {
+		return fmt.Errorf("%w: `kamal traefik %s` with kamal-proxy enabled: see `kamal proxy`", ErrUsage, command)
 	}
 	return nil
+}
+
+// fits is known, and refuses `kamal proxy` where no host is kamal-proxy's.
+func (px Proxy) fits(command string) error {
+	if px.kind == "traefik" {
+		return px.known(command)
+	}
+	return px.wantsProxy(command)
+}
+
+// wantsProxy refuses, of either kind, what kamal-proxy alone has.
+func (px Proxy) wantsProxy(command string) error {
+	if err := px.known(command); err != nil {
+		return err
+	}
+	if px.cfg.Fleet.Kind == config.FleetTraefik {
+		return fmt.Errorf("%w: `kamal proxy %s` in a configuration with Traefik: see `kamal traefik`", ErrUsage, command)
+	}
+	return nil
+}
+
+// as gives the step of the kind for one of kamal-proxy.
+func (px Proxy) as(step Step) Step {
+	if px.kind == "traefik" {
+		return ofTraefik[step]
+	}
+	return step
+}
+
+var ofTraefik = map[Step]Step{
+	StepBootProxy: stepBootTraefik, stepStartProxy: stepStartTraefik, stepStopProxy: stepStopTraefik,
+	stepRestartProxy: stepRestartTraefik, stepRemoveProxy: stepRemoveTraefik,
 }

@@ -16,12 +16,13 @@ type ForceOptions struct {
 	Force bool
 }
 
-// Remove removes the proxy from every host: container, image, and its
-// folder. While any app is installed on one of the hosts, this one included, or
-// another service is behind the proxy, or that can't be found out, it changes
-// nothing and reports false, unless it is forced. It holds the lock.
+// Remove removes the proxy from every host: container, image, and the folder of
+// kamal-proxy, or Traefik's env file. While any app is installed in kamal-proxy on one
+// of the hosts, this one included, or another service is behind the proxy, or that
+// can't be found out, it changes nothing and reports false, unless it is forced. It
+// holds the lock.
 func (px Proxy) Remove(ctx context.Context, o ForceOptions) (removed bool, err error) {
-	if err := px.wantsProxy("proxy remove"); err != nil {
+	if err := px.fits("remove"); err != nil {
 		return false, err
 	}
 	err = px.lock.hold(ctx, func(ctx context.Context) error {
@@ -35,7 +36,7 @@ func (px Proxy) Remove(ctx context.Context, o ForceOptions) (removed bool, err e
 			}
 		}
 		removed = true
-		return px.proxies.remove(ctx)
+		return px.onEach(ctx, px.as(stepRemoveProxy), px.proxiedHosts(), px.proxies.removeOn)
 	})
 	return removed && err == nil, err
 }
@@ -79,18 +80,17 @@ func (nb neighbours) othersOn(ctx context.Context, hosts []config.Host) ([]Resul
 	return filter(found, func(r Result) bool { return r.Text != "" }), err
 }
 
-func (p proxies) remove(ctx context.Context) error {
-	return p.onEach(ctx, stepRemoveProxy, p.proxiedHosts(), func(ctx context.Context, h config.Host) error {
-		if p.cfg.Fleet.Kind == config.FleetMixed || p.cfg.OnTraefik(h) {
-			if err := p.removeTraefikOn(ctx, h); err != nil {
-				return err
-			}
+// removeOn removes the proxy of a host; in a mixed fleet both.
+func (p proxies) removeOn(ctx context.Context, h config.Host) error {
+	if p.cfg.Fleet.Kind != config.FleetProxy {
+		if err := p.removeTraefikOn(ctx, h); err != nil {
+			return err
 		}
-		if p.cfg.OnTraefik(h) && p.cfg.Fleet.Kind != config.FleetMixed {
-			return nil
-		}
-		return p.removeProxyOn(ctx, h)
-	})
+	}
+	if p.cfg.Fleet.Kind == config.FleetTraefik {
+		return nil
+	}
+	return p.removeProxyOn(ctx, h)
 }
 
 func (p proxies) removeProxyOn(ctx context.Context, h config.Host) error {
@@ -105,14 +105,14 @@ func (p proxies) removeProxyOn(ctx context.Context, h config.Host) error {
 // RemoveContainer removes the stopped container of kamal-proxy. It holds
 // the lock.
 func (px Proxy) RemoveContainer(ctx context.Context) error {
-	return px.changeProxies(ctx, stepRemoveProxyContainer, func(p hostcmd.Proxy) commands.Cmd {
+	return px.changeProxies(ctx, "remove_container", stepRemoveProxyContainer, func(p hostcmd.Proxy) commands.Cmd {
 		return commands.And(px.record(ctx, "Removed proxy container"), p.RemoveContainer())
 	})
 }
 
 // RemoveImage removes the image of kamal-proxy. It holds the lock.
 func (px Proxy) RemoveImage(ctx context.Context) error {
-	return px.changeProxies(ctx, stepRemoveProxyImage, func(p hostcmd.Proxy) commands.Cmd {
+	return px.changeProxies(ctx, "remove_image", stepRemoveProxyImage, func(p hostcmd.Proxy) commands.Cmd {
 		return commands.And(px.record(ctx, "Removed proxy image"), p.RemoveImage())
 	})
 }
@@ -120,7 +120,7 @@ func (px Proxy) RemoveImage(ctx context.Context) error {
 // RemoveDirectory removes the proxy's folder on hosts where no other service
 // keeps anything in it; others are told of. It holds the lock.
 func (px Proxy) RemoveDirectory(ctx context.Context) error {
-	if err := px.wantsProxy("proxy"); err != nil {
+	if err := px.wantsProxy("remove_proxy_directory"); err != nil {
 		return err
 	}
 	return px.lock.hold(ctx, func(ctx context.Context) error {
@@ -138,8 +138,8 @@ func (px Proxy) RemoveDirectory(ctx context.Context) error {
 	})
 }
 
-func (px Proxy) changeProxies(ctx context.Context, step Step, cmd func(hostcmd.Proxy) commands.Cmd) error {
-	if err := px.wantsProxy("proxy"); err != nil {
+func (px Proxy) changeProxies(ctx context.Context, command string, step Step, cmd func(hostcmd.Proxy) commands.Cmd) error {
+	if err := px.wantsProxy(command); err != nil {
 		return err
 	}
 	return px.lock.hold(ctx, func(ctx context.Context) error {
@@ -164,14 +164,14 @@ func (px Proxy) BootConfigReset(ctx context.Context) error {
 // text is what docker is given: options, image and command, also such as no setting
 // stands for, which somebody wrote by hand.
 func (px Proxy) BootConfigGet(ctx context.Context) ([]Answer[commands.BootConfig], error) {
-	if err := px.wantsProxy("proxy boot_config"); err != nil {
+	if err := px.wantsProxy("boot_config"); err != nil {
 		return nil, err
 	}
 	return read(hostcmd.ParseBootConfig)(px.results(ctx, px.spec.proxyHosts, func(h config.Host) commands.Cmd { return px.proxyCommands(h).BootConfig() }))
 }
 
 func (px Proxy) bootConfig(ctx context.Context, cmd func(hostcmd.Proxy) commands.Cmd) error {
-	if err := px.wantsProxy("proxy boot_config"); err != nil {
+	if err := px.wantsProxy("boot_config"); err != nil {
 		return err
 	}
 	return px.onEach(ctx, stepChangeProxySettings, px.spec.proxyHosts, func(ctx context.Context, h config.Host) error {

@@ -87,7 +87,6 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[kamal.StepFinished](),
 		reflect.TypeFor[kamal.StepStarted](),
 		reflect.TypeFor[kamal.ForceOptions](),
-		reflect.TypeFor[kamal.Traefik](),
 		reflect.TypeFor[kamal.UnhealthyError](),
 		reflect.TypeFor[kamal.Warning](),
 	)
