@@ -29,7 +29,6 @@ const (
 
 // capture tells of what a command prints line by line, and keeps what is wanted.
 type capture struct {
-	ctx  context.Context
 	host config.Host
 	told Printed // but for its text
 	eng  *engine
@@ -37,6 +36,9 @@ type capture struct {
 	raw  io.Writer // gets all, as it comes; may be nil
 
 	mu     sync.Mutex
+	ctx    context.Context
+	waits  bool          // for begin
+	early  []byte        // was printed before
 	masked *maskedWriter // into lines
 	lines  textline.Splitter
 	tail   textline.Tail
@@ -61,11 +63,31 @@ func (c *capture) tell(text string) {
 	c.eng.emit(c.ctx, c.host, told)
 }
 
+// begin says that the command has been told of, and which it is. The streams of a host
+// overtake each other: what came before is told of now.
+func (c *capture) begin(ctx context.Context) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ctx, c.waits = ctx, false
+	if len(c.early) > 0 {
+		_, _ = c.take(c.early) // its error is that of the end
+		c.early = nil
+	}
+}
+
 // Write implements io.Writer. It fails, and so ends the command, when there is
 // more than can be kept.
 func (c *capture) Write(b []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.waits {
+		c.early = append(c.early, b...)
+		return len(b), nil
+	}
+	return c.take(b)
+}
+
+func (c *capture) take(b []byte) (int, error) {
 	if c.raw != nil {
 		if n, err := c.raw.Write(b); err != nil {
 			c.err = err

@@ -22,14 +22,17 @@ func (d *Deployer) Performer(ctx context.Context) string {
 	return name
 }
 
+type identifyingKey struct{ *run }
+
 // performer names who runs the operation: git's user.email, else the user of
 // this machine. It is asked for once; what a context's end cut short does not
-// count.
+// count. An executor that asks while it finds that out gets nobody.
 func (eng *engine) performer(ctx context.Context) string {
-	if eng.run.identity.take(ctx) != nil {
+	if ctx.Value(identifyingKey{eng.run}) != nil || eng.run.identity.take(ctx) != nil {
 		return nobody
 	}
 	defer eng.run.identity.give()
+	ctx = context.WithValue(ctx, identifyingKey{eng.run}, true)
 	if eng.run.performer != "" {
 		return eng.run.performer
 	}

@@ -160,6 +160,7 @@ func (eng *engine) newSending(ctx context.Context, c call) *sending {
 		out:  eng.capture(ctx, c.host, Printed{Live: c.live}, c.keep),
 		errs: eng.capture(ctx, c.host, Printed{Live: c.live, Stderr: true}, keepNothing),
 	}
+	s.out.waits, s.errs.waits = true, true
 	s.out.handOn(c.to)
 	if s.cmd.Stdout == nil {
 		s.cmd.Stdout = s.out
@@ -175,8 +176,9 @@ func (s *sending) begin() {
 	w := workOf(s.ctx)
 	w.command = int(s.run.commands.Add(1))
 	s.ctx = w.within(s.ctx)
-	s.out.ctx, s.errs.ctx = s.ctx, s.ctx
 	s.emit(s.ctx, s.host, CommandStarted{Line: s.line, Name: s.name, Part: s.part, Of: s.of})
+	s.out.begin(s.ctx)
+	s.errs.begin(s.ctx)
 }
 
 // end gives what was kept of a command that has ended so, and the error that says

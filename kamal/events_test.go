@@ -1,13 +1,18 @@
 package kamal_test
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
 func TestEvents_SayWhereTheyBelong(t *testing.T) {
@@ -90,6 +95,45 @@ func TestEvents_TellTheGroupThatHooksAreAbout(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// errorsFirst hands on what a host says on standard error before the rest: over SSH the
+// two come as they may.
+type errorsFirst struct{ kamal.Executor }
+
+func (x errorsFirst) Run(ctx context.Context, host string, cmd commands.Cmd) error {
+	var out bytes.Buffer
+	to := cmd.Stdout
+	cmd.Stdout = &out
+	err := x.Executor.Run(ctx, host, cmd)
+	if to == nil {
+		return err
+	}
+	_, wrong := to.Write(out.Bytes())
+	return errors.Join(err, wrong)
+}
+
+func TestPrinted_ComesAfterTheStartOfItsCommand(t *testing.T) {
+	f := newFleet(t, twoHosts, kamaltest.Reply{Line: "docker login *", Stderr: "stored in clear\n"})
+	f.remote = errorsFirst{f}
+	f.deployed("1")
+	started, said := map[int]bool{}, 0
+	for _, e := range f.Events() {
+		switch e := e.(type) {
+		case kamal.CommandStarted:
+			started[e.Command] = true
+		case kamal.Printed:
+			if e.Stderr && e.Host != "" {
+				said++
+			}
+			if !started[e.Command] {
+				t.Errorf("%q on %s belongs to command %d, which has not begun", e.Text, e.Host, e.Command)
+			}
+		}
+	}
+	if said < 2 {
+		t.Errorf("hosts said %d things", said)
 	}
 }
 

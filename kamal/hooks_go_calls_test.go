@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 )
 
 // calling gives a hook in Go that makes a call of the Deployer to come, once, and notes
@@ -182,6 +183,22 @@ func TestWithHook_APanicInAnotherAppsCallbackGoesOnInTheHook(t *testing.T) {
 		}))
 		if err := d.Deploy(t.Context(), skipPush); err != nil || caught != "no such screen" {
 			t.Errorf("got %v and %v", err, caught)
+		}
+	})
+}
+
+// So may an executor, though it is what finds that out.
+func TestWithLocal_AnExecutorMayAskForThePerformer(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		var d *kamal.Deployer
+		asked := map[string]bool{}
+		d = f.at("1", kamal.WithLocal(kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
+			asked[d.Performer(ctx)] = true
+			return f.Run(ctx, host, cmd)
+		})))
+		if err := d.Deploy(t.Context(), skipPush); err != nil || !asked["dev@example.com"] {
+			t.Errorf("got %v and %v", err, asked)
 		}
 	})
 }
