@@ -19,7 +19,7 @@ var surface = map[string]int{
 	"kamal/config":    135,
 	"kamal/commands":  108,
 	"kamal/sshx":      27,
-	"kamal/kamaltest": 65,
+	"kamal/kamaltest": 46,
 	"kamal/cli":       8,
 	"kamal/project":   25,
 	"kamal/secrets":   22,
@@ -36,7 +36,7 @@ var shared = map[string]string{
 	"BuildOptions": "of a builder and of its operation", "ExecOptions": "of a builder and of its operation",
 	"LogOptions": "of a builder and of its operation", "Options": "of each package that is opened",
 	"Executor": "the interface and what implements it over SSH", "Local": "what runs commands, and programs of vaults, here",
-	"ExitError": "of real hosts and of simulated ones", "Host": "its name, and a simulated one", "Fleet": "a section, and simulated hosts",
+	"Host": "its name, and a simulated one", "Fleet": "a section, and simulated hosts",
 	"Warning": "of a configuration and of an operation", "Command": "of a transcript, and of a vault's program",
 }
 

@@ -146,11 +146,11 @@ func TestBoot_GroupsWaitBetween(t *testing.T) {
 		f := newFleet(t, strings.Replace(twoHosts, "app2]", "app2, app3]", 1)+"boot: {limit: 2, wait: 60}\n")
 		at := map[string]time.Duration{}
 		began := time.Now()
-		f.Watch(func(e kamal.Event) {
+		f.watch = func(e kamal.Event) {
 			if e, ok := e.(kamal.CommandStarted); ok && strings.Contains(e.Line, "docker run --detach --restart") {
 				at[e.Host.String()] = time.Since(began)
 			}
-		})
+		}
 		f.deployed("1")
 		want := map[string]time.Duration{"app1": 0, "app2": 0, "app3": time.Minute}
 		if diff := cmp.Diff(want, at); diff != "" {

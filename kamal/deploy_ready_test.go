@@ -30,11 +30,11 @@ func TestDeploy_MakesHostsReadyWhileTheImageIsBuilt(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := building(t, build)
 		began, ready := time.Now(), map[string]time.Duration{}
-		f.Watch(func(e kamal.Event) {
+		f.watch = func(e kamal.Event) {
 			if done, ok := e.(kamal.CommandFinished); ok && strings.Contains(done.Line, "docker login") {
 				ready[done.Host.String()] = time.Since(began)
 			}
-		})
+		}
 		if err := f.at("1").Deploy(t.Context(), kamal.DeployOptions{}); err != nil {
 			t.Fatal(err)
 		}
@@ -91,11 +91,11 @@ func TestDeploy_TellsOfALockBeforeTheImageIsBuilt(t *testing.T) {
 			t.Fatal(err)
 		}
 		began, told := time.Now(), time.Duration(0)
-		f.Watch(func(e kamal.Event) {
+		f.watch = func(e kamal.Event) {
 			if w, ok := e.(kamal.Warning); ok && strings.Contains(w.Text, "by hand") && told == 0 {
 				told = time.Since(began) + 1
 			}
-		})
+		}
 		err := f.at("1").Deploy(t.Context(), kamal.DeployOptions{})
 		if !isLocked(err) {
 			t.Errorf("got %v", err)
@@ -131,11 +131,11 @@ func TestDeploy_WarnsOfMachinesBeforeTheImageIsBuilt(t *testing.T) {
 			kamaltest.Reply{Host: "app2", Line: "awk *clock*", Stdout: "clock 1\n"})
 		began := time.Now()
 		var told []string
-		f.Watch(func(e kamal.Event) {
+		f.watch = func(e kamal.Event) {
 			if w, ok := e.(kamal.Warning); ok && time.Since(began) < time.Minute {
 				told = append(told, w.Text)
 			}
-		})
+		}
 		if err := f.at("1").Deploy(t.Context(), kamal.DeployOptions{}); err != nil {
 			t.Fatal(err)
 		}

@@ -43,7 +43,10 @@ var ailments = []ailment{
 	{name: "an open accessory", more: "accessories: {db: {image: postgres, host: app1, port: 5432}}\n"},
 	{name: "an agent that is forwarded", before: func(f *fleet) { f.remote = forwarder{f} }},
 	{name: "no connection", replies: []kamaltest.Reply{{Host: "app2", Err: kamaltest.ErrLost}}},
-	{name: "no docker there", before: func(f *fleet) { f.Host("app1").SetDocker(false); f.Host("app2").SetDocker(false) }},
+	{name: "no docker there", before: func(f *fleet) {
+		f.Host("app1").RemoveFile("/usr/bin/docker")
+		f.Host("app2").RemoveFile("/usr/bin/docker")
+	}},
 	{name: "another architecture", replies: []kamaltest.Reply{
 		{Line: "awk *machine*", Stdout: "machine aarch64\n"}, {Line: "awk *emulated*", Stdout: "emulated register\n"},
 	}},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
+	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
 // diagnosed is what the doctor finds wrong.
@@ -36,7 +37,7 @@ func TestDoctor_FindsAllTroubleAtOnceAndChangesNothing(t *testing.T) {
 		kamaltest.Reply{Host: "app4", Line: "awk *sub*", Stdout: "port 80\n"})
 	f.hold("Moving house")
 	f.Host("app1").FillDisk(true)
-	f.Host("app2").SetDocker(false)
+	f.Host("app2").RemoveFile("/usr/bin/docker")
 	before := f.Host("app1").Files()
 	found, err := diagnosed(t.Context(), f.at("1"))
 	if err != nil {
@@ -70,7 +71,7 @@ func TestDoctor_FindsAllTroubleAtOnceAndChangesNothing(t *testing.T) {
 
 // BootError and others say in one line what happened.
 func TestErrors_SayWhatWhereAndWhy(t *testing.T) {
-	cmd := &kamal.CommandError{For: "pulling the image", Line: "docker pull x", Err: &kamaltest.ExitError{Status: 1}}
+	cmd := &kamal.CommandError{For: "pulling the image", Line: "docker pull x", Err: &sshx.ExitError{Status: 1}}
 	for want, err := range map[string]error{
 		"pulling the image: exit status 1":                          cmd,
 		"denied (pulling the image: exit status 1)":                 &kamal.CommandError{For: cmd.For, Line: cmd.Line, Stderr: "denied\n", Err: cmd.Err},

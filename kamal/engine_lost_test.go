@@ -102,11 +102,11 @@ func TestBoot_InterruptedAfterTheSwitchFinishes(t *testing.T) {
 			f.deployed("1")
 			f.Reset()
 			ctx, cancel := context.WithCancelCause(t.Context())
-			f.Watch(func(e kamal.Event) {
+			f.watch = func(e kamal.Event) {
 				if e, ok := e.(kamal.CommandFinished); ok && strings.Contains(e.Line, "kamal-proxy deploy") {
 					cancel(errInterrupted)
 				}
-			})
+			}
 			err := f.at("2").Deploy(ctx, skipPush)
 			if !errors.Is(err, errInterrupted) || f.locked("app1") {
 				t.Errorf("got %v, locked is %t", err, f.locked("app1"))

@@ -40,12 +40,12 @@ func exampleConfig(v config.Version) *config.Config {
 // A deploy, with the steps that it takes.
 func ExampleDeployer_Deploy() {
 	r := kamaltest.NewRecorder(nil)
-	r.Watch(func(e kamal.Event) {
+	steps := kamal.WithEvents(func(e kamal.Event) {
 		if s, ok := e.(kamal.StepStarted); ok {
 			fmt.Println(s.Words, s.Hosts)
 		}
 	})
-	d := kamal.New(exampleConfig("1"), r, r.Options()...)
+	d := kamal.New(exampleConfig("1"), r, append(r.Options(), steps)...)
 	if err := d.Deploy(context.Background(), kamal.DeployOptions{SkipPush: true}); err != nil {
 		fmt.Println(err)
 	}

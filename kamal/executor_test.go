@@ -21,9 +21,9 @@ func (c counting) Unwrap() kamal.Executor { return c.Executor }
 // counts are how often the powers of an executor were used.
 type counts struct{ accounts, reconnects int }
 
-// powerful is a recorder with all the powers that an executor may have.
+// powerful is a fleet with all the powers that an executor may have.
 type powerful struct {
-	*kamaltest.Recorder
+	*fleet
 	*counts
 }
 
@@ -43,12 +43,12 @@ func TestExecutor_ThatWrapsAnotherKeepsItsPowers(t *testing.T) {
 		const refused = "client\npermission denied while trying to connect to the Docker daemon socket\n"
 		f.Add(kamaltest.Reply{Host: "app1", Line: "*docker -v*version*", Times: 1, Stdout: refused})
 		used := &counts{}
-		d := kamal.New(f.config(), counting{counting{powerful{f.Recorder, used}, used}, used}, f.Options()...)
+		d := kamal.New(f.config(), counting{counting{powerful{f, used}, used}, used}, f.Options()...)
 		if err := d.Server().Bootstrap(t.Context()); err != nil || used.reconnects != 1 {
 			t.Errorf("after docker's group was joined: %d logins anew, %v", used.reconnects, err)
 		}
-		if err := d.Build().Pull(t.Context()); err != nil || len(f.Forwards()) != 2 {
-			t.Errorf("a local registry: %v is forwarded, %v", f.Forwards(), err)
+		if err := d.Build().Pull(t.Context()); err != nil || len(f.open()) != 2 {
+			t.Errorf("a local registry: %v is forwarded, %v", f.open(), err)
 		}
 		cmd, err := d.Server().ExecInteractive(t.Context(), kamal.ExecOptions{})
 		if line := cmd.String(); err != nil || !strings.Contains(line, "ann@app1") || !strings.Contains(line, "2200") {

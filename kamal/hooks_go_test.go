@@ -25,11 +25,11 @@ func TestWithHook_IsCalledWhenAHookIsDue(t *testing.T) {
 	f := newFleet(t, twoHosts)
 	f.hook("", "pre-deploy")
 	var called, finished []string
-	f.Watch(func(e kamal.Event) {
+	f.watch = func(e kamal.Event) {
 		if e, ok := e.(kamal.HookFinished); ok {
 			finished = append(finished, e.Hook)
 		}
-	})
+	}
 	d := f.at("1", noting(&called, "pre-deploy", nil), noting(&called, "post-deploy", nil), noting(&called, "pre-deploy", nil))
 	if err := d.Deploy(t.Context(), skipPush); err != nil {
 		t.Fatal(err)

@@ -31,6 +31,7 @@ func hooksOfReboot(t *testing.T, servers string, o kamal.RebootOptions, hooks ..
 	t.Helper()
 	dir := t.TempDir()
 	r := kamaltest.NewRecorder(t)
+	r.Live = true
 	for _, hook := range hooks {
 		path := filepath.Join(dir, ".kamal", "hooks", hook)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -45,7 +46,7 @@ func hooksOfReboot(t *testing.T, servers string, o kamal.RebootOptions, hooks ..
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := kamal.New(cfg, r, r.LiveOptions()...).Traefik().Reboot(t.Context(), o); err != nil {
+	if err := kamal.New(cfg, r, r.Options()...).Traefik().Reboot(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	var said []string

@@ -181,11 +181,11 @@ func TestHooks_RunInTheWorkingDirectoryWithSecrets(t *testing.T) {
 	f.hook("pwd; echo $KAMAL_COMMAND; echo token secret", "pre-deploy")
 	f.text += "env: {secret: [TOKEN]}\n"
 	var out string
-	f.Watch(func(e kamal.Event) {
+	f.watch = func(e kamal.Event) {
 		if e, ok := e.(kamal.HookFinished); ok {
 			out = e.Output
 		}
-	})
+	}
 	err := f.at("1", kamal.WithLocal(kamal.Local{Dir: f.dir}), kamal.WithCommand("deploy")).Deploy(t.Context(), skipPush)
 	if err != nil {
 		t.Fatal(err)

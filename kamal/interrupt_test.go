@@ -18,7 +18,7 @@ func (f *fleet) interrupted(t *testing.T, n int, name, rest string) (reached boo
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
 	f.Reset()
-	f.Watch(func(e kamal.Event) {
+	f.watch = func(e kamal.Event) {
 		switch e := e.(type) {
 		case kamal.CommandStarted:
 			if n--; n == 0 {
@@ -28,11 +28,11 @@ func (f *fleet) interrupted(t *testing.T, n int, name, rest string) (reached boo
 		case kamal.ContainerFailed:
 			t.Errorf("a container is reported as failed: %+v", e)
 		}
-	})
+	}
 	f.tb = withContext{t, ctx}
 	_, err = f.operation(name, rest)
 	f.tb = t
-	f.Watch(nil)
+	f.watch = nil
 	return reached, err
 }
 

@@ -369,13 +369,13 @@ func TestDeploy_CancelledAtAnyCommandReleasesTheLock(t *testing.T) {
 			f.Reset()
 			ctx, cancel := context.WithCancelCause(t.Context())
 			n := 0
-			f.Watch(func(e kamal.Event) {
+			f.watch = func(e kamal.Event) {
 				if _, ok := e.(kamal.CommandStarted); ok {
 					if n++; n == i+1 {
 						cancel(errInterrupted)
 					}
 				}
-			})
+			}
 			err := f.at("2").Deploy(ctx, skipPush)
 			where := fmt.Sprintf("cancelled at command %d", i)
 			if err != nil && !errors.Is(err, errInterrupted) && !errors.Is(err, context.Canceled) {

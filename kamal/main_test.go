@@ -5,10 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -31,12 +34,47 @@ type fleet struct {
 	sel     kamal.Selection
 	options []kamal.Option
 	git     config.Git
+	watch   func(kamal.Event)
 
 	destination string
+
+	mu       sync.Mutex
+	forwards map[string]int // how often each is open now
 }
 
 // Options let operations use the project's files, and the time of a bubble.
-func (f *fleet) Options() []kamal.Option { return f.LiveOptions() }
+func (f *fleet) Options() []kamal.Option {
+	return append(f.Recorder.Options(), kamal.WithEvents(func(e kamal.Event) {
+		if f.watch != nil {
+			f.watch(e)
+		}
+	}))
+}
+
+// Forward counts what is forwarded.
+func (f *fleet) Forward(_ context.Context, host, remote, local string) (io.Closer, error) {
+	count := func(n int) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.forwards[host+" "+remote+" "+local] += n
+	}
+	count(1)
+	return closer(func() { count(-1) }), nil
+}
+
+type closer func()
+
+func (c closer) Close() error {
+	c()
+	return nil
+}
+
+// open gives what was forwarded, and how often it is now.
+func (f *fleet) open() map[string]int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return maps.Clone(f.forwards)
+}
 
 // twoHosts is a configuration with two hosts behind kamal-proxy.
 const twoHosts = `service: app
@@ -53,8 +91,10 @@ func newFleet(tb testing.TB, text string, replies ...kamaltest.Reply) *fleet {
 	if err := os.WriteFile(filepath.Join(dir, "Dockerfile"), []byte("FROM scratch\n"), 0o644); err != nil {
 		tb.Fatal(err)
 	}
+	r := kamaltest.NewRecorder(tb, replies...)
+	r.Live = true
 	return &fleet{
-		Recorder: kamaltest.NewRecorder(tb, replies...), tb: tb, text: text, dir: dir, version: "1",
+		Recorder: r, forwards: map[string]int{}, tb: tb, text: text, dir: dir, version: "1",
 		env: []string{
 			"REGISTRY_PASSWORD=registry secret", "TOKEN=token secret", "CERTIFICATE=the certificate",
 			"KEY=the private key", "OTHER_USER=other user", "OTHER_PASSWORD=other password",
@@ -227,7 +267,7 @@ func (f *fleet) operation(name, rest string) (string, error) {
 // forwarded tells which ports were forwarded, and which still are.
 func (f *fleet) forwarded() string {
 	var lines []string
-	for what, open := range f.Forwards() {
+	for what, open := range f.open() {
 		lines = append(lines, fmt.Sprintf("%s, open now: %d", what, open))
 	}
 	slices.Sort(lines)

@@ -144,8 +144,8 @@ func TestEnvFiles_HoldTheSecretsForTheirOwnerOnly(t *testing.T) {
 		if got, _ := f.Host("app2").File(file); got != "TOKEN=token secret\nPEM=a\\nb\n" {
 			t.Errorf("got %q", got)
 		}
-		if got := f.Host("app2").Mode(file); got != "0600" {
-			t.Errorf("its mode is %q", got)
+		if !f.got("app2", "umask 077 && cat > "+file) || !f.got("app2", "chmod 0600 "+file) {
+			t.Errorf("it is not for its owner only: %q", f.Lines("app2"))
 		}
 		warned := 0
 		for _, e := range f.Events() {

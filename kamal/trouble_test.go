@@ -132,7 +132,7 @@ func TestOnFailureRollback_TellsWhatWasTakenBack(t *testing.T) {
 func TestBootstrap_InstallsDockerWhereItCan(t *testing.T) {
 	f := newFleet(t, strings.Replace(twoHosts, "app2]", "app2, app3, app4]", 1))
 	for _, h := range []string{"app2", "app3", "app4"} {
-		f.Host(h).SetDocker(false)
+		f.Host(h).RemoveFile("/usr/bin/docker")
 	}
 	f.Host("app3").SetRoot(false)
 	f.Host("app4").SetRoot(false)
@@ -206,12 +206,12 @@ func TestRegistry_LocalIsForwardedForAsLongAsThePullTakes(t *testing.T) {
 		f := newFleet(t, text)
 		want := map[string]int{"app1 127.0.0.1:5555 localhost:5555": 1, "app2 127.0.0.1:5555 localhost:5555": 1}
 		f.Add(kamaltest.Reply{Host: "app1", Line: "docker pull *", Before: func() {
-			if diff := cmp.Diff(want, f.Forwards()); diff != "" {
+			if diff := cmp.Diff(want, f.open()); diff != "" {
 				t.Errorf("while it pulls: %s", diff)
 			}
 		}})
 		f.deployed("1")
-		for what, n := range f.Forwards() {
+		for what, n := range f.open() {
 			if n != 0 {
 				t.Errorf("%s is still forwarded", what)
 			}

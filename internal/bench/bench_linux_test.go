@@ -72,7 +72,9 @@ func BenchmarkDeploy(b *testing.B) {
 	each(b, "hosts", []int{1, 10, 100, 500, 1000}, func(b *testing.B, n int) {
 		for _, trip := range trips {
 			b.Run("trip="+trip.String(), func(b *testing.B) {
-				f, err := kamaltest.NewFleet(b.TempDir(), names(n), kamaltest.FleetOptions{Delay: trip / 2, InMemory: true, Service: "shop"})
+				r := kamaltest.NewRecorder(b)
+				r.SetService("*", "shop")
+				f, err := r.Serve(b.TempDir(), names(n), kamaltest.FleetOptions{Delay: trip / 2, InMemory: true})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -83,7 +85,7 @@ func BenchmarkDeploy(b *testing.B) {
 					// All logins at once may take their time, on few cores.
 					x := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}, Dial: f.Dial, ConnectTimeout: 5 * time.Minute})
 					defer x.Close()
-					cfg := parse(b, f.Hosts(), fmt.Sprintf("v%d", version))
+					cfg := parse(b, names(n), fmt.Sprintf("v%d", version))
 					return kamal.New(cfg, x, kamal.WithLocal(kamaltest.NewRecorder(nil))).Deploy(b.Context(), kamal.DeployOptions{SkipPush: true})
 				}
 				if err := deploy(); err != nil { // the first one also sets the proxy up
@@ -174,7 +176,8 @@ func write(b *testing.B, path, text string) {
 // so many others stand too, by hashed names.
 func BenchmarkKnownHosts(b *testing.B) {
 	each(b, "lines", []int{1000, 2000}, func(b *testing.B, n int) {
-		f, err := kamaltest.NewFleet(b.TempDir(), names(50), kamaltest.FleetOptions{InMemory: true})
+		dir := b.TempDir()
+		f, err := kamaltest.NewRecorder(b).Serve(dir, names(50), kamaltest.FleetOptions{InMemory: true})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -184,15 +187,16 @@ func BenchmarkKnownHosts(b *testing.B) {
 		for i := range n {
 			fmt.Fprintf(&others, "%s %s\n", knownhosts.HashHostname(fmt.Sprintf("other%d", i)), key)
 		}
-		known, err := os.ReadFile(f.KnownHostsFile())
+		file := filepath.Join(dir, "known_hosts")
+		known, err := os.ReadFile(file)
 		if err != nil {
 			b.Fatal(err)
 		}
-		write(b, f.KnownHostsFile(), others.String()+string(known))
+		write(b, file, others.String()+string(known))
 		loop(b, func() error {
 			x := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}, Dial: f.Dial})
 			defer x.Close()
-			for _, host := range f.Hosts() {
+			for _, host := range names(50) {
 				if err := x.Run(b.Context(), host, commands.Command("true")); err != nil {
 					return err
 				}

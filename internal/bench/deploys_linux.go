@@ -39,12 +39,14 @@ func measure(kamal string, count int, trip time.Duration) (c cost, err error) {
 		return cost{}, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	fleet, err := kamaltest.NewFleet(dir, names(count), kamaltest.FleetOptions{Delay: trip / 2, Service: "shop"})
+	r := kamaltest.NewRecorder(nil)
+	r.SetService("*", "shop")
+	fleet, err := r.Serve(dir, names(count), kamaltest.FleetOptions{Delay: trip / 2})
 	if err != nil {
 		return cost{}, err
 	}
 	defer fleet.Close()
-	if err := writeProject(dir, fleet.Hosts(), fleet.ConfigFile()); err != nil {
+	if err := writeProject(dir, names(count), fleet.ConfigFile()); err != nil {
 		return cost{}, err
 	}
 	for _, version := range []string{"v1", "v2"} {

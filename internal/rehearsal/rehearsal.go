@@ -33,6 +33,7 @@ type Rehearsal struct {
 // error, as a [kamal.HostError].
 func New(ctx context.Context, cfg *config.Config, x kamal.Executor, hosts []config.Host) (*Rehearsal, error) {
 	r := &Rehearsal{kamaltest.NewRecorder(nil, local(cfg)...), hosts, map[config.Host]State{}}
+	r.Live = true
 	r.SetService(cfg.Repository(), cfg.Service)
 	if x != nil {
 		if err := r.copyHosts(ctx, cfg, x); err != nil {
@@ -92,7 +93,9 @@ func copyHost(ctx context.Context, cfg *config.Config, x kamal.Executor, r *kama
 			return fmt.Errorf("copying %s: %w", file, err)
 		}
 	}
-	copied.SetDocker(state.Docker)
+	if !state.Docker {
+		copied.RemoveFile(docker)
+	}
 	return nil
 }
 

@@ -6,6 +6,9 @@ import (
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
+// docker is a file without which a copy has none.
+const docker = "/usr/bin/docker"
+
 // State is what a host holds.
 type State struct {
 	// Containers are in any state, the oldest first.
@@ -26,7 +29,8 @@ func (r *Rehearsal) Hosts() []config.Host { return r.hosts }
 
 func (r *Rehearsal) now(h config.Host) State {
 	host := r.Host(h.String())
-	return State{host.Containers(), host.Images(), host.Services(), host.Docker()}
+	_, hasDocker := host.File(docker)
+	return State{host.Containers(), host.Images(), host.Services(), hasDocker}
 }
 
 // TakeProxySettings copies the settings of kamal-proxy that stand in files of hosts.

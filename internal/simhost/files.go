@@ -15,6 +15,9 @@ import (
 // home is the login directory.
 const home = "/root"
 
+// dockerProgram is a file without which a host has no docker.
+const dockerProgram = "/usr/bin/docker"
+
 var (
 	errNotFound = minishell.ErrNotFound
 	errExists   = errors.New("File exists")             //lint:ignore ST1005 the system's words
@@ -38,9 +41,10 @@ type node struct {
 
 func newFiles() *Files {
 	f := &Files{nodes: map[string]*node{}}
-	for _, dir := range []string{"/", "/root", "/tmp", "/dev"} {
+	for _, dir := range []string{"/", "/root", "/tmp", "/dev", "/usr", "/usr/bin"} {
 		f.nodes[dir] = &node{dir: true}
 	}
+	f.nodes[dockerProgram] = &node{mode: "0755"}
 	return f
 }
 

@@ -19,9 +19,8 @@ type Host struct {
 	world  *World
 	engine *engine
 
-	mu       sync.Mutex
-	noDocker bool
-	noRoot   bool
+	mu     sync.Mutex
+	noRoot bool
 }
 
 func newHost(w *World, name string) *Host {
@@ -63,16 +62,12 @@ type lostError struct{ error }
 // Run carries out a command line for /bin/sh and gives its exit status. The
 // error is a fault's, or the cause of ctx; there is no status then.
 func (h *Host) Run(ctx context.Context, line string, s Streams) (int, error) {
-	return h.run(ctx, line, line, s)
+	return h.RunShown(ctx, line, line, s)
 }
 
 // RunShown is Run for a line that is matched by faults as it is shown, which may
 // differ in secrets.
-func (h *Host) RunShown(ctx context.Context, line, shown string, s Streams) (int, error) {
-	return h.run(ctx, line, shown, s)
-}
-
-func (h *Host) run(outer context.Context, line, shown string, s Streams) (int, error) {
+func (h *Host) RunShown(outer context.Context, line, shown string, s Streams) (int, error) {
 	s = s.filled()
 	ctx, cancel := context.WithCancelCause(outer)
 	defer cancel(nil)
@@ -129,7 +124,7 @@ func (r *lineRun) program(ctx context.Context, c minishell.Call) int {
 	}
 	h, name := r.host, c.Args[0]
 	switch {
-	case name == "docker" && !h.lacksDocker():
+	case name == "docker" && h.Files.Exists(dockerProgram):
 		return h.engine.run(ctx, c)
 	case name == "kill":
 		r.err = fmt.Errorf("the session of %s ended", h.Name)
@@ -150,27 +145,11 @@ func (r *lineRun) program(ctx context.Context, c minishell.Call) int {
 	return 127
 }
 
-// Docker reports whether docker is installed.
-func (h *Host) Docker() bool { return !h.lacksDocker() }
-
-// SetDocker says whether docker is installed; SetRoot whether the user is root.
-func (h *Host) SetDocker(installed bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.noDocker = !installed
-}
-
 // SetRoot says whether the user is root, and may become it.
 func (h *Host) SetRoot(root bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.noRoot = !root
-}
-
-func (h *Host) lacksDocker() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.noDocker
 }
 
 func (h *Host) lacksRoot() bool {

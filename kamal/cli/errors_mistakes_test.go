@@ -121,7 +121,7 @@ var mistakes = []mistake{
 		m.replace(t, "arch: amd64", "arch: arm64, remote: ssh://app2, local: false")
 		fails("buildx inspect", "ERROR: no builder \"kamal\" found")(t, m)
 		m.write(t, "bin/uname", "#!/bin/sh\necho x86_64\n")
-		m.Refuse("app2")
+		_ = m.Refuse("app2", true)
 	}},
 	{"wrong password here", "deploy", fails("login", "Error response from daemon: Get \"https://registry.example.com/v2/\": unauthorized: incorrect username or password")},
 	{"no registry here", "registry login --skip-remote", fails("login", "Error response from daemon: Get \"https://registry.example.com/v2/\": dial tcp: lookup registry.example.com: no such host")},
@@ -135,7 +135,7 @@ var mistakes = []mistake{
 	{"too many pulls", "deploy -P", there("docker pull *", "toomanyrequests: You have reached your pull rate limit.")},
 	{"another processor", "deploy -P", there("docker pull *", "no matching manifest for linux/arm64/v8 in the manifest list entries")},
 
-	{"a host is away", "deploy -P", func(_ *testing.T, m *mishap) { m.Refuse("app2") }},
+	{"a host is away", "deploy -P", func(_ *testing.T, m *mishap) { _ = m.Refuse("app2", true) }},
 	{"no key is good enough", "deploy -P", func(t *testing.T, m *mishap) {
 		os.Rename(filepath.Join(m.dir, "id_ed25519"), filepath.Join(m.dir, "lost"))
 	}},
@@ -144,10 +144,13 @@ var mistakes = []mistake{
 		m.write(t, "known_hosts", "")
 		m.write(t, "ssh_config", "StrictHostKeyChecking yes\n"+m.text(t, "ssh_config"))
 	}},
-	{"no docker on a host", "deploy -P", func(_ *testing.T, m *mishap) { m.Host("app1").SetDocker(false) }},
+	{"no docker on a host", "deploy -P", func(_ *testing.T, m *mishap) { m.Host("app1").RemoveFile("/usr/bin/docker") }},
 	{"docker does not run on a host", "deploy -P", there("docker login *", "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?")},
 	{"no right to docker on a host", "deploy -P", there("docker login *", "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock")},
-	{"nobody may install docker", "server bootstrap", func(_ *testing.T, m *mishap) { m.Host("app1").SetDocker(false); m.Host("app1").SetRoot(false) }},
+	{"nobody may install docker", "server bootstrap", func(_ *testing.T, m *mishap) {
+		m.Host("app1").RemoveFile("/usr/bin/docker")
+		m.Host("app1").SetRoot(false)
+	}},
 	{"the disk of a host is full", "deploy -P", there("docker pull *", "failed to register layer: write /usr/lib/x: no space left on device")},
 	{"all disks are full", "deploy -P", func(_ *testing.T, m *mishap) { m.Host("app1").FillDisk(true); m.Host("app2").FillDisk(true) }},
 	{"a port is taken", "setup -P", there("docker run *kamal-proxy*", "docker: Error response from daemon: driver failed programming external connectivity on endpoint kamal-proxy: Bind for 0.0.0.0:80 failed: port is already allocated.")},
@@ -181,7 +184,7 @@ var mistakes = []mistake{
 	{"no such version", "rollback v0", func(t *testing.T, m *mishap) { m.deployed(t) }},
 	{"no version before", "rollback", func(t *testing.T, m *mishap) { m.deployed(t) }},
 	{"a command of one's own fails", "server exec ls /nowhere", there("ls *", "ls: cannot access '/nowhere': No such file or directory")},
-	{"what would fail is found", "doctor", func(_ *testing.T, m *mishap) { m.Host("app1").SetDocker(false) }},
+	{"what would fail is found", "doctor", func(_ *testing.T, m *mishap) { m.Host("app1").RemoveFile("/usr/bin/docker") }},
 }
 
 // text reads a file of the project.
@@ -209,7 +212,7 @@ func (m *mishap) otherKeys(t *testing.T) {
 
 func (m *mishap) textOf(t *testing.T, p fleetProject) string {
 	t.Helper()
-	text, err := os.ReadFile(p.KnownHostsFile())
+	text, err := os.ReadFile(filepath.Join(p.dir, "known_hosts"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 
 // fleetProject is the folder of a project, and the simulated host it deploys to.
 type fleetProject struct {
+	*kamaltest.Recorder
 	*kamaltest.Fleet
 	dir string
 }
@@ -26,9 +27,9 @@ func newFleetProject(t *testing.T) fleetProject {
 
 func newFleetProjectOf(t *testing.T, o kamaltest.FleetOptions, hosts ...string) fleetProject {
 	t.Helper()
-	p := fleetProject{dir: t.TempDir()}
+	p := fleetProject{Recorder: kamaltest.NewRecorder(t), dir: t.TempDir()}
 	var err error
-	if p.Fleet, err = kamaltest.NewFleet(p.dir, hosts, o); err != nil {
+	if p.Fleet, err = p.Serve(p.dir, hosts, o); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)

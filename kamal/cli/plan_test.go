@@ -17,9 +17,9 @@ import (
 // plannedProject is a project with hosts and accessories, of which a version runs.
 func plannedProject(t *testing.T, hosts ...string) fleetProject {
 	t.Helper()
-	p := fleetProject{dir: t.TempDir()}
+	p := fleetProject{Recorder: kamaltest.NewRecorder(t), dir: t.TempDir()}
 	var err error
-	if p.Fleet, err = kamaltest.NewFleet(p.dir, hosts, kamaltest.FleetOptions{}); err != nil {
+	if p.Fleet, err = p.Serve(p.dir, hosts, kamaltest.FleetOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
@@ -198,7 +198,7 @@ func TestPlan_OfWhatFailsIsNoAnswer(t *testing.T) {
 
 func TestPlan_TellsWhereDockerIsMissing(t *testing.T) {
 	p := plannedProject(t, "app1", "app2")
-	p.Host("app2").SetDocker(false)
+	p.Host("app2").RemoveFile("/usr/bin/docker")
 	out, errs, status := p.kamal(t, "plan", "server", "bootstrap", "--detailed-exitcode")
 	if want := "shop: the app stays as it is\n  docker on app2: installed\n"; out != want || status != codeChanges {
 		t.Errorf("status %d, %q, %q", status, out, errs)

@@ -21,8 +21,8 @@
 // makes containers of an image never get healthy, and a [Host] can run out of
 // disk space or lack docker.
 //
-// Where all goes well nothing waits: containers are ready at once. With
-// [Recorder.LiveOptions] they get the time that real ones do. That, delays and waits
+// Where all goes well nothing waits: containers are ready at once. With Live set in
+// the [Recorder] they get the time that real ones do. That, delays and waits
 // take no time inside of testing/synctest, where a deploy that waits a quarter of an
 // hour for a lock is a matter of milliseconds.
 //
@@ -50,11 +50,11 @@
 //
 // # Real connections
 //
-// A [Fleet] is such hosts behind real SSH servers on loopback addresses, a
-// thousand if need be, with an ssh_config by which they are reached. It is for
-// what a Recorder can't show: connections that are slow, refused or dropped, and
-// how long a deploy takes. One in memory counts the round trips that a deploy waits
-// for, to the last one and without waiting: see [Fleet.RoundTrips].
+// [Recorder.Serve] puts such hosts behind real SSH servers on loopback addresses, a
+// thousand if need be, with an ssh_config by which they are reached. This [Fleet] is for
+// what a Recorder alone can't show: connections that are slow, refused or dropped, and
+// how long a deploy takes. Of one in memory testing/synctest tells, without waiting, how
+// many round trips a deploy waits for: what it takes there, by twice the delay.
 //
 // # Executors
 //

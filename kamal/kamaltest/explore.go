@@ -31,8 +31,8 @@ type Exploration struct {
 	Shard, Shards int
 }
 
-// Explored says what [Explore] went through.
-type Explored struct {
+// explored says what was gone through.
+type explored struct {
 	// Tried is how many combinations were tried, of Of.
 	Tried, Of int
 	// Missed is how many of those tried did not meet their command: what hosts do
@@ -63,7 +63,13 @@ type Explored struct {
 // passes, no server is needed, and nothing is run on this machine: hooks, builds
 // and git are simulated too. Each combination takes a few milliseconds, and there
 // are thousands of combinations; see Most.
-func Explore(t *testing.T, e Exploration) Explored {
+func Explore(t *testing.T, e Exploration) {
+	t.Helper()
+	got := explore(t, e)
+	t.Logf("%d of %d combinations were tried, %d of them missed their command", got.Tried, got.Of, got.Missed)
+}
+
+func explore(t *testing.T, e Exploration) explored {
 	t.Helper()
 	x, err := newExplorer(e)
 	if err != nil {
@@ -136,9 +142,9 @@ func (c combination) String() string {
 }
 
 // try goes through those combinations that are asked for.
-func (x *explorer) try(t *testing.T, all []combination) Explored {
+func (x *explorer) try(t *testing.T, all []combination) explored {
 	t.Helper()
-	done := Explored{Of: len(all)}
+	done := explored{Of: len(all)}
 	for i := range x.chosen(len(all)) {
 		done.Tried++
 		var wrong []error
@@ -246,7 +252,7 @@ func (x *explorer) begin(ctx context.Context, o scenario) (*trial, error) {
 func (tr *trial) deployer(cfg *config.Config, options ...kamal.Option) *kamal.Deployer {
 	r := tr.hazard.Recorder
 	return kamal.New(cfg, tr.hazard, append([]kamal.Option{
-		kamal.WithLocal(tr.hazard), kamal.WithEvents(r.Event), kamal.WithRandom(&r.random),
+		kamal.WithLocal(tr.hazard), kamal.WithEvents(r.note), kamal.WithRandom(&r.random),
 	}, options...)...)
 }
 

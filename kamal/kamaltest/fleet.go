@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,17 +21,13 @@ type FleetOptions struct {
 	// Delay is how long every byte takes, each way.
 	Delay time.Duration
 	// InMemory opens no ports: the hosts are reached through [Fleet.Dial] alone.
-	// Inside of testing/synctest the delay takes no time then, and
-	// [Fleet.RoundTrips] counts what is waited for.
+	// Inside of testing/synctest the delay takes no time then, and what an operation
+	// takes on the clock there is what it waits for: twice the delay a round trip.
 	InMemory bool
-	// Service names the service whose label images carry that no build has
-	// pushed. Empty is the last part of the image's name.
-	Service string
 }
 
-// Fleet is simulated hosts that are reached over real SSH: each is a server on
-// a loopback port, with a simulated Docker engine behind it. Its methods may be
-// called concurrently.
+// Fleet is the hosts of a [Recorder] behind real SSH: each is a server on a loopback
+// port. Its methods may be called concurrently.
 type Fleet struct {
 	opts    FleetOptions
 	dir     string
@@ -42,23 +37,20 @@ type Fleet struct {
 	hostKey ssh.Signer
 
 	mu    sync.Mutex
-	hosts []string
 	nodes map[string]*sshtest.Server
 }
 
-// NewFleet starts hosts of these names. In a folder, which must be there, it
-// writes what a client needs: see [Fleet.ConfigFile]. The fleet runs until it is
-// closed.
-func NewFleet(dir string, hosts []string, opts FleetOptions) (*Fleet, error) {
+// Serve puts hosts behind real SSH. In a folder, which must be there, it writes what a
+// client needs: see [Fleet.ConfigFile]. What comes that way is carried out, and not
+// written down. A reply's Err drops the host's connections there, and as hosts see
+// secrets in clear, its Line is matched against that. The fleet runs until it is closed.
+func (r *Recorder) Serve(dir string, hosts []string, opts FleetOptions) (*Fleet, error) {
 	f := &Fleet{
-		opts: opts, dir: dir, world: simhost.NewWorld(), hosts: hosts,
+		opts: opts, dir: dir, world: r.sim(),
 		hostKey: sshtest.NewKey(), nodes: map[string]*sshtest.Server{},
 	}
 	if opts.InMemory {
 		f.network = sshtest.NewNetwork()
-	}
-	if opts.Service != "" {
-		f.world.SetService("*", opts.Service)
 	}
 	var err error
 	if f.key, err = writeKey(filepath.Join(dir, "id_ed25519")); err != nil {
@@ -70,7 +62,7 @@ func NewFleet(dir string, hosts []string, opts FleetOptions) (*Fleet, error) {
 			return nil, fmt.Errorf("starting host %q: %w", name, err)
 		}
 	}
-	if err := f.writeFiles(); err != nil {
+	if err := f.writeFiles(hosts); err != nil {
 		f.Close()
 		return nil, err
 	}
@@ -99,80 +91,42 @@ func (f *Fleet) start(name, addr string) error {
 func (f *Fleet) handle(ctx context.Context, name string, r sshtest.Request) int {
 	status, err := f.world.Host(name).Run(ctx, r.Line, simhost.Streams{Stdin: r.Stdin, Stdout: r.Stdout, Stderr: r.Stderr})
 	if err != nil && ctx.Err() == nil {
-		f.Drop(name)
+		f.server(name).Drop()
 		return 255
 	}
 	return max(status, 0)
 }
 
 // ConfigFile is an ssh_config that says how to reach each host by its name, with
-// which key, and where host keys are kept. It serves for ssh -F too.
+// which key, and that their keys are in the file known_hosts beside it. It serves for
+// ssh -F too.
 func (f *Fleet) ConfigFile() string { return filepath.Join(f.dir, "ssh_config") }
 
-// KnownHostsFile holds the keys of the hosts.
-func (f *Fleet) KnownHostsFile() string { return filepath.Join(f.dir, "known_hosts") }
-
-func (f *Fleet) writeFiles() error {
+func (f *Fleet) writeFiles(hosts []string) error {
 	var config, known strings.Builder
-	f.mu.Lock()
-	for _, name := range f.hosts {
-		fmt.Fprintf(&config, "Host %s\n  HostName 127.0.0.1\n  Port %d\n", name, f.nodes[name].Port())
-		known.WriteString(f.nodes[name].KnownHosts())
+	for _, name := range hosts {
+		s := f.server(name)
+		fmt.Fprintf(&config, "Host %s\n  HostName 127.0.0.1\n  Port %d\n", name, s.Port())
+		known.WriteString(s.KnownHosts())
 	}
-	f.mu.Unlock()
+	keys := filepath.Join(f.dir, "known_hosts")
 	fmt.Fprintf(&config, "Host *\n  User root\n  IdentityFile %q\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile %q\n",
-		filepath.Join(f.dir, "id_ed25519"), f.KnownHostsFile())
+		filepath.Join(f.dir, "id_ed25519"), keys)
 	return errors.Join(
 		os.WriteFile(f.ConfigFile(), []byte(config.String()), 0o600),
-		os.WriteFile(f.KnownHostsFile(), []byte(known.String()), 0o600))
+		os.WriteFile(keys, []byte(known.String()), 0o600))
 }
 
-// sim is the hosts that there are.
-func (f *Fleet) sim() *simhost.World {
-	if f == nil || f.world == nil {
-		panic("kamaltest: a Fleet is made by NewFleet")
-	}
-	return f.world
-}
-
-// Hosts are the names of the hosts.
-func (f *Fleet) Hosts() []string { return slices.Clone(f.hosts) }
-
-// Host gives a host, to look at or to change.
-func (f *Fleet) Host(name string) *Host { return &Host{f.sim().Host(name)} }
-
-// Add makes commands go differently. Here a reply's Err drops the host's
-// connections. Since hosts see secrets in clear, Line is matched against that.
-func (f *Fleet) Add(replies ...Reply) {
-	for _, r := range replies {
-		f.sim().Add(r.fault())
-	}
-}
-
-// Break makes containers of an image exit with status 1 at once on a host, whenever
-// they are started. In both a * stands for any text.
-func (f *Fleet) Break(host, image string) { f.sim().Break(host, image) }
-
-// Drop cuts all connections of a host.
-func (f *Fleet) Drop(host string) {
-	if s := f.server(host); s != nil {
-		s.Drop()
-	}
-}
-
-// Refuse makes a host refuse connections, and cuts those that are open. What it
-// holds stays; [Fleet.Accept] brings it back.
-func (f *Fleet) Refuse(host string) {
-	if s := f.server(host); s != nil {
-		s.Close()
-	}
-}
-
-// Accept makes a host that refuses connections accept them again.
-func (f *Fleet) Accept(host string) error {
+// Refuse makes a host refuse connections, and cuts those that are open; or accept them
+// again. What it holds stays.
+func (f *Fleet) Refuse(host string, refuse bool) error {
 	s := f.server(host)
 	if s == nil {
 		return fmt.Errorf("no host of the fleet is named %q", host)
+	}
+	s.Close()
+	if refuse {
+		return nil
 	}
 	if err := f.start(host, s.Addr()); err != nil {
 		return fmt.Errorf("starting host %q: %w", host, err)

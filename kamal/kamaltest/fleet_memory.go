@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"time"
 )
 
 // address is where a host of the fleet listens.
@@ -23,21 +22,4 @@ func (f *Fleet) Dial(ctx context.Context, network, addr string) (net.Conn, error
 	}
 	var d net.Dialer
 	return d.DialContext(ctx, network, addr)
-}
-
-// RoundTrips carries something out on a fleet in memory, and counts how many round
-// trips to its hosts were waited for one after the other; what was under way at
-// the same time counts once. Waited is what else took time, such as a pause. It
-// has to be called inside of testing/synctest, with the executor made there too,
-// and needs a delay.
-func (f *Fleet) RoundTrips(do func()) (trips int, waited time.Duration) {
-	began := time.Now()
-	if do != nil {
-		do()
-	}
-	took, trip := time.Since(began), 2*f.opts.Delay
-	if trip <= 0 {
-		return 0, took
-	}
-	return int(took / trip), took % trip
 }

@@ -18,15 +18,22 @@ import (
 	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
-func fleet(tb testing.TB, hosts []string, opts kamaltest.FleetOptions) (*kamaltest.Fleet, *sshx.Executor) {
+// served are hosts behind SSH.
+type served struct {
+	*kamaltest.Recorder
+	*kamaltest.Fleet
+}
+
+func fleet(tb testing.TB, hosts []string, opts kamaltest.FleetOptions) (served, *sshx.Executor) {
 	tb.Helper()
-	f, err := kamaltest.NewFleet(tb.TempDir(), hosts, opts)
+	r := kamaltest.NewRecorder(tb)
+	f, err := r.Serve(tb.TempDir(), hosts, opts)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	x := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}})
 	tb.Cleanup(func() { _ = x.Close(); f.Close() })
-	return f, x
+	return served{r, f}, x
 }
 
 func parse(tb testing.TB, hosts []string) *config.Config {
@@ -92,11 +99,13 @@ func TestFleet_IsAnExecutorBehindSSH(t *testing.T) {
 
 func TestFleet_RefusesAndAcceptsAgain(t *testing.T) {
 	f, x := fleet(t, []string{"app1"}, kamaltest.FleetOptions{})
-	f.Refuse("app1")
+	if err := f.Refuse("app1", true); err != nil {
+		t.Fatal(err)
+	}
 	if err := x.Run(t.Context(), "app1", commands.Command("true")); !errors.Is(err, sshx.ErrUnreachable) {
 		t.Errorf("a host that refuses gave %v", err)
 	}
-	if err := f.Accept("app1"); err != nil {
+	if err := f.Refuse("app1", false); err != nil {
 		t.Fatal(err)
 	}
 	if err := x.Run(t.Context(), "app1", commands.Command("true")); err != nil {
@@ -127,30 +136,28 @@ func TestFleet_FailsOnAFullDisk(t *testing.T) {
 	}
 }
 
-func TestFleet_InMemoryCountsRoundTrips(t *testing.T) {
+func TestFleet_InMemoryTakesNoTimeButItsDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const oneWay = 70 * time.Millisecond
-		f, err := kamaltest.NewFleet(t.TempDir(), names(2), kamaltest.FleetOptions{Delay: oneWay, InMemory: true})
+		f, err := kamaltest.NewRecorder(t).Serve(t.TempDir(), names(2), kamaltest.FleetOptions{Delay: oneWay, InMemory: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer f.Close()
 		x := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}, Dial: f.Dial})
 		defer x.Close()
-		trips, waited := f.RoundTrips(func() {
-			var wg sync.WaitGroup
-			for _, host := range f.Hosts() { // at the same time: once
-				wg.Go(func() {
-					if err := x.Run(t.Context(), host, commands.Command("true")); err != nil {
-						t.Error(err)
-					}
-				})
-			}
-			wg.Wait()
-			time.Sleep(time.Millisecond)
-		})
-		if trips != 8 || waited != time.Millisecond {
-			t.Errorf("%d round trips and %v", trips, waited)
+		began := time.Now()
+		var wg sync.WaitGroup
+		for _, host := range names(2) { // at the same time: once
+			wg.Go(func() {
+				if err := x.Run(t.Context(), host, commands.Command("true")); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if took := time.Since(began); took != 8*2*oneWay {
+			t.Errorf("it took %v, want eight round trips", took)
 		}
 	})
 }

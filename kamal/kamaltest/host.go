@@ -6,14 +6,15 @@ import (
 	"github.com/kamal-go/kamal/internal/simhost"
 )
 
-// Host is a simulated host, had from [Recorder.Host] or [Fleet.Host]. Its methods may be
-// called concurrently, also while commands run on it.
+// Host is a simulated host, had from [Recorder.Host]. It has docker as long as it has
+// the file /usr/bin/docker. Its methods may be called concurrently, also while commands
+// run on it.
 type Host struct{ host *simhost.Host }
 
 // sim is what there is to look at, or to change.
 func (h *Host) sim() *simhost.Host {
 	if h == nil || h.host == nil {
-		panic("kamaltest: a Host comes from Recorder.Host or Fleet.Host, and this one from nowhere")
+		panic("kamaltest: a Host comes from Recorder.Host, and this one from nowhere")
 	}
 	return h.host
 }
@@ -91,7 +92,7 @@ func (h *Host) File(path string) (text string, ok bool) {
 // WriteFile makes a file, and the folders above it.
 func (h *Host) WriteFile(path, text string) error {
 	if h == nil || h.host == nil {
-		return errors.New("this Host comes from no Recorder and from no Fleet")
+		return errors.New("this Host comes from no Recorder")
 	}
 	return h.host.WriteFile(path, text)
 }
@@ -102,14 +103,5 @@ func (h *Host) RemoveFile(path string) { h.sim().Files.Remove(path) }
 // FillDisk makes all writing fail for want of space, or work again.
 func (h *Host) FillDisk(full bool) { h.sim().Files.Fill(full) }
 
-// Docker reports whether docker is installed.
-func (h *Host) Docker() bool { return h.sim().Docker() }
-
-// SetDocker says whether docker is installed; it is, at first.
-func (h *Host) SetDocker(installed bool) { h.sim().SetDocker(installed) }
-
 // SetRoot says whether the user is root, or may become it; it is, at first.
 func (h *Host) SetRoot(root bool) { h.sim().SetRoot(root) }
-
-// Mode is the mode that chmod gave a file, as it was written: 0600.
-func (h *Host) Mode(path string) string { return h.sim().Files.Mode(path) }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -29,6 +28,11 @@ type TB interface {
 // carries it out on simulated hosts, which exist in memory only. An ordinary
 // deploy works without any reply. The zero value is ready. Its methods may be called concurrently.
 type Recorder struct {
+	// Live makes Options use this machine as a real deploy does: the project's hooks
+	// and Dockerfile, folders to build in, and the time that containers get, which
+	// passes at once inside of testing/synctest.
+	Live bool
+
 	once   sync.Once
 	world  *simhost.World // made when it is first needed
 	random counter
@@ -37,8 +41,6 @@ type Recorder struct {
 	steps    []*step
 	commands []*Command
 	events   []kamal.Event
-	forwards map[string]int
-	watch    func(kamal.Event)
 }
 
 // Command is a command that a host got.
@@ -108,19 +110,17 @@ func (r *Recorder) Add(replies ...Reply) {
 
 // Options connect a Deployer to the Recorder: what runs on this machine and all
 // events go to it, and transcripts don't show the random parts of names. Of this
-// machine nothing is used: hooks in files and the Dockerfile are not looked for, no
-// folder is made, and containers are ready at once, so that what works takes no time.
+// machine nothing is used, unless Live is set: hooks in files and the Dockerfile are
+// not looked for, no folder is made, and containers are ready at once, so that what
+// works takes no time.
 //
 //	d := kamal.New(cfg, r, r.Options()...)
 func (r *Recorder) Options() []kamal.Option {
-	return append(r.LiveOptions(), kamal.WithoutMachine())
-}
-
-// LiveOptions are Options for a deploy that uses this machine as a real one does:
-// the project's hooks and Dockerfile, folders to build in, and the time that
-// containers get, which passes at once inside of testing/synctest.
-func (r *Recorder) LiveOptions() []kamal.Option {
-	return []kamal.Option{kamal.WithLocal(r), kamal.WithEvents(r.Event), kamal.WithRandom(&r.random)}
+	options := []kamal.Option{kamal.WithLocal(r), kamal.WithEvents(r.note), kamal.WithRandom(&r.random)}
+	if !r.Live {
+		options = append(options, kamal.WithoutMachine())
+	}
+	return options
 }
 
 // Reset forgets the commands and events so far. The hosts stay as they are.
@@ -167,7 +167,7 @@ func (r *Recorder) Run(ctx context.Context, host string, cmd commands.Cmd) error
 	got.Stdin = input.String()
 	r.mu.Unlock()
 	if err == nil && status != 0 {
-		err = &ExitError{status}
+		err = exitError(status)
 	}
 	return err
 }
@@ -246,10 +246,10 @@ func (r *Recorder) Commands() []Command {
 	return all
 }
 
-// Event takes note of an event: it is the callback for [kamal.WithEvents], and
-// what makes a transcript tell the steps apart.
-func (r *Recorder) Event(e kamal.Event) {
+// note is told of all events: they make a transcript tell the steps apart.
+func (r *Recorder) note(e kamal.Event) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.events = append(r.events, e)
 	switch e := e.(type) {
 	case kamal.StepStarted:
@@ -263,18 +263,6 @@ func (r *Recorder) Event(e kamal.Event) {
 			r.steps = append(r.steps, newStep(""))
 		}
 	}
-	watch := r.watch
-	r.mu.Unlock()
-	if watch != nil {
-		watch(e)
-	}
-}
-
-// Watch sets a further callback for events.
-func (r *Recorder) Watch(f func(kamal.Event)) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.watch = f
 }
 
 // Events are all events so far.
@@ -284,35 +272,7 @@ func (r *Recorder) Events() []kamal.Event {
 	return slices.Clone(r.events)
 }
 
-// Forward implements [kamal.Forwarder]: nothing is forwarded, but
-// [Recorder.Forwards] counts it.
-func (r *Recorder) Forward(ctx context.Context, host, remote, local string) (io.Closer, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	key := host + " " + remote + " " + local
-	if r.forwards == nil {
-		r.forwards = map[string]int{}
-	}
-	r.forwards[key]++
-	return closer(func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.forwards[key]--
-	}), ctx.Err()
-}
-
-// Forwards gives, for each "HOST REMOTE LOCAL" that was ever forwarded, how
-// often it is open now.
-func (r *Recorder) Forwards() map[string]int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return maps.Clone(r.forwards)
-}
-
-type closer func()
-
-// Close calls the function.
-func (c closer) Close() error {
-	c()
-	return nil
+// Forward implements [kamal.Forwarder]: nothing is forwarded.
+func (r *Recorder) Forward(ctx context.Context, _, _, _ string) (io.Closer, error) {
+	return io.NopCloser(nil), ctx.Err()
 }

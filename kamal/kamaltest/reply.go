@@ -35,9 +35,8 @@ type Reply struct {
 }
 
 func (r Reply) fault() *simhost.Fault {
-	host := r.Host
 	return &simhost.Fault{
-		Host: host, Line: r.Line, Times: r.Times, Before: r.Before, Delay: r.Delay,
+		Host: r.Host, Line: r.Line, Times: r.Times, Before: r.Before, Delay: r.Delay,
 		Stdout: r.Stdout, Stderr: r.Stderr, Exit: r.Exit, Err: r.Err,
 	}
 }
@@ -45,11 +44,11 @@ func (r Reply) fault() *simhost.Fault {
 // ErrLost is an error for Reply.Err: the connection was lost.
 var ErrLost = errors.New("connection lost")
 
-// ExitError is a command that ended with a status other than 0.
-type ExitError struct{ Status int }
+// exitError is the status, other than 0, that a command ended with.
+type exitError int
 
 // Error names the status.
-func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Status) }
+func (e exitError) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
-// ExitStatus gives the status.
-func (e *ExitError) ExitStatus() int { return e.Status }
+// ExitStatus is what [kamal.ExitStatus] asks for.
+func (e exitError) ExitStatus() int { return int(e) }

@@ -108,7 +108,7 @@ func (p *Project) rehearsed(r *rehearsal.Rehearsal) *kamal.Deployer {
 }
 
 func (p *Project) rehearsalOptions(r *rehearsal.Rehearsal) []kamal.Option {
-	return append(append(slices.Clone(p.options), r.LiveOptions()...), kamal.WithRehearsal())
+	return append(append(slices.Clone(p.options), r.Options()...), kamal.WithRehearsal())
 }
 
 // Close closes connections and log files. The error says what could not be

@@ -19,15 +19,16 @@ import (
 
 // folder is a project's folder, and the hosts that it names.
 type folder struct {
+	*kamaltest.Recorder
 	*kamaltest.Fleet
 	dir string
 }
 
 func newFolder(t *testing.T, ssh, more string) folder {
 	t.Helper()
-	f := folder{dir: t.TempDir()}
+	f := folder{Recorder: kamaltest.NewRecorder(t), dir: t.TempDir()}
 	var err error
-	if f.Fleet, err = kamaltest.NewFleet(f.dir, []string{"app1", "gate"}, kamaltest.FleetOptions{}); err != nil {
+	if f.Fleet, err = f.Serve(f.dir, []string{"app1", "gate"}, kamaltest.FleetOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)

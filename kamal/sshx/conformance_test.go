@@ -10,7 +10,7 @@ import (
 // The executor keeps the contract, in front of a real shell and of a simulated
 // host.
 func TestExecutor_KeepsTheContract(t *testing.T) {
-	fleet, err := kamaltest.NewFleet(t.TempDir(), []string{"app1"}, kamaltest.FleetOptions{})
+	fleet, err := kamaltest.NewRecorder(t).Serve(t.TempDir(), []string{"app1"}, kamaltest.FleetOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,4 @@
+package kamaltest
+
+// Explored is [Explore], and tells what it went through.
+var Explored = explore
