@@ -95,7 +95,7 @@ func (acc Accessory) boot(ctx context.Context, a *config.Accessory, login bool) 
 
 // makeReady logs in and makes the network.
 func (acc Accessory) makeReady(ctx context.Context, c hostcmd.Accessory) error {
-	if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
+	if err := acc.registry.login(ctx, c.Host, c.Accessory.Registry); err != nil {
 		return err
 	}
 	if acc.cfg.OnTraefik(c.Host) {
@@ -119,10 +119,10 @@ func (acc Accessory) run(ctx context.Context, c hostcmd.Accessory) error {
 
 // pointProxy points kamal-proxy at the running container.
 func (acc Accessory) pointProxy(ctx context.Context, c hostcmd.Accessory) error {
-	if c.Accessory.Proxy == nil || acc.cfg.OnTraefik(c.Host) {
+	if !c.Accessory.Proxied || acc.cfg.OnTraefik(c.Host) {
 		return nil
 	}
-	if err := acc.files.uploadCertificate(ctx, c.Host, c.Accessory.Name, c.Accessory.Certificate()); err != nil {
+	if err := acc.files.uploadCertificate(ctx, c.Host, c.Accessory.Name, c.Accessory.Proxy.Certificate); err != nil {
 		return err
 	}
 	id, err := acc.ask(ctx, c.Host, c.RunningID())
@@ -201,7 +201,7 @@ func (acc Accessory) stop(ctx context.Context, c hostcmd.Accessory) error {
 	if err := acc.send(ctx, c.Host, commands.And(note, c.Stop().Optional())); err != nil {
 		return err
 	}
-	if c.Accessory.Proxy == nil || acc.cfg.OnTraefik(c.Host) {
+	if !c.Accessory.Proxied || acc.cfg.OnTraefik(c.Host) {
 		return nil
 	}
 	running, err := acc.ask(ctx, c.Host, hostcmd.RunningProxies())

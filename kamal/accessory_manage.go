@@ -50,13 +50,13 @@ func (acc Accessory) PullImage(ctx context.Context) error {
 	}
 	var names secretNames
 	for _, a := range list {
-		names.addRegistry(a.LoginRegistry())
+		names.addRegistry(a.Registry)
 	}
 	if err := acc.checkSecrets(ctx, names); err != nil {
 		return err
 	}
 	return acc.change(ctx, stepPullAccessory, func(ctx context.Context, c hostcmd.Accessory) error {
-		if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
+		if err := acc.registry.login(ctx, c.Host, c.Accessory.Registry); err != nil {
 			return err
 		}
 		return acc.pull(ctx, c)
@@ -215,7 +215,7 @@ func (acc Accessory) exec(ctx context.Context, c hostcmd.Accessory, o ExecOption
 		return c.ExecReuse(b), nil
 	}
 	if !acc.cfg.OnTraefik(c.Host) {
-		if err := acc.registry.login(ctx, c.Host, c.Accessory.LoginRegistry()); err != nil {
+		if err := acc.registry.login(ctx, c.Host, c.Accessory.Registry); err != nil {
 			return commands.Cmd{}, err
 		}
 	}

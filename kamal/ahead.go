@@ -25,7 +25,7 @@ func (eng *engine) ahead(ctx context.Context) error {
 	}
 	var hosts []string
 	for _, h := range eng.spec.hosts {
-		hosts = append(hosts, h.String())
+		hosts = append(hosts, string(h))
 	}
 	x.Connect(ctx, hosts...)
 	return nil

@@ -52,7 +52,7 @@ func (a App) changeRoles(ctx context.Context, step Step, change func(context.Con
 
 func (a App) startRole(ctx context.Context, h config.Host, r *config.Role) error {
 	app := a.appCommands(h, r)
-	text := "Started app version " + a.version.String()
+	text := "Started app version " + string(a.version)
 	if err := a.send(ctx, h, a.record(ctx, text)); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (a App) stopRole(ctx context.Context, h config.Host, r *config.Role) error 
 			return err
 		}
 	}
-	ctx, cancel := stopLimit(ctx, r)
+	ctx, cancel := a.stopLimit(ctx, h, r)
 	defer cancel()
 	return a.try(ctx, h, app.StopRunning())
 }
@@ -160,7 +160,7 @@ func (a App) Version(ctx context.Context) ([]Answer[config.Version], error) {
 	return read(func(text string) config.Version { return config.Version(text) })(gather(ctx, a.engine, a.specifics().appHosts, func(ctx context.Context, h config.Host) (Result, error) {
 		r := a.spec.RolesOn(h)[0]
 		running, err := a.running(ctx, h, r)
-		return Result{Host: h, Text: a.appCommands(h, r).VersionOf(running.Name).String(), Err: err}, err
+		return Result{Host: h, Text: string(a.appCommands(h, r).VersionOf(running.Name)), Err: err}, err
 	}))
 }
 
@@ -197,8 +197,8 @@ func (a App) remove(ctx context.Context) error {
 // RemoveContainer removes the stopped containers of one version. It holds
 // the lock.
 func (a App) RemoveContainer(ctx context.Context, v config.Version) error {
-	return a.at(v).changeRolesAtOnce(about(ctx, v.String()), stepRemoveVersion, func(ctx context.Context, h config.Host, r *config.Role) error {
-		text := "Removed app container with version " + v.String()
+	return a.at(v).changeRolesAtOnce(about(ctx, string(v)), stepRemoveVersion, func(ctx context.Context, h config.Host, r *config.Role) error {
+		text := "Removed app container with version " + string(v)
 		return a.send(ctx, h, commands.And(a.recordFor(ctx, r, text), a.appCommands(h, r).Remove(v)))
 	})
 }

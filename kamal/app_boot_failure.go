@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -56,7 +57,7 @@ func (b *roleBoot) stopNew(ctx context.Context, ended *UnhealthyError, tell bool
 		return nil
 	}
 	lost := b.isLost(b.host)
-	ctx, cancel := b.cleanupOn(ctx, b.host, cleanupLimit+b.role.StopTimeout())
+	ctx, cancel := b.cleanupOn(ctx, b.host, cleanupLimit+layout.StopTimeout(b.cfg, b.role, b.host))
 	defer cancel()
 	if tell && !lost {
 		b.newcomer().report(ctx, ended)

@@ -142,14 +142,14 @@ func (p *progress) ranBefore(host config.Host, role *config.Role, v config.Versi
 	p.update(host, role, func(s *RoleState) { s.Before = bootedAs(v) })
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.containers[host.String()+" "+role.Name] = container
+	p.containers[string(host)+" "+role.Name] = container
 }
 
 // containerBefore is the name of the container that ran before, or empty.
 func (p *progress) containerBefore(host config.Host, role *config.Role) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.containers[host.String()+" "+role.Name]
+	return p.containers[string(host)+" "+role.Name]
 }
 
 // foundOn notes the states of a host's roles.

@@ -201,7 +201,7 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 	if b.app.UsesCord() {
 		run = commands.And(b.app.TieCord(cord), run)
 	}
-	text := "Booted app version " + b.version.String()
+	text := "Booted app version " + string(b.version)
 	err = b.together(ctx, b.host, b.renamePart(ctx), env, part{
 		cmd: commands.And(b.recordFor(ctx, b.role, text), run),
 		ask: func(out string) error {
@@ -226,8 +226,8 @@ func (a App) cleanUp(h config.Host, r *config.Role) commands.Cmd {
 }
 
 // stopLimit gives time for a container of the role to stop.
-func stopLimit(ctx context.Context, r *config.Role) (context.Context, context.CancelFunc) {
-	return limited(ctx, commandLimit+r.StopTimeout())
+func (eng *engine) stopLimit(ctx context.Context, h config.Host, r *config.Role) (context.Context, context.CancelFunc) {
+	return limited(ctx, commandLimit+layout.StopTimeout(eng.cfg, r, h))
 }
 
 // containerID cuts the id that docker run prints to what docker lists.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
@@ -140,7 +141,9 @@ func (b *roleBoot) whenInterrupted(ctx context.Context, doing string) (stop func
 // it is given.
 const finishLimit = 2 * time.Minute
 
-func (b *roleBoot) retireLimit() time.Duration { return finishLimit + b.role.StopTimeout() }
+func (b *roleBoot) retireLimit() time.Duration {
+	return finishLimit + layout.StopTimeout(b.cfg, b.role, b.host)
+}
 
 // keepServing points the proxy at the new container once more where a boot that was
 // cut short had asked it to turn to another, which it may have done meanwhile.

@@ -138,7 +138,7 @@ func (eng *engine) follow(ctx context.Context, o LogOptions, logs []hostLog) err
 			w := to.of(eng, l.host, l.role)
 			defer w.flush()
 			l.cmd.Stdout, l.cmd.Stderr = w, w
-			err := eng.executor(l.host).Run(ctx, l.host.String(), l.cmd)
+			err := eng.executor(l.host).Run(ctx, string(l.host), l.cmd)
 			if ctx.Err() != nil || err == nil {
 				return nil
 			}

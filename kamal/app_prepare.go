@@ -24,7 +24,7 @@ func (a App) hostsToPrepare() []config.Host {
 
 func (a App) rolesToPrepare(h config.Host) []*config.Role {
 	return filter(a.spec.RolesOn(h), func(r *config.Role) bool {
-		return hostcmd.Assets{Config: a.cfg, Role: r, Host: h}.Used() || r.Certificate() != nil && !a.cfg.OnTraefik(h)
+		return hostcmd.Assets{Config: a.cfg, Role: r, Host: h}.Used() || r.Proxy.Certificate != nil && !a.cfg.OnTraefik(h)
 	})
 }
 
@@ -41,7 +41,7 @@ func (a App) prepareHost(ctx context.Context, h config.Host) error {
 		if err := a.bridgeAssets(ctx, h, r); err != nil {
 			return err
 		}
-		return a.files.uploadCertificate(ctx, h, r.Name, r.Certificate())
+		return a.files.uploadCertificate(ctx, h, r.Name, r.Proxy.Certificate)
 	})
 }
 

@@ -151,7 +151,7 @@ func (a App) staleOf(ctx context.Context, h config.Host, r *config.Role, stale [
 	for _, c := range stale {
 		v := a.appCommands(h, r).VersionOf(c.Name)
 		if stop {
-			limited, cancel := stopLimit(ctx, r)
+			limited, cancel := a.stopLimit(ctx, h, r)
 			err := a.try(limited, h, a.appCommands(h, r).Stop(v))
 			cancel()
 			if err != nil {

@@ -148,7 +148,7 @@ func TestBoot_GroupsWaitBetween(t *testing.T) {
 		began := time.Now()
 		f.watch = func(e kamal.Event) {
 			if e, ok := e.(kamal.CommandStarted); ok && strings.Contains(e.Line, "docker run --detach --restart") {
-				at[e.Host.String()] = time.Since(began)
+				at[string(e.Host)] = time.Since(began)
 			}
 		}
 		f.deployed("1")

@@ -168,7 +168,7 @@ func (bd Build) tellUncommitted(ctx context.Context) error {
 // readsDockerfile reports whether the image is built from a file of this machine.
 func (eng *engine) readsDockerfile() bool {
 	b := eng.cfg.Builder
-	return !eng.run.withoutFiles && b.Pack == nil && !strings.Contains(b.Context, "://")
+	return !eng.run.withoutFiles && b.PackBuilder == "" && !strings.Contains(b.Context, "://")
 }
 
 func (bd Build) checkDockerfile() error {

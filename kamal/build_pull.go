@@ -81,7 +81,7 @@ func (bd Build) pullOn(ctx context.Context, h config.Host) error {
 func (bd Build) pullParts(ctx context.Context, h config.Host) ([]part, error) {
 	image := hostcmd.Image{Config: bd.cfg}
 	login, err := bd.registry.loginPart(ctx, h, bd.cfg.Registry)
-	text := "Pulled image with version " + bd.version.String()
+	text := "Pulled image with version " + string(bd.version)
 	return []part{
 		login,
 		{

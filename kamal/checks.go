@@ -160,7 +160,7 @@ func (c checks) wrongProxy(hosts []config.Host) error {
 
 // otherProxy says which proxy runs where another one should.
 func (c checks) otherProxy() string {
-	switch c.cfg.Fleet.Kind {
+	switch c.cfg.Fleet {
 	case config.FleetMixed:
 		return "the proxy of the other kind runs"
 	case config.FleetTraefik:
@@ -175,9 +175,9 @@ func (c checks) wayTo(hosts []config.Host) string {
 	names := joinHosts(hosts)
 	old := filter(hosts, c.cfg.OnTraefik)
 	switch {
-	case c.cfg.Fleet.Kind == config.FleetTraefik:
+	case c.cfg.Fleet == config.FleetTraefik:
 		return "go back with `kamal downgrade`"
-	case c.cfg.Fleet.Kind == config.FleetProxy:
+	case c.cfg.Fleet == config.FleetProxy:
 		return "move with `kamal upgrade`, or stay with `traefik: {}` in the configuration"
 	case len(old) == 0:
 		return fmt.Sprintf("move there first with `kamal proxy reboot -h %s` or `kamal upgrade -h %s`", names, names)

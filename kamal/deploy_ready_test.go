@@ -32,7 +32,7 @@ func TestDeploy_MakesHostsReadyWhileTheImageIsBuilt(t *testing.T) {
 		began, ready := time.Now(), map[string]time.Duration{}
 		f.watch = func(e kamal.Event) {
 			if done, ok := e.(kamal.CommandFinished); ok && strings.Contains(done.Line, "docker login") {
-				ready[done.Host.String()] = time.Since(began)
+				ready[string(done.Host)] = time.Since(began)
 			}
 		}
 		if err := f.at("1").Deploy(t.Context(), kamal.DeployOptions{}); err != nil {

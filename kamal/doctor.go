@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -142,7 +143,7 @@ func (d *Deployer) examineProxy(h config.Host, f hostcmd.Findings) []Finding {
 		}}
 	case tooOld(f.Proxies.Version()):
 		return []Finding{{
-			Check: "proxy", Hosts: []config.Host{h}, Problem: fmt.Sprintf("kamal-proxy %s runs, and at least %s is needed", f.Proxies.Version(), config.DefaultProxyVersion),
+			Check: "proxy", Hosts: []config.Host{h}, Problem: fmt.Sprintf("kamal-proxy %s runs, and at least %s is needed", f.Proxies.Version(), defaults.ProxyVersion),
 			Fix: "start the newer one, which interrupts requests for a moment: kamal proxy reboot" + there, Fatal: true,
 		}}
 	}

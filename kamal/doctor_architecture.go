@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/arch"
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -64,11 +65,11 @@ func (m *machines) misfit(h config.Host, it hostcmd.Machine) (problem string, su
 // decides.
 func (eng *engine) built() []string {
 	b := eng.cfg.Builder
-	if len(b.Arches) == 0 && (b.Remote != "" || b.Pack != nil) {
+	if len(b.Arches) == 0 && (b.Remote != "" || b.PackBuilder != "") {
 		return nil
 	}
 	var platforms []string
-	for _, platform := range b.ArchesOn(runtime.GOARCH) {
+	for _, platform := range buildkind.Arches(b, runtime.GOARCH) {
 		platforms = append(platforms, strings.TrimPrefix(platform, "linux/"))
 	}
 	return platforms

@@ -62,7 +62,7 @@ func (d *Deployer) forwardedAgents(ctx context.Context) []Finding {
 	var hosts []string
 	for _, h := range d.spec.hosts {
 		if as, err := d.asWhom(ctx, h); err == nil && as.ForwardsAgent { // an error shows when the host is asked
-			hosts = append(hosts, h.String())
+			hosts = append(hosts, string(h))
 		}
 	}
 	if len(hosts) == 0 {

@@ -24,7 +24,7 @@ func (d *Deployer) slowLogins(ctx context.Context) []Finding {
 			continue // it shows when the host is asked
 		}
 		if as.Took >= slowLogin {
-			slow = append(slow, h.String())
+			slow = append(slow, string(h))
 		}
 		if as.Took > most {
 			slowest, most = h, as.Took
@@ -54,5 +54,5 @@ func (d *Deployer) sshLine(ctx context.Context, h config.Host) string {
 	if as.User != "" {
 		line += as.User + "@"
 	}
-	return line + h.String()
+	return line + string(h)
 }

@@ -80,9 +80,9 @@ func (d *Deployer) name(ctx context.Context, name string, servers []string) (Fin
 func (d *Deployer) addresses(ctx context.Context, hosts []config.Host) []string {
 	var all []string
 	for _, h := range hosts {
-		if _, err := netip.ParseAddr(h.String()); err == nil {
-			all = append(all, h.String())
-		} else if found, err := d.lookup(ctx, h.String()); err == nil {
+		if _, err := netip.ParseAddr(string(h)); err == nil {
+			all = append(all, string(h))
+		} else if found, err := d.lookup(ctx, string(h)); err == nil {
 			all = append(all, found...)
 		}
 	}

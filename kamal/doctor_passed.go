@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/gemversion"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -178,7 +179,7 @@ func oldest(seen []hostcmd.Findings, version func(hostcmd.Findings) string) stri
 	for _, f := range seen[1:] {
 		v := version(f)
 		several = several || v != first
-		if config.CompareVersions(v, first) < 0 {
+		if gemversion.Compare(v, first) < 0 {
 			first = v
 		}
 	}

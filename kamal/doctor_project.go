@@ -52,7 +52,7 @@ func (d *Deployer) leftFromTemplate() []Finding {
 		"registry.username": {d.cfg.Registry.Username.Text},
 	}
 	for _, h := range d.spec.hosts {
-		values["servers"] = append(values["servers"], h.String())
+		values["servers"] = append(values["servers"], string(h))
 	}
 	for _, r := range d.proxied() {
 		values["proxy.host"] = append(values["proxy.host"], r.Proxy.Hosts...)
@@ -74,7 +74,7 @@ func (d *Deployer) leftFromTemplate() []Finding {
 
 // proxied are the roles behind kamal-proxy.
 func (d *Deployer) proxied() []*config.Role {
-	return filter(d.cfg.Roles, func(r *config.Role) bool { return r.Proxied && d.cfg.Fleet.Kind != config.FleetTraefik })
+	return filter(d.cfg.Roles, func(r *config.Role) bool { return r.Proxied && d.cfg.Fleet != config.FleetTraefik })
 }
 
 // examineDockerfile looks for the Dockerfile, and compares what it exposes with where

@@ -109,7 +109,7 @@ func TestDoctor_TellsHowToSaveSlowLogins(t *testing.T) {
 func placed(f kamal.Finding) string {
 	var hosts []string
 	for _, h := range f.Hosts {
-		hosts = append(hosts, h.String())
+		hosts = append(hosts, string(h))
 	}
 	return strings.TrimPrefix(strings.Join(hosts, ", ")+": "+f.Problem, ": ")
 }

@@ -21,7 +21,7 @@ type Accounts interface {
 // not the power to.
 func (eng *engine) asWhom(ctx context.Context, h config.Host) (commands.Account, error) {
 	if x, ok := able[Accounts](eng.remote); ok {
-		return x.Account(ctx, h.String())
+		return x.Account(ctx, string(h))
 	}
 	return commands.Account{}, nil
 }

@@ -111,7 +111,7 @@ func (eng *engine) carryOut(ctx context.Context, c call) (string, error) {
 	}
 	s := eng.newSending(ctx, c)
 	s.begin()
-	err := eng.executor(c.host).Run(ctx, c.host.String(), s.cmd)
+	err := eng.executor(c.host).Run(ctx, string(c.host), s.cmd)
 	if c.live {
 		err = unlessInterrupted(ctx, err)
 	}

@@ -138,7 +138,7 @@ func (t *together) run(mark string) error {
 	}
 	cmd, outcomes := hostcmd.Listen(mark, script, t.heard)
 	t.sent[0].begin()
-	err := t.executor(t.host).Run(t.ctx, t.host.String(), cmd)
+	err := t.executor(t.host).Run(t.ctx, string(t.host), cmd)
 	t.noteAnswer(t.ctx, t.host, err)
 	if left := outcomes.All()[t.ended:]; len(left) > 0 && left[0].State != hostcmd.PartNotRun {
 		t.cutShort(err)

@@ -58,7 +58,7 @@ func (eng *engine) expectInput(hosts []config.Host) {
 	x, ok := able[interface{ ExpectInput(host string) }](eng.remote)
 	for _, h := range hosts {
 		if ok {
-			x.ExpectInput(h.String())
+			x.ExpectInput(string(h))
 		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 // lines collects what is followed until ctx ends.
 func lines(logs func(context.Context, kamal.LogOptions) ([]kamal.Result, error), ctx context.Context) ([]string, error) {
 	var all []string
-	_, err := logs(ctx, kamal.LogOptions{Follow: func(h config.Host, role, line string) { all = append(all, h.String()+" "+role+": "+line) }})
+	_, err := logs(ctx, kamal.LogOptions{Follow: func(h config.Host, role, line string) { all = append(all, string(h)+" "+role+": "+line) }})
 	slices.Sort(all)
 	return all, err
 }

@@ -45,7 +45,7 @@ func (bd Build) withForwardedRegistry(ctx context.Context, fn func(context.Conte
 		open := &closers{}
 		defer open.close()
 		err := bd.onEach(ctx, stepForwardRegistry, bd.spec.appHosts, func(ctx context.Context, h config.Host) error {
-			return open.forward(ctx, forwarder, h.String(), layout.LocalPort(bd.cfg.Registry))
+			return open.forward(ctx, forwarder, string(h), layout.LocalPort(bd.cfg.Registry))
 		})
 		if err != nil {
 			return err

@@ -151,7 +151,7 @@ func (h hook) isNone() bool { return len(h.funcs) == 0 && h.path == "" }
 func (eng *engine) findHook(ctx context.Context, name string) (hook, error) {
 	found, err := eng.hookOf(name)
 	other := otherGeneration[name]
-	if err != nil || !found.isNone() || other == "" || eng.cfg.Fleet.Kind == config.FleetProxy {
+	if err != nil || !found.isNone() || other == "" || eng.cfg.Fleet == config.FleetProxy {
 		return found, err
 	}
 	found, err = eng.hookOf(other)
@@ -196,7 +196,7 @@ func (eng *engine) hookEnv(ctx context.Context, o hookOptions) ([]string, error)
 	env := []string{
 		"KAMAL_RECORDED_AT=" + timestamp(time.Now()),
 		"KAMAL_PERFORMER=" + eng.performer(ctx),
-		"KAMAL_VERSION=" + eng.versionOrConfigured().String(),
+		"KAMAL_VERSION=" + string(eng.versionOrConfigured()),
 		"KAMAL_SERVICE=" + eng.cfg.Service,
 		"KAMAL_SERVICE_VERSION=" + eng.cfg.Service + "@" + eng.versionOrConfigured().Short(),
 		"KAMAL_HOSTS=" + joinHosts(hosts),
@@ -205,7 +205,7 @@ func (eng *engine) hookEnv(ctx context.Context, o hookOptions) ([]string, error)
 	if eng.cfg.Destination != "" {
 		env = append(env, "KAMAL_DESTINATION="+eng.cfg.Destination)
 	}
-	if eng.cfg.Fleet.Kind != config.FleetTraefik {
+	if eng.cfg.Fleet != config.FleetTraefik {
 		env = append(env, fmt.Sprintf("KAMAL_LOCK=%t", eng.holdsLock(ctx)))
 		if len(eng.spec.asked) > 0 {
 			env = append(env, "KAMAL_ROLES="+joinRoles(eng.spec.asked))
@@ -252,7 +252,7 @@ func (eng *engine) versionOrConfigured() config.Version {
 func joinHosts(hosts []config.Host) string {
 	names := make([]string, len(hosts))
 	for i, h := range hosts {
-		names[i] = h.String()
+		names[i] = string(h)
 	}
 	return strings.Join(names, ",")
 }

@@ -45,7 +45,7 @@ func TestBoot_WarnsOfAContainerThatDockerDoesNotStop(t *testing.T) {
 		var warned []string
 		for _, e := range f.Events() {
 			if w, ok := e.(kamal.Warning); ok {
-				warned = append(warned, w.Host.String()+": "+w.Text)
+				warned = append(warned, string(w.Host)+": "+w.Text)
 			}
 		}
 		want := []string{"app2: docker did not stop app-web-1, which runs beside version 2: see `kamal app stale_containers --stop`"}

@@ -47,7 +47,7 @@ type LockedError struct {
 
 // Error gives the host and the holder.
 func (e *LockedError) Error() string {
-	text := "the deploy lock is held on " + e.Host.String()
+	text := "the deploy lock is held on " + string(e.Host)
 	if e.Waited > 0 {
 		text += fmt.Sprintf(", after waiting for %s", e.Waited.Round(time.Second))
 	}

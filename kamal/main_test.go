@@ -305,7 +305,7 @@ func results(do func(*kamal.Deployer, context.Context, string) ([]kamal.Result, 
 		found, err := do(d, ctx, rest)
 		var b strings.Builder
 		for _, r := range found {
-			b.WriteString(strings.TrimSpace(r.Host.String()+" "+r.Role+r.Accessory) + ": " + r.Text + "\n")
+			b.WriteString(strings.TrimSpace(string(r.Host)+" "+r.Role+r.Accessory) + ": " + r.Text + "\n")
 		}
 		return b.String(), err
 	}

@@ -197,7 +197,7 @@ func (px Proxy) Downgrade(ctx context.Context, o RebootOptions) error {
 	if err := px.made(); err != nil {
 		return err
 	}
-	if px.cfg.Fleet.Kind == config.FleetMixed {
+	if px.cfg.Fleet == config.FleetMixed {
 		return fmt.Errorf("%w: `kamal traefik downgrade` with kamal-proxy enabled: see `kamal downgrade`", ErrUsage)
 	}
 	return px.mover.moveProxies(ctx, downgrading, "traefik downgrade", o)

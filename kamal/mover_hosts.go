@@ -26,9 +26,9 @@ func (eng *engine) movable(dir direction, command string) ([]config.Host, error)
 	}
 	right := func(h config.Host) bool { return eng.cfg.OnTraefik(h) == dir.traefik }
 	switch {
-	case dir.traefik && eng.cfg.Fleet.Kind == config.FleetProxy:
+	case dir.traefik && eng.cfg.Fleet == config.FleetProxy:
 		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for kamal-proxy: add `traefik: {}` first", ErrUsage, command)
-	case !dir.traefik && eng.cfg.Fleet.Kind == config.FleetTraefik:
+	case !dir.traefik && eng.cfg.Fleet == config.FleetTraefik:
 		return nil, fmt.Errorf("%w: `kamal %s` in a configuration for Traefik: remove `traefik:`, or mark hosts with `proxy: {enabled: true, hosts: [...]}`, first", ErrUsage, command)
 	}
 	one, none := dir.wrongKind()

@@ -160,7 +160,7 @@ func (m mover) adoptRole(ctx context.Context, h config.Host, r *config.Role) err
 	if err := at.uploadErrorPages(ctx, h); err != nil {
 		return err
 	}
-	if err := at.uploadCertificate(ctx, h, r.Name, r.Certificate()); err != nil {
+	if err := at.uploadCertificate(ctx, h, r.Name, r.Proxy.Certificate); err != nil {
 		return err
 	}
 	began := time.Now()
@@ -169,7 +169,7 @@ func (m mover) adoptRole(ctx context.Context, h config.Host, r *config.Role) err
 
 // adoptAccessory points kamal-proxy at an accessory's container, where it runs.
 func (m mover) adoptAccessory(ctx context.Context, c hostcmd.Accessory) error {
-	if c.Accessory.Proxy == nil {
+	if !c.Accessory.Proxied {
 		return nil
 	}
 	id, err := m.ask(ctx, c.Host, c.RunningID())

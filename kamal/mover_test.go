@@ -281,7 +281,7 @@ func TestConfirm_ComesAfterAWarningOfOtherServices(t *testing.T) {
 		err := f.at("1").Downgrade(t.Context(), kamal.RebootOptions{Confirm: func(context.Context, []config.Host) error {
 			for _, e := range f.Events() {
 				if w, ok := e.(kamal.Warning); ok {
-					told = append(told, w.Host.String()+": "+w.Text)
+					told = append(told, string(w.Host)+": "+w.Text)
 				}
 			}
 			return no

@@ -118,7 +118,7 @@ const unknownServices = "(it does not say what it serves)"
 // isOurService reports whether kamal-proxy serves a role or an accessory of this
 // service by this name.
 func (nb neighbours) isOurService(name string) bool {
-	return slices.ContainsFunc(nb.cfg.Roles, func(r *config.Role) bool { return r.ContainerPrefix() == name }) ||
+	return slices.ContainsFunc(nb.cfg.Roles, func(r *config.Role) bool { return r.ContainerPrefix == name }) ||
 		slices.ContainsFunc(nb.cfg.Accessories, func(a *config.Accessory) bool { return a.ContainerName == name })
 }
 

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/kamal-go/kamal/internal/defaults"
+	"github.com/kamal-go/kamal/internal/gemversion"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -79,7 +81,7 @@ var versionTag = regexp.MustCompile(`^v?[0-9]+(\.[0-9A-Za-z]+)*$`)
 // tooOld reports whether a version of kamal-proxy is older than this library
 // can talk to.
 func tooOld(version string) bool {
-	return versionTag.MatchString(version) && config.CompareVersions(version, config.DefaultProxyVersion) < 0
+	return versionTag.MatchString(version) && gemversion.Compare(version, defaults.ProxyVersion) < 0
 }
 
 func (eng *engine) isProxyHost(h config.Host) bool { return slices.Contains(eng.spec.proxyHosts, h) }
@@ -108,7 +110,7 @@ func newEnough(out string) error {
 		return nil
 	}
 	return fmt.Errorf("kamal-proxy %s runs, and at least %s is needed: run `kamal proxy reboot`, which interrupts requests for a moment",
-		version, config.DefaultProxyVersion)
+		version, defaults.ProxyVersion)
 }
 
 func (eng *engine) proxyCommands(h config.Host) hostcmd.Proxy {

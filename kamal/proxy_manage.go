@@ -65,7 +65,7 @@ func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
 	if err := px.fits("reboot"); err != nil {
 		return err
 	}
-	if px.cfg.Fleet.Kind == config.FleetTraefik {
+	if px.cfg.Fleet == config.FleetTraefik {
 		return px.rebootTraefik(ctx, o)
 	}
 	if o.Drain < 0 {
@@ -78,7 +78,7 @@ func (px Proxy) Reboot(ctx context.Context, o RebootOptions) error {
 		return err
 	}
 	return px.lock.hold(ctx, func(ctx context.Context) error {
-		if px.cfg.Fleet.Kind == config.FleetMixed {
+		if px.cfg.Fleet == config.FleetMixed {
 			return px.mover.switchProxies(ctx, o)
 		}
 		if err := px.checks.fleet(ctx); err != nil {
@@ -221,7 +221,7 @@ func (px Proxy) known(command string) error {
 	if err := px.made(); err != nil {
 		return err
 	}
-	if px.kind == "traefik" && px.cfg.Fleet.Kind != config.FleetTraefik {
+	if px.kind == "traefik" && px.cfg.Fleet != config.FleetTraefik {
 		return fmt.Errorf("%w: `kamal traefik %s` with kamal-proxy enabled: see `kamal proxy`", ErrUsage, command)
 	}
 	return nil
@@ -240,7 +240,7 @@ func (px Proxy) wantsProxy(command string) error {
 	if err := px.known(command); err != nil {
 		return err
 	}
-	if px.cfg.Fleet.Kind == config.FleetTraefik {
+	if px.cfg.Fleet == config.FleetTraefik {
 		return fmt.Errorf("%w: `kamal proxy %s` in a configuration with Traefik: see `kamal traefik`", ErrUsage, command)
 	}
 	return nil

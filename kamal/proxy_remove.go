@@ -73,7 +73,7 @@ func (nb neighbours) noteOthers(ctx context.Context, hosts []config.Host) (bool,
 // fleet a host may have both.
 func (nb neighbours) othersOn(ctx context.Context, hosts []config.Host) ([]Result, error) {
 	found, err := gather(ctx, nb.engine, hosts, func(ctx context.Context, h config.Host) (Result, error) {
-		mixed := nb.cfg.Fleet.Kind == config.FleetMixed
+		mixed := nb.cfg.Fleet == config.FleetMixed
 		text, err := nb.othersBehind(ctx, h, mixed || !nb.cfg.OnTraefik(h), mixed || nb.cfg.OnTraefik(h))
 		return Result{Host: h, Text: text, Err: err}, err
 	})
@@ -82,12 +82,12 @@ func (nb neighbours) othersOn(ctx context.Context, hosts []config.Host) ([]Resul
 
 // removeOn removes the proxy of a host; in a mixed fleet both.
 func (p proxies) removeOn(ctx context.Context, h config.Host) error {
-	if p.cfg.Fleet.Kind != config.FleetProxy {
+	if p.cfg.Fleet != config.FleetProxy {
 		if err := p.removeTraefikOn(ctx, h); err != nil {
 			return err
 		}
 	}
-	if p.cfg.Fleet.Kind == config.FleetTraefik {
+	if p.cfg.Fleet == config.FleetTraefik {
 		return nil
 	}
 	return p.removeProxyOn(ctx, h)

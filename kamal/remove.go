@@ -24,7 +24,7 @@ func (d *Deployer) Remove(ctx context.Context) error {
 
 // removeFirst and removeSecond are the app and its proxy; Traefik goes first.
 func (d *Deployer) removeFirst(ctx context.Context) error {
-	if d.cfg.Fleet.Kind == config.FleetTraefik {
+	if d.cfg.Fleet == config.FleetTraefik {
 		_, err := d.traefik.Remove(ctx, ForceOptions{})
 		return err
 	}
@@ -32,7 +32,7 @@ func (d *Deployer) removeFirst(ctx context.Context) error {
 }
 
 func (d *Deployer) removeSecond(ctx context.Context) error {
-	if d.cfg.Fleet.Kind == config.FleetTraefik {
+	if d.cfg.Fleet == config.FleetTraefik {
 		return d.app.remove(ctx)
 	}
 	_, err := d.proxy.Remove(ctx, ForceOptions{})
@@ -50,7 +50,7 @@ func (d *Deployer) removeSessions(ctx context.Context) error {
 		return err
 	}
 	for _, a := range d.cfg.Accessories {
-		own := a.LoginRegistry()
+		own := a.Registry
 		if own.Server == d.cfg.Registry.Server {
 			continue
 		}
@@ -95,7 +95,7 @@ func (d *Deployer) isFormer(h config.Host, n hostcmd.Neighbour) bool {
 		return false
 	}
 	if n.Role == "" { // a command's container has the labels of its image only
-		return slices.ContainsFunc(roles, func(r *config.Role) bool { return strings.HasPrefix(n.Name, r.ContainerPrefix()+"-exec-") })
+		return slices.ContainsFunc(roles, func(r *config.Role) bool { return strings.HasPrefix(n.Name, r.ContainerPrefix+"-exec-") })
 	}
 	return n.Destination == d.cfg.Destination && !slices.ContainsFunc(roles, func(r *config.Role) bool { return r.Name == n.Role })
 }

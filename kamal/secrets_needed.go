@@ -38,7 +38,7 @@ func (s *secretNames) addEnv(e config.Env) {
 }
 
 // writesEnv reports whether boots write env files themselves.
-func (eng *engine) writesEnv() bool { return eng.cfg.EnvPush != config.EnvPushManual }
+func (eng *engine) writesEnv() bool { return !eng.cfg.ManualEnvPush }
 
 // deliverySecrets are those that bringing the image to the hosts needs.
 func (eng *engine) deliverySecrets(skipPush bool) []string {
@@ -55,7 +55,7 @@ func (eng *engine) bootSecrets() []string {
 	var s secretNames
 	for _, p := range eng.places() {
 		if !eng.cfg.OnTraefik(p.host) {
-			s.addCertificate(p.role.Certificate())
+			s.addCertificate(p.role.Proxy.Certificate)
 		}
 		if eng.writesEnv() {
 			s.addEnv(p.role.Env(p.host))
@@ -93,8 +93,8 @@ func (eng *engine) traefikSecrets() []string {
 func (eng *engine) accessorySecrets(list []*config.Accessory) []string {
 	var s secretNames
 	for _, a := range list {
-		s.addRegistry(a.LoginRegistry())
-		s.addCertificate(a.Certificate())
+		s.addRegistry(a.Registry)
+		s.addCertificate(a.Proxy.Certificate)
 		if eng.writesEnv() || slices.ContainsFunc(a.Files, func(m config.Mount) bool { return isTemplate(m.Local) }) {
 			s.addEnv(a.Env)
 		}
@@ -110,10 +110,10 @@ func (eng *engine) switchSecrets() []string {
 	s.addRegistry(eng.cfg.Registry)
 	for _, h := range proxy {
 		for _, r := range eng.spec.RolesOn(h) {
-			s.addCertificate(r.Certificate())
+			s.addCertificate(r.Proxy.Certificate)
 		}
 		for _, a := range eng.accessoriesOn(h) {
-			s.addCertificate(a.Accessory.Certificate())
+			s.addCertificate(a.Accessory.Proxy.Certificate)
 		}
 	}
 	s.add(eng.on(traefik).bootSecrets()...)

@@ -116,7 +116,7 @@ func (s Server) helpDocker(ctx context.Context, h config.Host, state hostcmd.Doc
 // its session ended from inside.
 func (s Server) reconnect(ctx context.Context, h config.Host) {
 	if r, ok := able[Connector](s.remote); ok {
-		r.Reconnect(h.String())
+		r.Reconnect(string(h))
 		return
 	}
 	// The command ends its own session, so that it never has a status.

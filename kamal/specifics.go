@@ -89,7 +89,7 @@ func NewSpecifics(cfg *config.Config, sel Selection) (Specifics, error) {
 	if err != nil {
 		return Specifics{}, err
 	}
-	hosts, err := match("hosts", sel.Hosts, cfg.Hosts(), config.Host.String)
+	hosts, err := match("hosts", sel.Hosts, cfg.Hosts(), func(h config.Host) string { return string(h) })
 	if err != nil {
 		return Specifics{}, err
 	}
@@ -97,7 +97,7 @@ func NewSpecifics(cfg *config.Config, sel Selection) (Specifics, error) {
 		hosts = primaryOf(cfg, roles)
 	}
 	s := newSpecifics(cfg, hosts, roles)
-	s.askedHosts = filter(s.hosts, func(h config.Host) bool { return slices.Contains(sel.Hosts, h.String()) })
+	s.askedHosts = filter(s.hosts, func(h config.Host) bool { return slices.Contains(sel.Hosts, string(h)) })
 	return s, nil
 }
 
@@ -120,8 +120,10 @@ func newSpecifics(cfg *config.Config, hosts []config.Host, roles []*config.Role)
 	s.primaryHost = s.findPrimaryHost(hosts, roles)
 	s.primaryRole = s.findPrimaryRole()
 	s.sort()
-	s.appHosts = s.primaryFirst(filter(cfg.AppHosts(), s.has))
-	s.accessoryHosts = filter(s.hosts, func(h config.Host) bool { return slices.Contains(cfg.AccessoryHosts(), h) })
+	s.appHosts = s.primaryFirst(filter(cfg.Hosts(), func(h config.Host) bool { return s.has(h) && len(cfg.RolesOn(h)) > 0 }))
+	s.accessoryHosts = filter(s.hosts, func(h config.Host) bool {
+		return slices.ContainsFunc(cfg.Accessories, func(a *config.Accessory) bool { return slices.Contains(a.Hosts, h) })
+	})
 	s.proxyHosts = filter(s.hosts, func(h config.Host) bool { return !cfg.OnTraefik(h) && proxied(cfg, h) })
 	s.traefikHosts = filter(s.hosts, func(h config.Host) bool { return cfg.OnTraefik(h) && proxiedRole(cfg, h) })
 	return s
@@ -228,7 +230,7 @@ func proxiedRole(cfg *config.Config, h config.Host) bool {
 
 func proxied(cfg *config.Config, h config.Host) bool {
 	return proxiedRole(cfg, h) || slices.ContainsFunc(cfg.Accessories, func(a *config.Accessory) bool {
-		return a.Proxy != nil && slices.Contains(a.Hosts, h)
+		return a.Proxied && slices.Contains(a.Hosts, h)
 	})
 }
 

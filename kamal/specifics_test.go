@@ -53,7 +53,7 @@ func choose(t *testing.T, cfg *config.Config, sel kamal.Selection) selection {
 	if err != nil {
 		t.Fatalf("%+v: %v", sel, err)
 	}
-	primary := s.PrimaryHost().String() + "/"
+	primary := string(s.PrimaryHost()) + "/"
 	if on := s.RolesOn(s.PrimaryHost()); len(on) > 0 {
 		primary += on[0].Name
 	}

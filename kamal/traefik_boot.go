@@ -17,7 +17,7 @@ const traefikDelay = 5 * time.Second
 
 // cord gives the random part of the cords' names, one for the whole run.
 func (a App) cord() (string, error) {
-	if a.cfg.Fleet.Kind == config.FleetProxy {
+	if a.cfg.Fleet == config.FleetProxy {
 		return "", nil
 	}
 	a.run.tying.Lock()

@@ -74,7 +74,7 @@ func line(command string, options, words []string) string {
 func names(hosts []config.Host, between string) string {
 	all := make([]string, len(hosts))
 	for i, h := range hosts {
-		all[i] = h.String()
+		all[i] = string(h)
 	}
 	return strings.Join(all, between)
 }

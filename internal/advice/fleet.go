@@ -20,7 +20,7 @@ func (t trouble) ofFleet() []next {
 	}
 	forward := next{"some hosts run the new version, some do not; once that is mended, bring all to it", t.again()}
 	if before := before(e); before != "" {
-		return []next{forward, {"or all back to the version before", t.kamal("rollback", before.String())}}
+		return []next{forward, {"or all back to the version before", t.kamal("rollback", string(before))}}
 	}
 	return []next{forward}
 }

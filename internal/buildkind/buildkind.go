@@ -22,13 +22,13 @@ const (
 
 // Of says how the image gets built on a machine of that architecture.
 func Of(b config.Builder, machine string) Kind {
-	local, remote := b.Split(machine)
+	local, remote := Split(b, machine)
 	switch {
 	case len(remote) > 0 && len(local) > 0:
 		return Hybrid
 	case len(remote) > 0:
 		return Remote
-	case b.Pack != nil:
+	case b.PackBuilder != "":
 		return Pack
 	case strings.HasPrefix(b.Driver, "cloud"):
 		return Cloud

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/internal/pathname"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -11,8 +12,8 @@ import (
 // VersionOf gives the version of a container of the role from its name, or
 // nothing when it is none of the role's.
 func (a App) VersionOf(containerName string) config.Version {
-	v, ok := strings.CutPrefix(containerName, a.Role.ContainerPrefix()+"-")
-	if !ok || !config.ValidName(v) {
+	v, ok := strings.CutPrefix(containerName, a.Role.ContainerPrefix+"-")
+	if !ok || !pathname.Valid(v) {
 		return ""
 	}
 	return config.Version(v)

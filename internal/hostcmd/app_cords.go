@@ -30,7 +30,7 @@ func (a App) Cord(v config.Version) commands.Cmd {
 // the host printed.
 func (a App) CutCord(dir string) commands.Cmd {
 	parent, name := path.Split(dir)
-	if !path.IsAbs(dir) || path.Base(parent) != layout.Cords || !strings.HasPrefix(name, a.Role.ContainerPrefix()+"-") {
+	if !path.IsAbs(dir) || path.Base(parent) != layout.Cords || !strings.HasPrefix(name, a.Role.ContainerPrefix+"-") {
 		return refuse(dir)
 	}
 	return RemoveFolders("-rf", Folder{parent, dir})

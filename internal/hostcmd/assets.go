@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/internal/pathname"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -23,7 +24,7 @@ func (s Assets) Used() bool { return layout.UsesAssets(s.Role) }
 // Extract copies the assets of a version out of its image.
 func (s Assets) Extract(v config.Version) commands.Cmd {
 	source, _, _ := strings.Cut(s.Role.AssetPath, ":")
-	name := s.Role.ContainerPrefix() + "-assets"
+	name := s.Role.ContainerPrefix + "-assets"
 	makeFolders := Server{s.Config}.makeFolders(s.places()[0].Extracted(v), path.Dir(s.places()[0].Volume(v)))
 	permit := commands.Command("chmod", "-R", "a+rX", s.places()[0].Extracted(v))
 	from, to := name+":"+source+"/.", s.places()[0].Extracted(v)
@@ -63,7 +64,7 @@ func bridge(from, to string) commands.Cmd {
 // CleanUp removes the assets of all versions but one.
 func (s Assets) CleanUp(keep config.Version) commands.Cmd {
 	p := s.places()[0]
-	if !appTree(s.Config).removable() || !config.ValidName(p.Prefix) || keep.Check() != nil {
+	if !appTree(s.Config).removable() || !pathname.Valid(p.Prefix) || keep.Check() != nil {
 		return refuse(p.Root)
 	}
 	c := commands.Command("find", path.Join(p.Root, "extracted"), path.Join(p.Root, "volumes"),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/internal/pathname"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -56,7 +57,7 @@ func (a Audit) ParseBooted(output string) []config.Version {
 	var versions []config.Version
 	for line := range strings.Lines(output) {
 		_, rest, ok := strings.Cut(line, "Tagging "+a.Config.Repository()+":")
-		if v, _, found := strings.Cut(rest, taggedText); ok && found && config.ValidName(v) {
+		if v, _, found := strings.Cut(rest, taggedText); ok && found && pathname.Valid(v) {
 			versions = append(versions, config.Version(v))
 		}
 	}

@@ -115,12 +115,12 @@ func ParseLock(output string) LockState {
 }
 
 func (l Lock) legacy() string {
-	return path.Join(l.legacies(), l.Config.ServiceAndDestination())
+	return path.Join(l.legacies(), layout.App(l.Config))
 }
 
 func (l Lock) legacies() string { return path.Join(l.Config.RunDirectory, "locks") }
 
-func (l Lock) both() bool { return l.Config.Fleet.Kind != config.FleetProxy }
+func (l Lock) both() bool { return l.Config.Fleet != config.FleetProxy }
 
 // own are the folders that this configuration makes.
 func (l Lock) own() []string {

@@ -7,8 +7,8 @@ import (
 
 	"github.com/kballard/go-shellquote"
 
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/kamal/commands"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // ParseBootConfig reads what [commands.Proxy.BootConfig] prints: options, image and
@@ -46,7 +46,7 @@ func partsOfBootConfig(all []string) (options []string, image string, command []
 			options = append(options, name+"="+all[i])
 		case isOption:
 			options = append(options, name)
-		case strings.HasPrefix(path.Base(all[i]), path.Base(config.DefaultProxyImage)+":"):
+		case strings.HasPrefix(path.Base(all[i]), path.Base(defaults.ProxyImage)+":"):
 			return options, all[i], all[i+1:]
 		}
 	}

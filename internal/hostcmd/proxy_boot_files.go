@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/internal/rerun"
 	"github.com/kamal-go/kamal/kamal/commands"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // SetBootConfig writes the files of boot_config, and removes those that would
@@ -18,7 +18,7 @@ func (p Proxy) SetBootConfig(b commands.BootConfig) commands.Cmd {
 	return commands.And(
 		Server{p.Config}.makeFolders(layout.ProxyDirectory(p.Config)),
 		p.set(layout.BootOptions, bootOptions(b), bootOptions(commands.BootConfig{})),
-		p.set(layout.BootImage, bootImage(b), config.DefaultProxyImage),
+		p.set(layout.BootImage, bootImage(b), defaults.ProxyImage),
 		p.set(layout.BootVersion, b.Version, ""),
 		p.set(layout.BootCommand, bootCommand(b), ""),
 	)
@@ -42,7 +42,7 @@ func bootOptions(b commands.BootConfig) string {
 	if !b.NoPublish {
 		args = rerun.Publish(b.PublishIPs, cmp.Or(b.HTTPPort, 80), cmp.Or(b.HTTPSPort, 443))
 	}
-	size := config.DefaultLogMaxSize
+	size := defaults.LogMaxSize
 	if b.LogMaxSize != nil {
 		size = *b.LogMaxSize
 	}
@@ -59,7 +59,7 @@ func bootOptions(b commands.BootConfig) string {
 }
 
 func bootImage(b commands.BootConfig) string {
-	image := cmp.Or(b.Repository, path.Dir(config.DefaultProxyImage)) + "/" + path.Base(config.DefaultProxyImage)
+	image := cmp.Or(b.Repository, path.Dir(defaults.ProxyImage)) + "/" + path.Base(defaults.ProxyImage)
 	if b.Registry != "" {
 		return b.Registry + "/" + image
 	}

@@ -27,6 +27,6 @@ func (p Proxy) InstalledApps() commands.Cmd {
 // line.
 func (p Proxy) OtherApps() commands.Cmd {
 	dir := layout.ProxyFiles(p.Config)
-	others := commands.Pipe(commands.Command("ls", dir), commands.Command("grep", "-vxF", p.Config.ServiceAndDestination()).Optional())
+	others := commands.Pipe(commands.Command("ls", dir), commands.Command("grep", "-vxF", layout.App(p.Config)).Optional())
 	return commands.Or(commands.Command("test", "!", "-d", dir), others)
 }

@@ -31,7 +31,7 @@ func (p Prune) Leftovers() commands.Cmd {
 	if !p.Config.OnTraefik(p.Host) {
 		return commands.Cmd{}
 	}
-	return filtered(commands.Command("docker", "container", "prune", "--force"), "label=service=healthcheck-"+p.Config.ServiceAndDestination())
+	return filtered(commands.Command("docker", "container", "prune", "--force"), "label=service=healthcheck-"+layout.App(p.Config))
 }
 
 // Dangling removes the service's images that lost their tag.

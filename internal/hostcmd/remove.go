@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/layout"
+	"github.com/kamal-go/kamal/internal/pathname"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -28,7 +29,7 @@ func RemoveFolders(flags string, trees ...Folder) commands.Cmd {
 }
 
 func (t Folder) removable() bool {
-	return path.Dir(t.Path) == path.Clean(t.Parent) && config.ValidName(path.Base(t.Path)) &&
+	return path.Dir(t.Path) == path.Clean(t.Parent) && pathname.Valid(path.Base(t.Path)) &&
 		!strings.HasPrefix(t.Parent, "-") && !slices.Contains(strings.Split(t.Parent, "/"), "..")
 }
 

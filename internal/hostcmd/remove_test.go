@@ -33,7 +33,7 @@ func removals(c *config.Config, v config.Version) map[string]commands.Cmd {
 		"acquire":     lock.Acquire("x"),
 		"release":     lock.Release(),
 		"release if":  lock.ReleaseIf("x"),
-		"cord":        app.CutCord("/root/.kamal/cords/" + app.Role.ContainerPrefix() + "-1"),
+		"cord":        app.CutCord("/root/.kamal/cords/" + app.Role.ContainerPrefix + "-1"),
 	}
 }
 

@@ -45,13 +45,11 @@ func (s SSH) Interactive(host config.Host, cmd commands.Cmd) commands.Cmd {
 }
 
 func (s SSH) files(c commands.Cmd) commands.Cmd {
-	switch s.SSH.ConfigMode {
-	case config.SSHConfigNone:
+	if s.SSH.ConfigFiles != nil && len(s.SSH.ConfigFiles) == 0 {
 		return c.Arg("-F", "/dev/null")
-	case config.SSHConfigFiles:
-		for _, f := range s.SSH.ConfigFiles {
-			c = c.Arg("-F", f)
-		}
+	}
+	for _, f := range s.SSH.ConfigFiles {
+		c = c.Arg("-F", f)
 	}
 	return c
 }

@@ -110,7 +110,7 @@ func (t Traces) cords() commands.Cmd {
 		if i > 0 {
 			find = find.Arg("-o")
 		}
-		find = find.Arg("-name", r.ContainerPrefix()+"-"+strings.Repeat("[0-9a-f]", CordDigits))
+		find = find.Arg("-name", r.ContainerPrefix+"-"+strings.Repeat("[0-9a-f]", CordDigits))
 	}
 	return commands.Or(commands.Command("test", "!", "-d", dir), removeFound(find.Arg(")")))
 }

@@ -11,7 +11,7 @@ import (
 // LookAtTraefik prints whether a container of a role has Traefik's labels, and its
 // networks, for [ParseTraefikState].
 func LookAtTraefik(role *config.Role, container string) commands.Cmd {
-	label := "traefik.http.routers." + role.ContainerPrefix() + ".rule"
+	label := "traefik.http.routers." + role.ContainerPrefix + ".rule"
 	return commands.Command("docker", "container", "inspect", "--format",
 		`{{if index .Config.Labels "`+label+`"}}labelled{{end}} {{range $name, $_ := .NetworkSettings.Networks}}network={{$name}} {{end}}`, container)
 }

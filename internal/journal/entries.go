@@ -115,7 +115,7 @@ func on(hosts []config.Host) string {
 	}
 	names := make([]string, len(hosts))
 	for i, h := range hosts {
-		names[i] = h.String()
+		names[i] = string(h)
 	}
 	return " on " + strings.Join(names, ", ")
 }

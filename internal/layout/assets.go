@@ -14,7 +14,7 @@ type Assets struct{ Root, Prefix string }
 func AssetsOf(c *config.Config, r *config.Role, host config.Host) []Assets {
 	places := []Assets{
 		{path.Join(AppDirectory(c), "assets"), r.Name},
-		{path.Join(c.RunDirectory, "assets"), r.ContainerPrefix()},
+		{path.Join(c.RunDirectory, "assets"), r.ContainerPrefix},
 	}
 	if c.OnTraefik(host) {
 		slices.Reverse(places)

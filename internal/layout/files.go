@@ -30,5 +30,5 @@ func UsesCord(c *config.Config, r *config.Role, host config.Host) bool {
 // CordDirectory is where a Traefik host keeps the file that keeps a role's container
 // healthy.
 func CordDirectory(c *config.Config, r *config.Role, cord string) string {
-	return path.Join(c.RunDirectory, Cords, r.ContainerPrefix()+"-"+cord)
+	return path.Join(c.RunDirectory, Cords, r.ContainerPrefix+"-"+cord)
 }

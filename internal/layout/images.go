@@ -34,7 +34,7 @@ func ProxyRunFor(c *config.Config, host config.Host) *config.ProxyRun {
 		}
 	}
 	for _, a := range c.Accessories {
-		if a.Proxy != nil && a.Proxy.Run != nil && slices.Contains(a.Hosts, host) {
+		if a.Proxied && a.Proxy.Run != nil && slices.Contains(a.Hosts, host) {
 			return a.Proxy.Run
 		}
 	}

@@ -8,14 +8,22 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
+// App is SERVICE, or SERVICE-DESTINATION.
+func App(c *config.Config) string {
+	if c.Destination == "" {
+		return c.Service
+	}
+	return c.Service + "-" + c.Destination
+}
+
 // LockDirectory is the folder on the primary host whose being there is the lock.
 func LockDirectory(c *config.Config) string {
-	return path.Join(c.RunDirectory, "lock-"+c.ServiceAndDestination())
+	return path.Join(c.RunDirectory, "lock-"+App(c))
 }
 
 // AuditLog is the file on every host that says who did what.
 func AuditLog(c *config.Config) string {
-	return path.Join(c.RunDirectory, c.ServiceAndDestination()+"-audit.log")
+	return path.Join(c.RunDirectory, App(c)+"-audit.log")
 }
 
 // AppsDirectory holds a folder for each app that is installed on a host.
@@ -23,7 +31,7 @@ func AppsDirectory(c *config.Config) string { return path.Join(c.RunDirectory, "
 
 // AppDirectory is the app's folder below AppsDirectory.
 func AppDirectory(c *config.Config) string {
-	return path.Join(AppsDirectory(c), c.ServiceAndDestination())
+	return path.Join(AppsDirectory(c), App(c))
 }
 
 // EnvDirectory holds the env files of roles, accessories and Traefik.
@@ -31,7 +39,7 @@ func EnvDirectory(c *config.Config) string { return path.Join(c.RunDirectory, "e
 
 // RoleEnvFile is the env file of a role.
 func RoleEnvFile(c *config.Config, r *config.Role) string {
-	return path.Join(EnvDirectory(c), "roles", r.ContainerPrefix()+".env")
+	return path.Join(EnvDirectory(c), "roles", r.ContainerPrefix+".env")
 }
 
 // AccessoryEnvFile is the env file of an accessory.

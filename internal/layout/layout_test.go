@@ -1,7 +1,9 @@
 package layout_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -57,6 +59,26 @@ func check(t *testing.T, paths [][2]string) {
 	for _, p := range paths {
 		if p[0] != p[1] {
 			t.Errorf("got %q, want %q", p[0], p[1])
+		}
+	}
+}
+
+func TestStopTimeout(t *testing.T) {
+	const more = "drain_timeout: 20\nservers: { web: [ 192.0.2.1 ], job: { hosts: [ 192.0.2.1 ] }, own: { hosts: [ 192.0.2.1 ], stop_timeout: 7 } }\n"
+	text := strings.Replace(shop, "servers: [ 192.0.2.1 ]\n", more, 1)
+	for _, tt := range []struct {
+		text          string
+		web, job, own time.Duration
+	}{
+		{text, 0, 20 * time.Second, 7 * time.Second},
+		{text + "stop_timeout: 5\n", 5 * time.Second, 5 * time.Second, 7 * time.Second},
+		{text + "traefik: {}\n", 0, 0, 7 * time.Second},
+	} {
+		c := parse(t, tt.text, "")
+		for name, want := range map[string]time.Duration{"web": tt.web, "job": tt.job, "own": tt.own} {
+			if got := layout.StopTimeout(c, c.Role(name), "192.0.2.1"); got != want {
+				t.Errorf("%s of %s has %v, want %v", name, tt.text, got, want)
+			}
 		}
 	}
 }

@@ -31,10 +31,10 @@ const ProxyMount = "/home/kamal-proxy/.apps-config"
 
 // ProxyAppDirectory holds the app's certificates and error pages for the proxy.
 func ProxyAppDirectory(c *config.Config) string {
-	return path.Join(ProxyFiles(c), c.ServiceAndDestination())
+	return path.Join(ProxyFiles(c), App(c))
 }
 
 // InProxy is a path below ProxyAppDirectory as the proxy's container sees it.
 func InProxy(c *config.Config, elem ...string) string {
-	return path.Join(ProxyMount, c.ServiceAndDestination(), path.Join(elem...))
+	return path.Join(ProxyMount, App(c), path.Join(elem...))
 }

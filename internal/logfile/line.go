@@ -31,7 +31,7 @@ func lines(now time.Time, entries []journal.Entry) []byte {
 
 // place gives an entry's host and its sign, with blanks around each.
 func place(e journal.Entry) string {
-	host, sign := e.Host.String(), signs[e.Kind]
+	host, sign := string(e.Host), signs[e.Kind]
 	if sign != "" && e.Kind != journal.Step {
 		host = cmp.Or(host, here)
 	}
@@ -54,7 +54,7 @@ func heading(run journal.Run) string {
 		{"", run.Command},
 		{"destination ", run.Destination},
 		{"service ", run.Service},
-		{"version ", run.Version.String()},
+		{"version ", string(run.Version)},
 		{"performed by ", run.Performer},
 		{"run ", run.ID},
 	} {

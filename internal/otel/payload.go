@@ -63,7 +63,7 @@ func resourceAttributes(run journal.Run) []attribute {
 		textAttribute("service.version", run.Program),
 		textAttribute("kamal.run_id", run.ID),
 		textAttribute("service.namespace", run.Service),
-		textAttribute("kamal.deploy_version", run.Version.String()),
+		textAttribute("kamal.deploy_version", string(run.Version)),
 		textAttribute("kamal.performer", run.Performer),
 		textAttribute("deployment.environment.name", run.Destination),
 	)

@@ -48,7 +48,7 @@ func newRecord(at time.Time, level journal.Level, text string) record {
 func recordOf(at time.Time, e journal.Entry) record {
 	r := newRecord(at, e.Level, e.Text)
 	r.Attributes = known(
-		textAttribute("server.address", e.Host.String()),
+		textAttribute("server.address", string(e.Host)),
 		textAttribute("log.iostream", streams[e.Kind]),
 	)
 	return r

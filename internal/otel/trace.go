@@ -72,7 +72,7 @@ func (t *trace) handle(now time.Time, e kamal.Event) []span {
 		return []span{t.newSpan(t.root, "hook "+e.Hook, kindInternal).between(now.Add(-e.Took), now).failedWith(e.Err)}
 	case kamal.LockAcquired:
 		x := &openSpan{span: t.newSpan(t.root, "holding the deploy lock", kindInternal), began: now, host: e.Host}
-		x.span = x.with(textAttribute("server.address", e.Host.String()))
+		x.span = x.with(textAttribute("server.address", string(e.Host)))
 		t.locks = append(t.locks, x)
 	case kamal.LockReleased:
 		return endedOf(&t.locks, now, nil, func(x *openSpan) bool { return x.host == e.Host })
@@ -98,7 +98,7 @@ func (t *trace) partStarted(now time.Time, e kamal.CommandStarted) {
 		span:  t.newSpan(t.parentOn(e.Host), fmt.Sprintf("%d commands sent together", e.Of), kindClient),
 		began: now, host: e.Host, part: e.Part, of: e.Of,
 	}
-	x.span = x.with(textAttribute("server.address", e.Host.String()))
+	x.span = x.with(textAttribute("server.address", string(e.Host)))
 	t.scripts = append(t.scripts, x)
 }
 
@@ -108,7 +108,7 @@ func (t *trace) commandFinished(now time.Time, e kamal.CommandFinished) []span {
 		kind = kindInternal
 	}
 	s := t.newSpan(t.parentOn(e.Host), e.Name, kind).between(now.Add(-e.Took), now).
-		with(textAttribute("server.address", e.Host.String()), textAttribute("process.command_line", cut(e.Line)))
+		with(textAttribute("server.address", string(e.Host)), textAttribute("process.command_line", cut(e.Line)))
 	err := e.Err
 	if e.Optional && err != nil {
 		s, err = s.with(truthAttribute("kamal.optional", true), textAttribute("error.message", cut(err.Error()))), nil

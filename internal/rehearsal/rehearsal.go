@@ -76,18 +76,18 @@ func copyHost(ctx context.Context, cfg *config.Config, x kamal.Executor, r *kama
 	var out strings.Builder
 	look := hostcmd.Survey{Config: cfg}.Look()
 	look.Stdout = &out
-	if err := x.Run(ctx, h.String(), look); err != nil {
+	if err := x.Run(ctx, string(h), look); err != nil {
 		return fmt.Errorf("reading the state: %w", err)
 	}
 	state := hostcmd.ParseSurvey(out.String())
 	for _, cmd := range rebuild(state) {
 		var said strings.Builder
 		cmd.Stderr = &said
-		if err := r.Run(ctx, h.String(), cmd); err != nil {
+		if err := r.Run(ctx, string(h), cmd); err != nil {
 			return fmt.Errorf("copying the state with %s: %w: %s", cmd, err, strings.TrimSpace(said.String()))
 		}
 	}
-	copied := r.Host(h.String())
+	copied := r.Host(string(h))
 	for file, text := range state.Contents {
 		if err := copied.WriteFile(file, text); err != nil {
 			return fmt.Errorf("copying %s: %w", file, err)

@@ -28,7 +28,7 @@ func (r *Rehearsal) Changed(h config.Host) (before, after State) { return r.befo
 func (r *Rehearsal) Hosts() []config.Host { return r.hosts }
 
 func (r *Rehearsal) now(h config.Host) State {
-	host := r.Host(h.String())
+	host := r.Host(string(h))
 	_, hasDocker := host.File(docker)
 	return State{host.Containers(), host.Images(), host.Services(), hasDocker}
 }
@@ -37,8 +37,8 @@ func (r *Rehearsal) now(h config.Host) State {
 func (r *Rehearsal) TakeProxySettings(cfg *config.Config, from *Rehearsal) {
 	for _, h := range r.hosts {
 		for _, file := range (hostcmd.Survey{Config: cfg}).ProxyFiles() {
-			if text, ok := from.Host(h.String()).File(file); ok {
-				_ = r.Host(h.String()).WriteFile(file, text) // without it the proxy differs
+			if text, ok := from.Host(string(h)).File(file); ok {
+				_ = r.Host(string(h)).WriteFile(file, text) // without it the proxy differs
 			}
 		}
 	}

@@ -61,7 +61,7 @@ func wayBack(command string) string {
 func hostWords(lists ...[]config.Host) string {
 	var words []string
 	for _, h := range slices.Concat(lists...) {
-		words = append(words, h.String())
+		words = append(words, string(h))
 	}
 	return strings.Join(words, ",")
 }

@@ -51,9 +51,9 @@ func (t *Terminal) showCommand(e kamal.Event) {
 	case kamal.CommandFinished:
 		t.print("%s %s", t.place(e.Host, "="), t.dim(commandEnd(e)))
 	case kamal.LockAcquired:
-		t.print("%s", t.dim("lock taken on "+e.Host.String()))
+		t.print("%s", t.dim("lock taken on "+string(e.Host)))
 	case kamal.LockReleased:
-		t.print("%s", t.dim("lock released on "+e.Host.String()))
+		t.print("%s", t.dim("lock released on "+string(e.Host)))
 	}
 }
 
@@ -88,7 +88,7 @@ func (t *Terminal) place(h config.Host, sign string) painted {
 	if h == "" {
 		return t.dim(t.indent() + sign)
 	}
-	return t.errInk.host(h.String(), h.String()+" "+sign)
+	return t.errInk.host(string(h), string(h)+" "+sign)
 }
 
 func (t *Terminal) dim(s string) painted { return t.errInk.paint(sgrDim, s) }
@@ -106,7 +106,7 @@ func at(h config.Host) string {
 	if h == "" {
 		return ""
 	}
-	return h.String() + ": "
+	return string(h) + ": "
 }
 
 // Hanging indents all lines of a text but the first.

@@ -80,12 +80,12 @@ func (t *Terminal) broke(err error) {
 	t.print("%s %s", t.errInk.paint(sgrRed, "Error:"), Hanging(text, 2))
 	for _, h := range failedHosts(err) {
 		if text := t.expanded[h]; text != "" && !t.verbose {
-			t.print("%s", t.dim("  "+h.String()+" printed:"))
+			t.print("%s", t.dim("  "+string(h)+" printed:"))
 			t.print("    %s", Hanging(text, 4))
 		}
 	}
 	slices.SortStableFunc(t.containers, func(a, b kamal.ContainerFailed) int {
-		return cmp.Or(strings.Compare(a.Host.String(), b.Host.String()), strings.Compare(a.Role, b.Role))
+		return cmp.Or(strings.Compare(string(a.Host), string(b.Host)), strings.Compare(a.Role, b.Role))
 	})
 	for _, c := range t.containers {
 		t.containerReport(c)

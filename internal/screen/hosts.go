@@ -14,7 +14,7 @@ func HostList(hosts []config.Host) string {
 	}
 	names := make([]string, len(hosts))
 	for i, h := range hosts {
-		names[i] = h.String()
+		names[i] = string(h)
 	}
 	return strings.Join(names, ", ")
 }

@@ -41,7 +41,7 @@ func onHosts(hosts []config.Host) string {
 	case 0:
 		return ""
 	case 1:
-		return " on " + hosts[0].String()
+		return " on " + string(hosts[0])
 	}
 	return fmt.Sprintf(" on %d hosts", len(hosts))
 }

@@ -118,7 +118,7 @@ func (t *Terminal) block(a Answer) {
 }
 
 func (t *Terminal) head(a Answer) {
-	fmt.Fprintln(t.out, t.outInk.paint(sgrBold, a.Heading+": "+a.Host.String()))
+	fmt.Fprintln(t.out, t.outInk.paint(sgrBold, a.Heading+": "+string(a.Host)))
 }
 
 // logLine prints a line of a log, marked with its place in its host's colour
@@ -128,8 +128,8 @@ func (t *Terminal) logLine(a Answer) {
 		fmt.Fprintln(t.out, a.Text)
 		return
 	}
-	mark := strings.TrimSpace(a.Host.String() + " " + a.Role)
-	fmt.Fprintf(t.out, "%s %s\n", t.outInk.host(a.Host.String(), mark+" |"), a.Text)
+	mark := strings.TrimSpace(string(a.Host) + " " + a.Role)
+	fmt.Fprintf(t.out, "%s %s\n", t.outInk.host(string(a.Host), mark+" |"), a.Text)
 }
 
 // Pause implements [Screen].

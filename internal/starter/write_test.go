@@ -31,7 +31,7 @@ func TestDeploy_IsAConfiguration(t *testing.T) {
 	})
 	web := cfg.PrimaryRole()
 	switch {
-	case web.Proxy.AppPort != 3000, !web.Proxy.SSL, web.Proxy.Healthcheck.Path != "/ok":
+	case web.Proxy.AppPort != 3000, !web.Proxy.SSL, web.Proxy.HealthPath != "/ok":
 		t.Errorf("the proxy is %+v", web.Proxy)
 	case cfg.Repository() != "ghcr.io/acme/shop":
 		t.Errorf("the image is %s", cfg.Repository())

@@ -46,7 +46,7 @@ func (t *Timeline) noteLock(e kamal.Event) {
 		}
 	case kamal.LockAcquired:
 		t.end(key{kind: wait, host: e.Host}, nil)
-		t.begin(key{kind: lock, host: e.Host}, "lock on "+e.Host.String())
+		t.begin(key{kind: lock, host: e.Host}, "lock on "+string(e.Host))
 	case kamal.LockReleased:
 		t.end(key{kind: lock, host: e.Host}, nil)
 	}

@@ -85,7 +85,7 @@ func (t *Timeline) hostRows() []row {
 	}
 	rows := make(map[config.Host]*row, len(t.hosts))
 	for h := range t.hosts {
-		rows[h] = &row{label: cmp.Or(h.String(), "This machine"), host: h != ""}
+		rows[h] = &row{label: cmp.Or(string(h), "This machine"), host: h != ""}
 	}
 	for _, s := range t.spans {
 		r := rows[s.host]

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kamal-go/kamal/internal/completion"
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -33,7 +34,7 @@ func (k *projectKnowledge) Choose(file, destination string) {
 func (k *projectKnowledge) outline(ctx context.Context) *config.Outline {
 	if k.read == nil {
 		o := k.project.options
-		found, _ := k.project.outline(ctx, o.ConfigFile, o.Destination) // what can be read counts
+		found, _ := k.project.outline(ctx, o.ConfigFile, o.Destination, true) // what can be read counts
 		k.read = &found
 	}
 	return k.read
@@ -58,7 +59,7 @@ func (k *projectKnowledge) Accessories(ctx context.Context) []string {
 func (k *projectKnowledge) Destinations() []string {
 	file := k.project.options.ConfigFile
 	if file == "" {
-		file = config.DefaultFile
+		file = defaults.ConfigFile
 	}
 	base := k.path(strings.TrimSuffix(file, filepath.Ext(file)))
 	found, _ := filepath.Glob(base + ".*.yml") // a bad pattern finds nothing
@@ -84,8 +85,10 @@ func (k *projectKnowledge) deployed(ctx context.Context) []completion.Candidate 
 	ctx, cancel := context.WithTimeout(ctx, completionPatience)
 	defer cancel()
 	o := k.project.options
-	cfg, err := config.Load(ctx, k.project.loading(o.ConfigFile, o.Destination).Still())
-	if err != nil || cfg.SSH.ProxyCommand != "" || cfg.SSH.ConfigMode == config.SSHConfigFiles {
+	loading := k.project.loading(o.ConfigFile, o.Destination)
+	loading.Still = true
+	cfg, err := config.Load(ctx, loading)
+	if err != nil || cfg.SSH.ProxyCommand != "" || len(cfg.SSH.ConfigFiles) > 0 {
 		return nil
 	}
 	o.SkipHooks = true
@@ -101,7 +104,7 @@ func (k *projectKnowledge) deployed(ctx context.Context) []completion.Candidate 
 	}
 	var list []completion.Candidate
 	for _, v := range found {
-		list = append(list, completion.Candidate{Word: v.Version.String(), About: v.Created + ", " + screen.VersionState(v)})
+		list = append(list, completion.Candidate{Word: string(v.Version), About: v.Created + ", " + screen.VersionState(v)})
 	}
 	return list
 }

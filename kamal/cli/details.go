@@ -15,7 +15,7 @@ type detailsCmd struct{}
 // commands for these do.
 func (c *detailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	proxies, of := d.Proxy().Details, "proxy details"
-	if d.Config().Fleet.Kind == config.FleetTraefik {
+	if d.Config().Fleet == config.FleetTraefik {
 		proxies, of = d.Traefik().Details, "traefik details"
 	}
 	found, err := proxies(ctx)

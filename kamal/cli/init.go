@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/starter"
 	"github.com/kamal-go/kamal/kamal"
@@ -76,7 +77,7 @@ func (n *newProject) begin() error {
 		return &configError{err: err}
 	}
 	if keep {
-		n.Answer("There is a "+config.DefaultFile+" already", map[string]string{"kept": config.DefaultFile})
+		n.Answer("There is a "+defaults.ConfigFile+" already", map[string]string{"kept": defaults.ConfigFile})
 		n.found.Secrets = nil // it says itself what it needs
 	} else if err := n.makeConfiguration(); err != nil {
 		return err
@@ -100,7 +101,7 @@ func (n *newProject) begin() error {
 // keepsConfiguration reports whether there is one that stays: whoever sits at a
 // terminal may want another.
 func (n *newProject) keepsConfiguration() (bool, error) {
-	if _, err := os.Lstat(n.path(config.DefaultFile)); err != nil {
+	if _, err := os.Lstat(n.path(defaults.ConfigFile)); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return false, nil
 		}
@@ -110,7 +111,7 @@ func (n *newProject) keepsConfiguration() (bool, error) {
 		return true, nil
 	}
 	err := n.paused(func() (err error) {
-		n.replaces, err = n.ask(n.ctx, "There is a "+config.DefaultFile+" already. Write it anew?")
+		n.replaces, err = n.ask(n.ctx, "There is a "+defaults.ConfigFile+" already. Write it anew?")
 		return err
 	})
 	return !n.replaces, err
@@ -126,10 +127,10 @@ func (n *newProject) makeConfiguration() error {
 	if err != nil {
 		return err
 	}
-	if err := n.write(config.DefaultFile, text, 0o644, n.replaces); err != nil {
+	if err := n.write(defaults.ConfigFile, text, 0o644, n.replaces); err != nil {
 		return err
 	}
-	n.shown = append(n.shown, config.DefaultFile)
+	n.shown = append(n.shown, defaults.ConfigFile)
 	return nil
 }
 
@@ -200,7 +201,7 @@ func (n *newProject) next() string {
 		before = append(before, "write a Dockerfile")
 	}
 	if n.madeUp {
-		before = append(before, "put your server and domain into "+config.DefaultFile)
+		before = append(before, "put your server and domain into "+defaults.ConfigFile)
 	}
 	var unset []string
 	for _, name := range n.found.Wanted(n.answers) {

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
-	"github.com/kamal-go/kamal/kamal/config"
+	"github.com/kamal-go/kamal/internal/defaults"
 )
 
 // programs finds the programs that stand for commands which kamal does not have,
@@ -63,7 +63,7 @@ func (p *Session) runProgram() error {
 	}
 	file, ok := p.line.Given("config-file")
 	if !ok {
-		file = config.DefaultFile
+		file = defaults.ConfigFile
 	}
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(p.in.dir, file)

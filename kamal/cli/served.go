@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/visit"
 	"github.com/kamal-go/kamal/kamal"
@@ -25,7 +26,7 @@ func (p *Session) served(ctx context.Context, err error, limit time.Duration) er
 		return err
 	}
 	d := p.deployed
-	text := fmt.Sprintf("%s %s on %s in %s", p.cfg.ServiceAndDestination(), d.Version.Short(), onHosts(d.Hosts), screen.Seconds(d.Took))
+	text := fmt.Sprintf("%s %s on %s in %s", layout.App(p.cfg), d.Version.Short(), onHosts(d.Hosts), screen.Seconds(d.Took))
 	if address, ok := visit.Of(p.cfg); ok {
 		ctx, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()

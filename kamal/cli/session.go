@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/timeline"
@@ -46,9 +47,10 @@ type Session struct {
 }
 
 func newSession(program Program, in invocation, o *Common, root *kong.Node) *Session {
-	p := &Session{program: program, in: in, options: o, root: root}
-	p.fetcher = p.opening("", "").Fetcher()
-	return p
+	return &Session{
+		program: program, in: in, options: o, root: root,
+		fetcher: &secrets.Fetcher{Dir: in.dir, Environ: in.environ, Stdin: in.stdin, Stderr: in.stderr},
+	}
 }
 
 // opening says how the project is opened, with a configuration.
@@ -78,7 +80,7 @@ func (p *Session) deployerOptions() []kamal.Option {
 
 // loading are the options for reading a configuration.
 func (p *Session) loading(file, destination string) config.Options {
-	return p.opening(file, destination).Reading()
+	return p.opening(file, destination).Config
 }
 
 // warn shows a warning about the configuration or its secrets.
@@ -100,23 +102,21 @@ func (p *Session) reader(ctx context.Context) cmdline.Reader {
 	return cmdline.Reader{Root: p.root, Aliases: p.aliases(ctx), Programs: p.programs}
 }
 
-// outline reads the names that a configuration has, and runs nothing.
-func (p *Session) outline(ctx context.Context, file, destination string) (config.Outline, error) {
-	return config.ReadOutline(ctx, p.loading(file, destination))
+// outline reads the names that a configuration has, and if it is to be still, runs nothing.
+func (p *Session) outline(ctx context.Context, file, destination string, still bool) (config.Outline, error) {
+	o := p.loading(file, destination)
+	o.Still = still
+	return config.ReadOutline(ctx, o)
 }
 
 // aliases reads the aliases of a configuration: as they stand in clear, or made
 // by the commands of its templates.
 func (p *Session) aliases(ctx context.Context) cmdline.AliasReader {
 	return func(file, destination string, made bool) (config.Pairs, error) {
-		if made {
-			aliases, err := config.LoadAliases(ctx, p.loading(file, destination))
-			if err != nil {
-				err = &configError{err: err}
-			}
-			return aliases, err
+		outline, err := p.outline(ctx, file, destination, !made)
+		if made && err != nil {
+			err = &configError{err: err}
 		}
-		outline, err := p.outline(ctx, file, destination)
 		return outline.Aliases, err
 	}
 }
@@ -149,7 +149,7 @@ func (p *Session) missingFileHint(err error) string {
 		return ""
 	case cmdline.IsExec(p.line.Command) && p.options.ConfigFile != "":
 		return "-c names the configuration; " + cmdline.OwnWords(p.line.Command)
-	case p.options.Destination != "" && p.options.ConfigFile == "" && !strings.Contains(err.Error(), strconv.Quote(config.DefaultFile)):
+	case p.options.Destination != "" && p.options.ConfigFile == "" && !strings.Contains(err.Error(), strconv.Quote(defaults.ConfigFile)):
 		return p.missingDestinationHint()
 	case p.options.ConfigFile != "":
 		return "-c names the file, by the folder that you are in: ls " + escape.Quote(filepath.Dir(p.options.ConfigFile))

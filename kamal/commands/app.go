@@ -2,7 +2,6 @@ package commands
 
 import (
 	"strings"
-	"time"
 
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -35,17 +34,10 @@ func (a App) StopRunning() Cmd {
 
 func (a App) stopListed() Cmd {
 	c := Command("xargs", "docker", "stop")
-	if t := a.stopTimeout(); t > 0 {
+	if t := layout.StopTimeout(need(a.Config), need(a.Role), a.Host); t > 0 {
 		c = c.Arg("-t", strings.TrimSuffix(seconds(t), "s"))
 	}
 	return c
-}
-
-func (a App) stopTimeout() time.Duration {
-	if a.onTraefik() {
-		return need(a.Role).ConfiguredStopTimeout()
-	}
-	return a.Role.StopTimeout()
 }
 
 // ContainerID prints the id, 12 hexadecimal digits, of the container of a

@@ -24,7 +24,7 @@ type ExecOptions struct {
 func (a App) ExecNew(v config.Version, o ExecOptions) Cmd {
 	c := o.lifetime(o.terminal(docker("run")))
 	if !a.onTraefik() {
-		c = c.Arg("--name", need(a.Role).ContainerPrefix()+"-exec-"+string(v)+"-"+o.ID, "--network", layout.Network)
+		c = c.Arg("--name", need(a.Role).ContainerPrefix+"-exec-"+string(v)+"-"+o.ID, "--network", layout.Network)
 	}
 	c = c.pairs("--env", a.Role.Env(a.Host).Clear).Arg("--env-file", layout.RoleEnvFile(a.Config, a.Role)).pairs("--env", o.Env)
 	if !a.onTraefik() {

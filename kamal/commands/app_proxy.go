@@ -12,7 +12,7 @@ import (
 func (a App) ProxyDeploy(id string, v config.Version) Cmd {
 	d := deployment{
 		proxy: need(a.Role).Proxy, target: id, config: a.Config, owner: a.Role.Name,
-		service: a.Role.ContainerPrefix(),
+		service: a.Role.ContainerPrefix,
 	}
 	if need(a.Config).ErrorPagesPath != "" {
 		d.errorPages = layout.InProxy(a.Config, "error_pages", string(v))
@@ -22,17 +22,17 @@ func (a App) ProxyDeploy(id string, v config.Version) Cmd {
 
 // ProxyRemove makes kamal-proxy forget the role.
 func (a App) ProxyRemove() Cmd {
-	return inProxy("remove", need(a.Role).ContainerPrefix()).For("taking the app out of the proxy")
+	return inProxy("remove", need(a.Role).ContainerPrefix).For("taking the app out of the proxy")
 }
 
 // ProxyLive ends the maintenance of the role.
-func (a App) ProxyLive() Cmd { return inProxy("resume", need(a.Role).ContainerPrefix()) }
+func (a App) ProxyLive() Cmd { return inProxy("resume", need(a.Role).ContainerPrefix) }
 
 // ProxyMaintenance makes kamal-proxy answer in place of the role, once its
 // requests have ended or the timeout is over. Without a message it is the
 // proxy's own.
 func (a App) ProxyMaintenance(timeout time.Duration, message string) Cmd {
-	c := inProxy("stop", need(a.Role).ContainerPrefix(), "--drain-timeout="+seconds(timeout))
+	c := inProxy("stop", need(a.Role).ContainerPrefix, "--drain-timeout="+seconds(timeout))
 	if message == "" {
 		return c
 	}

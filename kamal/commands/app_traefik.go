@@ -13,7 +13,7 @@ func (a App) traefikLabels() config.Pairs {
 	if !a.onTraefik() || !need(a.Role).Proxied {
 		return nil
 	}
-	p := a.Role.ContainerPrefix()
+	p := a.Role.ContainerPrefix
 	return config.Pairs{
 		{Name: "traefik.http.services." + p + ".loadbalancer.server.scheme", Value: "http"},
 		{Name: "traefik.http.routers." + p + ".rule", Value: "PathPrefix(`/`)"},

@@ -29,7 +29,7 @@ func (b Builder) Build(v config.Version, o BuildOptions) Cmd {
 		return b.pack(v, o)
 	}
 	s := need(b.Config).Builder
-	c := docker("buildx", "build", "--output=type="+cmp.Or(o.Output, "registry"), "--platform", platforms(s.ArchesOn(b.Machine)))
+	c := docker("buildx", "build", "--output=type="+cmp.Or(o.Output, "registry"), "--platform", platforms(buildkind.Arches(s, b.Machine)))
 	if b.Name() != "" {
 		c = c.Arg("--builder", b.Name())
 	}
@@ -102,19 +102,19 @@ func (b Builder) extras(c Cmd) Cmd {
 var cacheReadOptions = []string{"url", "url_v2", "token", "scope", "timeout"}
 
 func (b Builder) cache(c Cmd) Cmd {
-	s := need(b.Config).Builder.Cache
+	s := need(b.Config).Builder
 	switch {
-	case s == nil:
+	case s.CacheType == "":
 		return c
-	case s.Type == "gha":
-		read := slices.DeleteFunc(strings.Split(s.Options, ","), func(o string) bool {
+	case s.CacheType == "gha":
+		read := slices.DeleteFunc(strings.Split(s.CacheOptions, ","), func(o string) bool {
 			name, _, _ := strings.Cut(o, "=")
 			return !slices.Contains(cacheReadOptions, name)
 		})
-		return c.Arg("--cache-to", commas("type=gha", s.Options), "--cache-from", commas("type=gha", read...))
+		return c.Arg("--cache-to", commas("type=gha", s.CacheOptions), "--cache-from", commas("type=gha", read...))
 	default:
-		ref := "type=registry,ref=" + s.Image
-		return c.Arg("--cache-to", commas(ref, s.Options), "--cache-from", ref)
+		ref := "type=registry,ref=" + s.CacheImage
+		return c.Arg("--cache-to", commas(ref, s.CacheOptions), "--cache-from", ref)
 	}
 }
 

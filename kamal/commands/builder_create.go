@@ -9,7 +9,7 @@ import (
 
 // Create makes the builder. Docker's driver and buildpacks need none.
 func (b Builder) Create() Cmd {
-	local, remote := need(b.Config).Builder.Split(b.Machine)
+	local, remote := buildkind.Split(need(b.Config).Builder, b.Machine)
 	switch b.kind() {
 	case buildkind.Hybrid:
 		return And(b.createLocal(local), b.createContext(), b.append(remote))
@@ -71,7 +71,7 @@ func (b Builder) Remove() Cmd {
 // Details shows what builders there are; for buildpacks, the one that is configured.
 func (b Builder) Details() Cmd {
 	if b.kind() == buildkind.Pack {
-		return Command("pack", "builder", "inspect", need(b.Config).Builder.Pack.Builder)
+		return Command("pack", "builder", "inspect", need(b.Config).Builder.PackBuilder)
 	}
 	return And(docker("context", "ls"), docker("buildx", "ls"))
 }

@@ -1,15 +1,18 @@
 package commands
 
-import "github.com/kamal-go/kamal/kamal/config"
+import (
+	"github.com/kamal-go/kamal/internal/buildkind"
+	"github.com/kamal-go/kamal/kamal/config"
+)
 
 // labelsBuildpack puts labels on the image that buildpacks make.
 const labelsBuildpack = "paketo-buildpacks/image-labels"
 
 func (b Builder) pack(v config.Version, o BuildOptions) Cmd {
 	s := need(b.Config).Builder
-	c := Command("pack", "build", b.Config.Repository(), "--platform", platforms(s.ArchesOn(b.Machine)),
-		"--creation-time", "now", "--builder", s.Pack.Builder)
-	for _, p := range s.Pack.Buildpacks {
+	c := Command("pack", "build", b.Config.Repository(), "--platform", platforms(buildkind.Arches(s, b.Machine)),
+		"--creation-time", "now", "--builder", s.PackBuilder)
+	for _, p := range s.Buildpacks {
 		c = c.Arg("--buildpack", p)
 	}
 	c = b.tags(c.Arg("--buildpack", labelsBuildpack), v, o)

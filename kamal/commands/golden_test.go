@@ -144,7 +144,7 @@ func app(l *lines, a hostcmd.App) {
 	if a.UsesCord() {
 		l.add("tie cord", a.TieCord(cord))
 		l.add("cord", a.Cord(version))
-		l.add("cut cord", a.CutCord("/root/.kamal/cords/"+a.Role.ContainerPrefix()+"-"+cord))
+		l.add("cut cord", a.CutCord("/root/.kamal/cords/"+a.Role.ContainerPrefix+"-"+cord))
 	}
 	if s := (hostcmd.Assets{Config: a.Config, Role: a.Role, Host: a.Host}); s.Used() {
 		l.add("extract assets", s.Extract(version))
@@ -177,7 +177,7 @@ func accessory(l *lines, a hostcmd.Accessory) {
 		l.add("upload", a.Upload(f))
 		l.add("upload directory", a.UploadDirectory(f))
 	}
-	if a.Accessory.Proxy != nil {
+	if a.Accessory.Proxied {
 		l.add("proxy deploy", a.ProxyDeploy(id))
 		l.add("proxy remove", a.ProxyRemove())
 	}

@@ -4,9 +4,9 @@ import (
 	"path"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/internal/rerun"
-	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // BootConfig are the settings of kamal-proxy's container that files on the host
@@ -40,7 +40,7 @@ func (p Proxy) file(name string) string {
 // with its default, as text that xargs splits.
 func (p Proxy) bootConfig() Cmd {
 	return Then(
-		p.read(layout.BootOptions, strings.Join(rerun.Publish(nil, 80, 443), " ")+" --log-opt max-size="+config.DefaultLogMaxSize),
+		p.read(layout.BootOptions, strings.Join(rerun.Publish(nil, 80, 443), " ")+" --log-opt max-size="+defaults.LogMaxSize),
 		Command("echo"),
 		p.imageOfFiles(),
 		Command("cat", p.file(layout.BootCommand)).QuietErrors().Optional(),
@@ -50,8 +50,8 @@ func (p Proxy) bootConfig() Cmd {
 // imageOfFiles prints the image that the files name.
 func (p Proxy) imageOfFiles() Cmd {
 	return Command("printf", `%s:%s\n`).Word(
-		Substitute(p.read(layout.BootImage, config.DefaultProxyImage)),
-		Substitute(p.read(layout.BootVersion, config.DefaultProxyVersion)))
+		Substitute(p.read(layout.BootImage, defaults.ProxyImage)),
+		Substitute(p.read(layout.BootVersion, defaults.ProxyVersion)))
 }
 
 // read prints a file, or what counts without it.

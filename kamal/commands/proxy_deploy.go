@@ -33,17 +33,17 @@ func (d deployment) cmd() Cmd {
 	d.tls(&o)
 	o.seconds("deploy-timeout", &d.config.DeployTimeout)
 	o.seconds("drain-timeout", &d.config.DrainTimeout)
-	o.seconds("health-check-interval", p.Healthcheck.Interval)
-	o.seconds("health-check-timeout", p.Healthcheck.Timeout)
-	o.text("health-check-path", p.Healthcheck.Path)
+	o.seconds("health-check-interval", p.HealthInterval)
+	o.seconds("health-check-timeout", p.HealthTimeout)
+	o.text("health-check-path", p.HealthPath)
 	o.seconds("target-timeout", p.ResponseTimeout)
 	d.buffering(&o)
 	o.texts("path-prefix", p.PathPrefixes)
 	o.bool("strip-path-prefix", p.StripPathPrefix)
 	o.bool("forward-headers", p.ForwardHeaders)
 	o.bool("tls-redirect", p.SSLRedirect)
-	o.texts("log-request-header", p.Logging.RequestHeaders)
-	o.texts("log-response-header", p.Logging.ResponseHeaders)
+	o.texts("log-request-header", p.LogRequestHeaders)
+	o.texts("log-response-header", p.LogResponseHeaders)
 	o.text("error-pages", d.errorPages)
 	return inProxy("deploy", d.service).Word(o...)
 }
@@ -60,12 +60,12 @@ func (d deployment) tls(o *proxyOptions) {
 }
 
 func (d deployment) buffering(o *proxyOptions) {
-	b := d.proxy.Buffering
-	o.bool("buffer-requests", &b.Requests)
-	o.bool("buffer-responses", &b.Responses)
-	o.int("buffer-memory", b.Memory)
-	o.int("max-request-body", b.MaxRequestBody)
-	o.int("max-response-body", b.MaxResponseBody)
+	p := d.proxy
+	o.bool("buffer-requests", &p.BufferRequests)
+	o.bool("buffer-responses", &p.BufferResponses)
+	o.int("buffer-memory", p.BufferMemory)
+	o.int("max-request-body", p.MaxRequestBody)
+	o.int("max-response-body", p.MaxResponseBody)
 }
 
 // proxyOptions are options of kamal-proxy, each one word.

@@ -1,8 +1,7 @@
 package config
 
 // Accessory is a container that the app needs beside itself, such as a
-// database. A deploy leaves it alone. [Load], [Parse] and [Build] make accessories; of
-// one that is made by hand, EnvFile and LoginRegistry panic.
+// database. A deploy leaves it alone.
 type Accessory struct {
 	// Name is its key in the configuration.
 	Name string
@@ -11,8 +10,8 @@ type Accessory struct {
 	ContainerName string
 	// Image is the whole reference, its own registry's server included.
 	Image string
-	// Registry is its own, or nil for the app's.
-	Registry *Registry
+	// Registry is the one to log in to for the image: its own, or else the app's.
+	Registry Registry
 	Hosts    []Host
 	// Publish is the value of docker's --publish, or empty.
 	Publish string
@@ -33,10 +32,12 @@ type Accessory struct {
 	Directories []Mount
 	// Network is the one that is set, or empty for its host's default.
 	Network string
-	// Proxy is nil unless it is behind kamal-proxy. Nothing of the top's is in it.
-	Proxy *Proxy
+	// Proxied reports whether it is behind kamal-proxy.
+	Proxied bool
+	// Proxy is how kamal-proxy serves it. Nothing of the top's is in it.
+	Proxy Proxy
 
-	config *Config
+	ownRegistry bool
 }
 
 // Mount is a file or directory of an accessory that its container sees.
@@ -49,28 +50,4 @@ type Mount struct {
 	Mode, Owner string
 	// Options are those of docker's --volume, or empty.
 	Options string
-}
-
-// of is the configuration that the accessory belongs to.
-func (a *Accessory) of() *Config {
-	if a.config == nil {
-		panic("config: an accessory was made by hand: Load, Parse and Build make them")
-	}
-	return a.config
-}
-
-// LoginRegistry is the registry to log in to for its image.
-func (a *Accessory) LoginRegistry() Registry {
-	if a.Registry != nil {
-		return *a.Registry
-	}
-	return a.of().Registry
-}
-
-// Certificate is its own TLS certificate, or nil.
-func (a *Accessory) Certificate() *Certificate {
-	if a.Proxy == nil {
-		return nil
-	}
-	return a.Proxy.Certificate
 }

@@ -114,7 +114,7 @@ func (r *reader) servedOn(host Host) []served {
 		}
 	}
 	for _, a := range r.config.Accessories {
-		if a.Proxy != nil && slices.Contains(a.Hosts, host) {
+		if a.Proxied && slices.Contains(a.Hosts, host) {
 			all = append(all, served{"the accessory " + a.Name, a.Proxy.Run, r.root.get("accessories").get(a.Name).get("proxy").get("run")})
 		}
 	}

@@ -56,7 +56,7 @@ type Config struct {
 	DeployTimeout time.Duration
 	// DrainTimeout is how long requests of an old container may take [30s].
 	DrainTimeout time.Duration
-	// StopTimeout is the top level's, or 0 when none is set; see [Role.StopTimeout].
+	// StopTimeout is the top level's, or 0 when none is set. Roles have theirs.
 	StopTimeout time.Duration
 
 	// HooksPath is the folder of the hooks [.kamal/hooks].
@@ -69,13 +69,13 @@ type Config struct {
 	// RunDirectory holds everything kept on the hosts [.kamal]: relative to the
 	// login directory, or absolute; without a slash at the end.
 	RunDirectory string
-	// EnvPush says whether boots write env files, or only env push does.
-	EnvPush EnvPush
+	// ManualEnvPush says that env push alone writes env files; else boots do.
+	ManualEnvPush bool
 	// OnFailure says what becomes of hosts that were already switched when a
 	// deploy fails on another.
 	OnFailure OnFailure
 
-	// Fleet says which proxies the hosts run.
+	// Fleet says which proxies the hosts run; OnTraefik says it of one.
 	Fleet Fleet
 	// Traefik is the section of that name; nil where no host is Traefik's.
 	Traefik *Traefik
@@ -95,17 +95,9 @@ type Config struct {
 	version    Version
 	versionErr error
 	git        Git
+	marked     []Host       // of a mixed fleet, those that run kamal-proxy
 	tree       *yaml11.Node // as merged, for YAML and JSON
 }
-
-// EnvPush is when env files are written to the hosts.
-type EnvPush string
-
-// The values of env_push.
-const (
-	EnvPushAuto   EnvPush = "auto"
-	EnvPushManual EnvPush = "manual"
-)
 
 // OnFailure is what a failed deploy does to hosts that were already switched.
 type OnFailure string
@@ -164,26 +156,18 @@ func (c *Config) PrimaryHost() Host {
 	return ""
 }
 
-// AppHosts are the hosts of all roles, each once, in the order of the roles.
-func (c *Config) AppHosts() []Host {
+// Hosts are all hosts, each once: those of the roles, in their order, then those of the
+// accessories.
+func (c *Config) Hosts() []Host {
 	var hosts []Host
 	for _, r := range c.Roles {
 		hosts = appendNew(hosts, r.Hosts)
 	}
-	return hosts
-}
-
-// AccessoryHosts are the hosts of all accessories, each once.
-func (c *Config) AccessoryHosts() []Host {
-	var hosts []Host
 	for _, a := range c.Accessories {
 		hosts = appendNew(hosts, a.Hosts)
 	}
 	return hosts
 }
-
-// Hosts are all hosts: those of the roles, then those of the accessories.
-func (c *Config) Hosts() []Host { return appendNew(c.AppHosts(), c.AccessoryHosts()) }
 
 // RolesOn gives the roles of a host, in the order of Roles.
 func (c *Config) RolesOn(host Host) []*Role {

@@ -88,11 +88,9 @@ func (s SSH) dump() yaml11.Mapping {
 		keys[i] = Secret{}.String()
 	}
 	m.list("key_data", keys)
-	switch s.ConfigMode {
-	case SSHConfigNone:
+	m.list("config", s.ConfigFiles)
+	if s.ConfigFiles != nil && len(s.ConfigFiles) == 0 {
 		m.add("config", false)
-	case SSHConfigFiles:
-		m.list("config", s.ConfigFiles)
 	}
 	m.add("forward_agent", s.ForwardAgent)
 	m.add("log_level", s.LogLevel)

@@ -19,7 +19,7 @@ func (r *reader) finish(ctx context.Context, tree *yaml11.Node) (*Config, error)
 	if r.lacksDestination() {
 		return nil, r.problems
 	}
-	r.kind = fleetKind(r.root)
+	r.kind = fleetOf(r.root)
 	r.check(r.root)
 	for _, file := range r.files {
 		r.checkForms(value{node: file, field: root})

@@ -2,20 +2,12 @@ package config
 
 import "slices"
 
-// Fleet says which proxies the hosts run.
-type Fleet struct {
-	// Kind is the kind of the configuration.
-	Kind FleetKind
-	// Marked are the hosts of a mixed fleet that run kamal-proxy.
-	Marked []Host
-}
+// Fleet says which proxies the hosts of a configuration run.
+type Fleet int
 
-// FleetKind is the kind of a configuration.
-type FleetKind int
-
-// The kinds: all hosts kamal-proxy's, all Traefik's, or some of each.
+// All hosts run kamal-proxy, all run Traefik, or some run one and some the other.
 const (
-	FleetProxy FleetKind = iota
+	FleetProxy Fleet = iota
 	FleetTraefik
 	FleetMixed
 )
@@ -24,11 +16,11 @@ const (
 // Traefik generation: no docker network, no kamal-proxy. It is so for hosts
 // without any proxied role too.
 func (c *Config) OnTraefik(host Host) bool {
-	switch c.Fleet.Kind {
+	switch c.Fleet {
 	case FleetTraefik:
 		return true
 	case FleetMixed:
-		return !slices.Contains(c.Fleet.Marked, host)
+		return !slices.Contains(c.marked, host)
 	default:
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/buildkind"
 	"github.com/kamal-go/kamal/internal/golden"
 	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
@@ -35,18 +36,14 @@ func FuzzParse(f *testing.F) {
 
 func use(t *testing.T, c *config.Config) {
 	for _, role := range c.Roles {
-		_ = role.StopTimeout()
 		for _, host := range role.Hosts {
-			_, _, _ = role.Env(host), c.OnTraefik(host), layout.ProxyRunFor(c, host)
+			_, _, _ = role.Env(host), layout.StopTimeout(c, role, host), layout.ProxyRunFor(c, host)
 		}
 	}
 	if len(c.Roles) > 0 && (c.PrimaryRole() == nil || c.PrimaryHost() == "") {
 		t.Error("there is no primary role, or it has no host")
 	}
-	for _, a := range c.Accessories {
-		_ = a.LoginRegistry()
-	}
-	_, _ = c.Builder.Split("amd64")
+	_, _ = buildkind.Split(c.Builder, "amd64")
 	if _, err := c.YAML(); err != nil && !errors.Is(err, config.ErrNoVersion) {
 		t.Error(err)
 	}

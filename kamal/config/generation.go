@@ -69,7 +69,7 @@ func (o Options) looksOlder() bool {
 // Traefik, in part or as a whole, or one whose env files are rendered or pushed.
 func (r *reader) older(tree *yaml11.Node) bool {
 	top := value{node: tree, field: root}
-	return r.opts.rendersEnv() || top.has("env_push") || fleetKind(top) != FleetProxy
+	return r.opts.rendersEnv() || top.has("env_push") || fleetOf(top) != FleetProxy
 }
 
 // rendersEnv reports whether there is a template that envify renders.

@@ -70,7 +70,7 @@ func (r *reader) version(gitErr error) (Version, error) {
 		return "", fmt.Errorf("%w: %q is not in a git repository, and neither --version nor VERSION is given", ErrNoVersion, r.opts.WorkDir)
 	case g.Commit == "":
 		return "", fmt.Errorf("%w: the git repository %q has no commit, and neither --version nor VERSION is given", ErrNoVersion, g.Root)
-	case g.Dirty && !r.config.Builder.UsesClone():
+	case g.Dirty && r.config.Builder.Context != "":
 		return Version(g.Commit + "_uncommitted_" + randomHex(8)), nil
 	}
 	return Version(g.Commit), nil

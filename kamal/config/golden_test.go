@@ -133,7 +133,6 @@ func flatten(c *config.Config) []fact {
 				facts = append(facts, fact{"Roles/" + r.Name + "/Env(" + string(h) + ")", fmt.Sprint(env.Clear, env.Secret)})
 			}
 		}
-		facts = append(facts, fact{"Roles/" + r.Name + "/StopTimeout()", r.StopTimeout().String()})
 	}
 	return facts
 }
@@ -146,7 +145,7 @@ func walk(facts *[]fact, path string, v reflect.Value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.IsExported() && f.Name != "Name" && !superfluous(v, f.Name) {
+			if f := v.Type().Field(i); f.IsExported() && f.Name != "Name" {
 				walk(facts, path+"/"+f.Name, v.Field(i))
 			}
 		}
@@ -169,10 +168,4 @@ func walk(facts *[]fact, path string, v reflect.Value) {
 			*facts = append(*facts, fact{path, fmt.Sprintf("%v", v.Interface())})
 		}
 	}
-}
-
-// superfluous reports whether a field has no say.
-func superfluous(v reflect.Value, name string) bool {
-	role, ok := v.Interface().(config.Role)
-	return ok && name == "Proxy" && !role.Proxied
 }

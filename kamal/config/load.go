@@ -10,12 +10,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/regular"
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
-
-// DefaultFile is the configuration that is read unless another is named.
-const DefaultFile = "config/deploy.yml"
 
 // Options say what to load. The zero value is what the command line uses:
 // config/deploy.yml below the working directory, no destination.
@@ -34,6 +32,9 @@ type Options struct {
 	// Command runs a command line of a secrets file, $(...), in place of a shell
 	// when it returns handled. It may be nil.
 	Command func(ctx context.Context, line string) (output string, handled bool, err error)
+	// Still keeps everything from being run: no command, no ruby, and no git. What
+	// commands would print reads as characters that stand nowhere else.
+	Still bool
 	// NoRuby forbids handing templates that go beyond the built-in evaluator to
 	// a ruby on the PATH.
 	NoRuby bool
@@ -73,13 +74,14 @@ func Parse(ctx context.Context, text string, opts Options) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.opts.File = cmp.Or(opts.File, DefaultFile)
+	r.opts.File = cmp.Or(opts.File, defaults.ConfigFile)
 	tree := r.parse(ctx, r.opts.File, []byte(text))
 	return r.finish(ctx, tree)
 }
 
 // newReader gives a reader that takes nothing from the process.
 func newReader(opts Options) (*reader, error) {
+	opts = opts.stilled()
 	if err := opts.checkNames(); err != nil {
 		return nil, err
 	}
@@ -95,6 +97,7 @@ func newReader(opts Options) (*reader, error) {
 
 // complete fills in what the process knows.
 func (o Options) complete() (Options, error) {
+	o = o.stilled()
 	if err := o.checkNames(); err != nil {
 		return o, err
 	}
@@ -103,7 +106,7 @@ func (o Options) complete() (Options, error) {
 		return o, fmt.Errorf("finding the working directory: %w", err)
 	}
 	o.WorkDir = dir
-	o.File = cmp.Or(o.File, DefaultFile)
+	o.File = cmp.Or(o.File, defaults.ConfigFile)
 	if o.Environ == nil {
 		o.Environ = os.Environ()
 	}
@@ -188,17 +191,4 @@ func (r *reader) parse(ctx context.Context, name string, text []byte) *yaml11.No
 	}
 	r.files = append(r.files, doc.Root)
 	return doc.Root
-}
-
-// LoadAliases reads the aliases alone. Mistakes elsewhere in the configuration
-// don't matter, as long as its files can be read at all.
-func LoadAliases(ctx context.Context, opts Options) (Pairs, error) {
-	r, tree, err := opts.read(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
-	}
-	return value{node: tree, field: root}.get("aliases").pairs(), nil
 }

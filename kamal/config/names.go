@@ -5,14 +5,8 @@ import "strings"
 // Host is the name or address of a server, as written in the configuration.
 type Host string
 
-// String gives the host as written.
-func (h Host) String() string { return string(h) }
-
 // Version is the version of an app: a tag of its image.
 type Version string
-
-// String gives the version whole.
-func (v Version) String() string { return string(v) }
 
 // Short gives the version as messages show it: seven characters of a commit,
 // or all of it when it has an underscore.
@@ -24,22 +18,7 @@ func (v Version) Short() string {
 }
 
 // Repository is the image's name with the registry's server before it.
-func (c *Config) Repository() string {
-	if c.Registry.Server == "" {
-		return c.Image
-	}
-	return c.Registry.Server + "/" + c.Image
-}
+func (c *Config) Repository() string { return c.Registry.at(c.Image) }
 
 // ImageAt is the reference of the app's image in one version.
 func (c *Config) ImageAt(v Version) string { return c.Repository() + ":" + string(v) }
-
-// ServiceAndDestination is SERVICE, or SERVICE-DESTINATION.
-func (c *Config) ServiceAndDestination() string { return c.suffixed(c.Service) }
-
-func (c *Config) suffixed(s string) string {
-	if c.Destination == "" {
-		return s
-	}
-	return s + "-" + c.Destination
-}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/layout"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -17,8 +18,8 @@ func TestNames_OfADestination(t *testing.T) {
 	for _, tt := range [][2]string{
 		{c.Repository(), "registry.example.com/acme/shop"},
 		{c.ImageAt("v1"), "registry.example.com/acme/shop:v1"},
-		{c.ServiceAndDestination(), "shop-eu"},
-		{web.ContainerPrefix(), "shop-web-eu"},
+		{layout.App(c), "shop-eu"},
+		{web.ContainerPrefix, "shop-web-eu"},
 		{web.ContainerName("v1"), "shop-web-eu-v1"},
 		{db.ContainerName, "shop-db"},
 	} {

@@ -12,14 +12,14 @@ type Need struct {
 	Secret string
 	// By are the keys of the configuration that use it, as in its messages.
 	By []string
-	// Pushed says that only env push looks it up: see [EnvPushManual].
+	// Pushed says that only env push looks it up: see [Config.ManualEnvPush].
 	Pushed bool
 }
 
 // Needs are the secrets that the configuration uses, each once, in the order of its
 // sections.
 func (c *Config) Needs() []Need {
-	var n needs
+	n := needs{manual: c.ManualEnvPush}
 	n.registry("registry", c.Registry)
 	for _, s := range c.Builder.Secrets {
 		n.add("builder/secrets", s)
@@ -32,14 +32,14 @@ func (c *Config) Needs() []Need {
 	}
 	for _, a := range c.Accessories {
 		section := "accessories/" + a.Name
-		if a.Registry != nil {
-			n.registry(section+"/registry", *a.Registry)
+		if a.ownRegistry {
+			n.registry(section+"/registry", a.Registry)
 		}
-		n.certificate(section+"/proxy", a.Certificate())
-		n.env(section+"/env", a.Env, c.EnvPush)
+		n.certificate(section+"/proxy", a.Proxy.Certificate)
+		n.env(section+"/env", a.Env)
 	}
 	if c.Traefik != nil {
-		n.env("traefik/env", c.Traefik.Env, c.EnvPush)
+		n.env("traefik/env", c.Traefik.Env)
 	}
 	return n.list
 }
@@ -54,7 +54,10 @@ func (c *Config) neededNames() []string {
 }
 
 // needs collects secrets.
-type needs struct{ list []Need }
+type needs struct {
+	list   []Need
+	manual bool // env files are pushed by hand
+}
 
 func (n *needs) add(by, secret string) { n.addAs(Need{Secret: secret, By: []string{by}}) }
 
@@ -85,9 +88,9 @@ func (n *needs) certificate(section string, x *Certificate) {
 	}
 }
 
-func (n *needs) env(section string, e Env, push EnvPush) {
+func (n *needs) env(section string, e Env) {
 	for _, s := range e.Secret {
-		n.addAs(Need{Secret: s.Source, By: []string{section}, Pushed: push == EnvPushManual})
+		n.addAs(Need{Secret: s.Source, By: []string{section}, Pushed: n.manual})
 	}
 }
 
@@ -95,20 +98,20 @@ func (n *needs) env(section string, e Env, push EnvPush) {
 func (n *needs) role(c *Config, r *Role) {
 	section := "servers/" + r.Name
 	if len(r.Hosts) > 0 {
-		n.certificate(cmp.Or(c.proxySection(r), section+"/proxy"), r.Certificate())
-		n.env("env", Env{Secret: kept(c.Env.Secret, r)}, c.EnvPush)
-		n.env(section+"/env", Env{Secret: kept(r.env.Secret, r)}, c.EnvPush)
+		n.certificate(cmp.Or(c.proxySection(r), section+"/proxy"), r.Proxy.Certificate)
+		n.env("env", Env{Secret: kept(c.Env.Secret, r)})
+		n.env(section+"/env", Env{Secret: kept(r.env.Secret, r)})
 	}
 	for _, h := range r.Hosts {
 		for _, tag := range r.tags[h] {
-			n.env(fmt.Sprintf("env/tags/%s", tag), Env{Secret: kept(c.Env.Tags[tag].Secret, r)}, c.EnvPush)
+			n.env(fmt.Sprintf("env/tags/%s", tag), Env{Secret: kept(c.Env.Tags[tag].Secret, r)})
 		}
 	}
 }
 
 // proxySection is "proxy" where a role's certificate is that of the top level.
 func (c *Config) proxySection(r *Role) string {
-	own, top := r.Certificate(), c.Proxy.Certificate
+	own, top := r.Proxy.Certificate, c.Proxy.Certificate
 	if own != nil && top != nil && *own == *top {
 		return "proxy"
 	}

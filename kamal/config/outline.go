@@ -11,8 +11,8 @@ import (
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
-// An Outline is what a configuration says of its own names. What a command would
-// tell is missing in it, as are the errors of the configuration.
+// An Outline is what a configuration says of its own names. Where nothing was to be run,
+// what a command would tell is missing in it.
 type Outline struct {
 	// Aliases are those whose names stand in clear; a value that a command would
 	// tell is [Untold].
@@ -28,37 +28,54 @@ const Untold = "(untold)"
 // is as odd as the whole, so that it is found when a template has cut it.
 const hidden = "\ufffc\ufffc\ufffc\ufffc"
 
-// ReadOutline reads the names of a configuration and runs nothing: no command, no
-// ruby, no git, no secret. Templates are evaluated without them, and where that
-// can't be, their text counts as far as it stands in clear. The error says which
-// file can't be read; the outline is that of the others.
+// ReadOutline reads the names of a configuration; mistakes elsewhere in it don't matter,
+// as long as its files can be read at all. Where options say Still, not even that is
+// needed: templates are evaluated as far as that goes, where it can't be, their text
+// counts as far as it stands in clear, the error says which file can't be read, and the
+// outline is that of the others.
 func ReadOutline(ctx context.Context, opts Options) (Outline, error) {
-	opts, err := opts.Still().complete()
+	if opts.Still {
+		return opts.outlineStill(ctx)
+	}
+	r, tree, err := opts.read(ctx)
+	if err == nil && len(r.problems) > 0 {
+		err = r.problems.sorted()
+	}
 	if err != nil {
 		return Outline{}, err
 	}
-	opts.Environ, _ = opts.withDestination(opts.Environ)
-	r := &reader{opts: opts}
+	return r.outline(tree), nil
+}
+
+func (o Options) outlineStill(ctx context.Context) (Outline, error) {
+	o, err := o.complete()
+	if err != nil {
+		return Outline{}, err
+	}
+	o.Environ, _ = o.withDestination(o.Environ)
+	r := &reader{opts: o}
 	var tree *yaml11.Node
 	var errs []error
-	for _, name := range []string{opts.File, opts.destinationFile()} {
+	for _, name := range []string{o.File, o.destinationFile()} {
 		if name == "" {
 			continue
 		}
-		text, err := regular.ReadFile(opts.in(name), regular.MaxText)
+		text, err := regular.ReadFile(o.in(name), regular.MaxText)
 		if err == nil {
 			tree = r.lay(tree, r.parseStill(ctx, name, text))
 		} else {
-			err = opts.missing(name, cause(err))
+			err = o.missing(name, cause(err))
 		}
 		errs = append(errs, err)
 	}
 	return r.outline(tree), errors.Join(errs...)
 }
 
-// Still gives options with which loading runs nothing: no command, no ruby, and
-// no git. What commands would print reads as characters that stand nowhere else.
-func (o Options) Still() Options {
+// stilled are the options, with which nothing runs if they say so.
+func (o Options) stilled() Options {
+	if !o.Still {
+		return o
+	}
 	o.NoRuby = true
 	o.Command = func(context.Context, string) (string, bool, error) { return hidden, true, nil }
 	o.Shell = func(context.Context, string, string, []string) ([]byte, error) { return []byte(hidden), nil }
@@ -83,7 +100,7 @@ func (r *reader) parseStill(ctx context.Context, name string, text []byte) *yaml
 // outline reads the names out of a tree, whatever else is wrong with it.
 func (r *reader) outline(tree *yaml11.Node) Outline {
 	r.root = value{node: tree, field: root, pos: yaml11.Position{File: r.opts.File}}
-	r.kind = fleetKind(r.root)
+	r.kind = fleetOf(r.root)
 	r.config = &Config{Destination: r.opts.Destination, Environ: r.opts.Environ, WorkDir: r.opts.WorkDir, Secrets: newSecrets(r.opts, "", false), tree: tree}
 	r.read()
 	var o Outline
@@ -96,7 +113,7 @@ func (r *reader) outline(tree *yaml11.Node) Outline {
 		}
 	}
 	for _, h := range r.config.Hosts() {
-		o.Hosts = append(o.Hosts, told(h.String()))
+		o.Hosts = append(o.Hosts, told(string(h)))
 	}
 	for _, role := range r.config.Roles {
 		o.Roles = append(o.Roles, told(role.Name))

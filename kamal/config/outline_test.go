@@ -48,7 +48,7 @@ aliases:
 			write(t, dir, "VERSION", "1")
 			write(t, dir, ".kamal/secrets", "A=$(touch marker)")
 			write(t, dir, ".env", "A=$(touch marker)")
-			got, err := config.ReadOutline(t.Context(), config.Options{WorkDir: dir, Environ: []string{"WEB=192.0.2.1", "PATH=/usr/bin:/bin"}})
+			got, err := config.ReadOutline(t.Context(), config.Options{Still: true, WorkDir: dir, Environ: []string{"WEB=192.0.2.1", "PATH=/usr/bin:/bin"}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -65,13 +65,13 @@ aliases:
 func TestReadOutline_ReadsWhatItCan(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "config/deploy.staging.yml", "servers: [ 192.0.2.9 ]\naliases: { mine: app stop }\n")
-	got, err := config.ReadOutline(t.Context(), config.Options{WorkDir: dir, Destination: "staging"})
+	got, err := config.ReadOutline(t.Context(), config.Options{Still: true, WorkDir: dir, Destination: "staging"})
 	if !errors.Is(err, fs.ErrNotExist) || len(got.Aliases) != 1 || len(got.Hosts) != 1 {
 		t.Errorf("got %v, %v", got, err)
 	}
 	for _, text := range []string{"", "[", "a", "- b", "servers: 1", "servers: { web: 1 }", "accessories: [ 1 ]", "aliases: 1", "<% end %>", "<%"} {
 		write(t, dir, "config/deploy.yml", text)
-		if got, err := config.ReadOutline(t.Context(), config.Options{WorkDir: dir}); err != nil {
+		if got, err := config.ReadOutline(t.Context(), config.Options{Still: true, WorkDir: dir}); err != nil {
 			t.Errorf("%q: got %v, %v", text, got, err)
 		}
 	}

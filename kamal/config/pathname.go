@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/kamal-go/kamal/internal/pathname"
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
@@ -17,20 +18,11 @@ const (
 	maxVersion = 128 // docker's limit for a tag
 )
 
-var pathName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
-
-// ValidName reports whether a text can be one element of a path on the hosts, and
-// of the name of a container: letters, digits, _, . and -, of which the last two
-// can't come first. Nothing else becomes a part of a path that is removed.
-func ValidName(name string) bool { return pathName.MatchString(name) }
-
-const nameRule = "made of letters, digits, _, - and . only, with a letter, a digit or _ in front"
-
 // badName says what is wrong with a name that becomes part of paths, or nothing.
 func badName(name string, longest int) string {
 	switch {
-	case !ValidName(name):
-		return "must be " + nameRule
+	case !pathname.Valid(name):
+		return "must be " + pathname.Rule
 	case len(name) > longest:
 		return fmt.Sprintf("must not be longer than %d characters", longest)
 	}

@@ -23,7 +23,7 @@ func TestNames_ThatWereAskedForAreChecked(t *testing.T) {
 			if _, err := config.Load(t.Context(), opts); !errors.Is(err, config.ErrBadName) {
 				t.Errorf("loading with %s %q: %v", what, name, err)
 			}
-			if _, err := config.LoadAliases(t.Context(), opts); !errors.Is(err, config.ErrBadName) {
+			if _, err := config.ReadOutline(t.Context(), opts); !errors.Is(err, config.ErrBadName) {
 				t.Errorf("loading aliases with %s %q: %v", what, name, err)
 			}
 		}

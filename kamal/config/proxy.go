@@ -2,15 +2,8 @@ package config
 
 import "time"
 
-// DefaultProxyImage and DefaultProxyVersion are the proxy that is run, and the
-// oldest version that this library can talk to.
-const (
-	DefaultProxyImage   = "basecamp/kamal-proxy"
-	DefaultProxyVersion = "v0.9.2"
-)
-
-// Proxy is how kamal-proxy serves a role or an accessory. A nil field leaves
-// the choice to the proxy.
+// Proxy is how kamal-proxy serves a role or an accessory. A nil field, or an
+// empty text, leaves the choice to the proxy.
 type Proxy struct {
 	// Hosts are the names that the app answers to; none means all.
 	Hosts []string
@@ -25,9 +18,14 @@ type Proxy struct {
 	ForwardHeaders  *bool
 	PathPrefixes    []string
 	StripPathPrefix *bool
-	Healthcheck     ProxyHealthcheck
-	Buffering       Buffering
-	Logging         ProxyLogging
+	// HealthPath is what the proxy asks a container for.
+	HealthPath                    string
+	HealthInterval, HealthTimeout *time.Duration
+	// BufferRequests and BufferResponses hold back what passes; sizes are in bytes.
+	BufferRequests, BufferResponses               bool
+	BufferMemory, MaxRequestBody, MaxResponseBody *int64
+	// LogRequestHeaders and LogResponseHeaders are the headers that the proxy logs.
+	LogRequestHeaders, LogResponseHeaders []string
 	// Run is how the proxy's own container is run; nil leaves that to the files
 	// of boot_config on the host.
 	Run *ProxyRun
@@ -35,23 +33,6 @@ type Proxy struct {
 
 // Certificate names the secrets that hold a TLS certificate and its key, in PEM.
 type Certificate struct{ CertificatePEM, PrivateKeyPEM string }
-
-// ProxyHealthcheck is how the proxy asks a container for its health. Empty
-// fields leave the choice to the proxy.
-type ProxyHealthcheck struct {
-	Path              string
-	Interval, Timeout *time.Duration
-}
-
-// Buffering is how much of requests and responses the proxy holds back; sizes
-// are in bytes.
-type Buffering struct {
-	Requests, Responses                     bool
-	Memory, MaxRequestBody, MaxResponseBody *int64
-}
-
-// ProxyLogging names the headers that the proxy logs.
-type ProxyLogging struct{ RequestHeaders, ResponseHeaders []string }
 
 // ProxyRun is how the proxy's own container is run.
 type ProxyRun struct {

@@ -11,32 +11,33 @@ func proxyOf(v value) Proxy {
 	if v.field == nil || len(v.field.fields) == 0 {
 		v.field = proxyField
 	}
+	health, buffer, logging := v.get("healthcheck"), v.get("buffering"), v.get("logging")
 	p := Proxy{
-		Hosts:           proxyHosts(v),
-		AppPort:         v.get("app_port").number(),
-		SSLRedirect:     v.get("ssl_redirect").optionalFlag(),
-		ResponseTimeout: v.get("response_timeout").optionalSeconds(),
-		ForwardHeaders:  v.get("forward_headers").optionalFlag(),
-		PathPrefixes:    pathPrefixes(v),
-		StripPathPrefix: v.get("strip_path_prefix").optionalFlag(),
-		Logging: ProxyLogging{
-			RequestHeaders:  defaultRequestHeaders,
-			ResponseHeaders: v.get("logging").get("response_headers").texts(),
-		},
+		Hosts:              proxyHosts(v),
+		AppPort:            v.get("app_port").number(),
+		SSLRedirect:        v.get("ssl_redirect").optionalFlag(),
+		ResponseTimeout:    v.get("response_timeout").optionalSeconds(),
+		ForwardHeaders:     v.get("forward_headers").optionalFlag(),
+		PathPrefixes:       pathPrefixes(v),
+		StripPathPrefix:    v.get("strip_path_prefix").optionalFlag(),
+		HealthPath:         health.get("path").text(),
+		HealthInterval:     health.get("interval").optionalSeconds(),
+		HealthTimeout:      health.get("timeout").optionalSeconds(),
+		BufferRequests:     buffer.get("requests").flag(),
+		BufferResponses:    buffer.get("responses").flag(),
+		BufferMemory:       buffer.get("memory").optionalNumber(),
+		MaxRequestBody:     buffer.get("max_request_body").optionalNumber(),
+		MaxResponseBody:    buffer.get("max_response_body").optionalNumber(),
+		LogRequestHeaders:  defaultRequestHeaders,
+		LogResponseHeaders: logging.get("response_headers").texts(),
 	}
-	if headers := v.get("logging").get("request_headers"); headers.is(yaml11.List) {
-		p.Logging.RequestHeaders = headers.texts()
+	if headers := logging.get("request_headers"); headers.is(yaml11.List) {
+		p.LogRequestHeaders = headers.texts()
 	}
 	ssl := v.get("ssl")
 	p.SSL = ssl.flag() || ssl.is(yaml11.Map)
 	if ssl.has("certificate_pem") && ssl.has("private_key_pem") {
 		p.Certificate = &Certificate{ssl.get("certificate_pem").text(), ssl.get("private_key_pem").text()}
-	}
-	health, buffer := v.get("healthcheck"), v.get("buffering")
-	p.Healthcheck = ProxyHealthcheck{health.get("path").text(), health.get("interval").optionalSeconds(), health.get("timeout").optionalSeconds()}
-	p.Buffering = Buffering{
-		Requests: buffer.get("requests").flag(), Responses: buffer.get("responses").flag(),
-		Memory: buffer.get("memory").optionalNumber(), MaxRequestBody: buffer.get("max_request_body").optionalNumber(), MaxResponseBody: buffer.get("max_response_body").optionalNumber(),
 	}
 	if run := v.get("run"); run.is(yaml11.Map) {
 		p.Run = new(proxyRunOf(run))

@@ -17,7 +17,7 @@ func (r *reader) readAccessories() {
 
 // accessory reads all of an accessory but its proxy.
 func (r *reader) accessory(v value) *Accessory {
-	a := &Accessory{Name: v.name, config: r.config}
+	a := &Accessory{Name: v.name, Registry: r.config.Registry}
 	a.ContainerName = v.get("service").text()
 	r.checkName(v, "an accessory", a.Name)
 	if service := v.get("service"); service.node != nil && service.there() {
@@ -27,10 +27,8 @@ func (r *reader) accessory(v value) *Accessory {
 	}
 	a.Image = v.get("image").text()
 	if reg := v.get("registry"); reg.is(yaml11.Map) {
-		a.Registry = new(r.registryOf(reg))
-		if a.Registry.Server != "" {
-			a.Image = a.Registry.Server + "/" + a.Image
-		}
+		a.Registry, a.ownRegistry = r.registryOf(reg), true
+		a.Image = a.Registry.at(a.Image)
 	}
 	a.Hosts = r.accessoryHosts(v)
 	a.Publish = v.get("port").text()

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/yaml11"
@@ -22,39 +23,31 @@ func (r *reader) readBuilder() {
 	b.Target = v.get("target").text()
 	b.Args = v.get("args").pairs()
 	b.Secrets = v.get("secrets").texts()
-	b.Cache = r.cache(v.get("cache"))
+	r.readCache(v.get("cache"), b)
 	b.SSH = v.get("ssh").text()
 	b.Provenance = v.get("provenance").text()
 	b.SBOM = v.get("sbom").optionalFlag()
-	if pack := v.get("pack"); pack.is(yaml11.Map) {
-		b.Pack = &Pack{pack.get("builder").text(), pack.get("buildpacks").texts()}
-	}
+	b.PackBuilder = v.get("pack").get("builder").text()
+	b.Buildpacks = v.get("pack").get("buildpacks").texts()
 	r.readMachines(v, b)
 	r.checkBuilder(v, b)
 }
 
-func (r *reader) cache(v value) *Cache {
+func (r *reader) readCache(v value, b *Builder) {
 	if !v.is(yaml11.Map) {
-		return nil
+		return
 	}
-	kind := v.get("type").text()
-	if kind == "" {
+	b.CacheType = v.get("type").text()
+	if b.CacheType == "" {
 		if !v.has("type") {
 			r.warn(v, "%s has no type, and so there is no cache: write registry or gha", v.path)
 		}
-		return nil
+		return
 	}
-	c := &Cache{Type: kind, Options: v.get("options").text()}
-	if kind == cacheRegistry {
-		c.Image = v.get("image").text()
-		if c.Image == "" {
-			c.Image = r.config.Image + "-build-cache"
-		}
-		if r.config.Registry.Server != "" {
-			c.Image = r.config.Registry.Server + "/" + c.Image
-		}
+	b.CacheOptions = v.get("options").text()
+	if b.CacheType == cacheRegistry {
+		b.CacheImage = r.config.Registry.at(cmp.Or(v.get("image").text(), r.config.Image+"-build-cache"))
 	}
-	return c
 }
 
 // readMachines reads which machine builds what, in both forms.
@@ -63,7 +56,7 @@ func (r *reader) readMachines(v value, b *Builder) {
 	b.Local = local.flag() || local.is(yaml11.Map)
 	switch {
 	case remote.is(yaml11.Map):
-		b.remoteArch, b.Remote = r.machine(remote, true)
+		b.RemoteArch, b.Remote = r.machine(remote, true)
 		b.Local = local.is(yaml11.Map)
 	case !remote.is(yaml11.Bool):
 		b.Remote = remote.text()
@@ -71,13 +64,13 @@ func (r *reader) readMachines(v value, b *Builder) {
 		r.fail(remote, "%s must be a docker endpoint, such as ssh://user@host, or false", remote.path)
 	}
 	if local.is(yaml11.Map) {
-		b.localArch, b.LocalEndpoint = r.machine(local, false)
+		b.LocalArch, b.LocalEndpoint = r.machine(local, false)
 	}
 	multiarch := v.get("multiarch")
 	if multiarch.there() {
 		r.warn(multiarch, "%s is the older form: write builder.arch", multiarch.path)
 	}
-	if multiarch.is(yaml11.Bool) && !multiarch.node.Bool && !v.has("driver") && b.Cache == nil && b.Remote == "" {
+	if multiarch.is(yaml11.Bool) && !multiarch.node.Bool && !v.has("driver") && b.CacheType == "" && b.Remote == "" {
 		b.Driver = dockerDriver
 	}
 	if len(b.Arches) == 0 && !v.has("arch") {
@@ -100,9 +93,9 @@ func (r *reader) machine(v value, hostNeeded bool) (arch, host string) {
 func (r *reader) olderArches(v value, b *Builder) []string {
 	multiarch := v.get("multiarch")
 	switch {
-	case b.remoteArch != "" || b.localArch != "":
+	case b.RemoteArch != "" || b.LocalArch != "":
 		var arches []string
-		for _, arch := range []string{b.localArch, b.remoteArch} {
+		for _, arch := range []string{b.LocalArch, b.RemoteArch} {
 			if arch != "" {
 				arches = appendNew(arches, []string{arch})
 			}
@@ -125,7 +118,7 @@ func (r *reader) checkBuilder(v value, b *Builder) {
 	if arch := v.get("arch"); arch.is(yaml11.String) && arch.text() == "" || arch.is(yaml11.List) && len(arch.node.List) == 0 {
 		r.fail(arch, "builder/arch is empty").suggest(archAdvice)
 	}
-	if b.Pack != nil && len(b.Arches) > 1 {
+	if v.get("pack").is(yaml11.Map) && len(b.Arches) > 1 {
 		r.fail(v.get("pack"), "buildpacks build for one architecture only, not for %s", strings.Join(b.Arches, " and "))
 	}
 	if local := v.get("local"); !b.Local && b.Remote == "" && !v.get("remote").there() {
@@ -147,7 +140,7 @@ func (r *reader) warnDockerDriver(v value, b *Builder) {
 		what  string
 	}{
 		{b.Remote != "", "a remote builder"},
-		{b.Cache != nil, "a cache"},
+		{b.CacheType != "", "a cache"},
 		{len(b.Arches) > 1, "several architectures"},
 	} {
 		if x.there {

@@ -7,8 +7,8 @@ import (
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
-// fleetKind tells the kind of a configuration before anything else is read.
-func fleetKind(top value) FleetKind {
+// fleetOf tells the fleet of a configuration before anything else is read.
+func fleetOf(top value) Fleet {
 	enabled := top.get("proxy").get("enabled")
 	switch {
 	case enabled.is(yaml11.Bool) && enabled.node.Bool:
@@ -25,8 +25,7 @@ func (r *reader) marked() bool { return r.root.get("proxy").has("enabled") }
 
 // readFleet finds out which hosts run which proxy.
 func (r *reader) readFleet() {
-	fleet := &r.config.Fleet
-	fleet.Kind = r.kind
+	r.config.Fleet = r.kind
 	proxy := r.root.get("proxy")
 	if r.marked() {
 		r.checkServersOfProxy(proxy.get("hosts"))
@@ -37,11 +36,11 @@ func (r *reader) readFleet() {
 		return
 	}
 	if !proxy.has("hosts") {
-		fleet.Marked = r.config.Hosts()
+		r.config.marked = r.config.Hosts()
 		return
 	}
 	for _, name := range proxy.get("hosts").texts() {
-		fleet.Marked = appendNew(fleet.Marked, []Host{Host(name)})
+		r.config.marked = appendNew(r.config.marked, []Host{Host(name)})
 	}
 }
 

@@ -51,11 +51,11 @@ func (r *reader) readRoleProxy(role *Role, top value) {
 	if !role.Proxied {
 		role.AssetPath = ""
 	}
-	merged := mergeProxy(top, v.get("proxy"))
-	role.Proxy = proxyOf(merged)
 	if !role.Proxied {
 		return
 	}
+	merged := mergeProxy(top, v.get("proxy"))
+	role.Proxy = proxyOf(merged)
 	r.fitBothProxies(role, merged)
 	r.checkProxy(merged, role.Proxy, "the role "+role.Name)
 	r.checkOneServer(role, merged)
@@ -127,7 +127,7 @@ func (r *reader) fitBothProxies(role *Role, merged value) {
 		r.note("proxy.app_port of the role %s is taken to be %d, the port of Traefik's health check; write it down before proxy.enabled goes", role.Name, role.Proxy.AppPort)
 	}
 	if check.has("path") && !merged.get("healthcheck").has("path") {
-		role.Proxy.Healthcheck.Path = role.Healthcheck.Path
+		role.Proxy.HealthPath = role.Healthcheck.Path
 	}
 }
 
@@ -141,8 +141,8 @@ func (r *reader) readAccessoryProxy(a *Accessory) {
 	if !v.is(yaml11.Map) || len(v.node.Map) == 0 {
 		return
 	}
-	a.Proxy = new(proxyOf(v))
-	r.checkProxy(v, *a.Proxy, "the accessory "+a.Name)
+	a.Proxied, a.Proxy = true, proxyOf(v)
+	r.checkProxy(v, a.Proxy, "the accessory "+a.Name)
 	if r.kind == FleetTraefik && !r.marked() {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
@@ -36,14 +37,10 @@ func percent(s string) int {
 	return n
 }
 
-// DefaultLogMaxSize is the size of a container's log where the configuration
-// says nothing about logging.
-const DefaultLogMaxSize = "10m"
-
 func loggingOf(v value) Logging {
 	logging := Logging{Driver: v.get("driver").text(), Options: v.get("options").pairs()}
 	if logging.Driver == "" && len(logging.Options) == 0 {
-		logging.Options = Pairs{{"max-size", DefaultLogMaxSize}}
+		logging.Options = Pairs{{"max-size", defaults.LogMaxSize}}
 	}
 	return logging
 }
@@ -86,13 +83,13 @@ func (r *reader) readSSHConfig(v value) {
 	ssh := &r.config.SSH
 	switch {
 	case v.is(yaml11.List):
-		ssh.ConfigMode, ssh.ConfigFiles = SSHConfigFiles, v.texts()
+		ssh.ConfigFiles = v.texts()
 	case v.is(yaml11.Bool) || !v.there():
 		if !v.flag() {
-			ssh.ConfigMode = SSHConfigNone
+			ssh.ConfigFiles = []string{}
 		}
 	default:
-		ssh.ConfigMode, ssh.ConfigFiles = SSHConfigFiles, []string{v.text()}
+		ssh.ConfigFiles = []string{v.text()}
 	}
 }
 

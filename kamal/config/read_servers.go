@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -36,6 +37,10 @@ func (r *reader) addRole(name string, v value) {
 		r.checkName(v, "a role", name)
 	}
 	role := &Role{Name: name, config: r.config, tags: map[Host][]string{}}
+	role.ContainerPrefix = r.config.Service + "-" + name
+	if r.config.Destination != "" {
+		role.ContainerPrefix += "-" + r.config.Destination
+	}
 	r.config.Roles = append(r.config.Roles, role)
 	hosts := v
 	if !v.is(yaml11.List) {
@@ -49,7 +54,7 @@ func (r *reader) addRole(name string, v value) {
 	role.Labels = r.config.Labels.Merge(r.readLabels(v.get("labels")))
 	role.Logging = loggingOf(r.over("logging", v))
 	role.env = envOf(v.get("env"))
-	role.stopTimeout = v.get("stop_timeout").seconds()
+	role.StopTimeout = cmp.Or(v.get("stop_timeout").seconds(), r.config.StopTimeout)
 	role.AssetPath = r.over("asset_path", v).text()
 }
 

@@ -2,7 +2,17 @@ package config
 
 import (
 	"strings"
+
+	"github.com/kamal-go/kamal/internal/gemversion"
+	"github.com/kamal-go/kamal/internal/yaml11"
 )
+
+// kamalVersion is the version of Kamal whose configuration files are understood;
+// minimum_version is held against it.
+const kamalVersion = "2.12.0"
+
+// envPushManual is the value of env_push that leaves env files to env push.
+const envPushManual = "manual"
 
 func (r *reader) readTop() {
 	c, top := r.config, r.root
@@ -17,7 +27,7 @@ func (r *reader) readTop() {
 	c.HooksPath = top.get("hooks_path").text()
 	c.SecretsPath = top.get("secrets_path").text()
 	c.ErrorPagesPath = top.get("error_pages_path").text()
-	c.EnvPush = EnvPush(top.get("env_push").text())
+	c.ManualEnvPush = top.get("env_push").text() == envPushManual
 	c.OnFailure = OnFailure(top.get("on_failure").text())
 	r.readHooksOutput(top.get("hooks_output"))
 	r.readRunDirectory(top.get("run_directory"))
@@ -63,8 +73,10 @@ func (r *reader) readStopTimeout() {
 	r.config.StopTimeout = now.seconds()
 }
 
+func noVersion(n *yaml11.Node) bool { return !gemversion.Form.MatchString(n.Text) }
+
 func (r *reader) checkMinimumVersion(v value) {
-	if v.there() && v.node.Scalar() && CompareVersions(v.text(), kamalVersion) > 0 {
+	if v.there() && v.node.Scalar() && gemversion.Compare(v.text(), kamalVersion) > 0 {
 		r.fail(v, "%s is %s, but this stands for Kamal %s", v.path, v.text(), kamalVersion)
 	}
 }

@@ -16,7 +16,7 @@ type reader struct {
 	sources  []*source
 	files    []*yaml11.Node // each by itself
 	root     value
-	kind     FleetKind
+	kind     Fleet
 	config   *Config
 	problems Problems
 	warnings []Warning

@@ -21,14 +21,20 @@ type Credential struct {
 // hosts reach through a forwarded port and nobody logs in to.
 func (r Registry) Local() bool { return strings.HasPrefix(r.Server, "localhost:") }
 
+// at is the reference of an image that is kept there.
+func (r Registry) at(image string) string {
+	if r.Server == "" {
+		return image
+	}
+	return r.Server + "/" + image
+}
+
 // hideTexts makes secrets that are written down in the configuration known, so
 // that they are masked like others.
 func (c *Config) hideTexts() {
 	credentials := append([]Credential{c.Registry.Password}, c.SSH.KeyData...)
 	for _, a := range c.Accessories {
-		if a.Registry != nil {
-			credentials = append(credentials, a.Registry.Password)
-		}
+		credentials = append(credentials, a.Registry.Password)
 	}
 	for _, x := range credentials {
 		c.Secrets.remember(x.Text)

@@ -9,6 +9,9 @@ import (
 // one that is made by hand, most methods panic.
 type Role struct {
 	Name string
+	// ContainerPrefix is SERVICE-ROLE[-DEST], the container's name without its version
+	// and the role's service name in the proxy.
+	ContainerPrefix string
 	// Hosts are in the order of the file.
 	Hosts []Host
 	// Cmd is the command line to run in place of the image's own, or empty. The
@@ -23,7 +26,8 @@ type Role struct {
 	Labels Pairs
 	// Proxied reports whether the role is behind a proxy, of either kind.
 	Proxied bool
-	// Proxy is how kamal-proxy serves the role; the top's section is merged in.
+	// Proxy is how kamal-proxy serves the role, if it is Proxied; the top's section is
+	// merged in.
 	Proxy Proxy
 	// Logging is the top's with the role's over it.
 	Logging Logging
@@ -35,11 +39,14 @@ type Role struct {
 	// OwnHealthcheck reports whether the role itself sets a port or a path in
 	// healthcheck, which gives a role without proxy a health check.
 	OwnHealthcheck bool
+	// StopTimeout is how long docker lets a container stop: the role's own, else the
+	// top's, or 0 when none is set. Then a container without proxy has the drain
+	// timeout, but on Traefik hosts; any other has docker's own default.
+	StopTimeout time.Duration
 
-	stopTimeout time.Duration
-	env         Env
-	tags        map[Host][]string
-	config      *Config
+	env    Env
+	tags   map[Host][]string
+	config *Config
 }
 
 // of is the configuration that the role belongs to.
@@ -65,36 +72,5 @@ func (r *Role) Env(host Host) Env {
 	return env
 }
 
-// ContainerPrefix is SERVICE-ROLE[-DEST], the container's name without its
-// version and the role's service name in the proxy.
-func (r *Role) ContainerPrefix() string { return r.of().suffixed(r.of().Service + "-" + r.Name) }
-
 // ContainerName is the name of the role's container in a version.
-func (r *Role) ContainerName(v Version) string { return r.ContainerPrefix() + "-" + string(v) }
-
-// StopTimeout is how long docker lets a container of the role stop: the role's
-// own, else the top's, else for a role without proxy the drain timeout. 0 is
-// docker's own default, for a proxy has drained the container by then. On a
-// Traefik host only a timeout that is set counts: see [Role.ConfiguredStopTimeout].
-func (r *Role) StopTimeout() time.Duration {
-	if t := r.ConfiguredStopTimeout(); t != 0 || r.Proxied {
-		return t
-	}
-	return r.of().DrainTimeout
-}
-
-// ConfiguredStopTimeout is the stop timeout that the configuration sets, or 0.
-func (r *Role) ConfiguredStopTimeout() time.Duration {
-	if r.stopTimeout != 0 {
-		return r.stopTimeout
-	}
-	return r.of().StopTimeout
-}
-
-// Certificate is the role's own TLS certificate, or nil.
-func (r *Role) Certificate() *Certificate {
-	if !r.Proxied {
-		return nil
-	}
-	return r.Proxy.Certificate
-}
+func (r *Role) ContainerName(v Version) string { return r.ContainerPrefix + "-" + string(v) }

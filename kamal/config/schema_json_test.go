@@ -97,7 +97,7 @@ func ownFiles(t *testing.T) map[string]*yaml11.Node {
 // shapeProblems are what the table alone says of a tree.
 func shapeProblems(n *yaml11.Node) Problems {
 	top := value{node: n, field: root}
-	r := &reader{kind: fleetKind(top)}
+	r := &reader{kind: fleetOf(top)}
 	if r.kind == FleetProxy {
 		r.kind = FleetMixed // whether keys are Kamal 1's is not a question of shape
 	}

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 
+	"github.com/kamal-go/kamal/internal/defaults"
 	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
@@ -92,15 +93,15 @@ var proxyRunField = &field{
 		{name: "https_port", shape: number, preset: "443", least: new(int64(1)), most: new(int64(65535)), about: "The port for requests with TLS.", example: "8443"},
 		{name: "metrics_port", shape: number, least: new(int64(1)), most: new(int64(65535)), otherwise: "no metrics", about: "The port for metrics.", example: "9090"},
 		{name: "debug", shape: flag, preset: "false", about: "Lets the proxy log more.", example: "true"},
-		{name: "log_max_size", shape: text, preset: DefaultLogMaxSize, about: "The size of docker's log before it is rotated; empty: no limit of ours.", example: "30m"},
+		{name: "log_max_size", shape: text, preset: defaults.LogMaxSize, about: "The size of docker's log before it is rotated; empty: no limit of ours.", example: "30m"},
 		{name: "publish", shape: flag, preset: "true", about: "Whether ports are published at all; false excludes http_port, https_port and bind_ips.", example: "true"},
 		{
 			name: "bind_ips", shape: list, entries: byChoice, items: &field{shape: word, refuse: noAddress, editor: address, says: "an IP address"}, otherwise: "all addresses",
 			about: "The addresses to publish the ports on.", example: "[ 127.0.0.1, \"::1\" ]",
 		},
 		{name: "registry", shape: word, about: "The server of the image's registry.", example: "registry.example.com"},
-		{name: "repository", shape: word, preset: DefaultProxyImage, about: "The image, without server and tag.", example: "acme/kamal-proxy"},
-		{name: "version", shape: text, preset: DefaultProxyVersion, about: "The tag of the image.", example: DefaultProxyVersion},
+		{name: "repository", shape: word, preset: defaults.ProxyImage, about: "The image, without server and tag.", example: "acme/kamal-proxy"},
+		{name: "version", shape: text, preset: defaults.ProxyVersion, about: "The tag of the image.", example: defaults.ProxyVersion},
 		{name: "options", shape: table, about: "Options of docker run.", example: "{ memory: 256m }"},
 	},
 }

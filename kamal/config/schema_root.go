@@ -1,6 +1,10 @@
 package config
 
-import "regexp"
+import (
+	"regexp"
+
+	"github.com/kamal-go/kamal/internal/gemversion"
+)
 
 var (
 	serviceName = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}$`)
@@ -83,10 +87,10 @@ var root = &field{shape: table, fields: []*field{
 		name: "require_destination", shape: flag, preset: "false", about: "Refuses to do anything without a destination (-d).", example: "false",
 	},
 	{
-		name: "minimum_version", shape: text, refuse: noVersion, editor: versionForm, says: "a version, such as 2.3.0", about: "The oldest Kamal that may read this file.", example: "2.3.0",
+		name: "minimum_version", shape: text, refuse: noVersion, editor: gemversion.Form, says: "a version, such as 2.3.0", about: "The oldest Kamal that may read this file.", example: "2.3.0",
 	},
 	{
-		name: "env_push", shape: text, preset: "auto", oneOf: []string{string(EnvPushAuto), string(EnvPushManual)},
+		name: "env_push", shape: text, preset: "auto", oneOf: []string{"auto", envPushManual},
 		about: "auto: booting writes env files to the hosts; manual: only kamal env push does.", example: "auto",
 	},
 	{

@@ -26,25 +26,14 @@ type SSH struct {
 	KeysOnly bool
 	// KeyData are private keys in PEM: secrets, or the text itself.
 	KeyData []Credential
-	// ConfigFiles are the ssh_config files to read; used when ConfigMode is
-	// SSHConfigFiles.
-	ConfigMode  SSHConfigMode
+	// ConfigFiles are the ssh_config files to read; nil means the usual ones, and an
+	// empty list none.
 	ConfigFiles []string
 	// ForwardAgent gives hosts the use of the agent here [false].
 	ForwardAgent bool
 	// LogLevel is debug, info, warn, error or fatal [fatal].
 	LogLevel string
 }
-
-// SSHConfigMode says which ssh_config files count.
-type SSHConfigMode int
-
-// The ways to read ssh_config: the usual files, none, or those named.
-const (
-	SSHConfigUsual SSHConfigMode = iota
-	SSHConfigNone
-	SSHConfigFiles
-)
 
 // SSHKit limits the connections.
 type SSHKit struct {

@@ -102,7 +102,7 @@ func TestLoad_AsksGit(t *testing.T) {
 	if v, err := c.Version(); string(v) != run("rev-parse", "HEAD") || err != nil || c.Git().Dirty {
 		t.Errorf("version %q, %v, dirty %v", v, err, c.Git().Dirty)
 	}
-	if c.Builder.Context != "" || !c.Builder.UsesClone() {
+	if c.Builder.Context != "" {
 		t.Errorf("context %q, want a clone", c.Builder.Context)
 	}
 	write(t, dir, "new", "file")
@@ -113,30 +113,5 @@ func TestLoad_AsksGit(t *testing.T) {
 	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
 	if v, err := load().Version(); err == nil || !strings.Contains(err.Error(), "--add safe.directory") {
 		t.Errorf("of another account's folder: version %q, %v", v, err)
-	}
-}
-
-func TestCompareVersions(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{
-		{"2.2", "2.10", -1},
-		{"2.12.0", "2.12", 0},
-		{"v0.9.2", "0.9.2", 0},
-		{"2.0.0.rc1", "2.0.0", -1},
-		{"2.0.0-rc1", "2.0.0", -1},
-		{"2.0.0.rc2", "2.0.0.rc10", -1},
-		{"2.0.0.alpha", "2.0.0.beta", -1},
-		{"010", "9", 1},
-		{"", "0", 0},
-		{"99999999999999999999999", "100000000000000000000000", -1},
-	} {
-		if got := config.CompareVersions(tt.a, tt.b); got != tt.want {
-			t.Errorf("comparing %q with %q: %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-		if got := config.CompareVersions(tt.b, tt.a); got != -tt.want {
-			t.Errorf("comparing %q with %q: %d, want %d", tt.b, tt.a, got, -tt.want)
-		}
 	}
 }

@@ -270,7 +270,7 @@ func (tr *trial) places() []place {
 // running are the containers of a role that run on a host, the oldest first.
 func (tr *trial) running(p place) []string {
 	var names []string
-	for _, name := range tr.hazard.Host(p.host.String()).Running() {
+	for _, name := range tr.hazard.Host(string(p.host)).Running() {
 		for _, v := range []config.Version{"1", "2", layout.LatestTag(tr.after)} {
 			if own := p.role.ContainerName(v); name == own || strings.HasPrefix(name, own+"_replaced_") {
 				names = append(names, name)
@@ -283,10 +283,10 @@ func (tr *trial) running(p place) []string {
 // serving is the container that serves a role on a host: the one that
 // kamal-proxy has, or where it has none to do with it the newest that runs.
 func (tr *trial) serving(p place) string {
-	host := tr.hazard.Host(p.host.String())
+	host := tr.hazard.Host(string(p.host))
 	running := tr.running(p)
 	if p.role.Proxied && !slices.Contains(host.Running(), "traefik") {
-		return host.Serving(p.role.ContainerPrefix())
+		return host.Serving(p.role.ContainerPrefix)
 	}
 	if len(running) == 0 {
 		return ""
@@ -303,9 +303,9 @@ type ending struct {
 func (tr *trial) ending() ending {
 	end := ending{map[string][]string{}, map[place]string{}}
 	for _, h := range tr.after.Hosts() {
-		names := tr.hazard.Host(h.String()).Running()
+		names := tr.hazard.Host(string(h)).Running()
 		slices.SortFunc(names, cmp.Compare[string])
-		end.running[h.String()] = names
+		end.running[string(h)] = names
 	}
 	for _, p := range tr.places() {
 		end.serving[p] = tr.serving(p)

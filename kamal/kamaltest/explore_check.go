@@ -35,7 +35,7 @@ func (tr *trial) run(ctx context.Context, c combination) []error {
 	if c.trouble != mishapKilled {
 		wrong = append(wrong, tr.checkReport(err)...)
 	}
-	if c.trouble != mishapKilled && (c.trouble.reaches() || c.spot.host != tr.after.PrimaryHost().String()) {
+	if c.trouble != mishapKilled && (c.trouble.reaches() || c.spot.host != string(tr.after.PrimaryHost())) {
 		wrong = append(wrong, tr.checkLock(ctx)...)
 	}
 	if !tr.operation.Removes && (tr.operation.Seamless || !c.trouble.lasts()) {
@@ -86,7 +86,7 @@ func (tr *trial) watch(g *gaps, host string) {
 		return
 	}
 	for _, p := range tr.served {
-		if p.host.String() == host && tr.serving(p) == "" {
+		if string(p.host) == host && tr.serving(p) == "" {
 			g.add(fmt.Sprintf("%s: %s was not served for a while", host, p.role.Name))
 		}
 	}
@@ -98,7 +98,7 @@ func (tr *trial) checkServing() []error {
 	for _, p := range tr.served {
 		if tr.serving(p) == "" {
 			wrong = append(wrong, fmt.Errorf("%s: %s is not served any more; there run %v",
-				p.host, p.role.Name, tr.hazard.Host(p.host.String()).Running()))
+				p.host, p.role.Name, tr.hazard.Host(string(p.host)).Running()))
 		}
 	}
 	return wrong
@@ -209,7 +209,7 @@ func (tr *trial) heal(ctx context.Context) []error {
 	want, got := tr.ends[tr.operation.Name], tr.ending()
 	var wrong []error
 	for _, h := range tr.after.Hosts() {
-		if want, got := want.running[h.String()], got.running[h.String()]; !slices.Equal(want, got) {
+		if want, got := want.running[string(h)], got.running[string(h)]; !slices.Equal(want, got) {
 			wrong = append(wrong, fmt.Errorf("%s: after the second run there run %v, where without trouble there run %v", h, got, want))
 		}
 	}

@@ -57,7 +57,7 @@ func operationsOf(cfg *config.Config, moves bool) []scenario {
 		{Name: "rollback", Prepare: afterDeploy, Run: rollback, Seamless: true, Lands: "1"},
 		{Name: "remove", Prepare: afterSetup, Run: remove, Removes: true},
 	}
-	if cfg.Fleet.Kind != config.FleetTraefik {
+	if cfg.Fleet != config.FleetTraefik {
 		all = append(all, scenario{Name: "proxy reboot", Prepare: afterSetup, Run: rebootProxy})
 	}
 	if len(cfg.Accessories) > 0 {

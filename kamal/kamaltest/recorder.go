@@ -255,7 +255,7 @@ func (r *Recorder) note(e kamal.Event) {
 	case kamal.StepStarted:
 		s := newStep(e.Words)
 		for _, h := range e.Hosts {
-			s.hosts = append(s.hosts, h.String())
+			s.hosts = append(s.hosts, string(h))
 		}
 		r.steps = append(r.steps, s)
 	case kamal.StepFinished:

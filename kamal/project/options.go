@@ -1,11 +1,11 @@
 package project
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
 
-	"github.com/kamal-go/kamal/internal/environ"
 	"github.com/kamal-go/kamal/kamal"
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/secrets"
@@ -40,29 +40,18 @@ type Options struct {
 	Deployer []kamal.Option
 }
 
-// Reading are the options with which the configuration is read. They serve to
-// read parts of it: [config.ReadOutline], [config.LoadAliases], [config.Envify].
-func (o Options) Reading() config.Options {
+// reading are the options with which the configuration is read.
+func (o Options) reading() config.Options {
 	c := o.Config
 	if c.Command == nil {
-		c.Command = o.Fetcher().Inline
+		// Nobody may be asked, unless there is somebody to answer.
+		c.Command = (&secrets.Fetcher{
+			Dir: c.WorkDir, Environ: c.Environ,
+			Stdin: cmp.Or[io.Reader](c.Stdin, strings.NewReader("")), Stderr: cmp.Or(c.Stderr, io.Discard),
+		}).Inline
 	}
 	if c.Warn == nil && o.Events != nil {
 		c.Warn = func(w config.Warning) { o.Events(kamal.Warning{Text: w.String()}) }
 	}
 	return c
-}
-
-// Fetcher gets secrets from vaults by the programs of this machine, in the folder
-// and the environment of the project.
-func (o Options) Fetcher() *secrets.Fetcher {
-	c := o.Config
-	local := secrets.Local{Dir: c.WorkDir, Env: c.Environ, Stdin: c.Stdin, Stderr: c.Stderr}
-	if local.Stdin == nil {
-		local.Stdin = strings.NewReader("")
-	}
-	if local.Stderr == nil {
-		local.Stderr = io.Discard
-	}
-	return &secrets.Fetcher{Run: local, Getenv: environ.Getenv(c.Environ)}
 }

@@ -23,7 +23,7 @@ type PlannedCommand struct {
 func planned(transcript string, hosts []config.Host) []PlannedCommand {
 	names := []string{kamaltest.Local}
 	for _, h := range hosts {
-		names = append(names, regexp.QuoteMeta(h.String()))
+		names = append(names, regexp.QuoteMeta(string(h)))
 	}
 	begins := regexp.MustCompile(`^(` + strings.Join(names, "|") + `)[:+] (.*)$`)
 	list, step := []PlannedCommand{}, ""

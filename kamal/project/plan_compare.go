@@ -61,7 +61,7 @@ const (
 func (c *comparison) role(h config.Host, r *config.Role, before, after rehearsal.State) {
 	ours := func(x kamaltest.Container) bool { return c.isOf(r, x) }
 	old, now := running(before, ours), running(after, ours)
-	service := r.ContainerPrefix()
+	service := r.ContainerPrefix
 	settings := served(before.Services[service], after.Services[service])
 	switch kind := kindOf(old, now, after); {
 	case kind != "":

@@ -54,7 +54,7 @@ func kindOf(old, now *kamaltest.Container, after rehearsal.State) ChangeKind {
 
 // versionOf is the version in the name of a role's container.
 func versionOf(r *config.Role, name string) config.Version {
-	v, _, _ := strings.Cut(strings.TrimPrefix(name, r.ContainerPrefix()+"-"), "_replaced_")
+	v, _, _ := strings.Cut(strings.TrimPrefix(name, r.ContainerPrefix+"-"), "_replaced_")
 	return config.Version(v)
 }
 

@@ -27,7 +27,7 @@ type Project struct {
 
 // Load reads the configuration. Its warnings are events.
 func Load(ctx context.Context, o Options) (*config.Config, error) {
-	reading := o.Reading()
+	reading := o.reading()
 	cfg, err := config.Load(ctx, reading)
 	if err != nil {
 		return nil, err

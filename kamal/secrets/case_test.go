@@ -12,9 +12,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/kamal-go/kamal/kamal/secrets"
 	"github.com/kballard/go-shellquote"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/kamal-go/kamal/kamal/secrets"
 )
 
 // A case is a conversation with a vault's program, testdata/*.txtar:
@@ -27,7 +28,7 @@ import (
 //	error    the message
 type testCase struct {
 	request string
-	environ map[string]string
+	environ []string
 	calls   []call
 	want    string
 	err     string
@@ -46,7 +47,7 @@ func readCase(path string) (testCase, error) {
 	if err != nil {
 		return testCase{}, err
 	}
-	c := testCase{environ: map[string]string{}}
+	c := testCase{environ: []string{}}
 	for _, file := range archive.Files {
 		text := string(file.Data)
 		switch file.Name {
@@ -54,8 +55,7 @@ func readCase(path string) (testCase, error) {
 			c.request = strings.TrimSpace(text)
 		case "environ":
 			for line := range strings.Lines(text) {
-				name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
-				c.environ[name] = value
+				c.environ = append(c.environ, strings.TrimSpace(line))
 			}
 		case "calls":
 			if c.calls, err = readCalls(text); err != nil {
@@ -108,24 +108,24 @@ type player struct {
 	calls []call
 }
 
-func (p *player) Run(_ context.Context, c secrets.Command) ([]byte, error) {
+func (p *player) run(_ context.Context, args, env []string) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.calls) == 0 {
-		p.t.Errorf("unexpected call: %q", c.Args)
+		p.t.Errorf("unexpected call: %q", args)
 		return nil, errors.New("unexpected call")
 	}
 	now := p.calls[0]
 	p.calls = p.calls[1:]
-	if diff := cmp.Diff(now.args, c.Args); diff != "" {
+	if diff := cmp.Diff(now.args, args); diff != "" {
 		p.t.Errorf("call (-want +got):\n%s", diff)
 	}
-	if !slices.Equal(now.env, c.Env) {
-		p.t.Errorf("environment of %q: want %q, got %q", c.Args, now.env, c.Env)
+	if !slices.Equal(now.env, env) {
+		p.t.Errorf("environment of %q: want %q, got %q", args, now.env, env)
 	}
 	switch {
 	case now.missing:
-		return nil, &exec.Error{Name: c.Args[0], Err: exec.ErrNotFound}
+		return nil, &exec.Error{Name: args[0], Err: exec.ErrNotFound}
 	case now.status != 0:
 		return []byte(now.out), fmt.Errorf("exit status %d", now.status)
 	}
@@ -180,7 +180,7 @@ func eachCase(t *testing.T, check func(t *testing.T, path string, c testCase)) {
 func TestAdapters_SpeakToTheirPrograms(t *testing.T) {
 	eachCase(t, func(t *testing.T, _ string, c testCase) {
 		vault := &player{t: t, calls: c.calls}
-		fetcher := secrets.Fetcher{Run: vault, Getenv: func(name string) string { return c.environ[name] }}
+		fetcher := secrets.Fetcher{Run: vault.run, Environ: c.environ}
 		out, handled, err := fetcher.Inline(t.Context(), "kamal secrets "+c.request)
 		if !handled {
 			t.Error("line not handled")

@@ -52,7 +52,7 @@ func (e *MissingProgramError) Error() string {
 type ProgramError struct {
 	// Program is the program's name, without its arguments, which may hold the key of a session.
 	Program string
-	// Err is what the [Runner] returned, or wraps [ErrAnswer].
+	// Err is what [Fetcher.Run] returned, or wraps [ErrAnswer].
 	Err error
 }
 

@@ -9,10 +9,10 @@ import (
 )
 
 // A vault that answers offline; leave out Run to ask the real one.
-var exampleVault = secrets.RunnerFunc(func(_ context.Context, c secrets.Command) ([]byte, error) {
-	fmt.Println("$", strings.Join(c.Args, " "))
+var exampleVault = func(_ context.Context, args, _ []string) ([]byte, error) {
+	fmt.Println("$", strings.Join(args, " "))
 	return []byte(`{"DB_PASSWORD":{"computed":"hunter2"},"API_KEY":{"computed":"a b"}}`), nil
-})
+}
 
 func ExampleFetcher_Fetch() {
 	fetcher := secrets.Fetcher{Run: exampleVault}

@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
+	"io"
 	"sync"
 	"time"
 
+	"github.com/kamal-go/kamal/internal/environ"
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
@@ -29,12 +30,23 @@ type Request struct {
 // Fetcher fetches secrets. The zero value uses the programs of this machine. A Fetcher may be used by several
 // goroutines and must not be copied. Its logins never run at the same time.
 type Fetcher struct {
-	// Run runs the vaults' programs; nil means [Local].
-	Run Runner
+	// Dir is where the vaults' programs run; empty means this process's working directory.
+	Dir string
+	// Environ is the environment, each NAME=value; nil means this process's. Programs are looked for on the
+	// PATH of this process all the same.
+	Environ []string
+	// Stdin is what programs read answers from; nil means this process's standard input.
+	Stdin io.Reader
+	// Stderr is where programs ask and complain; nil means this process's standard error.
+	Stderr io.Writer
 	// Timeout limits each fetch, logins and questions included; zero means five minutes.
 	Timeout time.Duration
-	// Getenv reads a variable of the environment; nil means [os.Getenv].
-	Getenv func(name string) string
+	// Run runs a program in place of all that: by its words and without a shell, with env added to the
+	// environment. Both may hold the key of a session: don't print them. It returns all that the program wrote to
+	// standard output, when it failed as well. Any error means that it failed; one that wraps [exec.ErrNotFound]
+	// means that there is no such program. It ends the program when the context ends. Several goroutines call it
+	// at once.
+	Run func(ctx context.Context, args, env []string) ([]byte, error)
 
 	mu    sync.Mutex
 	calls map[string]*call
@@ -112,15 +124,9 @@ func (f *Fetcher) lead(ctx context.Context, c *call, key string, v *vault) {
 }
 
 func (f *Fetcher) open(a *adapter, r Request) *vault {
-	v := &vault{adapter: a, account: r.Account, from: r.From, names: r.Names, runner: f.Run, getenv: f.Getenv}
+	v := &vault{adapter: a, account: r.Account, from: r.From, names: r.Names, runs: f.run, getenv: environ.Getenv(f.Environ)}
 	if !a.fromApart {
 		v.names = join(r.From, r.Names)
-	}
-	if v.runner == nil {
-		v.runner = Local{}
-	}
-	if v.getenv == nil {
-		v.getenv = os.Getenv
 	}
 	return v
 }

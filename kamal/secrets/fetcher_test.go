@@ -14,12 +14,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/kamal-go/kamal/kamal/secrets"
 )
 
 // answering gives the same output to every call.
-func answering(out string) secrets.Runner {
-	return secrets.RunnerFunc(func(context.Context, secrets.Command) ([]byte, error) { return []byte(out), nil })
+func answering(out string) func(context.Context, []string, []string) ([]byte, error) {
+	return func(context.Context, []string, []string) ([]byte, error) { return []byte(out), nil }
 }
 
 var anAWSRequest = secrets.Request{Adapter: "aws_secrets_manager", Names: []string{"web"}}
@@ -42,11 +43,11 @@ func TestAdapters_AreListedInOrder(t *testing.T) {
 func TestFetch_MakesEqualRequestsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var calls atomic.Int32
-		fetcher := secrets.Fetcher{Run: secrets.RunnerFunc(func(context.Context, secrets.Command) ([]byte, error) {
+		fetcher := secrets.Fetcher{Run: func(context.Context, []string, []string) ([]byte, error) {
 			calls.Add(1)
 			time.Sleep(time.Second)
 			return []byte(`{"SecretValues":[{"Name":"web","SecretString":"s3cret"}]}`), nil
-		})}
+		}}
 		var wg sync.WaitGroup
 		for range 10 {
 			wg.Go(func() {
@@ -71,10 +72,10 @@ func TestFetch_MakesEqualRequestsOnce(t *testing.T) {
 
 func TestFetch_RemembersFailures(t *testing.T) {
 	calls := 0
-	fetcher := secrets.Fetcher{Run: secrets.RunnerFunc(func(context.Context, secrets.Command) ([]byte, error) {
+	fetcher := secrets.Fetcher{Run: func(context.Context, []string, []string) ([]byte, error) {
 		calls++
 		return nil, errors.New("exit status 1")
-	})}
+	}}
 	_, first := fetcher.Fetch(t.Context(), anAWSRequest)
 	_, second := fetcher.Fetch(t.Context(), anAWSRequest)
 	if first == nil || first != second || calls != 1 {
@@ -87,14 +88,14 @@ func TestFetch_RemembersFailures(t *testing.T) {
 
 func TestFetch_IsMadeAgainWhenItsContextEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		fetcher := secrets.Fetcher{Run: secrets.RunnerFunc(func(ctx context.Context, _ secrets.Command) ([]byte, error) {
+		fetcher := secrets.Fetcher{Run: func(ctx context.Context, _, _ []string) ([]byte, error) {
 			select {
 			case <-ctx.Done():
 				return nil, ctx.Err()
 			case <-time.After(time.Minute):
 				return []byte("{}"), nil
 			}
-		})}
+		}}
 		interrupted := errors.New("interrupted")
 		leader, cancel := context.WithCancelCause(t.Context())
 		var wg sync.WaitGroup
@@ -125,10 +126,10 @@ func TestFetch_IsMadeAgainWhenItsContextEnded(t *testing.T) {
 
 func TestFetch_GivesUpAtItsDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		hanging := secrets.RunnerFunc(func(ctx context.Context, _ secrets.Command) ([]byte, error) {
+		hanging := func(ctx context.Context, _, _ []string) ([]byte, error) {
 			<-ctx.Done()
 			return nil, errors.New("signal: killed")
-		})
+		}
 		for _, test := range []struct{ timeout, want time.Duration }{
 			{0, 5 * time.Minute},
 			{3 * time.Second, 3 * time.Second},
@@ -146,14 +147,14 @@ func TestFetch_GivesUpAtItsDeadline(t *testing.T) {
 func TestFetch_NeverLogsInTwiceAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logins, most atomic.Int32
-		fetcher := secrets.Fetcher{Run: secrets.RunnerFunc(func(_ context.Context, c secrets.Command) ([]byte, error) {
-			if slices.Contains(c.Args, "verify") || slices.Contains(c.Args, "project") {
+		fetcher := secrets.Fetcher{Run: func(_ context.Context, args, _ []string) ([]byte, error) {
+			if slices.Contains(args, "verify") || slices.Contains(args, "project") {
 				most.Store(max(most.Load(), logins.Add(1)))
 				time.Sleep(time.Second)
 				logins.Add(-1)
 			}
 			return []byte(`[]`), nil
-		})}
+		}}
 		var wg sync.WaitGroup
 		for i := range 4 {
 			wg.Go(func() {
@@ -172,12 +173,12 @@ func TestFetch_NeverLogsInTwiceAtATime(t *testing.T) {
 
 func TestFetch_WaitsForALoginOnlyUntilItsDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		fetcher := secrets.Fetcher{Timeout: time.Minute, Run: secrets.RunnerFunc(func(ctx context.Context, c secrets.Command) ([]byte, error) {
-			if slices.Contains(c.Args, "verify") {
+		fetcher := secrets.Fetcher{Timeout: time.Minute, Run: func(ctx context.Context, args, _ []string) ([]byte, error) {
+			if slices.Contains(args, "verify") {
 				time.Sleep(time.Hour) // a program that does not listen
 			}
 			return []byte(`[]`), nil
-		})}
+		}}
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			fetcher.Fetch(t.Context(), secrets.Request{Adapter: "passbolt", Names: []string{"A"}})
@@ -193,9 +194,9 @@ func TestFetch_WaitsForALoginOnlyUntilItsDeadline(t *testing.T) {
 }
 
 func TestFetch_TypesItsErrors(t *testing.T) {
-	missing := secrets.Fetcher{Run: secrets.RunnerFunc(func(context.Context, secrets.Command) ([]byte, error) {
+	missing := secrets.Fetcher{Run: func(context.Context, []string, []string) ([]byte, error) {
 		return nil, exec.ErrNotFound
-	})}
+	}}
 	_, err := missing.Fetch(t.Context(), anAWSRequest)
 	want := &secrets.MissingProgramError{Program: "aws", Install: "the AWS command line"}
 	got, _ := errors.AsType[*secrets.MissingProgramError](err)
@@ -208,12 +209,12 @@ func TestFetch_TypesItsErrors(t *testing.T) {
 		t.Errorf("want a usage error, got %v", err)
 	}
 
-	failing := secrets.Fetcher{Run: secrets.RunnerFunc(func(_ context.Context, c secrets.Command) ([]byte, error) {
-		if slices.Contains(c.Args, "--version") {
+	failing := secrets.Fetcher{Run: func(_ context.Context, args, _ []string) ([]byte, error) {
+		if slices.Contains(args, "--version") {
 			return nil, nil
 		}
 		return nil, errors.New("exit status 1")
-	})}
+	}}
 	_, err = failing.Fetch(t.Context(), secrets.Request{Adapter: "lastpass", Account: "me", Names: []string{"A"}})
 	if !errors.Is(err, secrets.ErrNotLoggedIn) {
 		t.Errorf("want ErrNotLoggedIn, got %v", err)

@@ -67,7 +67,7 @@ func TestInline_ReadsOptionsWhereverTheyStand(t *testing.T) {
 	}
 	for _, test := range tests {
 		vault := folderOfTwo(t, test.second)
-		fetcher := secrets.Fetcher{Run: vault}
+		fetcher := secrets.Fetcher{Run: vault.run}
 		if _, _, err := fetcher.Inline(t.Context(), "kamal secrets "+test.line); err != nil {
 			t.Errorf("line %q: %v", test.line, err)
 		}

@@ -23,10 +23,6 @@ const (
 
 func TestMain(m *testing.M) {
 	name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
-	if name == "hang" {
-		fmt.Fprint(os.Stderr, "waiting")
-		select {}
-	}
 	if slices.Contains(programs, name) {
 		os.Exit(playProgram(append([]string{name}, os.Args[1:]...)))
 	}
@@ -110,8 +106,7 @@ func TestAdapters_RunRealPrograms(t *testing.T) {
 		t.Setenv(countVariable, count)
 		var complaints bytes.Buffer
 		fetcher := secrets.Fetcher{
-			Run:    secrets.Local{Stderr: &complaints, Stdin: bytes.NewReader(nil)},
-			Getenv: func(name string) string { return c.environ[name] },
+			Stderr: &complaints, Stdin: bytes.NewReader(nil), Environ: append(os.Environ(), c.environ...),
 		}
 		out, _, err := fetcher.Inline(t.Context(), "kamal secrets "+c.request)
 		checkAnswer(t, c, out, err)

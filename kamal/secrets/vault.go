@@ -16,7 +16,7 @@ type vault struct {
 	from    string
 	names   []string // with --from put before them
 	getenv  func(string) string
-	runner  Runner
+	runs    func(ctx context.Context, args, env []string) ([]byte, error)
 
 	session string   // what a login gave, for calls that take it as an argument
 	env     []string // the same for calls that take it from the environment
@@ -42,7 +42,7 @@ func (v *vault) run(ctx context.Context, args ...string) (string, error) {
 	if ctx.Err() != nil {
 		return "", context.Cause(ctx)
 	}
-	out, err := v.runner.Run(ctx, Command{Args: append([]string{v.adapter.program}, args...), Env: v.env})
+	out, err := v.runs(ctx, append([]string{v.adapter.program}, args...), v.env)
 	switch {
 	case err == nil:
 		return string(out), nil

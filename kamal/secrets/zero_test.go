@@ -10,14 +10,10 @@ import (
 
 func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 	zero.Check(t,
-		reflect.TypeFor[secrets.Command](),
 		reflect.TypeFor[secrets.Fetcher](),
-		reflect.TypeFor[secrets.Local](),
 		reflect.TypeFor[secrets.MissingProgramError](),
 		reflect.TypeFor[secrets.ProgramError](),
 		reflect.TypeFor[secrets.Request](),
-		reflect.TypeFor[secrets.Runner](),
-		reflect.TypeFor[secrets.RunnerFunc](),
 		reflect.TypeFor[secrets.UsageError](),
 	)
 }

@@ -17,19 +17,13 @@ func FromConfig(ctx context.Context, cfg *config.Config) (Options, error) {
 	o := Options{
 		User: cfg.SSH.User, Port: cfg.SSH.Port,
 		Proxy: cfg.SSH.Proxy, ProxyCommand: cfg.SSH.ProxyCommand,
-		Keys: cfg.SSH.Keys, KeysOnly: cfg.SSH.KeysOnly,
+		Keys: cfg.SSH.Keys, KeysOnly: cfg.SSH.KeysOnly, ConfigFiles: cfg.SSH.ConfigFiles,
 		ForwardAgent:        cfg.SSH.ForwardAgent,
 		MaxConcurrentStarts: cfg.SSHKit.MaxConcurrentStarts, DNSRetries: cfg.SSHKit.DNSRetries,
 		Getenv: environ.Getenv(cfg.Environ),
 	}
 	if o.DNSRetries == 0 {
 		o.DNSRetries = -1 // zero would be the default here
-	}
-	switch cfg.SSH.ConfigMode {
-	case config.SSHConfigNone:
-		o.ConfigFiles = []string{}
-	case config.SSHConfigFiles:
-		o.ConfigFiles = cfg.SSH.ConfigFiles
 	}
 	for _, c := range cfg.SSH.KeyData {
 		key, err := cfg.Secrets.Resolve(ctx, c)

@@ -1,4 +1,4 @@
-package config_test
+package buildkind_test
 
 import (
 	"slices"
@@ -33,9 +33,12 @@ func TestBuilder_SplitsArchitecturesBetweenMachines(t *testing.T) {
 		{"arch: [ amd64, arm64 ], remote: { arch: amd64, host: ssh://r }, local: { arch: arm64 }", "amd64", buildkind.Hybrid, "arm64", "amd64"},
 	} {
 		t.Run(tt.builder+" on "+tt.machine, func(t *testing.T) {
-			text := strings.Replace(minimal, "builder:\n  arch: amd64", "builder: { "+tt.builder+" }", 1)
-			b := parse(t, text, config.Options{}).Builder
-			local, remote := b.Split(tt.machine)
+			c, err := config.Parse(t.Context(), "service: a\nimage: a\nservers: [ 192.0.2.1 ]\nregistry: { server: \"localhost:5000\" }\nbuilder: { "+tt.builder+" }\n", config.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := c.Builder
+			local, remote := buildkind.Split(b, tt.machine)
 			if buildkind.Of(b, tt.machine) != tt.kind || !slices.Equal(local, strings.Fields(tt.local)) || !slices.Equal(remote, strings.Fields(tt.remote)) {
 				t.Errorf("%s with local %v and remote %v; want %s, %s, %s", buildkind.Of(b, tt.machine), local, remote, tt.kind, tt.local, tt.remote)
 			}
