@@ -35,9 +35,9 @@ var shared = map[string]string{
 	"Env":          "a section and its family",
 	"BuildOptions": "of a builder and of its operation", "ExecOptions": "of a builder and of its operation",
 	"LogOptions": "of a builder and of its operation", "Options": "of each package that is opened",
-	"Executor": "the interface and what implements it over SSH", "Local": "what runs commands, and programs of vaults, here",
+	"Executor": "the interface and what implements it over SSH",
 	"Host": "its name, and a simulated one", "Fleet": "a section, and simulated hosts",
-	"Warning": "of a configuration and of an operation", "Command": "of a transcript, and of a vault's program",
+	"Warning": "of a configuration and of an operation",
 }
 
 func TestSurface_DoesNotGrow(t *testing.T) {
