@@ -36,7 +36,7 @@ var shared = map[string]string{
 	"BuildOptions": "of a builder and of its operation", "ExecOptions": "of a builder and of its operation",
 	"LogOptions": "of a builder and of its operation", "Options": "of each package that is opened",
 	"Executor": "the interface and what implements it over SSH",
-	"Host": "its name, and a simulated one", "Fleet": "a section, and simulated hosts",
+	"Host":     "its name, and a simulated one", "Fleet": "which proxies hosts run, and simulated hosts",
 	"Warning": "of a configuration and of an operation",
 }
 
