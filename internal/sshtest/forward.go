@@ -22,7 +22,7 @@ func (c *client) direct(ctx context.Context, ch ssh.NewChannel) {
 		_ = ch.Reject(ssh.ConnectionFailed, "bad request")
 		return
 	}
-	far, err := c.server.dial(ctx, "tcp", net.JoinHostPort(m.Addr, strconv.Itoa(int(m.Port))))
+	far, err := c.server.dial(ctx, "tcp", address(m.Addr, m.Port))
 	if err != nil {
 		_ = ch.Reject(ssh.ConnectionFailed, err.Error())
 		return
@@ -36,17 +36,20 @@ func (c *client) direct(ctx context.Context, ch ssh.NewChannel) {
 	join(ctx, near, far)
 }
 
-// listen opens a port whose connections go to the client.
-func (c *client) listen(r *ssh.Request, addr, asked string) {
-	l, err := net.Listen("tcp", addr)
+// listen opens a port whose connections go to the client: one of the machine's, or where
+// a handler is the host, one of that host alone.
+func (c *client) listen(r *ssh.Request, asked string, port uint32) {
+	l, err := c.server.listen("tcp", address(asked, port))
 	if err != nil {
 		_ = r.Reply(false, nil)
 		return
 	}
+	if a, ok := l.Addr().(*net.TCPAddr); ok {
+		port = uint32(a.Port)
+	}
 	c.mu.Lock()
-	c.forwards[addr] = l
+	c.forwards[address(asked, port)] = l
 	c.mu.Unlock()
-	port := uint32(l.Addr().(*net.TCPAddr).Port)
 	_ = r.Reply(true, ssh.Marshal(struct{ Port uint32 }{port}))
 	c.wg.Go(func() {
 		for {
@@ -73,6 +76,22 @@ func (c *client) forwarded(near net.Conn, addr string, port uint32) {
 	}
 	go ssh.DiscardRequests(requests)
 	join(context.Background(), ch, near)
+}
+
+func address(host string, port uint32) string {
+	return net.JoinHostPort(host, strconv.Itoa(int(port)))
+}
+
+// unlisten closes a port again, if it is open.
+func (c *client) unlisten(asked string, port uint32) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	l, open := c.forwards[address(asked, port)]
+	if open {
+		l.Close()
+		delete(c.forwards, address(asked, port))
+	}
+	return open
 }
 
 func (c *client) closeForwards() {

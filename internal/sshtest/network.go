@@ -23,6 +23,14 @@ func NewNetwork() *Network { return &Network{listeners: map[string]*memoryListen
 // Listen runs a server on an address of the network, such as 192.0.2.1:22, until
 // it is closed.
 func (n *Network) Listen(addr string, opts Options) (*Server, error) {
+	l, err := n.listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return newServer(l, n.DialContext, opts), nil
+}
+
+func (n *Network) listen(_, addr string) (net.Listener, error) {
 	l := &memoryListener{network: n, addr: memoryAddr(addr), dialled: make(chan net.Conn), closed: make(chan struct{})}
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -30,7 +38,7 @@ func (n *Network) Listen(addr string, opts Options) (*Server, error) {
 		return nil, fmt.Errorf("listening on %s: %w", addr, syscall.EADDRINUSE)
 	}
 	n.listeners[addr] = l
-	return newServer(l, n.DialContext, opts), nil
+	return l, nil
 }
 
 // DialContext connects to a server. It costs no time.

@@ -14,7 +14,8 @@ type Options struct {
 	// Handler answers commands in place of the shell. Its result is the exit
 	// status. Line is what a client makes a login shell hand to sh. The prefix by
 	// which clients learn a process number is answered before and left out of it,
-	// and a client that ends the process ends the handler's context.
+	// and a client that ends the process ends the handler's context. Ports that are
+	// forwarded from such a host are its own: none of this machine is opened.
 	Handler func(ctx context.Context, r Request) int
 	// Shell is the login shell: a program, with arguments if need be, that gets -c
 	// and the line. Nil means /bin/sh.

@@ -3,7 +3,6 @@ package sshtest
 import (
 	"context"
 	"net"
-	"strconv"
 	"sync"
 
 	"golang.org/x/crypto/ssh"
@@ -61,10 +60,10 @@ func (c *client) global(requests <-chan *ssh.Request) {
 		switch r.Type {
 		case "tcpip-forward":
 			if ssh.Unmarshal(r.Payload, &m) == nil {
-				c.listen(r, net.JoinHostPort(m.Addr, strconv.Itoa(int(m.Port))), m.Addr)
+				c.listen(r, m.Addr, m.Port)
 			}
 		case "cancel-tcpip-forward":
-			_ = r.Reply(true, nil)
+			_ = r.Reply(ssh.Unmarshal(r.Payload, &m) == nil && c.unlisten(m.Addr, m.Port), nil)
 		default:
 			if r.WantReply {
 				_ = r.Reply(false, nil)

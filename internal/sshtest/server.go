@@ -18,6 +18,7 @@ import (
 type Server struct {
 	opts     Options
 	dial     func(ctx context.Context, network, addr string) (net.Conn, error) // for jumps
+	listen   func(network, addr string) (net.Listener, error)                  // for forwards
 	config   *ssh.ServerConfig
 	listener net.Listener
 	ctx      context.Context // of the commands that run in a shell
@@ -71,8 +72,11 @@ func newServer(l net.Listener, dial func(context.Context, string, string) (net.C
 		opts.Shell = []string{"/bin/sh"}
 	}
 	s := &Server{
-		opts: opts, listener: l, dial: dial, conns: map[*delayed]bool{},
+		opts: opts, listener: l, dial: dial, listen: net.Listen, conns: map[*delayed]bool{},
 		lastPID: 1 << 22, handlers: map[int]context.CancelFunc{}, // above what systems give out
+	}
+	if opts.Handler != nil {
+		s.listen = NewNetwork().listen
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.config = &ssh.ServerConfig{

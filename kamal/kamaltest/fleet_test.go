@@ -79,6 +79,44 @@ func TestFleet_IsDeployedToOverSSH(t *testing.T) {
 	}
 }
 
+// The hosts have ports of their own: that of a local registry is open on each of them,
+// and on none for two at once.
+func TestFleet_ForwardsALocalRegistryToEachHost(t *testing.T) {
+	hosts := names(2)
+	f, x := fleet(t, hosts, kamaltest.FleetOptions{})
+	cfg, err := config.Build(t.Context(), config.Spec{
+		"service": "app", "image": "acme/app", "servers": hosts, "builder": config.Spec{"arch": "amd64"},
+		"registry": config.Spec{"server": "localhost:5000"},
+	}, config.Options{Version: "1", WorkDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // it is closed again
+		if err := deploy(t.Context(), cfg, x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := sshx.New(sshx.Options{ConfigFiles: []string{f.ConfigFile()}})
+	defer other.Close()
+	open, err := x.Forward(t.Context(), "app1", "127.0.0.1:5000", "127.0.0.1:5000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Forward(t.Context(), "app1", "127.0.0.1:5000", "127.0.0.1:5000"); err == nil {
+		t.Error("two listen on one port of a host")
+	}
+	if err := open.Close(); err != nil {
+		t.Error(err)
+	}
+	again, err := other.Forward(t.Context(), "app1", "127.0.0.1:5000", "127.0.0.1:5000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestFleet_HoldsManyHosts(t *testing.T) {
 	hosts := names(100)
 	f, x := fleet(t, hosts, kamaltest.FleetOptions{})
