@@ -17,7 +17,7 @@ import (
 var surface = map[string]int{
 	"kamal":           237,
 	"kamal/config":    100,
-	"kamal/commands":  108,
+	"kamal/commands":  98,
 	"kamal/sshx":      27,
 	"kamal/kamaltest": 46,
 	"kamal/cli":       8,
@@ -30,7 +30,7 @@ var surface = map[string]int{
 // as what works on it; or each is its package's only one of the kind.
 var shared = map[string]string{
 	"Accessory": "a section, its commands, its family", "App": "commands and family", "Proxy": "a section, its commands, its family",
-	"Registry": "a section, its commands, its family", "Traefik": "a section and its commands",
+	"Registry":     "a section, its commands, its family",
 	"Builder":      "a section and its commands",
 	"Env":          "a section and its family",
 	"BuildOptions": "of a builder and of its operation", "ExecOptions": "of a builder and of its operation",

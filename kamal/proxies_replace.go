@@ -69,7 +69,7 @@ func (p proxies) readySwap(ctx context.Context, h config.Host, drain time.Durati
 }
 
 // pull brings the image of a proxy to a host.
-func (p proxies) pull(ctx context.Context, h config.Host, proxy interface{ Pull() commands.Cmd }) error {
+func (p proxies) pull(ctx context.Context, h config.Host, proxy hostcmd.Proxy) error {
 	ctx, cancel := limited(ctx, pullLimit)
 	defer cancel()
 	return p.send(ctx, h, proxy.Pull())

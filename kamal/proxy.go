@@ -116,3 +116,8 @@ func newEnough(out string) error {
 func (eng *engine) proxyCommands(h config.Host) hostcmd.Proxy {
 	return hostcmd.Proxy{Proxy: commands.Proxy{Config: eng.cfg, Host: h}}
 }
+
+// ownProxy is what a host's proxy is told, of either kind.
+func (eng *engine) ownProxy(h config.Host) hostcmd.Proxy {
+	return hostcmd.Proxy{Proxy: commands.Proxy{Config: eng.cfg, Host: h, Traefik: eng.cfg.OnTraefik(h)}}
+}

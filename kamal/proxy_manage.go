@@ -170,17 +170,19 @@ func (px Proxy) change(ctx context.Context, command string, step Step, change fu
 }
 
 func (p proxies) startProxyOn(ctx context.Context, h config.Host) error {
-	if p.cfg.OnTraefik(h) {
-		return p.send(ctx, h, commands.And(p.record(ctx, "Started traefik"), p.traefikCommands().Start()))
-	}
-	return p.send(ctx, h, commands.And(p.record(ctx, "Started proxy"), p.proxyCommands(h).Start()))
+	return p.send(ctx, h, commands.And(p.noted(ctx, h, "Started"), p.ownProxy(h).Start()))
 }
 
 func (p proxies) stopProxyOn(ctx context.Context, h config.Host) error {
+	return p.send(ctx, h, commands.And(p.noted(ctx, h, "Stopped"), p.ownProxy(h).Stop().Optional()))
+}
+
+// noted notes what is done to a host's proxy.
+func (p proxies) noted(ctx context.Context, h config.Host, done string) commands.Cmd {
 	if p.cfg.OnTraefik(h) {
-		return p.send(ctx, h, commands.And(p.record(ctx, "Stopped traefik"), p.traefikCommands().Stop().Optional()))
+		return p.record(ctx, done+" traefik")
 	}
-	return p.send(ctx, h, commands.And(p.record(ctx, "Stopped proxy"), p.proxyCommands(h).Stop().Optional()))
+	return p.record(ctx, done+" proxy")
 }
 
 // proxiedHosts are the hosts with a proxy of either kind, in the order of
@@ -195,10 +197,7 @@ func (px Proxy) Details(ctx context.Context) ([]Answer[[]commands.ListedContaine
 		return nil, err
 	}
 	return read(hostcmd.ParseContainerList)(px.results(ctx, px.proxiedHosts(), func(h config.Host) commands.Cmd {
-		if px.cfg.OnTraefik(h) {
-			return px.traefikCommands().Details()
-		}
-		return px.proxyCommands(h).Details()
+		return px.ownProxy(h).Details()
 	}))
 }
 
@@ -209,10 +208,7 @@ func (px Proxy) Logs(ctx context.Context, o LogOptions) ([]Result, error) {
 		return nil, err
 	}
 	return px.logResults(ctx, px.proxiedHosts(), o, func(h config.Host) commands.Cmd {
-		if px.cfg.OnTraefik(h) {
-			return px.traefikCommands().Logs(o.builder())
-		}
-		return px.proxyCommands(h).Logs(o.builder())
+		return px.ownProxy(h).Logs(o.builder())
 	})
 }
 

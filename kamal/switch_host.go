@@ -16,17 +16,9 @@ type hostSwitch struct {
 	host  config.Host
 	drain time.Duration
 	// own is the proxy that the host gets, other the one of the other kind.
-	own, other proxyContainer
+	own, other hostcmd.Proxy
 	// served says that the other one served, and can do so again.
 	served bool
-}
-
-// proxyContainer is what a proxy of either kind has in common.
-type proxyContainer interface {
-	Start() commands.Cmd
-	End(within time.Duration) commands.Cmd
-	RemoveContainer() commands.Cmd
-	Pull() commands.Cmd
 }
 
 // readySwitch does on a host all that can be done while its old proxy serves.

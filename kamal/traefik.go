@@ -8,8 +8,8 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-func (eng *engine) traefikCommands() hostcmd.Traefik {
-	return hostcmd.Traefik{Traefik: commands.Traefik{Config: eng.cfg}}
+func (eng *engine) traefikCommands() hostcmd.Proxy {
+	return hostcmd.Proxy{Proxy: commands.Proxy{Config: eng.cfg, Traefik: true}}
 }
 
 // rebootTraefik replaces Traefik's container, with hooks around each group of hosts.

@@ -18,11 +18,8 @@ func NewAccessory(c *config.Config, a *config.Accessory, host config.Host) Acces
 	return Accessory{accessory{Config: c, Accessory: a, Host: host}}
 }
 
-// Proxy is the same for kamal-proxy.
+// Proxy is the same for the proxies.
 type Proxy struct{ commands.Proxy }
-
-// Traefik is the same for Traefik.
-type Traefik struct{ commands.Traefik }
 
 // Builder is the same for what makes images.
 type Builder struct{ commands.Builder }

@@ -34,20 +34,15 @@ func Restored(output string) bool {
 // End asks the container to end, if there is one: it has some time to finish its
 // requests, 0 being all that docker gives.
 func (p Proxy) End(within time.Duration) commands.Cmd {
-	return endContainer(layout.ProxyContainer, p.Stop(), within)
-}
-
-// End is [Proxy.End] for Traefik.
-func (t Traefik) End(within time.Duration) commands.Cmd {
-	return endContainer(layout.TraefikContainer, t.Stop(), within)
-}
-
-func endContainer(name string, stop commands.Cmd, within time.Duration) commands.Cmd {
 	if within == 0 {
-		return stop.Optional()
+		return p.Stop().Optional()
+	}
+	name := layout.ProxyContainer
+	if p.Traefik {
+		name = layout.TraefikContainer
 	}
 	kill := docker("container", "kill", name).QuietErrors() // it may have ended meanwhile
-	return commands.Or(endWithin(stop, within), kill.Optional())
+	return commands.Or(endWithin(p.Stop(), within), kill.Optional())
 }
 
 // endWithin fails when the container goes on. Status 1 of docker's stop itself says

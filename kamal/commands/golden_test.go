@@ -196,7 +196,7 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 	l.add("remove all traces", traces.Remove())
 	l.add("probe", hostcmd.Probe{Config: c, Host: host}.Look())
 	if c.OnTraefik(host) {
-		traefik(l, hostcmd.Traefik{Traefik: commands.Traefik{Config: c}})
+		traefik(l, hostcmd.Proxy{Proxy: commands.Proxy{Config: c, Host: host, Traefik: true}})
 		return
 	}
 	p := hostcmd.Proxy{Proxy: commands.Proxy{Config: c, Host: host}}
@@ -221,7 +221,7 @@ func onHost(l *lines, c *config.Config, host config.Host) {
 	l.add("proxy reset boot config", p.ResetBootConfig())
 }
 
-func traefik(l *lines, t hostcmd.Traefik) {
+func traefik(l *lines, t hostcmd.Proxy) {
 	l.add("traefik boot", t.Boot())
 	l.add("traefik stop", t.Stop())
 	l.add("traefik pull", t.Pull())

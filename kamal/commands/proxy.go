@@ -5,15 +5,29 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-const (
-	titleLabel = "label=org.opencontainers.image.title="
-	proxyTitle = "kamal-proxy"
-)
+const titleLabel = "label=org.opencontainers.image.title="
 
-// Proxy builds the commands for kamal-proxy on one host.
+// Proxy builds the commands for the proxy on one host: kamal-proxy, or Traefik.
 type Proxy struct {
 	Config *config.Config
 	Host   config.Host
+	// Traefik is set on hosts of Traefik, of which [config.Config.OnTraefik] tells.
+	Traefik bool
+}
+
+// container is the name of the container, title what its image is called.
+func (p Proxy) container() string {
+	if p.Traefik {
+		return layout.TraefikContainer
+	}
+	return layout.ProxyContainer
+}
+
+func (p Proxy) title() string {
+	if p.Traefik {
+		return "Traefik"
+	}
+	return "kamal-proxy"
 }
 
 // Boot starts the container that is there, whatever its settings, or else runs
@@ -21,27 +35,23 @@ type Proxy struct {
 func (p Proxy) Boot() Cmd { return Or(p.Start(), p.Run()) }
 
 // Start starts the container that is there.
-func (p Proxy) Start() Cmd { return docker("container", "start", layout.ProxyContainer) }
+func (p Proxy) Start() Cmd { return docker("container", "start", p.container()) }
 
 // Stop stops the container.
-func (p Proxy) Stop() Cmd { return docker("container", "stop", layout.ProxyContainer) }
+func (p Proxy) Stop() Cmd { return docker("container", "stop", p.container()) }
 
 // Details shows the running container.
-func (p Proxy) Details() Cmd { return docker("ps").filter(layout.NameFilter(layout.ProxyContainer)) }
+func (p Proxy) Details() Cmd { return docker("ps").filter(layout.NameFilter(p.container())) }
 
 // Logs prints the proxy's log.
-func (p Proxy) Logs(o LogOptions) Cmd { return o.of(layout.ProxyContainer) }
+func (p Proxy) Logs(o LogOptions) Cmd { return o.of(p.container()) }
 
 // RemoveContainer removes the container, which must be stopped.
-func (p Proxy) RemoveContainer() Cmd { return pruneContainers(proxyTitle) }
-
-// RemoveImage removes the proxy's images that no container uses.
-func (p Proxy) RemoveImage() Cmd { return pruneImages(proxyTitle) }
-
-func pruneContainers(title string) Cmd {
-	return docker("container", "prune", "--force").filter(titleLabel + title)
+func (p Proxy) RemoveContainer() Cmd {
+	return docker("container", "prune", "--force").filter(titleLabel + p.title())
 }
 
-func pruneImages(title string) Cmd {
-	return docker("image", "prune", "--all", "--force").filter(titleLabel + title)
+// RemoveImage removes the proxy's images that no container uses.
+func (p Proxy) RemoveImage() Cmd {
+	return docker("image", "prune", "--all", "--force").filter(titleLabel + p.title())
 }

@@ -59,5 +59,5 @@ func (p Proxy) read(name, otherwise string) Cmd {
 	return Or(Command("cat", p.file(name)).QuietErrors(), Command("echo", otherwise))
 }
 
-// BootConfig prints the settings that the files hold, on one line.
+// BootConfig prints the settings of kamal-proxy that the files hold, on one line.
 func (p Proxy) BootConfig() Cmd { return Pipe(p.bootConfig(), Command("tr", "-s", `\n`, " ")) }

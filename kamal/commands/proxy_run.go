@@ -8,9 +8,12 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Run runs a new container: with the settings of the configuration where there
-// are some for this host, else with those of the files of boot_config.
+// Run runs a new container: of kamal-proxy with the settings of the configuration
+// where there are some for this host, else with those of the files of boot_config.
 func (p Proxy) Run() Cmd {
+	if p.Traefik {
+		return p.runTraefik()
+	}
 	if r := layout.ProxyRunFor(need(p.Config), p.Host); r != nil {
 		return p.runWith(r)
 	}

@@ -20,7 +20,6 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[commands.Part](),
 		reflect.TypeFor[commands.Proxy](),
 		reflect.TypeFor[commands.Registry](), reflect.TypeFor[commands.RunOptions](),
-		reflect.TypeFor[commands.Traefik](),
 		reflect.TypeFor[commands.Word](),
 	)
 }
