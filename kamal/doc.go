@@ -7,18 +7,19 @@
 //
 // # The usual program
 //
-//	cfg, err := config.Load(ctx, config.Options{})
-//	if err != nil {
-//		return err
-//	}
-//	x := sshx.New(sshx.Options{User: cfg.SSH.User})
-//	defer x.Close()
-//	d := kamal.New(cfg, x, kamal.WithEvents(func(e kamal.Event) {
+//	p, err := project.Open(ctx, project.Options{Events: func(e kamal.Event) {
 //		if s, ok := e.(kamal.StepStarted); ok {
 //			fmt.Println(s.Words, s.Hosts)
 //		}
-//	}))
-//	return d.Deploy(ctx, kamal.DeployOptions{})
+//	}})
+//	if err != nil {
+//		return err
+//	}
+//	defer p.Close()
+//	return p.Deploy(ctx, kamal.DeployOptions{})
+//
+// Package project reads the configuration, and puts SSH, secrets and log files together
+// as that says. A program that does so itself ends with [New].
 //
 // # A command goes to a host
 //

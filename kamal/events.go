@@ -6,8 +6,8 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// Event is something that happens during an operation: one of the types of
-// this file. Each callback that [WithEvents] adds gets them all; a terminal,
+// Event is something that happens during an operation: one of the types
+// whose first field is a [Head]. Each callback that [WithEvents] adds gets them all; a terminal,
 // a stream of JSON, a log file are consumers of the same events.
 //
 // Events come in order, never two at once, and all of them before the operation

@@ -27,7 +27,8 @@ type FleetOptions struct {
 }
 
 // Fleet is the hosts of a [Recorder] behind real SSH: each is a server on a loopback
-// port. Its methods may be called concurrently.
+// port, which runs commands and forwards ports; it has no SFTP. Its methods may be
+// called concurrently.
 type Fleet struct {
 	opts    FleetOptions
 	dir     string

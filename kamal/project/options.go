@@ -24,8 +24,8 @@ type Options struct {
 	// Passphrase asks for the passphrase of an SSH key. Without it, keys that
 	// need one are left out.
 	Passphrase func(ctx context.Context, key string) (string, error)
-	// Executor gives the executor to use, by the one over SSH: around it, or in
-	// its place. Nil takes that one.
+	// Executor gives the executor to use, by the one over SSH, a *sshx.Executor: around
+	// it, or in its place. Nil takes that one.
 	Executor func(ssh kamal.Executor) kamal.Executor
 	// Command names what is done, as "app boot": hooks and log files are told.
 	Command string

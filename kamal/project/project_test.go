@@ -15,6 +15,7 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 	"github.com/kamal-go/kamal/kamal/project"
+	"github.com/kamal-go/kamal/kamal/sshx"
 )
 
 // folder is a project's folder, and the hosts that it names.
@@ -164,7 +165,12 @@ func (c counting) Unwrap() kamal.Executor { return c.Executor }
 func TestOpen_TakesAnExecutorAroundTheOneOverSSH(t *testing.T) {
 	f, count := newFolder(t, "", ""), 0
 	o := f.options()
-	o.Executor = func(x kamal.Executor) kamal.Executor { return counting{x, &count} }
+	o.Executor = func(x kamal.Executor) kamal.Executor {
+		if _, ok := x.(*sshx.Executor); !ok {
+			t.Errorf("it is around %T", x)
+		}
+		return counting{x, &count}
+	}
 	results, err := f.open(t, o).Server().Exec(t.Context(), kamal.ExecOptions{Command: "hostname"})
 	if err != nil || len(results) != 1 || results[0].Text != "app1" || count == 0 {
 		t.Errorf("got %v, %v after %d commands", results, err, count)
