@@ -10,23 +10,38 @@ import (
 )
 
 type accessoryFamily struct {
-	Boot            accessoryBootCmd            `cmd:"" name:"boot" help:"Boot an accessory on its hosts."`
-	Reboot          accessoryRebootCmd          `cmd:"" name:"reboot" help:"Pull its image, stop it, remove it, boot it."`
-	Start           accessoryStartCmd           `cmd:"" name:"start" help:"Start its stopped container."`
-	Stop            accessoryStopCmd            `cmd:"" name:"stop" help:"Stop its container."`
-	Restart         accessoryRestartCmd         `cmd:"" name:"restart" help:"Stop and start its container."`
-	Details         accessoryDetailsCmd         `cmd:"" name:"details" help:"Show its containers."`
-	Exec            accessoryExecCmd            `cmd:"" name:"exec" words:"command" help:"Run a command in a container of it."`
-	Logs            accessoryLogsCmd            `cmd:"" name:"logs" help:"Show its log."`
-	Remove          accessoryRemoveCmd          `cmd:"" name:"remove" help:"Remove its container, image and data."`
-	Upgrade         accessoryUpgradeCmd         `cmd:"" name:"upgrade" help:"Move it into kamal-proxy's network."`
-	Downgrade       accessoryDowngradeCmd       `cmd:"" name:"downgrade" help:"Move it out of kamal-proxy's network."`
-	Upload          accessoryUploadCmd          `cmd:"" name:"upload" hidden:"" help:"Upload its files."`
-	Directories     accessoryDirectoriesCmd     `cmd:"" name:"directories" hidden:"" help:"Make its directories."`
-	PullImage       accessoryPullImageCmd       `cmd:"" name:"pull_image" hidden:"" help:"Pull its image."`
-	RemoveContainer accessoryRemoveContainerCmd `cmd:"" name:"remove_container" hidden:"" help:"Remove its stopped container."`
-	RemoveImage     accessoryRemoveImageCmd     `cmd:"" name:"remove_image" hidden:"" help:"Remove its image."`
-	RemoveDir       accessoryRemoveDirCmd       `cmd:"" name:"remove_service_directory" hidden:"" help:"Remove its data."`
+	Boot            accessoriesDoing      `cmd:"" name:"boot" help:"Boot an accessory on its hosts."`
+	Reboot          accessoriesDoing      `cmd:"" name:"reboot" help:"Pull its image, stop it, remove it, boot it."`
+	Start           accessoriesDoing      `cmd:"" name:"start" help:"Start its stopped container."`
+	Stop            accessoriesDoing      `cmd:"" name:"stop" help:"Stop its container."`
+	Restart         accessoriesDoing      `cmd:"" name:"restart" help:"Stop and start its container."`
+	Details         accessoryDetailsCmd   `cmd:"" name:"details" help:"Show its containers."`
+	Exec            accessoryExecCmd      `cmd:"" name:"exec" words:"command" help:"Run a command in a container of it."`
+	Logs            accessoryLogsCmd      `cmd:"" name:"logs" help:"Show its log."`
+	Remove          accessoryRemoveCmd    `cmd:"" name:"remove" help:"Remove its container, image and data."`
+	Upgrade         accessoryUpgradeCmd   `cmd:"" name:"upgrade" help:"Move it into kamal-proxy's network."`
+	Downgrade       accessoryDowngradeCmd `cmd:"" name:"downgrade" help:"Move it out of kamal-proxy's network."`
+	Upload          accessoryDoing        `cmd:"" name:"upload" hidden:"" help:"Upload its files."`
+	Directories     accessoryDoing        `cmd:"" name:"directories" hidden:"" help:"Make its directories."`
+	PullImage       accessoryDoing        `cmd:"" name:"pull_image" hidden:"" help:"Pull its image."`
+	RemoveContainer accessoryDoing        `cmd:"" name:"remove_container" hidden:"" help:"Remove its stopped container."`
+	RemoveImage     accessoryDoing        `cmd:"" name:"remove_image" hidden:"" help:"Remove its image."`
+	RemoveDir       accessoryDoing        `cmd:"" name:"remove_service_directory" hidden:"" help:"Remove its data."`
+}
+
+func newAccessoryFamily() (f accessoryFamily) {
+	f.Boot.do = kamal.Accessory.Boot
+	f.Reboot.do = kamal.Accessory.Reboot
+	f.Start.do = kamal.Accessory.Start
+	f.Stop.do = kamal.Accessory.Stop
+	f.Restart.do = kamal.Accessory.Restart
+	f.Upload.do = kamal.Accessory.Upload
+	f.Directories.do = kamal.Accessory.Directories
+	f.PullImage.do = kamal.Accessory.PullImage
+	f.RemoveContainer.do = kamal.Accessory.RemoveContainer
+	f.RemoveImage.do = kamal.Accessory.RemoveImage
+	f.RemoveDir.do = kamal.Accessory.RemoveServiceDirectory
+	return f
 }
 
 // accessoryName names one accessory.
@@ -44,46 +59,6 @@ type accessoryOrAll struct {
 	Name string `arg:"" name:"name" optional:"" default:"all" help:"The accessory [all]."`
 }
 
-type accessoryBootCmd struct {
-	accessoryNames `embed:""`
-}
-
-func (c *accessoryBootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).Boot(ctx)
-}
-
-type accessoryRebootCmd struct {
-	accessoryNames `embed:""`
-}
-
-func (c *accessoryRebootCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).Reboot(ctx)
-}
-
-type accessoryStartCmd struct {
-	accessoryNames `embed:""`
-}
-
-func (c *accessoryStartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).Start(ctx)
-}
-
-type accessoryStopCmd struct {
-	accessoryNames `embed:""`
-}
-
-func (c *accessoryStopCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).Stop(ctx)
-}
-
-type accessoryRestartCmd struct {
-	accessoryNames `embed:""`
-}
-
-func (c *accessoryRestartCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).Restart(ctx)
-}
-
 type accessoryDetailsCmd struct {
 	accessoryNames `embed:""`
 }
@@ -91,6 +66,26 @@ type accessoryDetailsCmd struct {
 func (c *accessoryDetailsCmd) Run(ctx context.Context, d *kamal.Deployer, s screen.Screen) error {
 	results, err := d.Accessory(c.Name).Details(ctx)
 	return accessoryBlocks(s, results, err)
+}
+
+// accessoryDoing is a command that takes an accessory and does one thing with it.
+type accessoryDoing struct {
+	accessoryName `embed:""`
+	do            func(kamal.Accessory, context.Context) error
+}
+
+func (c *accessoryDoing) Run(ctx context.Context, d *kamal.Deployer) error {
+	return c.do(d.Accessory(c.Name), ctx)
+}
+
+// accessoriesDoing is accessoryDoing with one of them, or all.
+type accessoriesDoing struct {
+	accessoryNames `embed:""`
+	do             func(kamal.Accessory, context.Context) error
+}
+
+func (c *accessoriesDoing) Run(ctx context.Context, d *kamal.Deployer) error {
+	return c.do(d.Accessory(c.Name), ctx)
 }
 
 type accessoryExecCmd struct {
@@ -156,54 +151,6 @@ func (c *accessoryDowngradeCmd) Run(ctx context.Context, d *kamal.Deployer, p *S
 		return err
 	}
 	return d.Accessory(c.Name).Downgrade(ctx, kamal.RebootOptions{Rolling: c.Rolling})
-}
-
-type accessoryUploadCmd struct {
-	accessoryName `embed:""`
-}
-
-func (c *accessoryUploadCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).Upload(ctx)
-}
-
-type accessoryDirectoriesCmd struct {
-	accessoryName `embed:""`
-}
-
-func (c *accessoryDirectoriesCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).Directories(ctx)
-}
-
-type accessoryPullImageCmd struct {
-	accessoryName `embed:""`
-}
-
-func (c *accessoryPullImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).PullImage(ctx)
-}
-
-type accessoryRemoveContainerCmd struct {
-	accessoryName `embed:""`
-}
-
-func (c *accessoryRemoveContainerCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).RemoveContainer(ctx)
-}
-
-type accessoryRemoveImageCmd struct {
-	accessoryName `embed:""`
-}
-
-func (c *accessoryRemoveImageCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).RemoveImage(ctx)
-}
-
-type accessoryRemoveDirCmd struct {
-	accessoryName `embed:""`
-}
-
-func (c *accessoryRemoveDirCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Accessory(c.Name).RemoveServiceDirectory(ctx)
 }
 
 // accessories names one accessory, or all, in a question.

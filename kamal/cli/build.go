@@ -10,33 +10,25 @@ import (
 type buildFamily struct {
 	Deliver buildDeliverCmd `cmd:"" name:"deliver" help:"Build the image, push it, pull it on the hosts."`
 	Push    buildPushCmd    `cmd:"" name:"push" output:"TYPE" help:"Build the image and push it; --output TYPE exports it elsewhere [registry]."`
-	Pull    buildPullCmd    `cmd:"" name:"pull" help:"Pull the image on the hosts."`
-	Create  buildCreateCmd  `cmd:"" name:"create" help:"Create the builder."`
-	Remove  buildRemoveCmd  `cmd:"" name:"remove" help:"Remove the builder."`
+	Pull    doing           `cmd:"" name:"pull" help:"Pull the image on the hosts."`
+	Create  doing           `cmd:"" name:"create" help:"Create the builder."`
+	Remove  doing           `cmd:"" name:"remove" help:"Remove the builder."`
 	Details buildDetailsCmd `cmd:"" name:"details" help:"Show the builder."`
 	Dev     buildDevCmd     `cmd:"" name:"dev" output:"TYPE" help:"Build the working directory as it is; --output TYPE says where to [docker]."`
+}
+
+func newBuildFamily() (f buildFamily) {
+	of := (*kamal.Deployer).Build
+	f.Pull = does(of, kamal.Build.Pull)
+	f.Create = does(of, kamal.Build.Create)
+	f.Remove = does(of, kamal.Build.Remove)
+	return f
 }
 
 type buildDeliverCmd struct{}
 
 func (c *buildDeliverCmd) Run(ctx context.Context, d *kamal.Deployer) error {
 	return d.Build().Deliver(ctx, kamal.BuildOptions{})
-}
-
-type buildPullCmd struct{}
-
-func (c *buildPullCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.Build().Pull(ctx) }
-
-type buildCreateCmd struct{}
-
-func (c *buildCreateCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Build().Create(ctx)
-}
-
-type buildRemoveCmd struct{}
-
-func (c *buildRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Build().Remove(ctx)
 }
 
 type buildDetailsCmd struct{}

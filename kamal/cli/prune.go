@@ -8,19 +8,16 @@ import (
 )
 
 type pruneFamily struct {
-	All        pruneAllCmd        `cmd:"" name:"all" help:"Prune containers, then images."`
-	Images     pruneImagesCmd     `cmd:"" name:"images" help:"Remove images that no container uses."`
+	All        doing              `cmd:"" name:"all" help:"Prune containers, then images."`
+	Images     doing              `cmd:"" name:"images" help:"Remove images that no container uses."`
 	Containers pruneContainersCmd `cmd:"" name:"containers" help:"Remove stopped containers but the newest."`
 }
 
-type pruneAllCmd struct{}
-
-func (c *pruneAllCmd) Run(ctx context.Context, d *kamal.Deployer) error { return d.Prune().All(ctx) }
-
-type pruneImagesCmd struct{}
-
-func (c *pruneImagesCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Prune().Images(ctx)
+func newPruneFamily() (f pruneFamily) {
+	of := (*kamal.Deployer).Prune
+	f.All = does(of, kamal.Prune.All)
+	f.Images = does(of, kamal.Prune.Images)
+	return f
 }
 
 type pruneContainersCmd struct {

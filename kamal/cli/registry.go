@@ -7,50 +7,27 @@ import (
 )
 
 type registryFamily struct {
-	Setup  registrySetupCmd  `cmd:"" name:"setup" help:"Log in, or start the local registry."`
-	Login  registryLoginCmd  `cmd:"" name:"login" help:"Log in."`
-	Logout registryLogoutCmd `cmd:"" name:"logout" help:"Log out."`
-	Remove registryRemoveCmd `cmd:"" name:"remove" help:"Log out, or remove the local registry."`
+	Setup  registryDoing `cmd:"" name:"setup" help:"Log in, or start the local registry."`
+	Login  registryDoing `cmd:"" name:"login" help:"Log in."`
+	Logout registryDoing `cmd:"" name:"logout" help:"Log out."`
+	Remove registryDoing `cmd:"" name:"remove" help:"Log out, or remove the local registry."`
 }
 
-// places say where a login counts.
-type places struct {
+func newRegistryFamily() (f registryFamily) {
+	f.Setup.do = kamal.Registry.Setup
+	f.Login.do = kamal.Registry.Login
+	f.Logout.do = kamal.Registry.Logout
+	f.Remove.do = kamal.Registry.Remove
+	return f
+}
+
+// registryDoing does one thing with the registry.
+type registryDoing struct {
 	SkipLocal  bool `name:"skip-local" short:"L" help:"Not on this machine."`
 	SkipRemote bool `name:"skip-remote" short:"R" help:"Not on the hosts."`
+	do         func(kamal.Registry, context.Context, kamal.RegistryOptions) error
 }
 
-func (o places) options() kamal.RegistryOptions {
-	return kamal.RegistryOptions{SkipLocal: o.SkipLocal, SkipRemote: o.SkipRemote}
-}
-
-type registrySetupCmd struct {
-	places `embed:""`
-}
-
-func (c *registrySetupCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Registry().Setup(ctx, c.options())
-}
-
-type registryLoginCmd struct {
-	places `embed:""`
-}
-
-func (c *registryLoginCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Registry().Login(ctx, c.options())
-}
-
-type registryLogoutCmd struct {
-	places `embed:""`
-}
-
-func (c *registryLogoutCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Registry().Logout(ctx, c.options())
-}
-
-type registryRemoveCmd struct {
-	places `embed:""`
-}
-
-func (c *registryRemoveCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Registry().Remove(ctx, c.options())
+func (c *registryDoing) Run(ctx context.Context, d *kamal.Deployer) error {
+	return c.do(d.Registry(), ctx, kamal.RegistryOptions{SkipLocal: c.SkipLocal, SkipRemote: c.SkipRemote})
 }

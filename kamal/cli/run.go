@@ -53,6 +53,9 @@ func (program Program) run(ctx context.Context, in invocation) int {
 }
 
 func newParser(grammar *cli) (*kong.Kong, error) {
+	grammar.App, grammar.Accessory, grammar.Proxy, grammar.Traefik = newAppFamily(), newAccessoryFamily(), newProxyFamily(), newTraefikFamily()
+	grammar.Build, grammar.Env, grammar.Registry = newBuildFamily(), newEnvFamily(), newRegistryFamily()
+	grammar.Server, grammar.Prune = newServerFamily(), newPruneFamily()
 	return kong.New(grammar, kong.Name("kamal"), kong.NoDefaultHelp(), kong.Exit(func(int) {}))
 }
 

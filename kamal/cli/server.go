@@ -9,14 +9,13 @@ import (
 )
 
 type serverFamily struct {
-	Bootstrap serverBootstrapCmd `cmd:"" name:"bootstrap" help:"Install Docker where it is not there."`
-	Exec      serverExecCmd      `cmd:"" name:"exec" words:"command" help:"Run a command on the hosts."`
+	Bootstrap doing         `cmd:"" name:"bootstrap" help:"Install Docker where it is not there."`
+	Exec      serverExecCmd `cmd:"" name:"exec" words:"command" help:"Run a command on the hosts."`
 }
 
-type serverBootstrapCmd struct{}
-
-func (c *serverBootstrapCmd) Run(ctx context.Context, d *kamal.Deployer) error {
-	return d.Server().Bootstrap(ctx)
+func newServerFamily() (f serverFamily) {
+	f.Bootstrap = does((*kamal.Deployer).Server, kamal.Server.Bootstrap)
+	return f
 }
 
 type serverExecCmd struct {
