@@ -127,7 +127,7 @@ func (eng *engine) knowSecrets(ctx context.Context) {
 		return
 	}
 	eng.run.secrets.Do(func() {
-		if err := eng.cfg.Secrets.KnowAtHand(ctx); err != nil {
+		if _, err := eng.cfg.Secrets.Files(); err != nil {
 			eng.warn(ctx, "secrets are not masked in what is shown: %v", err)
 		}
 	})

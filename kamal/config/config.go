@@ -9,12 +9,12 @@ import (
 )
 
 // errByHand is for what only a whole configuration can do.
-var errByHand = errors.New("the configuration was made by hand: Load, Parse and Build make them")
+var errByHand = errors.New("there is no configuration, or it was made by hand: Load, Parse and Build make them")
 
 // Config is a whole configuration: read, merged, checked, with every default
 // filled in. [Load], [Parse] and [Build] make it; nothing changes it afterwards, so
 // that any number of goroutines may read it. Durations are given in seconds in the
-// file and held as time.Duration here.
+// file and held as time.Duration here. Methods of a nil Config give nothing, or an error.
 type Config struct {
 	// Service names the app on its hosts: letters, digits, - and _.
 	Service string
@@ -118,35 +118,49 @@ type Git struct {
 	Dirty bool
 }
 
+func (c *Config) orNone() *Config {
+	if c == nil {
+		return &Config{}
+	}
+	return c
+}
+
 // Version is the version that a deploy would have: the one asked for, that of
 // the environment's VERSION, or the git commit. Without any of them the error
 // names the folder that is no git repository.
-func (c *Config) Version() (Version, error) { return c.version, c.versionErr }
+func (c *Config) Version() (Version, error) {
+	if c == nil {
+		return "", errByHand
+	}
+	return c.version, c.versionErr
+}
 
 // Git tells about the project's git work tree.
-func (c *Config) Git() Git { return c.git }
+func (c *Config) Git() Git { return c.orNone().git }
 
 // Role gives the role of that name, or nil.
 func (c *Config) Role(name string) *Role {
-	i := slices.IndexFunc(c.Roles, func(r *Role) bool { return r.Name == name })
-	if i < 0 {
-		return nil
+	for _, r := range c.orNone().Roles {
+		if r.Name == name {
+			return r
+		}
 	}
-	return c.Roles[i]
+	return nil
 }
 
 // Accessory gives the accessory of that name, or nil.
 func (c *Config) Accessory(name string) *Accessory {
-	i := slices.IndexFunc(c.Accessories, func(a *Accessory) bool { return a.Name == name })
-	if i < 0 {
-		return nil
+	for _, a := range c.orNone().Accessories {
+		if a.Name == name {
+			return a
+		}
 	}
-	return c.Accessories[i]
+	return nil
 }
 
 // PrimaryRole is the role that is booted first; nil in a configuration of
 // accessories only.
-func (c *Config) PrimaryRole() *Role { return c.Role(c.PrimaryRoleName) }
+func (c *Config) PrimaryRole() *Role { return c.Role(c.orNone().PrimaryRoleName) }
 
 // PrimaryHost is the first host of the primary role, or empty without roles.
 func (c *Config) PrimaryHost() Host {
@@ -160,10 +174,10 @@ func (c *Config) PrimaryHost() Host {
 // accessories.
 func (c *Config) Hosts() []Host {
 	var hosts []Host
-	for _, r := range c.Roles {
+	for _, r := range c.orNone().Roles {
 		hosts = appendNew(hosts, r.Hosts)
 	}
-	for _, a := range c.Accessories {
+	for _, a := range c.orNone().Accessories {
 		hosts = appendNew(hosts, a.Hosts)
 	}
 	return hosts
@@ -172,7 +186,7 @@ func (c *Config) Hosts() []Host {
 // RolesOn gives the roles of a host, in the order of Roles.
 func (c *Config) RolesOn(host Host) []*Role {
 	var roles []*Role
-	for _, r := range c.Roles {
+	for _, r := range c.orNone().Roles {
 		if slices.Contains(r.Hosts, host) {
 			roles = append(roles, r)
 		}

@@ -38,14 +38,14 @@ func (r *reader) finish(ctx context.Context, tree *yaml11.Node) (*Config, error)
 	}
 	r.config.version, r.config.versionErr = r.version(gitErr)
 	r.sortWarnings()
-	r.readSecrets(tree)
+	r.readSecrets(ctx, tree)
 	r.config.Warnings = r.warnings
 	return r.config, nil
 }
 
 // readSecrets makes ready to look secrets up. Files that can't be read are an error
 // for those only who need a secret.
-func (r *reader) readSecrets(tree *yaml11.Node) {
+func (r *reader) readSecrets(ctx context.Context, tree *yaml11.Node) {
 	path := ""
 	if r.disk {
 		path = r.config.SecretsPath
@@ -55,7 +55,8 @@ func (r *reader) readSecrets(tree *yaml11.Node) {
 	secrets.used = r.config.neededNames()
 	r.config.Secrets = secrets
 	r.config.hideTexts()
-	if warnings, err := secrets.Warnings(); err == nil {
+	secrets.knowAtHand(ctx)
+	if warnings, err := secrets.warnings(); err == nil {
 		r.warnings = append(r.warnings, warnings...)
 	}
 }

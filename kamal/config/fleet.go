@@ -16,7 +16,7 @@ const (
 // Traefik generation: no docker network, no kamal-proxy. It is so for hosts
 // without any proxied role too.
 func (c *Config) OnTraefik(host Host) bool {
-	switch c.Fleet {
+	switch c.orNone().Fleet {
 	case FleetTraefik:
 		return true
 	case FleetMixed:

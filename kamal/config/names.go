@@ -18,7 +18,7 @@ func (v Version) Short() string {
 }
 
 // Repository is the image's name with the registry's server before it.
-func (c *Config) Repository() string { return c.Registry.at(c.Image) }
+func (c *Config) Repository() string { return c.orNone().Registry.at(c.orNone().Image) }
 
 // ImageAt is the reference of the app's image in one version.
 func (c *Config) ImageAt(v Version) string { return c.Repository() + ":" + string(v) }

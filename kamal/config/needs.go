@@ -19,6 +19,7 @@ type Need struct {
 // Needs are the secrets that the configuration uses, each once, in the order of its
 // sections.
 func (c *Config) Needs() []Need {
+	c = c.orNone()
 	n := needs{manual: c.ManualEnvPush}
 	n.registry("registry", c.Registry)
 	for _, s := range c.Builder.Secrets {

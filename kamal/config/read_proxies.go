@@ -97,7 +97,7 @@ func (r *reader) proxied(role *Role, v value) bool {
 	case proxy.there():
 		return byProxy
 	}
-	return role.isPrimary()
+	return role.Name == r.config.PrimaryRoleName
 }
 
 // mergeProxy lays a role's proxy over the top's. Names and path prefixes replace

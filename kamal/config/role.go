@@ -1,12 +1,10 @@
 package config
 
-import (
-	"time"
-)
+import "time"
 
 // Role is a kind of app container: its hosts, and how it is run there. What
-// the top level says is merged in already. [Load], [Parse] and [Build] make roles; of
-// one that is made by hand, most methods panic.
+// the top level says is merged in already. [Load], [Parse] and [Build] make roles; one
+// that is made by hand has no Env, as a nil one has nothing.
 type Role struct {
 	Name string
 	// ContainerPrefix is SERVICE-ROLE[-DEST], the container's name without its version
@@ -49,23 +47,15 @@ type Role struct {
 	config *Config
 }
 
-// of is the configuration that the role belongs to.
-func (r *Role) of() *Config {
-	if r.config == nil {
-		panic("config: a role was made by hand: Load, Parse and Build make them")
-	}
-	return r.config
-}
-
-// isPrimary reports whether it is the configuration's primary role.
-func (r *Role) isPrimary() bool { return r.Name == r.of().PrimaryRoleName }
-
 // Env gives the environment of the role's containers on a host: the top's, the
 // role's, then that of the host's tags.
 func (r *Role) Env(host Host) Env {
-	env := r.of().Env.merge(r.env)
+	if r == nil || r.config == nil {
+		return Env{}
+	}
+	env := r.config.Env.merge(r.env)
 	for _, tag := range r.tags[host] {
-		if e, ok := r.of().Env.Tags[tag]; ok {
+		if e, ok := r.config.Env.Tags[tag]; ok {
 			env = env.merge(e)
 		}
 	}
@@ -73,4 +63,9 @@ func (r *Role) Env(host Host) Env {
 }
 
 // ContainerName is the name of the role's container in a version.
-func (r *Role) ContainerName(v Version) string { return r.ContainerPrefix + "-" + string(v) }
+func (r *Role) ContainerName(v Version) string {
+	if r == nil {
+		return ""
+	}
+	return r.ContainerPrefix + "-" + string(v)
+}

@@ -138,33 +138,36 @@ func (s *Secrets) Resolve(ctx context.Context, c Credential) (Secret, error) {
 	return s.Lookup(ctx, c.Secret)
 }
 
-// Known are the values that were looked up so far, for masking output.
+// Known are the values that were looked up so far, and of those that the configuration
+// uses the ones that need no command, for masking output.
 func (s *Secrets) Known() []Secret {
+	if s == nil {
+		return nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.known)
 }
 
-// KnowAtHand makes those of the secrets that the configuration uses known whose values
+// knowAtHand makes those of the secrets that the configuration uses known whose values
 // can be had without running a command, so that they are masked where nobody has looked
-// them up. It fails when the files can't be read.
-func (s *Secrets) KnowAtHand(ctx context.Context) error {
+// them up.
+func (s *Secrets) knowAtHand(ctx context.Context) {
 	idle := s.copy(nil)
 	for _, name := range s.used {
 		if v, err := idle.Lookup(ctx, name); err == nil {
 			s.remember(v.Reveal())
 		}
 	}
-	return idle.open()
 }
 
 // Check finds which of the names can't be had, as far as that is known without
 // running a command.
 func (s *Secrets) Check(ctx context.Context, names []string) error {
-	static := s.copy(func(context.Context, string) (string, error) { return "unknown", nil })
-	if err := static.open(); err != nil {
+	if err := s.open(); err != nil {
 		return err
 	}
+	static := s.copy(func(context.Context, string) (string, error) { return "unknown", nil })
 	var errs []error
 	for _, name := range names {
 		_, err := static.Lookup(ctx, name)

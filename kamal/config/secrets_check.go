@@ -34,10 +34,7 @@ type SecretState struct {
 // each. Commands of the secrets files are run for that. The error is for files that
 // can't be read.
 func (c *Config) CheckSecrets(ctx context.Context) ([]SecretState, error) {
-	if c.Secrets == nil {
-		return nil, errByHand
-	}
-	if err := c.Secrets.open(); err != nil {
+	if err := c.orNone().Secrets.open(); err != nil {
 		return nil, err
 	}
 	var states []SecretState

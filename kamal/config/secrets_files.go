@@ -22,12 +22,14 @@ func newSecrets(opts Options, path string, fromEnviron bool) *Secrets {
 
 // Files are the names of the secrets files that are there.
 func (s *Secrets) Files() ([]string, error) {
-	err := s.open()
-	return s.names, err
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	return s.names, nil
 }
 
-// Warnings are what is odd in the secrets files; it never shows a value.
-func (s *Secrets) Warnings() ([]Warning, error) {
+// warnings are what is odd in the secrets files; they never show a value.
+func (s *Secrets) warnings() ([]Warning, error) {
 	if err := s.open(); err != nil {
 		return nil, err
 	}
@@ -60,6 +62,9 @@ func (e *secretsFileError) Unwrap() []error { return []error{e.err, ErrSecretsFi
 
 // open reads the files that are there, once. It evaluates nothing.
 func (s *Secrets) open() error {
+	if s == nil {
+		return errByHand
+	}
 	s.once.Do(func() {
 		for _, name := range s.candidates() {
 			text, err := regular.ReadFile(s.opts.in(name), dotenv.MaxSize)

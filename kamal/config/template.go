@@ -11,7 +11,7 @@ import (
 // RenderFile renders an ERB file of the project, such as an accessory's, with
 // further variables, each NAME=value, over the environment of the configuration.
 func (c *Config) RenderFile(ctx context.Context, file string, vars []string) ([]byte, error) {
-	if c.Secrets == nil {
+	if c.orNone().Secrets == nil {
 		return nil, errByHand
 	}
 	opts := c.Secrets.opts

@@ -52,8 +52,8 @@ func Open(ctx context.Context, o Options) (*Project, error) {
 
 // New is [Open] for a configuration that is there already, read or made.
 func New(ctx context.Context, cfg *config.Config, o Options) (*Project, error) {
-	if cfg == nil {
-		return nil, fmt.Errorf("%w: opening a project: there is no configuration", kamal.ErrUsage)
+	if cfg == nil || cfg.Secrets == nil {
+		return nil, fmt.Errorf("%w: opening a project: there is no configuration that Load or config.Parse or Build has made", kamal.ErrUsage)
 	}
 	specifics, err := kamal.NewSpecifics(cfg, o.Selection)
 	if err != nil {

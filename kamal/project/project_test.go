@@ -212,8 +212,10 @@ func TestOpen_NarrowsToASelection(t *testing.T) {
 }
 
 func TestNew_WithoutAConfigurationIsAnError(t *testing.T) {
-	if _, err := project.New(t.Context(), nil, project.Options{}); !errors.Is(err, kamal.ErrUsage) {
-		t.Errorf("got %v", err)
+	for _, cfg := range []*config.Config{nil, {Service: "shop"}} {
+		if _, err := project.New(t.Context(), cfg, project.Options{}); !errors.Is(err, kamal.ErrUsage) {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 

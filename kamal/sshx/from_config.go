@@ -2,6 +2,7 @@ package sshx
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/kamal-go/kamal/internal/environ"
@@ -14,6 +15,9 @@ import (
 // files may run. What is not in a configuration stays zero: set Passphrase and
 // Logger before [New] to be asked for passphrases and to hear what happens.
 func FromConfig(ctx context.Context, cfg *config.Config) (Options, error) {
+	if cfg == nil {
+		return Options{}, errors.New("reaching hosts: there is no configuration")
+	}
 	o := Options{
 		User: cfg.SSH.User, Port: cfg.SSH.Port,
 		Proxy: cfg.SSH.Proxy, ProxyCommand: cfg.SSH.ProxyCommand,

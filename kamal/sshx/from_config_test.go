@@ -71,3 +71,13 @@ func parse(t *testing.T, text string, environ ...string) *config.Config {
 	}
 	return cfg
 }
+
+func TestFromConfig_OfNoneIsAnError(t *testing.T) {
+	if _, err := sshx.FromConfig(t.Context(), nil); err == nil {
+		t.Error("options of no configuration")
+	}
+	byHand := &config.Config{SSH: config.SSH{KeyData: []config.Credential{{Secret: "KEY"}}}}
+	if _, err := sshx.FromConfig(t.Context(), byHand); err == nil {
+		t.Error("a key that nobody looks up")
+	}
+}
