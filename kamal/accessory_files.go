@@ -109,7 +109,7 @@ func (acc Accessory) renderFile(ctx context.Context, a *config.Accessory, file s
 		vars = append(vars, p.Name+"="+p.Value)
 	}
 	for _, s := range a.Env.Secret {
-		v, err := acc.cfg.Secrets.Lookup(ctx, s.Source)
+		v, err := acc.cfg.Secrets.Lookup(ctx, s.Value)
 		if err != nil {
 			return nil, err
 		}

@@ -78,7 +78,7 @@ func (f files) missingPart(missing *[]string, files ...string) part {
 func (f files) envText(ctx context.Context, env config.Env) (config.Secret, error) {
 	var values []hostcmd.EnvValue
 	for _, s := range env.Secret {
-		v, err := f.cfg.Secrets.Lookup(ctx, s.Source)
+		v, err := f.cfg.Secrets.Lookup(ctx, s.Value)
 		if err != nil {
 			return config.Secret{}, err
 		}

@@ -33,7 +33,7 @@ func (s *secretNames) addCertificate(c *config.Certificate) {
 
 func (s *secretNames) addEnv(e config.Env) {
 	for _, ref := range e.Secret {
-		s.add(ref.Source)
+		s.add(ref.Value)
 	}
 }
 

@@ -91,7 +91,7 @@ func (n *needs) certificate(section string, x *Certificate) {
 
 func (n *needs) env(section string, e Env) {
 	for _, s := range e.Secret {
-		n.addAs(Need{Secret: s.Source, By: []string{section}, Pushed: n.manual})
+		n.addAs(Need{Secret: s.Value, By: []string{section}, Pushed: n.manual})
 	}
 }
 
@@ -121,8 +121,8 @@ func (c *Config) proxySection(r *Role) string {
 
 // kept are those of a layer's secrets that reach a host of the role: a later layer
 // may take another secret for a variable.
-func kept(layer []SecretRef, r *Role) []SecretRef {
-	var out []SecretRef
+func kept(layer Pairs, r *Role) Pairs {
+	var out Pairs
 	for _, s := range layer {
 		if slices.ContainsFunc(r.Hosts, func(h Host) bool { return slices.Contains(r.Env(h).Secret, s) }) {
 			out = append(out, s)

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -39,12 +38,7 @@ func envOf(v value) Env {
 		if !renamed {
 			source = name
 		}
-		ref := SecretRef{name, source}
-		if i := slices.IndexFunc(env.Secret, func(o SecretRef) bool { return o.Name == name }); i >= 0 {
-			env.Secret[i] = ref
-			continue
-		}
-		env.Secret = append(env.Secret, ref)
+		env.Secret = env.Secret.Merge(Pairs{{name, source}})
 	}
 	return env
 }

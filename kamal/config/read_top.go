@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/kamal-go/kamal/internal/gemversion"
-	"github.com/kamal-go/kamal/internal/yaml11"
 )
 
 // kamalVersion is the version of Kamal whose configuration files are understood;
@@ -72,8 +71,6 @@ func (r *reader) readStopTimeout() {
 	}
 	r.config.StopTimeout = now.seconds()
 }
-
-func noVersion(n *yaml11.Node) bool { return !gemversion.Form.MatchString(n.Text) }
 
 func (r *reader) checkMinimumVersion(v value) {
 	if v.there() && v.node.Scalar() && gemversion.Compare(v.text(), kamalVersion) > 0 {

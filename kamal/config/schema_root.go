@@ -87,7 +87,7 @@ var root = &field{shape: table, fields: []*field{
 		name: "require_destination", shape: flag, preset: "false", about: "Refuses to do anything without a destination (-d).", example: "false",
 	},
 	{
-		name: "minimum_version", shape: text, refuse: noVersion, editor: gemversion.Form, says: "a version, such as 2.3.0", about: "The oldest Kamal that may read this file.", example: "2.3.0",
+		name: "minimum_version", shape: text, pattern: gemversion.Form, says: "a version, such as 2.3.0", about: "The oldest Kamal that may read this file.", example: "2.3.0",
 	},
 	{
 		name: "env_push", shape: text, preset: "auto", oneOf: []string{"auto", envPushManual},
