@@ -46,6 +46,9 @@ type Fleet struct {
 // written down. A reply's Err drops the host's connections there, and as hosts see
 // secrets in clear, its Line is matched against that. The fleet runs until it is closed.
 func (r *Recorder) Serve(dir string, hosts []string, opts FleetOptions) (*Fleet, error) {
+	if dir == "" {
+		return nil, errors.New("serving hosts over SSH: name a folder for their keys")
+	}
 	f := &Fleet{
 		opts: opts, dir: dir, world: r.sim(),
 		hostKey: sshtest.NewKey(), nodes: map[string]*sshtest.Server{},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -171,6 +172,16 @@ func TestFleet_FailsOnAFullDisk(t *testing.T) {
 	cmd.Stderr = &errs
 	if err := x.Run(t.Context(), "app1", cmd); err == nil || !bytes.Contains(errs.Bytes(), []byte("No space left on device")) {
 		t.Errorf("got %v and %q", err, errs.String())
+	}
+}
+
+func TestFleet_WritesIntoNoFolderThatWasNotNamed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if _, err := kamaltest.NewRecorder(t).Serve("", names(1), kamaltest.FleetOptions{}); err == nil {
+		t.Error("it is served")
+	}
+	if files, err := os.ReadDir("."); err != nil || len(files) > 0 {
+		t.Errorf("it wrote %v, %v", files, err)
 	}
 }
 
