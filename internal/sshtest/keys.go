@@ -10,23 +10,26 @@ import (
 )
 
 // NewKey makes a key.
-func NewKey() ssh.Signer {
+func NewKey() ssh.Signer { return must(ssh.NewSignerFromKey(newKey())) }
+
+func newKey() ed25519.PrivateKey {
 	_, private, err := ed25519.GenerateKey(rand.Reader)
+	return must(private, err)
+}
+
+// must gives what can't fail, but for want of random numbers.
+func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
 	}
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		panic(err)
-	}
-	return signer
+	return v
 }
 
 // WriteKey makes a key, puts it into a file, encrypted where there is a
 // passphrase, and gives its public half.
 func WriteKey(tb TB, path, passphrase string) ssh.PublicKey {
 	tb.Helper()
-	text, public := NewPEM(tb, passphrase)
+	text, public := NewPEM(passphrase)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		tb.Fatal(err)
 	}
@@ -35,38 +38,17 @@ func WriteKey(tb TB, path, passphrase string) ssh.PublicKey {
 
 // NewPEM makes a key, encrypted where there is a passphrase, and gives it as
 // text.
-func NewPEM(tb TB, passphrase string) (text string, public ssh.PublicKey) {
-	tb.Helper()
-	text, public, err := newPEM(passphrase)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return text, public
-}
-
-// PEM makes a key as text, for where there is no test to fail.
-func PEM() string {
-	text, _, err := newPEM("")
-	if err != nil {
-		panic(err)
-	}
-	return text
-}
-
-func newPEM(passphrase string) (text string, public ssh.PublicKey, err error) {
-	pub, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return "", nil, err
-	}
-	var block *pem.Block
-	if passphrase == "" {
-		block, err = ssh.MarshalPrivateKey(private, "")
-	} else {
+func NewPEM(passphrase string) (text string, public ssh.PublicKey) {
+	private := newKey()
+	block, err := ssh.MarshalPrivateKey(private, "")
+	if passphrase != "" {
 		block, err = ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte(passphrase))
 	}
-	if err != nil {
-		return "", nil, err
-	}
-	public, err = ssh.NewPublicKey(pub)
-	return string(pem.EncodeToMemory(block)), public, err
+	return string(pem.EncodeToMemory(must(block, err))), must(ssh.NewPublicKey(private.Public()))
+}
+
+// PEM is NewPEM for who wants the text alone.
+func PEM() string {
+	text, _ := NewPEM("")
+	return text
 }

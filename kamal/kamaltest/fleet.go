@@ -56,10 +56,11 @@ func (r *Recorder) Serve(dir string, hosts []string, opts FleetOptions) (*Fleet,
 	if opts.InMemory {
 		f.network = sshtest.NewNetwork()
 	}
-	var err error
-	if f.key, err = writeKey(filepath.Join(dir, "id_ed25519")); err != nil {
-		return nil, fmt.Errorf("making the fleet's key: %w", err)
+	text, key := sshtest.NewPEM("")
+	if err := os.WriteFile(filepath.Join(dir, "id_ed25519"), []byte(text), 0o600); err != nil {
+		return nil, fmt.Errorf("writing the fleet's key: %w", err)
 	}
+	f.key = key
 	for i, name := range hosts {
 		if err := f.start(name, f.address(i)); err != nil {
 			f.Close()

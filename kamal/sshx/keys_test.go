@@ -61,7 +61,7 @@ func (u *user) serveAgent(ring agent.Agent) string {
 // rawKey makes a key in the form that an agent takes.
 func rawKey(tb testing.TB) (raw any, public ssh.PublicKey) {
 	tb.Helper()
-	text, public := sshtest.NewPEM(tb, "")
+	text, public := sshtest.NewPEM("")
 	raw, err := ssh.ParseRawPrivateKey([]byte(text))
 	if err != nil {
 		tb.Fatal(err)
@@ -187,14 +187,14 @@ func TestKeys_PublicFileNamesAKeyOfTheAgent(t *testing.T) {
 
 func TestKeys_Data(t *testing.T) {
 	u := newUser(t)
-	text, public := sshtest.NewPEM(t, "")
+	text, public := sshtest.NewPEM("")
 	s := sshtest.Start(t, allowing(public))
 	mustRun(t, u.executor(sshx.Options{KeyData: []string{strings.TrimSpace(text)}, KeysOnly: true}), s.Addr(), "true")
 }
 
 func TestKeys_NamedReplaceThoseOfConfig(t *testing.T) {
 	u := newUser(t)
-	text, _ := sshtest.NewPEM(t, "")
+	text, _ := sshtest.NewPEM("")
 	opts := u.config("IdentityFile %s\n", u.file("id_ed25519"))
 	opts.KeyData = []string{text}
 	s := sshtest.Start(t, allowing(u.key))
