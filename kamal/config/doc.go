@@ -18,9 +18,9 @@
 // What a key may hold, what it means, its default and the words for a misspelt one stand in one table. The checks,
 // the annotated [Reference] and the JSON [Schema] come from it.
 //
-// A [Config] does not change, and any number of goroutines may read it. Only [Secrets] do something later: they read
-// their files, and run the commands in them, when a secret is first asked for, and each once. A [Secret] prints as
-// [REDACTED] wherever it is printed.
+// A [Config] does not change, and any number of goroutines may read it. Only [Secrets] do something later: they
+// run the commands in their files when a secret is first asked for, and each once. A [Secret] prints as [REDACTED]
+// wherever it is printed.
 //
 // The package runs git, the commands in templates and secrets files, and nothing else; no container command. It
 // prints nothing: what is odd but no error is in Config.Warnings.

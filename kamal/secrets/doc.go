@@ -17,8 +17,9 @@
 //
 // The request is checked, the program must answer its version call, the login is looked at and made when
 // it is missing, and then the secrets are fetched, with as few calls as the program allows. Programs are run
-// by their words, never through a shell. They keep the standard input, the terminal and the standard error
-// of this process, so that they can ask and complain; their standard output is read.
+// by their words, never through a shell. They keep the terminal, and unless the [Fetcher] names others the
+// standard input and the standard error of this process, so that they can ask and complain; their standard
+// output is read.
 //
 // # Guarantees
 //
