@@ -1,6 +1,7 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -115,7 +116,8 @@ func (eng *engine) carryOutHook(ctx context.Context, name string, o hookOptions)
 
 // runHook carries a hook out, and tells of it.
 func (eng *engine) runHook(ctx context.Context, name string, run func(out io.Writer) error) error {
-	out := eng.capture(ctx, here, Printed{Live: hookOutput(eng.cfg.HooksOutput, name) == "verbose"}, keepEnd)
+	shown, _ := eng.cfg.HookOutputs.Get(name)
+	out := eng.capture(ctx, here, Printed{Live: cmp.Or(shown, eng.cfg.HooksOutput) == "verbose"}, keepEnd)
 	eng.emit(ctx, here, HookStarted{Hook: name})
 	began := time.Now()
 	err := run(out)
@@ -267,11 +269,3 @@ func joinRoles(roles []*config.Role) string {
 
 // timestamp writes a time as locks, audit logs and hooks have it.
 func timestamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-// hookOutput gives the setting for one hook.
-func hookOutput(h config.HooksOutput, hook string) string {
-	if v, ok := h.ByHook.Get(hook); ok {
-		return v
-	}
-	return h.All
-}

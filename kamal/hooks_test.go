@@ -127,6 +127,32 @@ func TestHooks_PostDeployIsLeftOutAfterAFailure(t *testing.T) {
 	})
 }
 
+func TestHooks_ShowAsMuchAsTheConfigurationSays(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                        "",
+		"hooks_output: quiet\n":   "",
+		"hooks_output: verbose\n": "pre-deploy post-deploy",
+		"hooks_output: {pre-deploy: verbose, post-deploy: quiet}\n": "pre-deploy",
+	} {
+		f := newFleet(t, twoHosts+text,
+			kamaltest.Reply{Host: kamaltest.Local, Line: ".kamal/hooks/pre-deploy", Stdout: "pre-deploy\n"},
+			kamaltest.Reply{Host: kamaltest.Local, Line: ".kamal/hooks/post-deploy", Stdout: "post-deploy\n"})
+		f.hook("", "pre-deploy", "post-deploy")
+		var shown []string
+		d := f.at("1", kamal.WithEvents(func(e kamal.Event) {
+			if p, ok := e.(kamal.Printed); ok && p.Live && p.Host == "" {
+				shown = append(shown, strings.TrimSpace(p.Text))
+			}
+		}))
+		if err := d.Deploy(t.Context(), kamal.DeployOptions{SkipPush: true}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(shown, " "); got != want {
+			t.Errorf("%q shows %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestHooks_AreSkipped(t *testing.T) {
 	f := newFleet(t, twoHosts)
 	f.hook("", "pre-connect", "pre-deploy")

@@ -60,8 +60,11 @@ type Config struct {
 	StopTimeout time.Duration
 
 	// HooksPath is the folder of the hooks [.kamal/hooks].
-	HooksPath   string
-	HooksOutput HooksOutput
+	HooksPath string
+	// HooksOutput is how much of the hooks' output is shown: quiet, verbose, or empty
+	// for the default. HookOutputs say it by hook.
+	HooksOutput string
+	HookOutputs Pairs
 	// SecretsPath is the secrets file without its endings [.kamal/secrets].
 	SecretsPath string
 	// ErrorPagesPath is a local folder with 4xx and 5xx pages, or empty.

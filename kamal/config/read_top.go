@@ -41,10 +41,10 @@ func (r *reader) readTop() {
 
 func (r *reader) readHooksOutput(v value) {
 	if v.there() && v.node.Scalar() {
-		r.config.HooksOutput.All = v.text()
+		r.config.HooksOutput = v.text()
 		return
 	}
-	r.config.HooksOutput.ByHook = v.pairs()
+	r.config.HookOutputs = v.pairs()
 }
 
 func (r *reader) readRunDirectory(v value) {

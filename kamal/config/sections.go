@@ -72,10 +72,3 @@ type Output struct {
 	// FilePath is the folder for a log file of each run, or empty.
 	FilePath string
 }
-
-// HooksOutput is how much of the hooks' output is shown: quiet, verbose, or
-// empty for the default.
-type HooksOutput struct {
-	All    string
-	ByHook Pairs
-}
