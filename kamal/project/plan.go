@@ -35,7 +35,8 @@ type Change struct {
 	Subject string `json:"subject"`
 	// Kind is what happens.
 	Kind ChangeKind `json:"kind"`
-	// Before and After are containers, or images.
+	// Before and After are containers, or images. Those of accessories and proxies keep
+	// their name, and have neither unless they differ.
 	Before string `json:"before,omitempty"`
 	After  string `json:"after,omitempty"`
 	// Settings are the differences between both.
