@@ -76,21 +76,21 @@ func (b *roleBoot) stopNew(ctx context.Context, ended *UnhealthyError, tell bool
 // callOff stops a new container that does not stay up while the proxy waits for
 // it. It reports whether the proxy has not turned to it before: then the proxy's
 // answer counts, and nothing is done.
-func (b *roleBoot) callOff(ctx context.Context, id string, ended *UnhealthyError) bool {
-	if serves, err := b.proxyServes(ctx, id); err != nil || serves {
+func (b *roleBoot) callOff(ctx context.Context, ended *UnhealthyError) bool {
+	if serves, err := b.proxyServes(ctx); err != nil || serves {
 		return false
 	}
 	if !b.takeClaim(ctx) {
 		return false
 	}
 	// From here on the old container is not stopped together with the switch.
-	if serves, err := b.proxyServes(ctx, id); err != nil || serves {
+	if serves, err := b.proxyServes(ctx); err != nil || serves {
 		return false
 	}
 	if b.stopNew(ctx, ended, true) != nil {
 		return false
 	}
-	if serves, err := b.proxyServes(ctx, id); err == nil && serves {
+	if serves, err := b.proxyServes(ctx); err == nil && serves {
 		b.pointBack(ctx)
 	}
 	return true
@@ -104,11 +104,12 @@ func (b *roleBoot) takeClaim(ctx context.Context) bool {
 	return b.claimed
 }
 
-func (b *roleBoot) proxyServes(ctx context.Context, id string) (bool, error) {
+// proxyServes reports whether the proxy sends requests to the new container.
+func (b *roleBoot) proxyServes(ctx context.Context) (bool, error) {
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
 	out, err := b.ask(ctx, b.host, hostcmd.ProxyServices())
-	return strings.Contains(out, id), err
+	return strings.Contains(out, b.id), err
 }
 
 // pointBack makes the proxy send requests to the old container again, when it turned
@@ -118,11 +119,7 @@ func (b *roleBoot) pointBack(ctx context.Context) {
 		return
 	}
 	old := b.app.VersionOf(b.old)
-	id, err := b.ask(ctx, b.host, b.app.ContainerID(old))
-	if err == nil {
-		err = b.send(ctx, b.host, b.app.ProxyDeploy(id, old))
-	}
-	if err != nil {
+	if err := b.send(ctx, b.host, b.app.ProxyDeploy("", old)); err != nil {
 		b.warn(ctx, "%s %s: the proxy could not be pointed at version %s again: %v", b.host, b.role.Name, bootedAs(old).Short(), err)
 	}
 }

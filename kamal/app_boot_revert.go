@@ -69,11 +69,7 @@ func (b *appBoot) revertRole(ctx context.Context, h config.Host, r *config.Role)
 		return err
 	}
 	if app.BehindProxy() {
-		id, err := b.ask(ctx, h, app.ContainerID(old))
-		if err != nil {
-			return err
-		}
-		if err := b.send(ctx, h, app.ProxyDeploy(id, old)); err != nil {
+		if err := b.send(ctx, h, app.ProxyDeploy("", old)); err != nil {
 			return err
 		}
 	}

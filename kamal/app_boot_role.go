@@ -27,7 +27,10 @@ type roleBoot struct {
 	others   []string       // further ones that run, left by a boot that was cut short
 	doubt    bool           // whether it is the old one that serves
 	makeWay  config.Version // the name for a container that has the new one's; empty: none has
-	id       string         // the new container's
+	boot     string         // tells this boot from others
+	id       string         // the new container's, once it runs
+	began    time.Time      // when that was
+	runs     chan struct{}  // is closed then
 	primary  bool
 	stopped  bool // the new container, for it did not come up
 	tookOver bool // the new container
@@ -37,7 +40,7 @@ type roleBoot struct {
 
 func newRoleBoot(b *appBoot, h config.Host, r *config.Role) *roleBoot {
 	return &roleBoot{
-		appBoot: b, host: h, role: r, primary: r == b.spec.primaryRole,
+		appBoot: b, host: h, role: r, primary: r == b.spec.primaryRole, runs: make(chan struct{}),
 		app: b.appCommands(h, r),
 	}
 }
@@ -150,29 +153,32 @@ func (b *roleBoot) renamePart(ctx context.Context) part {
 
 // start runs the new container and waits until it is up.
 func (b *roleBoot) start(ctx context.Context) error {
-	id, err := b.runContainer(ctx)
+	run, err := b.runParts(ctx)
 	if err != nil {
 		return err
 	}
-	switch {
-	case b.app.BehindProxy():
-		return b.switchOver(ctx, id)
-	case b.cfg.OnTraefik(b.host):
-		err = b.newcomer().await(ctx, b.waitForTraefik)
-	default:
-		err = b.newcomer().await(ctx, b.waitForHealth)
+	if b.app.BehindProxy() {
+		return b.switchOver(ctx, run)
 	}
-	if err == nil {
-		b.serve()
+	if err := b.together(ctx, b.host, run...); err != nil {
+		return err
 	}
-	return err
+	wait := b.waitForHealth
+	if b.cfg.OnTraefik(b.host) {
+		wait = b.waitForTraefik
+	}
+	if err := b.newcomer().await(ctx, wait); err != nil {
+		return err
+	}
+	b.serve()
+	return nil
 }
 
 // newcomer is the new container.
 func (b *roleBoot) newcomer() newcomer {
 	n := newcomer{
 		engine: b.engine, host: b.host, container: b.role.ContainerName(b.version),
-		role: b.role.Name, version: b.version, logLines: reportLines,
+		role: b.role.Name, version: b.version, logLines: reportLines, runs: b.runs,
 	}
 	if b.cfg.OnTraefik(b.host) {
 		n.logLines = b.role.Healthcheck.LogLines
@@ -180,21 +186,20 @@ func (b *roleBoot) newcomer() newcomer {
 	return n
 }
 
-// runContainer makes room for the container's name, writes its env file, and runs it.
-func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
+// runParts make room for the container's name, write its env file, and run it.
+func (b *roleBoot) runParts(ctx context.Context) ([]part, error) {
 	env, err := b.files.envPart(ctx, layout.RoleEnvFile(b.cfg, b.role), b.role.Env(b.host))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	hostID, err := b.hex(12)
-	if err != nil {
-		return "", err
+	if b.boot, err = b.hex(12); err != nil {
+		return nil, err
 	}
 	cord, err := b.cord()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	run := b.app.Run(b.version, commands.RunOptions{HostID: hostID, Cord: cord})
+	run := b.app.Run(b.version, commands.RunOptions{HostID: b.boot, Cord: cord})
 	if !b.cfg.OnTraefik(b.host) {
 		run = commands.And(hostcmd.Server{Config: b.cfg}.MakeAppDirectory(), run)
 	}
@@ -202,14 +207,16 @@ func (b *roleBoot) runContainer(ctx context.Context) (id string, err error) {
 		run = commands.And(b.app.TieCord(cord), run)
 	}
 	text := "Booted app version " + string(b.version)
-	err = b.together(ctx, b.host, b.renamePart(ctx), env, part{
+	return []part{b.renamePart(ctx), env, {
 		cmd: commands.And(b.recordFor(ctx, b.role, text), run),
-		ask: func(out string) error {
-			id, err = containerID(out)
+		ask: func(out string) (err error) {
+			if b.id, err = containerID(out); err == nil {
+				b.began = time.Now()
+				close(b.runs)
+			}
 			return err
 		},
-	})
-	return id, err
+	}}, nil
 }
 
 // cleanUp removes what only other versions of a role need.

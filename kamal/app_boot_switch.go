@@ -10,26 +10,26 @@ import (
 	"github.com/kamal-go/kamal/kamal/commands"
 )
 
-// switchOver makes the proxy send requests to the new container, and stops the old
-// one together with that. Once the proxy is at it, only its answer tells which
-// container serves, so an interruption waits for that.
-func (b *roleBoot) switchOver(ctx context.Context, id string) error {
+// switchOver runs the new container, makes the proxy send requests to it, and stops the
+// old one, in one command. Once that is sent, only the proxy's answer tells which
+// container serves, so an interruption waits for it.
+func (b *roleBoot) switchOver(ctx context.Context, run []part) error {
 	defer b.whenInterrupted(ctx, "waiting for the proxy to say which container serves")()
-	limit := b.limit() + b.retireLimit()
+	limit := total(run) + b.limit() + b.retireLimit()
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), limit,
 		fmt.Errorf("the proxy gave no answer within %s", limit))
 	defer cancel()
-	b.id = id
-	began := time.Now()
 	n := b.newcomer()
-	n.callOff = func(ctx context.Context, ended *UnhealthyError) bool { return b.callOff(ctx, id, ended) }
-	err := n.await(ctx, func(ctx context.Context) error { return b.together(ctx, b.host, b.switchParts(ctx)...) })
+	n.callOff = b.callOff
+	err := n.await(ctx, func(ctx context.Context) error { return b.together(ctx, b.host, append(run, b.switchParts(ctx)...)...) })
 	b.returnClaim(ctx)
 	switch {
 	case isUnhealthy(err) || b.tookOver:
 		return err // of the old container, where the new one has taken over
+	case exited(err) && b.id == "":
+		return err // of running the new one
 	case exited(err):
-		return b.proxyFailure(err, b.role.Name, b.version, began)
+		return b.proxyFailure(err, b.role.Name, b.version, b.began)
 	case err != nil:
 		b.progress.set(b.host, b.role, StateUnknown)
 		return &lostError{err}
@@ -41,7 +41,7 @@ func (b *roleBoot) switchOver(ctx context.Context, id string) error {
 // switchParts turn the proxy to the new container, and stop the old one unless the new
 // one was called off meanwhile, which the claim decides.
 func (b *roleBoot) switchParts(ctx context.Context) []part {
-	deploy := part{cmd: b.app.ProxyDeploy(b.id, b.version), limit: b.limit()}
+	deploy := part{cmd: b.app.ProxyDeploy("", b.version), limit: b.limit()}
 	if b.old == "" {
 		return []part{deploy}
 	}
@@ -62,7 +62,9 @@ func (b *roleBoot) switchParts(ctx context.Context) []part {
 	return []part{deploy, pass, b.retirePart(ctx)}
 }
 
-func (b *roleBoot) claim() hostcmd.Claim { return hostcmd.Claim{Config: b.cfg, ID: b.id} }
+func (b *roleBoot) claim() hostcmd.Claim {
+	return hostcmd.Claim{Config: b.cfg, Role: b.role.Name, ID: b.boot}
+}
 
 // returnClaim gives back a claim of ours, once nobody can pass it any more.
 func (b *roleBoot) returnClaim(ctx context.Context) {
@@ -151,7 +153,7 @@ func (b *roleBoot) keepServing(ctx context.Context) error {
 	if !b.doubt || !b.app.BehindProxy() {
 		return nil
 	}
-	serves, err := b.proxyServes(ctx, b.id)
+	serves, err := b.proxyServes(ctx)
 	if err == nil && !serves {
 		err = b.send(ctx, b.host, b.app.ProxyDeploy(b.id, b.version))
 	}

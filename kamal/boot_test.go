@@ -77,24 +77,24 @@ func TestBoot_ReportsTheContainerThatFailed(t *testing.T) {
 	})
 }
 
-func TestBoot_CancelledStopsTheNewContainerAndKeepsTheOld(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancelCause(t.Context())
-		f := newFleet(t, twoHosts, kamaltest.Reply{
-			Host: "app1", Line: "docker run *app-web-2 *", Before: func() { cancel(errInterrupted) },
+// Behind the proxy, running the container and switching to it are one command, of which
+// the end is waited for.
+func TestBoot_CancelledLeavesOneContainer(t *testing.T) {
+	for text, want := range map[string][]string{noProxy: {"app-web-1"}, twoHosts: {"kamal-proxy", "app-web-2"}} {
+		bubble(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			f := newFleet(t, text, kamaltest.Reply{
+				Host: "app1", Line: "docker run *app-*-2 *", Before: func() { cancel(errInterrupted) },
+			})
+			f.deployed("1")
+			if err := f.at("2").Deploy(ctx, skipPush); !errors.Is(err, errInterrupted) {
+				t.Errorf("got %v", err)
+			}
+			if got := f.Host("app1").Running(); !cmp.Equal(got, want) {
+				t.Errorf("on app1 run %v, want %v", got, want)
+			}
 		})
-		f.deployed("1")
-		err := f.at("2").Deploy(ctx, skipPush)
-		if !errors.Is(err, errInterrupted) {
-			t.Errorf("got %v", err)
-		}
-		if got := f.Host("app1").Serving("app-web"); got != "app-web-1" {
-			t.Errorf("app1 serves %q", got)
-		}
-		if got := f.Host("app1").Running(); !cmp.Equal(got, []string{"kamal-proxy", "app-web-1"}) {
-			t.Errorf("on app1 run %v", got)
-		}
-	})
+	}
 }
 
 func TestBoot_CancelledDuringTheSwitchWaitsForTheProxy(t *testing.T) {

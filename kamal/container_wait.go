@@ -33,6 +33,8 @@ type newcomer struct {
 	version config.Version
 	// logLines is how much of its log is shown when it fails.
 	logLines int
+	// runs is closed once it runs; nil is one that does.
+	runs <-chan struct{}
 	// callOff, if it is set, is called before a wait is ended for a container that
 	// does not stay up. It reports whether it may be.
 	callOff func(context.Context, *UnhealthyError) bool
@@ -86,6 +88,13 @@ func (n newcomer) behindProxy(ctx context.Context, deploy commands.Cmd) error {
 
 // watch looks at the container now and then, until ctx ends or the container has.
 func (n newcomer) watch(ctx context.Context) *UnhealthyError {
+	if n.runs != nil {
+		select {
+		case <-n.runs:
+		case <-ctx.Done():
+			return nil
+		}
+	}
 	began := time.Now()
 	for look, next := 0, firstLook; pause(ctx, next) == nil; look++ {
 		next = time.Second

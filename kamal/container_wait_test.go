@@ -115,20 +115,25 @@ func TestNewcomer_ThatExitedForGoodWithoutAnErrorIsKnown(t *testing.T) {
 	})
 }
 
+// idOf is the id of a container.
+func (f *fleet) idOf(host, name string) string {
+	for _, c := range f.Host(host).Containers() {
+		if c.Name == name {
+			return c.ID
+		}
+	}
+	return ""
+}
+
 // turning is a proxy that takes ten seconds to say that it turned to version 2, and
 // says when it is asked what it serves, at once or only after it was asked twice.
 func (f *fleet) turning(atOnce bool) kamal.Executor {
-	target := regexp.MustCompile("--target=([0-9a-f]{12})")
-	var id string
 	asked := 0
 	f.Add(kamaltest.Reply{Line: "docker exec kamal-proxy kamal-proxy deploy *", Times: 2, Delay: 10 * time.Second})
 	return kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
-		if m := target.FindStringSubmatch(cmd.String()); m != nil {
-			id = m[1]
-		}
 		if strings.HasSuffix(cmd.String(), "kamal-proxy list") {
 			if asked++; atOnce || asked > 2 {
-				_, err := io.WriteString(cmd.Stdout, "app-web "+id+":80 running")
+				_, err := io.WriteString(cmd.Stdout, "app-web "+f.idOf("app1", "app-web-2")+":80 running")
 				return err
 			}
 		}
@@ -160,13 +165,14 @@ func TestNewcomer_StoppedAsTheProxyTurnedToItGivesWayToTheOld(t *testing.T) {
 		f.Reset()
 		f.version = "2"
 		err := kamal.New(f.config(), f.turning(false), f.Options()...).Deploy(t.Context(), skipPush)
+		target := regexp.MustCompile(`kamal-proxy deploy app-web --target="\$\(docker container ls --all --filter 'name=\^(\S+)\$'`)
 		var deploys []string
 		for _, line := range f.Lines("app1") {
-			if _, rest, ok := strings.Cut(line, "kamal-proxy deploy app-web --target="); ok {
-				deploys = append(deploys, rest[:12])
+			if m := target.FindStringSubmatch(line); m != nil {
+				deploys = append(deploys, m[1])
 			}
 		}
-		if len(deploys) != 2 || deploys[0] == deploys[1] || f.Host("app1").Serving("app-web") != "app-web-1" {
+		if !cmp.Equal(deploys, []string{"app-web-2", "app-web-1"}) || f.Host("app1").Serving("app-web") != "app-web-1" {
 			t.Errorf("got %v; the proxy was pointed at %v, and serves %q", err, deploys, f.Host("app1").Serving("app-web"))
 		}
 	})

@@ -13,11 +13,13 @@ import (
 // does not stay up. It is a folder: who makes it goes on, and nobody else can then.
 type Claim struct {
 	Config *config.Config
-	// ID is the new container's.
-	ID string
+	// Role is whose boot it is, and ID that of the boot.
+	Role, ID string
 }
 
-func (c Claim) folder() string { return path.Join(layout.AppDirectory(c.Config), "claim-"+c.ID) }
+func (c Claim) folder() string {
+	return path.Join(layout.AppDirectory(c.Config), "claim-"+c.Role+"-"+c.ID)
+}
 
 // Take takes the claim, and fails where another has it.
 func (c Claim) Take() commands.Cmd {

@@ -11,7 +11,7 @@ import (
 // While one has the claim nobody passes, and who passes leaves nothing behind.
 func TestClaim_OneGoesOn(t *testing.T) {
 	c := load(t, small)
-	claim := hostcmd.Claim{Config: c, ID: "0123456789ab"}
+	claim := hostcmd.Claim{Config: c, Role: "web", ID: "0123456789ab"}
 	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
 		for i, step := range []struct {
 			cmd  commands.Cmd

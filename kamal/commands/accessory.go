@@ -70,7 +70,7 @@ func (a Accessory) RemoveImage() Cmd {
 // by its id, and waits until it is healthy.
 func (a Accessory) ProxyDeploy(id string) Cmd {
 	return deployment{
-		proxy: need(a.Accessory).Proxy, target: id, config: a.Config, owner: a.Accessory.Name, service: a.name(),
+		proxy: need(a.Accessory).Proxy, target: Text(id), config: a.Config, owner: a.Accessory.Name, service: a.name(),
 	}.cmd()
 }
 

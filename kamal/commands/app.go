@@ -23,7 +23,7 @@ func (a App) Start(v config.Version) Cmd {
 // Stop stops the container of a version. Without one docker is told to stop
 // nothing, and the command fails.
 func (a App) Stop(v config.Version) Cmd {
-	return Pipe(a.ContainerID(v), a.stopListed()).For("stopping the container")
+	return Pipe(a.containerID(v), a.stopListed()).For("stopping the container")
 }
 
 // StopRunning stops the running container, as [App.Running] finds it; older
@@ -40,9 +40,9 @@ func (a App) stopListed() Cmd {
 	return c
 }
 
-// ContainerID prints the id, 12 hexadecimal digits, of the container of a
+// containerID prints the id, 12 hexadecimal digits, of the container of a
 // version in any state, or nothing.
-func (a App) ContainerID(v config.Version) Cmd {
+func (a App) containerID(v config.Version) Cmd {
 	return docker("container", "ls", "--all", "--filter", layout.NameFilter(need(a.Role).ContainerName(v)), "--quiet")
 }
 

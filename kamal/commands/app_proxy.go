@@ -7,11 +7,15 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// ProxyDeploy makes kamal-proxy send the role's requests to a container, by its
-// id, and waits until it is healthy.
+// ProxyDeploy makes kamal-proxy send the role's requests to a container of a version, by
+// its id, and waits until it is healthy. An empty id is looked up on the host.
 func (a App) ProxyDeploy(id string, v config.Version) Cmd {
+	target := Text(id)
+	if id == "" {
+		target = Substitute(a.containerID(v))
+	}
 	d := deployment{
-		proxy: need(a.Role).Proxy, target: id, config: a.Config, owner: a.Role.Name,
+		proxy: need(a.Role).Proxy, target: target, config: a.Config, owner: a.Role.Name,
 		service: a.Role.ContainerPrefix,
 	}
 	if need(a.Config).ErrorPagesPath != "" {

@@ -96,7 +96,6 @@ func app(l *lines, a hostcmd.App) {
 	l.add("stop", a.Stop(version))
 	l.add("stop running", a.StopRunning())
 	l.add("rename", a.Rename(version, version+"_replaced_0123456789abcdef"))
-	l.add("container id", a.ContainerID(version))
 	l.add("state", a.State(version))
 	l.add("running", a.RunningState())
 	l.add("still running", a.StillRunning(version))
@@ -130,6 +129,7 @@ func app(l *lines, a hostcmd.App) {
 	l.add("tag latest", a.TagLatest(version))
 	if a.BehindProxy() {
 		l.add("proxy deploy", a.ProxyDeploy(id, version))
+		l.add("proxy deploy of a version", a.ProxyDeploy("", version))
 		l.add("proxy remove", a.ProxyRemove())
 		l.add("proxy live", a.ProxyLive())
 		l.add("proxy maintenance", a.ProxyMaintenance(90*time.Second, ""))

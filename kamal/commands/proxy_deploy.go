@@ -17,8 +17,10 @@ func inProxy(args ...string) Cmd {
 type deployment struct {
 	config *config.Config
 	proxy  config.Proxy
-	// service is the name in the proxy, target a container's id.
-	service, target string
+	// service is the name in the proxy.
+	service string
+	// target is a container's id.
+	target Word
 	// owner is the role or accessory whose certificate it is.
 	owner string
 	// errorPages is a folder in the proxy's container, or empty.
@@ -28,7 +30,7 @@ type deployment struct {
 func (d deployment) cmd() Cmd {
 	var o proxyOptions
 	p := d.proxy
-	o.text("target", d.target+":"+strconv.Itoa(p.AppPort))
+	o = append(o, Concat(Text("--target="), d.target, Text(":"+strconv.Itoa(p.AppPort))))
 	o.texts("host", p.Hosts)
 	d.tls(&o)
 	o.seconds("deploy-timeout", &d.config.DeployTimeout)
