@@ -34,14 +34,10 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 	if err := a.checkSecrets(ctx, a.bootSecrets()); err != nil {
 		return err
 	}
-	a = a.at(v)
+	a = a.at(v).tracked()
 	a.expectInput(a.spec.appHosts) // the env files
-	return a.lock.hold(ctx, func(ctx context.Context) error {
-		if err := a.checks.beforeBoot(ctx); err != nil {
-			return err
-		}
-		return a.boot(ctx)
-	})
+	before := func(ctx context.Context, last partsFunc) error { return a.checks.beforeBoot(ctx, a.statesWith(ctx, last, hookPreAppBoot)) }
+	return a.lock.holdAfter(ctx, before, a.boot)
 }
 
 // boot prepares all hosts, boots them group by group, and marks the version
@@ -145,9 +141,7 @@ func (b *appBoot) groups(ctx context.Context) error {
 }
 
 func (b *appBoot) group(ctx context.Context, hosts []config.Host) error {
-	if hook, err := b.findHook(ctx, hookPreAppBoot); err != nil || !hook.isNone() {
-		b.progress.forget(hosts...)
-	}
+	b.forgetBefore(ctx, hookPreAppBoot, hosts)
 	if err := b.hook(ctx, hookPreAppBoot, hookOptions{hosts: hosts, group: true}); err != nil {
 		return err
 	}
@@ -156,6 +150,13 @@ func (b *appBoot) group(ctx context.Context, hosts []config.Host) error {
 		return err
 	}
 	return b.hook(ctx, hookPostAppBoot, hookOptions{hosts: hosts, group: true})
+}
+
+// forgetBefore drops what was found on hosts if there is a hook: it may change that.
+func (eng *engine) forgetBefore(ctx context.Context, name string, hosts []config.Host) {
+	if eng.hasHook(ctx, name) {
+		eng.progress.forget(hosts...)
+	}
 }
 
 // host boots the roles of a host, one after the other unless the configuration

@@ -116,13 +116,19 @@ type progress struct {
 	states []RoleState
 	// containers are those that ran before, by host and role, for a revert.
 	containers map[string]string
-	// found is what was found on hosts for the boot, until it is used or not true any
-	// more.
-	found map[config.Host]map[string]hostcmd.State
+	// findings are what was found on hosts for the boot, as long as it is true.
+	findings map[config.Host]finding
+}
+
+// finding is what of the app was found on a host, by roles.
+type finding struct {
+	states map[string]hostcmd.State
+	// early says that it was found before the lock was held: it may have changed.
+	early bool
 }
 
 func newProgress(s Specifics, v config.Version) *progress {
-	p := &progress{containers: map[string]string{}, found: map[config.Host]map[string]hostcmd.State{}}
+	p := &progress{containers: map[string]string{}, findings: map[config.Host]finding{}}
 	for _, h := range s.appHosts {
 		for _, r := range s.RolesOn(h) {
 			p.states = append(p.states, RoleState{Host: h, Role: r.Name, State: StateUntouched, Version: v})
@@ -152,19 +158,35 @@ func (p *progress) containerBefore(host config.Host, role *config.Role) string {
 	return p.containers[string(host)+" "+role.Name]
 }
 
-// foundOn notes the states of a host's roles.
-func (p *progress) foundOn(h config.Host, states map[string]hostcmd.State) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.found[h] = states
+func (f finding) anyStale() bool {
+	for _, s := range f.states {
+		if len(s.Stale) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
-// stateOn gives the state of a role that was found on a host.
-func (p *progress) stateOn(h config.Host, r *config.Role) (hostcmd.State, bool) {
+// find notes what was found on a host.
+func (p *progress) find(h config.Host, f finding) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	states, ok := p.found[h]
-	return states[r.Name], ok
+	p.findings[h] = f
+}
+
+// foundOn gives what was found on a host.
+func (p *progress) foundOn(h config.Host) (f finding, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f, ok = p.findings[h]
+	return f, ok
+}
+
+// anyFound reports whether anything that was found is still true.
+func (p *progress) anyFound() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.findings) > 0
 }
 
 // forget drops what was found on hosts, for it may have changed.
@@ -172,7 +194,7 @@ func (p *progress) forget(hosts ...config.Host) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, h := range hosts {
-		delete(p.found, h)
+		delete(p.findings, h)
 	}
 }
 

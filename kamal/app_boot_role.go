@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,8 @@ type roleBoot struct {
 	app      hostcmd.App
 	old      string         // the container that ran before, by name
 	others   []string       // further ones that run, left by a boot that was cut short
+	found    hostcmd.State  // what that was read from
+	early    bool           // whether that was before the lock was held
 	doubt    bool           // whether it is the old one that serves
 	makeWay  config.Version // the name for a container that has the new one's; empty: none has
 	boot     string         // tells this boot from others
@@ -67,6 +70,9 @@ func (b *roleBoot) replace(ctx context.Context) error {
 	b.progress.set(b.host, b.role, StateStarting)
 	err := b.start(ctx)
 	switch {
+	case errors.Is(err, errOutdated):
+		b.progress.forget(b.host)
+		return b.replace(ctx)
 	case err != nil && !b.tookOver:
 		return b.giveUp(ctx, err)
 	case err != nil || b.old == "":
@@ -93,37 +99,54 @@ func (b *roleBoot) limit() time.Duration {
 
 // makeRoom finds a name for a container that has the new one's, and notes what runs.
 func (b *roleBoot) makeRoom(ctx context.Context) error {
-	state, err := b.state(ctx)
-	if err != nil {
+	if err := b.find(ctx); err != nil {
 		return err
 	}
-	running := []string{state.Running.Name}
-	for _, c := range state.Stale {
+	running := []string{b.found.Running.Name}
+	for _, c := range b.found.Stale {
 		running = append(running, c.Name)
 	}
-	if state.Existing.Name != "" {
+	b.makeWay = ""
+	if b.found.Existing.Name != "" {
 		suffix, err := b.hex(16)
 		if err != nil {
 			return err
 		}
 		b.makeWay = b.version + config.Version(replacedMark+suffix)
-		if i := slices.Index(running, state.Existing.Name); i >= 0 {
+		if i := slices.Index(running, b.found.Existing.Name); i >= 0 {
 			running[i] = b.role.ContainerName(b.makeWay)
 		}
 	}
-	b.old, b.others, b.doubt = running[0], running[1:], state.Doubtful
+	b.old, b.others, b.doubt = running[0], running[1:], b.found.Doubtful
 	b.progress.ranBefore(b.host, b.role, b.app.VersionOf(b.old), b.old)
 	return nil
 }
 
-// state is what of the role is on the host: as it was found for the boot, else as it
-// is found now.
-func (b *roleBoot) state(ctx context.Context) (hostcmd.State, error) {
-	if state, known := b.progress.stateOn(b.host, b.role); known {
-		return state, nil
+// find finds out what of the role is on the host, if that is not known.
+func (b *roleBoot) find(ctx context.Context) error {
+	if f, known := b.progress.foundOn(b.host); known {
+		b.found, b.early = f.states[b.role.Name], f.early
+		return nil
 	}
 	out, err := b.ask(ctx, b.host, b.app.State(b.version))
-	return hostcmd.ParseStates(out)[b.role.Name], err
+	b.found, b.early = hostcmd.ParseStates(out)[b.role.Name], false
+	return err
+}
+
+// errOutdated is that other containers are there than were found.
+var errOutdated = errors.New("the containers are not those that were found before the lock was taken")
+
+// stillPart ends the boot where others have changed what was found.
+func (b *roleBoot) stillPart() part {
+	if !b.early {
+		return part{}
+	}
+	return part{cmd: b.app.StateIs(b.version, b.found), failed: func(_ string, err error) error {
+		if exited(err) {
+			return errOutdated
+		}
+		return err
+	}}
 }
 
 // replacedMark parts the version of a container that made room for another of
@@ -207,7 +230,7 @@ func (b *roleBoot) runParts(ctx context.Context) ([]part, error) {
 		run = commands.And(b.app.TieCord(cord), run)
 	}
 	text := "Booted app version " + string(b.version)
-	return []part{b.renamePart(ctx), env, {
+	return []part{b.stillPart(), b.renamePart(ctx), env, {
 		cmd: commands.And(b.recordFor(ctx, b.role, text), run),
 		ask: func(out string) (err error) {
 			if b.id, err = containerID(out); err == nil {

@@ -2,6 +2,7 @@ package kamal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -24,7 +25,7 @@ func (b *roleBoot) switchOver(ctx context.Context, run []part) error {
 	err := n.await(ctx, func(ctx context.Context) error { return b.together(ctx, b.host, append(run, b.switchParts(ctx)...)...) })
 	b.returnClaim(ctx)
 	switch {
-	case isUnhealthy(err) || b.tookOver:
+	case errors.Is(err, errOutdated) || isUnhealthy(err) || b.tookOver:
 		return err // of the old container, where the new one has taken over
 	case exited(err) && b.id == "":
 		return err // of running the new one

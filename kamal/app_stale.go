@@ -47,15 +47,15 @@ func (a App) StaleContainers(ctx context.Context, o StaleOptions) ([]StaleContai
 // the boot, which stops it once the new container has taken over.
 func (a App) stopStale(ctx context.Context) error {
 	return a.onEach(ctx, stepStopStale, a.spec.appHosts, func(ctx context.Context, h config.Host) error {
-		if _, known := a.progress.stateOn(h, a.spec.RolesOn(h)[0]); !known {
-			if err := a.together(ctx, h, a.statePart(h)); err != nil {
+		if f, known := a.progress.foundOn(h); !known || f.early && f.anyStale() {
+			if err := a.together(ctx, h, a.statePart(h, false)); err != nil {
 				return err
 			}
 		}
+		found, _ := a.progress.foundOn(h)
 		stopped := 0
 		err := inTurn(a.spec.RolesOn(h), func(r *config.Role) error {
-			state, _ := a.progress.stateOn(h, r)
-			stale, err := a.surelyStale(ctx, a.appCommands(h, r), state)
+			stale, err := a.surelyStale(ctx, a.appCommands(h, r), found.states[r.Name])
 			if err != nil {
 				return err
 			}
@@ -70,16 +70,32 @@ func (a App) stopStale(ctx context.Context) error {
 	})
 }
 
+// statesWith finds out what of the app is on hosts, together with what takes the lock.
+// Only on the primary host it is taken by then: see [Lock.holdAfter]. It is of no use
+// before a hook of that name.
+func (a App) statesWith(ctx context.Context, lock partsFunc, before string) partsFunc {
+	if a.hasHook(ctx, before) {
+		return lock
+	}
+	return func(ctx context.Context, h config.Host) []part {
+		parts := lock.on(ctx, h)
+		if slices.Contains(a.spec.appHosts, h) {
+			parts = append(parts, a.statePart(h, lock != nil && h != a.spec.primaryHost))
+		}
+		return parts
+	}
+}
+
 // statePart finds out what of the roles is on a host, for the boot and for what
 // comes before it.
-func (a App) statePart(h config.Host) part {
+func (a App) statePart(h config.Host, early bool) part {
 	var ask []commands.Cmd
 	for _, r := range a.spec.RolesOn(h) {
 		ask = append(ask, a.appCommands(h, r).State(a.version))
 	}
 	return part{cmd: commands.And(ask...), ask: func(out string) error {
 		states := hostcmd.ParseStates(out)
-		a.progress.foundOn(h, states)
+		a.progress.find(h, finding{states, early})
 		for _, r := range a.spec.RolesOn(h) {
 			before := bootedAs(a.appCommands(h, r).VersionOf(states[r.Name].Running.Name))
 			a.progress.update(h, r, func(s *RoleState) { s.Before = before })

@@ -119,22 +119,32 @@ func complete(containers map[place][]listed, v config.Version) bool {
 	return true
 }
 
-// rollbackVersion checks that a version can be rolled back to, or finds the
-// newest earlier one that can. Hosts are asked together with that whether they have
-// their own proxy, and what of the version asked for is there.
-func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.Version, error) {
-	fleet := a.checks.newFleetCheck()
-	containers, err := a.versionsByPlace(ctx, func(_ context.Context, h config.Host) []part {
-		if asked == "" {
-			return []part{fleet.part(h)}
-		}
-		return []part{fleet.part(h), a.statePart(h)}
-	})
-	if err = fleet.verdict(err); err != nil {
-		return "", err
+// checkVersion checks that there are containers of the version on all hosts. They are
+// asked together with that whether they have their own proxy, and what else of the app
+// is there; what takes the lock goes with that, too.
+func (a App) checkVersion(ctx context.Context, lock partsFunc) error {
+	containers, err := a.versionsAndFleet(ctx, a.statesWith(ctx, lock, hookPreDeploy))
+	if err != nil {
+		return err
 	}
-	if asked != "" {
-		return asked, a.checkVersion(containers, asked)
+	var missing []error
+	for _, p := range a.places() {
+		if !slices.ContainsFunc(containers[p], func(c listed) bool { return c.version == a.version }) {
+			missing = append(missing, &HostError{p.host, fmt.Errorf("%s has no container of version %s: %w", p.role.Name, a.version, ErrNotOnHosts)})
+		}
+	}
+	if len(a.places()) == 0 {
+		return fmt.Errorf("version %s: %w", a.version, ErrNotOnHosts)
+	}
+	return errors.Join(missing...)
+}
+
+// earlierVersion finds the newest version before the current one that can be rolled
+// back to, and checks what checkVersion does.
+func (a App) earlierVersion(ctx context.Context) (config.Version, error) {
+	containers, err := a.versionsAndFleet(ctx, nil)
+	if err != nil {
+		return "", err
 	}
 	if a.spec.primaryRole == nil {
 		return "", fmt.Errorf("rolling back: %w", ErrNotOnHosts)
@@ -153,15 +163,11 @@ func (a App) rollbackVersion(ctx context.Context, asked config.Version) (config.
 	return "", fmt.Errorf("%w: none that was well before the current one has a container for every role on every host", ErrNotOnHosts)
 }
 
-func (a App) checkVersion(containers map[place][]listed, v config.Version) error {
-	var missing []error
-	for _, p := range a.places() {
-		if !slices.ContainsFunc(containers[p], func(c listed) bool { return c.version == v }) {
-			missing = append(missing, &HostError{p.host, fmt.Errorf("%s has no container of version %s: %w", p.role.Name, v, ErrNotOnHosts)})
-		}
-	}
-	if len(a.places()) == 0 {
-		return fmt.Errorf("version %s: %w", v, ErrNotOnHosts)
-	}
-	return errors.Join(missing...)
+// versionsAndFleet is versionsByPlace with a check of the proxies.
+func (a App) versionsAndFleet(ctx context.Context, also partsFunc) (map[place][]listed, error) {
+	fleet := a.checks.newFleetCheck()
+	containers, err := a.versionsByPlace(ctx, func(ctx context.Context, h config.Host) []part {
+		return append([]part{fleet.part(h)}, also.on(ctx, h)...)
+	})
+	return containers, fleet.verdict(err)
 }

@@ -13,16 +13,17 @@ import (
 	"github.com/kamal-go/kamal/kamal/config"
 )
 
-// beforeBoot finds out what would make a boot fail or do harm, before
-// anything is changed. The secrets are those needed besides what boots need.
-func (c checks) beforeBoot(ctx context.Context, secrets ...string) error {
-	if err := c.needs(ctx, secrets...); err != nil {
+// beforeBoot finds out what would make a boot fail or do harm, before anything is
+// changed. The last parts go to hosts together with that.
+func (c checks) beforeBoot(ctx context.Context, last partsFunc) error {
+	if err := c.needs(ctx); err != nil {
 		return err
 	}
-	return c.fleet(ctx)
+	return c.fleetWith(ctx, last)
 }
 
-// needs is the part of beforeBoot that does not look at proxies.
+// needs is the part of beforeBoot that does not look at proxies. The secrets are those
+// needed besides what boots need.
 func (c checks) needs(ctx context.Context, secrets ...string) error {
 	names := secretNames(secrets)
 	names.add(c.bootSecrets()...)
@@ -114,10 +115,13 @@ func (eng *engine) checkSecrets(ctx context.Context, names []string) error {
 
 // fleet finds hosts on which the other generation's proxy runs and their
 // own does not: they have to be moved first.
-func (c checks) fleet(ctx context.Context) error {
+func (c checks) fleet(ctx context.Context) error { return c.fleetWith(ctx, nil) }
+
+func (c checks) fleetWith(ctx context.Context, last partsFunc) error {
 	f := c.newFleetCheck()
-	err := c.each(ctx, f.hosts(), func(ctx context.Context, h config.Host) error { return c.together(ctx, h, f.part(h)) })
-	return f.verdict(err)
+	return f.verdict(c.each(ctx, f.hosts(), func(ctx context.Context, h config.Host) error {
+		return c.together(ctx, h, append([]part{f.part(h)}, last.on(ctx, h)...)...)
+	}))
 }
 
 // fleetCheck is the check of the fleet, for those who have more to ask hosts.

@@ -81,7 +81,7 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 	d.onFailure = o.OnFailure
 	delivered := false
 	before := func(ctx context.Context, last partsFunc) error {
-		err := d.deliver(ctx, o, last)
+		err := d.deliver(ctx, o, d.app.statesWith(ctx, last, hookPreDeploy))
 		delivered = err == nil
 		return err
 	}
@@ -180,7 +180,10 @@ func (d *Deployer) bootProxies(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return d.together(ctx, h, append(parts, d.app.statePart(h))...)
+		if _, known := d.progress.foundOn(h); !known {
+			parts = append(parts, d.app.statePart(h, false))
+		}
+		return d.together(ctx, h, parts...)
 	})
 }
 
@@ -192,6 +195,7 @@ func (d *Deployer) bootAndPrune(ctx context.Context) error {
 }
 
 func (d *Deployer) preDeploy(ctx context.Context) error {
+	d.forgetBefore(ctx, hookPreDeploy, d.spec.hosts)
 	return d.hook(ctx, hookPreDeploy, hookOptions{secrets: true})
 }
 
@@ -222,19 +226,30 @@ func (d *Deployer) Rollback(ctx context.Context, o AppOptions) error {
 	}
 	began := time.Now()
 	d.expectInput(d.spec.appHosts) // the env files
-	err := d.lock.hold(ctx, func(ctx context.Context) error {
-		to := d.at(o.Version).tracked()
-		v, err := to.app.rollbackVersion(ctx, o.Version)
-		if err != nil {
-			return err
-		}
+	to := d.at(o.Version).tracked()
+	before := func(ctx context.Context, last partsFunc) error {
 		if o.Version == "" {
+			return nil
+		}
+		return to.app.checkVersion(ctx, last)
+	}
+	err := to.lock.holdAfter(ctx, before, func(ctx context.Context) error {
+		switch known := to.progress.anyFound(); {
+		case o.Version == "":
+			v, err := to.app.earlierVersion(ctx)
+			if err != nil {
+				return err
+			}
 			to = d.at(v).tracked()
+		case !known:
+			if err := to.app.checkVersion(ctx, nil); err != nil {
+				return err
+			}
+		}
+		if err := to.checks.needs(ctx); err != nil {
+			return err
 		}
 		d = to
-		if err := d.checks.needs(ctx); err != nil {
-			return err
-		}
 		return d.take(ctx, d.preDeploy, d.app.boot)
 	})
 	if err != nil && d.progress != nil {

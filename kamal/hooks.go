@@ -163,6 +163,12 @@ func (eng *engine) findHook(ctx context.Context, name string) (hook, error) {
 	return found, err
 }
 
+// hasHook reports whether a hook is going to run.
+func (eng *engine) hasHook(ctx context.Context, name string) bool {
+	hook, err := eng.findHook(ctx, name)
+	return !eng.skipHooks && (err != nil || !hook.isNone())
+}
+
 func (eng *engine) hookOf(name string) (hook, error) {
 	path, err := eng.hookPath(name)
 	return hook{name, eng.hookFuncs(name), path}, err

@@ -13,7 +13,8 @@ import (
 
 // holdAfter is hold for work that is preceded by work without the lock. What comes
 // before may send the parts that it is given to hosts together with its last ones, and
-// has taken the lock by that; where it does not, the lock is taken after it.
+// has taken the lock by that; where it does not, the lock is taken after it. The parts
+// are nil where the lock is held already. Findings are forgotten where another held it.
 func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsFunc) error, fn func(context.Context) error) error {
 	if err := l.made(); err != nil {
 		return err
@@ -112,6 +113,9 @@ func (h *hold) begin(ctx context.Context) error {
 		return h.makeRunDirectories(ctx, filter(h.otherHosts(), func(o config.Host) bool { return !slices.Contains(h.ready, o) }))
 	})
 	if h.stop == nil {
+		if h.progress != nil {
+			h.progress.forget(h.spec.hosts...)
+		}
 		h.prepare(ctx)
 		if err := h.await(ctx, h.mine, h.firstTry()); err != nil {
 			return errors.Join(err, folders())

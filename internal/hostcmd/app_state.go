@@ -26,7 +26,12 @@ type State struct {
 	// Doubtful says that another of them may serve: one that is newer than the one
 	// that counts, or made from the same image. A boot that was cut short leaves it so.
 	Doubtful bool
+	// Printed are the lines that it was read from, each with lineEnd.
+	Printed string
 }
+
+// lineEnd stands for the end of a line where many are one word.
+const lineEnd = ","
 
 // The kinds of lines that State, RunningState and StillRunning print.
 const (
@@ -41,6 +46,12 @@ const (
 // after the other.
 func (a App) State(v config.Version) commands.Cmd {
 	return commands.And(a.existing(v), a.RunningState()).For("looking at the containers")
+}
+
+// StateIs fails where [App.State] would not print what a state was read from.
+func (a App) StateIs(v config.Version, was State) commands.Cmd {
+	now := commands.Pipe(a.State(v), commands.Command("tr", `\n`, lineEnd))
+	return commands.Command("test").Word(commands.Substitute(now)).Arg("=", was.Printed).For("looking at the containers again")
 }
 
 // existing prints the container of a version, in any state, for [ParseStates].
@@ -89,6 +100,7 @@ func ParseStates(output string) map[string]State {
 		}
 		s := states[f[1]]
 		s.add(f[0], Container{ID: f[2], Name: f[3]})
+		s.Printed += strings.TrimSpace(line) + lineEnd
 		states[f[1]] = s
 	}
 	return states

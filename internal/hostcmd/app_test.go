@@ -45,10 +45,13 @@ a line of something else
 			Stale: []hostcmd.Container{
 				{ID: "000000000004", Name: "shop-web-v4"}, {ID: "000000000002", Name: "shop-web-v1"},
 			},
+			Printed: "existing web 000000000001 shop-web-v2,latest web 000000000003 shop-web-v3,running web 000000000004 shop-web-v4," +
+				"running web 000000000003 shop-web-v3,running web 000000000002 shop-web-v1,",
 		},
 		"job": {
 			Running: hostcmd.Container{ID: "000000000006", Name: "shop-job-v1"},
 			Stale:   []hostcmd.Container{{ID: "000000000005", Name: "shop-job-v0"}},
+			Printed: "running job 000000000006 shop-job-v1,running job 000000000005 shop-job-v0,",
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

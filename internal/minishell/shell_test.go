@@ -81,7 +81,7 @@ func TestRun_DoesAsTheSystemsShell(t *testing.T) {
 	for _, line := range []string{
 		`words a 'b c' "d e" f\ g ''`,
 		`words 'it'\''s' "a\"b" "a\$b" "a\nb" $NAME "$NAME" x$NAME"y"`,
-		`words "$(words a b)" $(words a b)`,
+		`words "$(words a b)" $(words a b) "$( ( words a ) | cat)"`,
 		`words ${NONE:-other} "${NONE:-two words}" ${NAME:-no} "${NONE-$(words deep)}"`,
 		`true && words yes || words no`,
 		`false && words yes || words no`,
@@ -131,7 +131,7 @@ func TestRun_RedirectsToFiles(t *testing.T) {
 }
 
 func TestRun_RefusesWhatItCannotRead(t *testing.T) {
-	for _, line := range []string{`words 'a`, `words "a`, `( words a`, `words a )`, `&& a`, `a &&`, `a | | b`, `{ a; `} {
+	for _, line := range []string{`words 'a`, `words "a`, `( words a`, `words a )`, `&& a`, `a &&`, `a | | b`, `{ a; `, `words "$((words a) | cat)"`} {
 		if _, status := run(t, line); status != 2 {
 			t.Errorf("%s: status %d, want 2", line, status)
 		}

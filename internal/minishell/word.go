@@ -106,6 +106,8 @@ func (p *parser) dollar(quoted bool) piece {
 	p.at++
 	rest := p.text[p.at:]
 	switch {
+	case strings.HasPrefix(rest, "(("):
+		p.fail("calculations are not known: $( ( begins a subshell")
 	case strings.HasPrefix(rest, "("):
 		p.at++
 		l := p.list(")")

@@ -29,7 +29,7 @@ func TestPrograms_DoAsTheSystems(t *testing.T) {
 		`printf 'apple\nbanana\n' | grep -e an; printf 'apple\n' | grep -q x || echo none; printf 'x\n' | grep -i X; echo 'b c' > f; grep 'b c' f; grep x nothing 2>/dev/null || echo missing`,
 		`printf 'a b\n"c d" e\n' | xargs echo; printf 'a\nb\n' | xargs -n 1 echo; printf '' | xargs -r echo no; printf '' | xargs echo once`,
 		`printf 'a b' | xargs -n 1 false || echo failed`,
-		`echo hello | wc -c | tr -s ' ' x; printf 'a\n\nb\n' | tr -s '\n' ' '`,
+		`echo hello | wc -c | tr -s ' ' x; printf 'a\n\nb\n' | tr -s '\n' ' '; printf 'a\n\nb\n' | tr '\n' ,`,
 		`test a = a && test a = b || echo differ; test 3 -eq 3 && test "$(echo 4)" -eq 5 || echo no; test -d . && echo dir; touch e && test ! -s e && echo x > e && test -s e && test ! -s none && test -s . && echo full`,
 		`mkdir -p s/d t && echo 1 > s/a && echo 2 > s/d/b && echo old > t/a && cp -rnT s t 2>/dev/null; cat t/a t/d/b; cp -rT s u && cat u/a`,
 		`mkdir -p v/web-1 v/web-2 v/job-1 && find v -mindepth 1 -maxdepth 1 -name 'web-*' ! -name web-2 -exec rm -rf {} +; ls v`,

@@ -246,16 +246,21 @@ func awkFormer(c minishell.Call, lines []string) int {
 	return 0
 }
 
-// tr knows tr -s A B, for single characters.
+// tr knows tr A B and tr -s A B, for single characters.
 func tr(_ context.Context, h *Host, c minishell.Call) int {
 	lines, _ := input(h, c, "")
-	text := strings.Join(lines, "")
-	if len(c.Args) == 4 && c.Args[1] == "-s" {
-		from, to := strings.ReplaceAll(c.Args[2], `\n`, "\n"), c.Args[3]
-		text = strings.ReplaceAll(text, from, to)
-		for strings.Contains(text, to+to) {
-			text = strings.ReplaceAll(text, to+to, to)
-		}
+	args, squeeze := c.Args[1:], slices.Contains(c.Args, "-s")
+	if squeeze {
+		args = args[1:]
+	}
+	if len(args) != 2 {
+		fmt.Fprintln(c.Stderr, "tr: two sets are needed")
+		return 1
+	}
+	from, to := strings.ReplaceAll(args[0], `\n`, "\n"), args[1]
+	text := strings.ReplaceAll(strings.Join(lines, ""), from, to)
+	for squeeze && strings.Contains(text, to+to) {
+		text = strings.ReplaceAll(text, to+to, to)
 	}
 	_, _ = io.WriteString(c.Stdout, text)
 	return 0

@@ -43,7 +43,11 @@ func (t *tree) leaf(b byte) (commands.Cmd, outcome) {
 		c = commands.Command("leaf", fmt.Sprint(status)).Word(commands.Raw(name + " # comment"))
 	}
 	if b>>6&1 == 1 {
-		c = commands.Command("leaf", fmt.Sprint(status)).Word(commands.Substitute(commands.Command("echo", name)))
+		echo := commands.Command("echo", name)
+		if b>>7&1 == 1 {
+			echo = commands.And(commands.Subshell(echo), commands.Subshell(commands.Command("true")))
+		}
+		c = commands.Command("leaf", fmt.Sprint(status)).Word(commands.Substitute(echo))
 	}
 	return c, outcome{name + "\n", status == 0}
 }
@@ -97,7 +101,7 @@ func (o outcome) andThen(next outcome, runs bool) outcome {
 func FuzzJoin(f *testing.F) {
 	for _, s := range []string{
 		"", "\x01\x02\x10\x00\x00", "\x02\x01\x10\x00\x00", "\x04\x01\x00\x10\x20", "\x03\x02\x30\x01\x20\x10", "\x05\x03\x10\x10",
-		"\x07\x08\x01\x20\x20", "\x09\x01\x40\x40", "\x02\x04\x50\x10\x01\x20\x30", "\x04\x03\x20\x20\x02\x30\x10",
+		"\x07\x08\x01\x20\x20", "\x09\x01\x40\xc0", "\x02\x04\x50\x10\x01\x20\x30", "\x04\x03\x20\x20\x02\x30\x10",
 	} {
 		f.Add([]byte(s), "", "")
 	}
@@ -198,6 +202,7 @@ func TestJoin_GroupsOnlyWhereNeeded(t *testing.T) {
 		"( a && b ) && c":              commands.And(commands.Subshell(commands.And(a, b)), c),
 		"a || true":                    a.Optional(),
 		"a \"$(b || c)\"":              a.Word(commands.Substitute(commands.Or(b, c))),
+		"a \"$( ( b ) | c)\"":          a.Word(commands.Substitute(commands.Pipe(commands.Subshell(b), c))),
 		"{ a x; y\n} && b":             commands.And(a.Word(commands.Raw("x; y")), b),
 		"cd /d && { a || b; }":         inDir("/d", commands.Or(a, b)),
 		"cd '/d e' && a && b":          inDir("/d e", commands.And(a, b)),

@@ -146,7 +146,11 @@ func (p part) shell(f form) string {
 	case rawPart, expandPart:
 		return p.text
 	case substitutePart:
-		return `"$(` + subshell{p.expr}.body(f) + `)"`
+		body := subshell{p.expr}.body(f)
+		if strings.HasPrefix(body, "(") { // $(( begins a calculation
+			body = " " + body
+		}
+		return `"$(` + body + `)"`
 	default:
 		return escape.Quote(p.text)
 	}
