@@ -69,24 +69,57 @@ func (a App) Exec(ctx context.Context, o ExecOptions) ([]Result, error) {
 	}
 	a = a.at(v)
 	if o.Reuse {
-		return a.execRoles(ctx, o, func(ctx context.Context, p place) (commands.Cmd, error) {
-			return a.appCommands(p.host, p.role).ExecReuse(v, o.builder()), nil
+		return a.execRoles(ctx, o, func(ctx context.Context, p place, run func(commands.Cmd) part) error {
+			return a.together(ctx, p.host, run(a.appCommands(p.host, p.role).ExecReuse(v, o.builder())))
 		})
 	}
-	if err := a.onEach(ctx, StepLogIn, a.spec.appHosts, a.readyForExec); err != nil {
+	return a.execNew(ctx, o)
+}
+
+// execNew runs a command in new containers. Where one role is on a host, what makes it
+// ready goes with that.
+func (a App) execNew(ctx context.Context, o ExecOptions) ([]Result, error) {
+	several := filter(a.spec.appHosts, func(h config.Host) bool { return len(a.spec.RolesOn(h)) > 1 })
+	if err := a.onEach(ctx, StepLogIn, several, a.readyForExec); err != nil {
 		return nil, err
 	}
-	return a.execRoles(ctx, o, func(_ context.Context, p place) (commands.Cmd, error) { return a.newExec(p, o.builder()) })
+	return a.execRoles(ctx, o, func(ctx context.Context, p place, run func(commands.Cmd) part) error {
+		cmd, err := a.newExec(p, o.builder())
+		if err != nil {
+			return err
+		}
+		if slices.Contains(several, p.host) {
+			return a.together(ctx, p.host, run(cmd))
+		}
+		login, err := a.loginForExec(ctx, p.host)
+		if err != nil {
+			return err
+		}
+		file := layout.RoleEnvFile(a.cfg, p.role)
+		missing := false
+		if err := a.together(ctx, p.host, login, a.files.therePart(&missing, file), run(cmd)); err != nil || !missing {
+			return err
+		}
+		if err := a.files.pushEnv(ctx, p.host, file, p.role.Env(p.host)); err != nil {
+			return err
+		}
+		return a.together(ctx, p.host, run(cmd))
+	})
+}
+
+// loginForExec logs a host in to the registry, as a part.
+func (a App) loginForExec(ctx context.Context, h config.Host) (part, error) {
+	if a.cfg.OnTraefik(h) {
+		return part{}, nil
+	}
+	return a.registry.loginPart(ctx, h, a.cfg.Registry)
 }
 
 // readyForExec logs a host in, and writes the env files that are not there yet.
 func (a App) readyForExec(ctx context.Context, h config.Host) error {
-	var login part
-	if !a.cfg.OnTraefik(h) {
-		var err error
-		if login, err = a.registry.loginPart(ctx, h, a.cfg.Registry); err != nil {
-			return err
-		}
+	login, err := a.loginForExec(ctx, h)
+	if err != nil {
+		return err
 	}
 	var files, missing []string
 	for _, r := range a.spec.RolesOn(h) {
@@ -121,22 +154,21 @@ func (a App) execVersion(ctx context.Context, o ExecOptions) (config.Version, er
 	}
 }
 
-// execRoles runs a command for each role on every host, and notes it in the
-// audit log before.
-func (a App) execRoles(ctx context.Context, o ExecOptions, build func(context.Context, place) (commands.Cmd, error)) ([]Result, error) {
+// execRoles runs a command for each role on every host, and notes it in the audit log
+// before: send gets what makes a part of it.
+func (a App) execRoles(ctx context.Context, o ExecOptions, send func(ctx context.Context, p place, run func(commands.Cmd) part) error) ([]Result, error) {
 	out := a.outlet(o.Raw, o.Pieces, a.placePieces())
 	return a.roleResults(ctx, func(ctx context.Context, p place) (string, error) {
-		return out.of(p.piece(), func(to io.Writer) (string, error) {
-			cmd, err := build(ctx, p)
-			if err != nil {
-				return "", err
-			}
-			text := fmt.Sprintf("Executed cmd '%s' on app version %s", o.Command, a.version)
-			note := a.record(ctx, text)
-			if o.Reuse {
-				note = a.recordFor(ctx, p.role, text)
-			}
-			return a.output(ctx, p.host, commands.And(note, cmd), to)
+		return out.of(p.piece(), func(to io.Writer) (text string, err error) {
+			err = send(ctx, p, func(cmd commands.Cmd) part {
+				said := fmt.Sprintf("Executed cmd '%s' on app version %s", o.Command, a.version)
+				note := a.record(ctx, said)
+				if o.Reuse {
+					note = a.recordFor(ctx, p.role, said)
+				}
+				return outputPart(commands.And(note, cmd), to, &text)
+			})
+			return text, err
 		})
 	})
 }

@@ -226,6 +226,9 @@ func (d *Deployer) Rollback(ctx context.Context, o AppOptions) error {
 	}
 	began := time.Now()
 	d.expectInput(d.spec.appHosts) // the env files
+	if err := d.connect(ctx); err != nil { // whose hook gets the configuration's version
+		return err
+	}
 	to := d.at(o.Version).tracked()
 	before := func(ctx context.Context, last partsFunc) error {
 		if o.Version == "" {

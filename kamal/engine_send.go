@@ -63,13 +63,24 @@ func (eng *engine) askEnd(ctx context.Context, host config.Host, cmd commands.Cm
 
 // output runs what a user asked to see the output of, for as long as it takes: to
 // gets it as it comes, or, if that is nil, it is the result.
-func (eng *engine) output(ctx context.Context, h config.Host, cmd commands.Cmd, to io.Writer) (string, error) {
-	c := call{host: h, cmd: cmd, endless: true, to: to}
-	if to == nil {
-		c.keep = keepAll
+func (eng *engine) output(ctx context.Context, h config.Host, cmd commands.Cmd, to io.Writer) (text string, err error) {
+	err = eng.together(ctx, h, outputPart(cmd, to, &text))
+	return text, err
+}
+
+// outputPart is output as a part.
+func outputPart(cmd commands.Cmd, to io.Writer, text *string) part {
+	return part{
+		cmd: cmd, users: true, to: to,
+		ask: func(out string) error {
+			*text = out
+			return nil
+		},
+		failed: func(out string, err error) error {
+			*text = out
+			return err
+		},
 	}
-	out, err := eng.do(ctx, c)
-	return strings.TrimSpace(out), err
 }
 
 // live runs a command on this machine whose output is its progress.

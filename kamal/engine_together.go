@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +22,10 @@ type part struct {
 	optional bool
 	// limit is how long it may take; 0 is commandLimit.
 	limit time.Duration
+	// users says that it is a user's own command: all may take as long as they like.
+	users bool
+	// to gets what it prints as it comes; nil is nobody.
+	to io.Writer
 	// ask gets what it printed, blanks trimmed at both ends, as soon as it has ended
 	// well. Its error ends the parts after it, of which the next may have begun.
 	ask func(out string) error
@@ -56,7 +62,7 @@ func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) e
 	case 0:
 		return nil
 	case 1:
-		ctx, cancel := limited(ctx, parts[0].time())
+		ctx, cancel := within(ctx, parts)
 		defer cancel()
 		out, err := eng.do(ctx, parts[0].call(h))
 		if err = parts[0].outcome(out, err); err == errEnough {
@@ -71,20 +77,28 @@ func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) e
 	if err != nil {
 		return err
 	}
-	ctx, cancel := limited(ctx, total(parts))
+	ctx, cancel := within(ctx, parts)
 	defer cancel()
 	return eng.operate(ctx, func(ctx context.Context) error { return eng.newTogether(ctx, h, parts).run(mark) })
 }
 
 func (p part) call(h config.Host) call {
-	c := call{host: h, cmd: p.cmd, optional: p.optional}
-	if p.ask != nil || p.failed != nil {
+	c := call{host: h, cmd: p.cmd, optional: p.optional, endless: p.users, to: p.to}
+	if p.to == nil && (p.ask != nil || p.failed != nil) {
 		c.keep = keepAll
 	}
 	return c
 }
 
 func (p part) time() time.Duration { return orElse(p.limit, commandLimit) }
+
+// within limits the time of parts, unless it is a user's own.
+func within(ctx context.Context, parts []part) (context.Context, context.CancelFunc) {
+	if slices.ContainsFunc(parts, func(p part) bool { return p.users }) {
+		return ctx, func() {}
+	}
+	return limited(ctx, total(parts))
+}
 
 func total(parts []part) time.Duration {
 	var sum time.Duration

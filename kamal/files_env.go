@@ -73,6 +73,21 @@ func (f files) missingPart(missing *[]string, files ...string) part {
 	}}
 }
 
+// therePart ends what is done on a host where an env file is missing, unless they are
+// pushed by hand.
+func (f files) therePart(missing *bool, file string) part {
+	if !f.writesEnv() {
+		return part{}
+	}
+	return part{cmd: hostcmd.Server{Config: f.cfg}.AllFiles(file), failed: func(out string, err error) error {
+		if !exited(err) || out == "" {
+			return err
+		}
+		*missing = true
+		return errEnough
+	}}
+}
+
 // envText gives the text of an env file. What containers get differently from
 // what is meant is warned of, once for each name.
 func (f files) envText(ctx context.Context, env config.Env) (config.Secret, error) {

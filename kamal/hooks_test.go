@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/config"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
@@ -60,6 +61,28 @@ func TestHooks_GetTheirEnvironment(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, f.hooks()); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+// Before a rollback connects, nothing is known of the version to go back to.
+func TestHooks_OfARollbackGetItsVersionOnceItIsKnown(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := newFleet(t, twoHosts)
+		f.deployed("1")
+		f.deployed("2")
+		f.hook("", "pre-connect", "pre-deploy")
+		for _, asked := range []config.Version{"1", ""} {
+			f.Reset()
+			if err := f.at("2").Rollback(t.Context(), kamal.RollbackOptions{Version: asked}); err != nil {
+				t.Fatal(err)
+			}
+			for name, want := range map[string]string{"pre-connect": "KAMAL_VERSION=2 ", "pre-deploy": "KAMAL_VERSION=1 "} {
+				if got := f.hooks()[name]; len(got) != 1 || !strings.HasPrefix(got[0], want) {
+					t.Errorf("back to %q, %s: got %q", asked, name, got)
+				}
+			}
+			f.deployed("2")
 		}
 	})
 }

@@ -85,6 +85,15 @@ func (s Server) RemoveFiles(files ...string) commands.Cmd {
 	return commands.Command("rm", "-f").Arg(files...)
 }
 
+// AllFiles fails where one of the files is not there, and prints those.
+func (s Server) AllFiles(files ...string) commands.Cmd {
+	var checks []commands.Cmd
+	for _, f := range files {
+		checks = append(checks, commands.Command("test", "-e", f))
+	}
+	return commands.Or(commands.And(checks...), commands.And(s.MissingFiles(files...), commands.Command("false")))
+}
+
 // MissingFiles prints those of the files that are not there, one a line.
 func (s Server) MissingFiles(files ...string) commands.Cmd {
 	var checks []commands.Cmd
