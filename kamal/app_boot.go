@@ -36,7 +36,9 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 	}
 	a = a.at(v).tracked()
 	a.expectInput(a.spec.appHosts) // the env files
-	before := func(ctx context.Context, last partsFunc) error { return a.checks.beforeBoot(ctx, a.statesWith(ctx, last, hookPreAppBoot)) }
+	before := func(ctx context.Context, last partsFunc) error {
+		return a.checks.beforeBoot(ctx, a.statesWith(ctx, last, hookPreAppBoot))
+	}
 	return a.lock.holdAfter(ctx, before, a.boot)
 }
 

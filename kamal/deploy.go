@@ -225,7 +225,7 @@ func (d *Deployer) Rollback(ctx context.Context, o AppOptions) error {
 		return err
 	}
 	began := time.Now()
-	d.expectInput(d.spec.appHosts) // the env files
+	d.expectInput(d.spec.appHosts)         // the env files
 	if err := d.connect(ctx); err != nil { // whose hook gets the configuration's version
 		return err
 	}

@@ -74,7 +74,7 @@ func TestHooks_OfARollbackGetItsVersionOnceItIsKnown(t *testing.T) {
 		f.hook("", "pre-connect", "pre-deploy")
 		for _, asked := range []config.Version{"1", ""} {
 			f.Reset()
-			if err := f.at("2").Rollback(t.Context(), kamal.RollbackOptions{Version: asked}); err != nil {
+			if err := f.at("2").Rollback(t.Context(), kamal.AppOptions{Version: asked}); err != nil {
 				t.Fatal(err)
 			}
 			for name, want := range map[string]string{"pre-connect": "KAMAL_VERSION=2 ", "pre-deploy": "KAMAL_VERSION=1 "} {

@@ -12,6 +12,9 @@ import (
 type Trouble struct {
 	// At is the program that is met, the first being 1. Zero meets none.
 	At int
+	// Before is called before it, if it is set: then it runs, unless the context of the
+	// line has ended. The rest counts without it only.
+	Before func()
 	// Err ends the line with this error in the program's place. Without one the
 	// program ends with status Exit, having said Stderr.
 	Err    error
@@ -38,6 +41,9 @@ func (r *lineRun) trouble(ctx context.Context, c minishell.Call) (status int, do
 	switch {
 	case t.Programs != t.At:
 		return 0, false
+	case t.Before != nil:
+		t.Before()
+		return 130, ctx.Err() != nil
 	case t.Err != nil:
 		r.err = t.Err
 		r.cancel(lostError{t.Err})

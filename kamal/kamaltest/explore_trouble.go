@@ -240,17 +240,14 @@ func (h *hazard) cut(ctx context.Context, host string, cmd commands.Cmd, t *simh
 	return ErrLost
 }
 
-// cancelled ends the operation's context before a program of the command. What
-// the command did until then stays.
+// cancelled ends the operation's context before a program of the command, which goes on
+// if it is not to be cancelled.
 func (h *hazard) cancelled(ctx context.Context, host string, cmd commands.Cmd, at int, t *simhost.Trouble) error {
-	t.At, t.Err = at, errInterrupted
+	t.At, t.Before = at, func() { h.cancel(errInterrupted) }
 	err := h.run(ctx, host, cmd, t)
 	h.cancel(errInterrupted)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
-	}
-	if errors.Is(err, errInterrupted) { // one that is not to be cancelled goes on
-		return h.run(ctx, host, cmd, &simhost.Trouble{})
 	}
 	return err
 }
