@@ -28,7 +28,7 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 	if _, lost := errors.AsType[*lostError](err); lost {
 		return err
 	}
-	if b.makeWay != "" && b.isLost(b.host) {
+	if !exited(err) && !b.knowsName(ctx) {
 		b.progress.set(b.host, b.role, StateUnknown)
 		return err
 	}
@@ -49,6 +49,21 @@ func (b *roleBoot) giveUp(ctx context.Context, err error) error {
 	}
 	b.progress.update(b.host, b.role, func(s *RoleState) { s.State, s.Interrupted = StateOld, interrupted })
 	return err
+}
+
+// knowsName finds out whether the container that had the new one's name has it still,
+// where nothing was heard of its end.
+func (b *roleBoot) knowsName(ctx context.Context) bool {
+	if b.makeWay == "" {
+		return true
+	}
+	ctx, cancel := b.cleanupOn(ctx, b.host, cleanupLimit)
+	defer cancel()
+	out, err := b.ask(ctx, b.host, b.app.State(b.version))
+	if err == nil && hostcmd.ParseStates(out)[b.role.Name].Existing.ID != b.found.Existing.ID {
+		b.makeWay = ""
+	}
+	return err == nil
 }
 
 // stopNew stops the new container, once. What became of it is told before.

@@ -1,14 +1,17 @@
 package kamal_test
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kamal-go/kamal/kamal"
+	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/kamaltest"
 )
 
@@ -111,4 +114,34 @@ func TestUpgrade_ServesWhatRunsWhereItFailed(t *testing.T) {
 			t.Errorf("app2 serves %q", got)
 		}
 	})
+}
+
+// That a container made way may be done without a word.
+func TestBoot_StopsTheNewContainerThoughItDidNotHearThatOneMadeWay(t *testing.T) {
+	for text, want := range map[string][]string{noProxy: {"app-web-1"}, twoHosts: {"kamal-proxy", "app-web-1"}} {
+		bubble(t, func(t *testing.T) {
+			f := newFleet(t, text)
+			f.deployed("2")
+			f.deployed("1")
+			muted := kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
+				if strings.Contains(cmd.String(), "docker rename") {
+					cmd.Stdout = io.Discard
+				}
+				return f.Run(ctx, host, cmd)
+			})
+			f.version = "2"
+			err := kamal.New(f.config(), muted, f.Options()...).App().Boot(t.Context(), kamal.AppOptions{Version: "2"})
+			boot, ok := errors.AsType[*kamal.BootError](err)
+			if !ok {
+				t.Fatalf("got %v", err)
+			}
+			got := f.Host("app1").Running()
+			switch state := boot.States[0].State; {
+			case text == twoHosts && state == kamal.StateUnknown: // the proxy was to answer
+			case state == kamal.StateOld && cmp.Equal(got, want):
+			default:
+				t.Errorf("it says %s, and there run %v", state, got)
+			}
+		})
+	}
 }
