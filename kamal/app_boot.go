@@ -45,26 +45,28 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 // boot prepares all hosts, boots them group by group, and marks the version
 // as the latest.
 func (a App) boot(ctx context.Context) error {
-	return a.bootThen(ctx, ending{step: stepTagLatest})
+	return a.bootWith(ctx, around{step: stepTagLatest})
 }
 
-// ending is what hosts do once the version is marked as the latest, together with
-// that.
-type ending struct {
+// around is what hosts do together with a boot.
+type around struct {
+	// before goes with the run of a host's first role. It may be nil.
+	before func(context.Context, config.Host) ([]part, error)
+	// step is that of marking the version as the latest, with which after goes on hosts.
 	step  Step
 	hosts []config.Host
-	parts partsFunc
+	after partsFunc
 }
 
-// bootThen is boot with more to do in the end.
-func (a App) bootThen(ctx context.Context, end ending) error {
+// bootWith is boot with more to do.
+func (a App) bootWith(ctx context.Context, with around) error {
 	if err := a.onEach(ctx, stepPrepareHosts, a.hostsToPrepare(), a.prepareHost); err != nil {
 		return err
 	}
 	if a.progress == nil {
 		a = a.tracked()
 	}
-	boot := &appBoot{App: a}
+	boot := &appBoot{App: a, around: with}
 	if len(a.spec.roles) > 1 && a.spec.primaryRole != nil {
 		boot.barrier = newBarrier()
 	}
@@ -77,21 +79,21 @@ func (a App) bootThen(ctx context.Context, end ending) error {
 		}
 		return a.progress.failed(err)
 	}
-	return boot.end(ctx, end)
+	return boot.end(ctx)
 }
 
 // end marks the version as the latest where it was booted, removes what only older
 // ones needed, and does what comes with it.
-func (b *appBoot) end(ctx context.Context, end ending) error {
+func (b *appBoot) end(ctx context.Context) error {
 	booted := func(h config.Host) bool { return slices.Contains(b.spec.appHosts, h) }
-	hosts := filter(b.spec.hosts, func(h config.Host) bool { return booted(h) || slices.Contains(end.hosts, h) })
-	return b.onEach(ctx, end.step, hosts, func(ctx context.Context, h config.Host) error {
+	hosts := filter(b.spec.hosts, func(h config.Host) bool { return booted(h) || slices.Contains(b.around.hosts, h) })
+	return b.onEach(ctx, b.around.step, hosts, func(ctx context.Context, h config.Host) error {
 		var parts []part
 		if booted(h) {
 			parts = append(parts, part{cmd: b.tagLatest(ctx, h)}, part{cmd: b.cleanUpOn(h)})
 		}
-		if slices.Contains(end.hosts, h) {
-			parts = append(parts, end.parts(ctx, h)...)
+		if slices.Contains(b.around.hosts, h) {
+			parts = append(parts, b.around.after(ctx, h)...)
 		}
 		return b.together(ctx, h, parts...)
 	})
@@ -115,6 +117,7 @@ func (a App) tagLatest(ctx context.Context, h config.Host) commands.Cmd {
 // appBoot is one boot of the app over all hosts.
 type appBoot struct {
 	App
+	around  around
 	barrier *barrier
 }
 

@@ -118,6 +118,10 @@ type progress struct {
 	containers map[string]string
 	// findings are what was found on hosts for the boot, as long as it is true.
 	findings map[config.Host]finding
+	// proxies are those that ran when it was checked whether they are the right ones.
+	proxies map[config.Host]hostcmd.Proxies
+	// proxiesLeft are the hosts whose proxy is left to the boot of the app.
+	proxiesLeft []config.Host
 }
 
 // finding is what of the app was found on a host, by roles.
@@ -128,7 +132,7 @@ type finding struct {
 }
 
 func newProgress(s Specifics, v config.Version) *progress {
-	p := &progress{containers: map[string]string{}, findings: map[config.Host]finding{}}
+	p := &progress{containers: map[string]string{}, findings: map[config.Host]finding{}, proxies: map[config.Host]hostcmd.Proxies{}}
 	for _, h := range s.appHosts {
 		for _, r := range s.RolesOn(h) {
 			p.states = append(p.states, RoleState{Host: h, Role: r.Name, State: StateUntouched, Version: v})
@@ -172,6 +176,36 @@ func (p *progress) find(h config.Host, f finding) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.findings[h] = f
+}
+
+// findProxies notes which proxies run on a host, if there is a boot to come.
+func (p *progress) findProxies(h config.Host, found hostcmd.Proxies) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.proxies[h] = found
+}
+
+// proxiesOn gives the proxies that run on a host, as far as that is known.
+func (p *progress) proxiesOn(h config.Host) hostcmd.Proxies {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.proxies[h]
+}
+
+// leaveProxies notes whose proxies are left to the boot of the app.
+func (p *progress) leaveProxies(on []config.Host) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.proxiesLeft = on
+}
+
+func (p *progress) isProxyLeft(h config.Host) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Contains(p.proxiesLeft, h)
 }
 
 // foundOn gives what was found on a host.

@@ -211,6 +211,10 @@ func (b *roleBoot) newcomer() newcomer {
 
 // runParts make room for the container's name, write its env file, and run it.
 func (b *roleBoot) runParts(ctx context.Context) ([]part, error) {
+	before, err := b.before(ctx)
+	if err != nil {
+		return nil, err
+	}
 	env, err := b.files.envPart(ctx, layout.RoleEnvFile(b.cfg, b.role), b.role.Env(b.host))
 	if err != nil {
 		return nil, err
@@ -230,7 +234,7 @@ func (b *roleBoot) runParts(ctx context.Context) ([]part, error) {
 		run = commands.And(b.app.TieCord(cord), run)
 	}
 	text := "Booted app version " + string(b.version)
-	return []part{b.stillPart(), b.renamePart(ctx), env, {
+	return append(before, b.stillPart(), b.renamePart(ctx), env, part{
 		cmd: commands.And(b.recordFor(ctx, b.role, text), run),
 		ask: func(out string) (err error) {
 			if b.id, err = containerID(out); err == nil {
@@ -239,7 +243,15 @@ func (b *roleBoot) runParts(ctx context.Context) ([]part, error) {
 			}
 			return err
 		},
-	}}, nil
+	}), nil
+}
+
+// before is what goes before the run of the host's first role.
+func (b *roleBoot) before(ctx context.Context) ([]part, error) {
+	if b.around.before == nil || b.role != b.spec.RolesOn(b.host)[0] {
+		return nil, nil
+	}
+	return b.around.before(ctx, b.host)
 }
 
 // cleanUp removes what only other versions of a role need.

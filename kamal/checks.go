@@ -139,7 +139,10 @@ func (f *fleetCheck) hosts() []config.Host {
 
 // part looks at the proxies of a host, and ends the work there if they are wrong.
 func (f *fleetCheck) part(h config.Host) part {
-	return part{cmd: hostcmd.RightProxy(f.cfg.OnTraefik(h)), failed: func(out string, err error) error {
+	return part{cmd: hostcmd.RightProxy(f.cfg.OnTraefik(h)), ask: func(out string) error {
+		f.progress.findProxies(h, hostcmd.ParseProxies(out))
+		return nil
+	}, failed: func(out string, err error) error {
 		if !exited(err) || out == "" {
 			return err
 		}

@@ -169,11 +169,12 @@ func (d *Deployer) setupSteps() []deployStep {
 }
 
 // bootProxies boots the proxies, and finds out what runs: the boot of the app needs
-// to know.
+// to know. Hosts that wait for no other do both in their boot.
 func (d *Deployer) bootProxies(ctx context.Context) error {
-	toBoot := d.proxies.hostsToBoot()
+	toBoot, goOn := d.proxies.hostsToBoot(), d.hostsThatGoOn(ctx)
+	d.progress.leaveProxies(goOn)
 	hosts := filter(d.spec.hosts, func(h config.Host) bool {
-		return slices.Contains(toBoot, h) || slices.Contains(d.spec.appHosts, h)
+		return !slices.Contains(goOn, h) && (slices.Contains(toBoot, h) || slices.Contains(d.spec.appHosts, h))
 	})
 	return d.onEach(ctx, StepBootProxy, hosts, func(ctx context.Context, h config.Host) error {
 		parts, err := d.proxies.bootParts(ctx, h)
@@ -187,10 +188,29 @@ func (d *Deployer) bootProxies(ctx context.Context) error {
 	})
 }
 
+// hostsThatGoOn need not wait until all others have their proxies. Theirs runs already,
+// so that making sure of that goes with the boot, unless something comes between.
+func (d *Deployer) hostsThatGoOn(ctx context.Context) []config.Host {
+	if d.hasHook(ctx, hookPreAppBoot) || d.cfg.Boot.Limit > 0 || d.cfg.Boot.ParallelRoles {
+		return nil
+	}
+	return filter(d.spec.proxyHosts, func(h config.Host) bool {
+		_, known := d.progress.foundOn(h)
+		proxies := d.progress.proxiesOn(h)
+		return known && proxies.KamalProxy != "" && !tooOld(proxies.Version())
+	})
+}
+
 // bootAndPrune boots the app, and prunes together with what a boot ends with.
 func (d *Deployer) bootAndPrune(ctx context.Context) error {
-	return d.app.bootThen(ctx, ending{
-		step: stepTagLatestAndPrune, hosts: d.deployedHosts(), parts: d.prune.parts,
+	return d.app.bootWith(ctx, around{
+		before: func(ctx context.Context, h config.Host) ([]part, error) {
+			if !d.progress.isProxyLeft(h) {
+				return nil, nil
+			}
+			return d.proxies.bootParts(ctx, h)
+		},
+		step: stepTagLatestAndPrune, hosts: d.deployedHosts(), after: d.prune.parts,
 	})
 }
 
