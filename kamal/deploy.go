@@ -257,14 +257,14 @@ func (d *Deployer) Rollback(ctx context.Context, o AppOptions) error {
 		return to.app.checkVersion(ctx, last)
 	}
 	err := to.lock.holdAfter(ctx, before, func(ctx context.Context) error {
-		switch known := to.progress.anyFound(); {
+		switch {
 		case o.Version == "":
 			v, err := to.app.earlierVersion(ctx)
 			if err != nil {
 				return err
 			}
 			to = d.at(v).tracked()
-		case !known:
+		case !to.progress.anyFound():
 			if err := to.app.checkVersion(ctx, nil); err != nil {
 				return err
 			}
