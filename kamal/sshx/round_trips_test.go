@@ -3,6 +3,7 @@ package sshx_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -132,6 +133,56 @@ func TestRoundTrips_Input(t *testing.T) {
 				t.Errorf("a command with input waits for %v round trips, want %v", n, want)
 			}
 			time.Sleep(2 * 2 * oneWay)
+		}
+	})
+}
+
+// A shell that was asked for when a command with input comes is waited for: any other
+// session would be later.
+func TestRoundTrips_InputBeforeTheShellIsThere(t *testing.T) {
+	for after, want := range map[float64]float64{6.5: 2.5, 7.25: 1.75, 7.75: 1.25, 8.25: 1} {
+		distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+			x := u.executor(o)
+			x.ExpectInput(addr)
+			x.Connect(t.Context(), addr)
+			time.Sleep(time.Duration(after * float64(2*oneWay)))
+			cmd := sh("cat")
+			cmd.Stdin = strings.NewReader("x")
+			if n := trips(func() {
+				if out, _, err := output(t.Context(), x, addr, cmd); err != nil || out != "x" {
+					t.Errorf("got %q, %v", out, err)
+				}
+			}); n != want {
+				t.Errorf("%v round trips after the login began, a command with input waits for %v, want %v", after, n, want)
+			}
+		})
+	}
+}
+
+// Who waits for a shell may be interrupted; the shell is there for the next.
+func TestRoundTrips_InterruptedBeforeTheShellIsThere(t *testing.T) {
+	distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+		x := u.executor(o)
+		x.ExpectInput(addr)
+		x.Connect(t.Context(), addr)
+		time.Sleep(7.5 * 2 * oneWay)
+		ctx, cancel := context.WithTimeout(t.Context(), oneWay/2)
+		defer cancel()
+		cmd := sh("cat")
+		cmd.Stdin = strings.NewReader("x")
+		if n := trips(func() {
+			if _, _, err := output(ctx, x, addr, cmd); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v", err)
+			}
+		}); n != 0.25 {
+			t.Errorf("the interruption waits for %v round trips", n)
+		}
+		cmd.Stdin = strings.NewReader("y")
+		for range 2 {
+			if out, _, err := output(t.Context(), x, addr, cmd); err != nil || out != "y" {
+				t.Errorf("got %q, %v", out, err)
+			}
+			cmd.Stdin = strings.NewReader("y")
 		}
 	})
 }

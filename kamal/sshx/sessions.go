@@ -15,6 +15,7 @@ const sessionsPerConn = 6
 
 // opening is a session that is being opened.
 type opening struct {
+	granted chan struct{} // closed when the server has opened it
 	done    chan struct{}
 	session *session
 	err     error
@@ -51,11 +52,12 @@ func (c *conn) open() *opening {
 }
 
 func (c *conn) opening(made func(ssh.Channel, <-chan *ssh.Request) (*session, error)) *opening {
-	o := &opening{done: make(chan struct{})}
+	o := &opening{granted: make(chan struct{}), done: make(chan struct{})}
 	c.wg.Go(func() {
 		defer close(o.done)
 		channel, requests, err := c.openChannel()
 		if err == nil {
+			close(o.granted)
 			o.session, err = made(channel, requests)
 		}
 		if err != nil {
@@ -94,10 +96,11 @@ func (c *conn) answer(answer <-chan error) error {
 }
 
 // session gives a session to run one command in: the one opened ahead, or a new
-// one as soon as there is room. For one with input, a shell may wait in it already.
+// one as soon as there is room. For one with input, a shell may wait in it already,
+// or soon.
 func (c *conn) session(ctx context.Context, input bool) (s *session, err error) {
 	if input {
-		if s := c.takeWaiting(); s != nil {
+		if s := c.awaitWaiting(ctx); s != nil {
 			return s, nil
 		}
 	}

@@ -1,6 +1,7 @@
 package sshx
 
 import (
+	"context"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
@@ -45,19 +46,47 @@ func (c *conn) openWaiting() *opening {
 
 // takeWaiting takes a session in which a shell waits, if there is one.
 func (c *conn) takeWaiting() *session {
+	return c.waited(c.takeOpening(func(o *opening) <-chan struct{} { return o.done }))
+}
+
+// awaitWaiting is takeWaiting for a command with input. For a shell that has been asked
+// for it waits: its answer comes no later than that of a session without one would.
+func (c *conn) awaitWaiting(ctx context.Context) *session {
+	o := c.takeOpening(func(o *opening) <-chan struct{} { return o.granted })
+	if o == nil {
+		return nil
+	}
+	select {
+	case <-o.done:
+		return c.waited(o)
+	case <-ctx.Done():
+		c.mu.Lock()
+		c.spares = append(c.spares, o)
+		c.mu.Unlock()
+		return nil
+	}
+}
+
+// takeOpening takes the session with a shell that waits once it has come so far.
+func (c *conn) takeOpening(far func(*opening) <-chan struct{}) *opening {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.waiting == nil {
 		return nil
 	}
 	select {
-	case <-c.waiting.done:
+	case <-far(c.waiting):
 	default:
 		return nil
 	}
 	o := c.waiting
 	c.waiting = nil
-	if o.err != nil {
+	return o
+}
+
+// waited gives the session of an opening that is done, if it can be used.
+func (c *conn) waited(o *opening) *session {
+	if o == nil || o.err != nil {
 		return nil
 	}
 	if o.session.isOver() {
