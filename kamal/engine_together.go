@@ -50,8 +50,12 @@ func (f partsFunc) on(ctx context.Context, h config.Host) []part {
 // errEnough ends the parts of a host without an error.
 var errEnough = errors.New("no more is wanted")
 
-// markDigits is how long the mark is that parts are told apart by.
-const markDigits = 32
+// The mark that parts are told apart by is so many digits behind a letter that programs
+// seldom print: a text without it costs next to nothing to look through.
+const (
+	markLetter = "Z"
+	markDigits = 32
+)
 
 // together sends parts to a host as one command: that costs one round trip, however
 // many they are. Each runs if those before it went well. What is told of each, and
@@ -79,7 +83,7 @@ func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) e
 	}
 	ctx, cancel := within(ctx, parts)
 	defer cancel()
-	return eng.operate(ctx, func(ctx context.Context) error { return eng.newTogether(ctx, h, parts).run(mark) })
+	return eng.operate(ctx, func(ctx context.Context) error { return eng.newTogether(ctx, h, parts).run(markLetter + mark) })
 }
 
 func (p part) call(h config.Host) call {

@@ -9,7 +9,7 @@ import (
 )
 
 // benchmarked are the packages with the benchmarks that are run.
-var benchmarked = []string{"./kamal/sshx", "./internal/bench"}
+var benchmarked = []string{"./kamal/sshx", "./internal/hostcmd", "./internal/bench"}
 
 // runBenchmarks runs the benchmarks of the parts, of the source in a folder.
 func runBenchmarks(dir string) (results, error) {

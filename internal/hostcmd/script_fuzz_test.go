@@ -40,10 +40,10 @@ func scripted(shape []byte, text string) (parts []commands.Part, want []heard) {
 }
 
 func FuzzScript(f *testing.F) {
-	f.Add([]byte("\x00\x41\x80\xff\x03\x00"), "out\n", uint8(3))
-	f.Add([]byte("\x3c\xbc\xfc"), scriptMark+":0:0\n"+scriptMark, uint8(1))
-	f.Add([]byte("\xfc\xfd\x7e"), scriptMark[:15]+"\x00\\c\xff", uint8(200))
-	f.Fuzz(func(t *testing.T, shape []byte, text string, size uint8) {
+	f.Add([]byte("\x00\x41\x80\xff\x03\x00"), "out\n", []byte{3})
+	f.Add([]byte("\x3c\xbc\xfc"), scriptMark+":0:0\n"+scriptMark, []byte{0})
+	f.Add([]byte("\xfc\xfd\x7e"), scriptMark[:15]+"\x00\\c\xff", []byte{200})
+	f.Fuzz(func(t *testing.T, shape []byte, text string, sizes []byte) {
 		if strings.Contains(text, scriptMark+":") {
 			t.Skip("nobody can guess the mark")
 		}
@@ -54,7 +54,7 @@ func FuzzScript(f *testing.F) {
 		}
 		s := &minishell.Shell{Dir: "/", Vars: map[string]string{}, Program: say}
 		s.Run(t.Context(), cmd.Shell(), minishell.Call{
-			Stdin: cmd.Stdin, Stdout: pieces{cmd.Stdout, int(size) + 1}, Stderr: pieces{cmd.Stderr, int(size) + 1},
+			Stdin: cmd.Stdin, Stdout: pieces{cmd.Stdout, sizes}, Stderr: pieces{cmd.Stderr, sizes},
 		})
 		if diff := cmp.Diff(want, hear()); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", cmd.Shell(), diff)
@@ -93,44 +93,75 @@ func unescape(s string) string {
 	return b.String()
 }
 
-// pieces writes little at a time.
+// pieces writes in pieces one byte longer than these sizes, over and over.
 type pieces struct {
-	to   io.Writer
-	size int
+	to    io.Writer
+	sizes []byte
 }
 
 func (p pieces) Write(b []byte) (int, error) {
-	for rest := b; len(rest) > 0; {
-		n := min(p.size, len(rest))
+	rest := b
+	for i := 0; len(rest) > 0; i++ {
+		n := len(rest)
+		if len(p.sizes) > 0 {
+			n = min(n, int(p.sizes[i%len(p.sizes)])+1)
+		}
 		if _, err := p.to.Write(rest[:n]); err != nil {
 			return 0, err
 		}
+		clear(rest[:n]) // a writer keeps nothing of what it gets
 		rest = rest[n:]
 	}
 	return len(b), nil
 }
 
-// What a host prints beside the marks that come in their turn arrives, all of it.
+// What a host prints beside the marks that come in their turn arrives, all of it, in
+// whatever pieces it comes.
 func FuzzOutcomes_OfHostileHosts(f *testing.F) {
 	for _, s := range []string{"", ":0:0\n", "out:0:0\n:1:1\nmore:2:0\n", ":1:0\n:0:256\n:0:007\n:0:7\n:0:\n", ":0:0:0:0\n", ":0:"} {
-		f.Add(strings.ReplaceAll(s, ":0", scriptMark+":0"), uint8(1))
-		f.Add(strings.ReplaceAll(s, ":", scriptMark+":"), uint8(7))
+		f.Add(strings.ReplaceAll(s, ":0", scriptMark+":0"), []byte{0})
+		f.Add(strings.ReplaceAll(s, ":", scriptMark+":"), []byte{6, 0, 30})
 	}
-	f.Fuzz(func(t *testing.T, output string, size uint8) {
-		cmd, hear := listening(optional(part("a", cat)), optional(part("b", cat)))
-		if _, err := io.WriteString(pieces{cmd.Stdout, int(size) + 1}, output); err != nil {
-			t.Fatal(err)
-		}
-		var want []heard
-		for i, name := range []string{"a", "b"} {
-			text, state, rest := untilMark(output, i)
-			want, output = append(want, heard{name + ": " + state, text, ""}), rest
-		}
-		want[1].Stdout += output
-		if diff := cmp.Diff(want, hear()); diff != "" {
+	f.Fuzz(func(t *testing.T, output string, sizes []byte) {
+		if diff := cmp.Diff(heardOf(output), hearInPieces(t, output, sizes)); diff != "" {
 			t.Error(diff)
 		}
 	})
+}
+
+func TestScript_KeepsPartsApartWhereverTheirOutputIsSplit(t *testing.T) {
+	for _, output := range []string{
+		"a" + scriptMark[:5] + ":0:17\nb" + scriptMark + ":1:0\nc", scriptMark + ":0:00\n" + scriptMark + ":0:0\n" + scriptMark + ":1:255\n",
+		scriptMark + scriptMark[:9] + scriptMark + ":0:0" + scriptMark + ":0:3\n", scriptMark + ":0:2560\n" + scriptMark + ":0:256\n",
+	} {
+		want := heardOf(output)
+		for first := range output {
+			for second := range len(output) - first {
+				if diff := cmp.Diff(want, hearInPieces(t, output, []byte{byte(first), byte(second), 255})); diff != "" {
+					t.Fatalf("%q in pieces of %d and %d (-want +got):\n%s", output, first+1, second+1, diff)
+				}
+			}
+		}
+	}
+}
+
+func hearInPieces(t *testing.T, output string, sizes []byte) []heard {
+	t.Helper()
+	cmd, hear := listening(optional(part("a", cat)), optional(part("b", cat)))
+	if _, err := io.WriteString(pieces{cmd.Stdout, sizes}, output); err != nil {
+		t.Fatal(err)
+	}
+	return hear()
+}
+
+// heardOf is what two parts are to hear of what a host prints.
+func heardOf(output string) (want []heard) {
+	for i, name := range []string{"a", "b"} {
+		text, state, rest := untilMark(output, i)
+		want, output = append(want, heard{name + ": " + state, text, ""}), rest
+	}
+	want[1].Stdout += output
+	return want
 }
 
 // untilMark reads one part's output as a whole.

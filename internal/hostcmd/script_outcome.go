@@ -1,10 +1,7 @@
 package hostcmd
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"strconv"
 
 	"github.com/kamal-go/kamal/kamal/commands"
 )
@@ -68,8 +65,8 @@ type Outcomes struct {
 // error may come later.
 func Listen(mark string, parts []commands.Part, hear func(Outcome)) (commands.Cmd, *Outcomes) {
 	c, o := commands.Script(mark, parts...), &Outcomes{parts: parts, hear: hear}
-	o.stdout = splitter{mark: mark, parts: len(parts), ended: o.ended}
-	o.stderr = splitter{mark: mark, parts: len(parts)}
+	o.stdout = splitter{mark: mark, ended: o.ended}
+	o.stderr = splitter{mark: mark}
 	for _, p := range parts {
 		o.stdout.to = append(o.stdout.to, p.Cmd.Stdout)
 		o.stderr.to = append(o.stderr.to, p.Cmd.Stderr)
@@ -115,97 +112,4 @@ func (o *Outcomes) at(i int) Outcome {
 		out.State, out.Status = PartFailed, o.statuses[i]
 	}
 	return out
-}
-
-// splitter hands what a host prints to the parts that print it. Between two of
-// them stands MARK:INDEX:STATUS and a line break.
-type splitter struct {
-	mark  string
-	parts int
-	to    []io.Writer
-	ended func(status int)
-
-	part int    // the one that prints now
-	held []byte // what may be the beginning of a mark
-}
-
-// Write implements [io.Writer]. Only what may be a mark is held back.
-func (s *splitter) Write(b []byte) (int, error) {
-	left := b
-	if len(s.held) > 0 {
-		left, s.held = append(s.held, b...), nil
-	}
-	for len(left) > 0 {
-		text, rest, status, found := s.cut(left)
-		if err := s.pass(text); err != nil {
-			return 0, err
-		}
-		left = rest
-		if !found {
-			break
-		}
-		s.part++
-		if s.ended != nil {
-			s.ended(status)
-		}
-	}
-	s.held = bytes.Clone(left)
-	return len(b), nil
-}
-
-// cut takes off what stands before the next mark, and the mark. Without one, what
-// may become one is the rest.
-func (s *splitter) cut(all []byte) (text, rest []byte, status int, found bool) {
-	want := fmt.Appendf(nil, "%s:%d:", s.mark, s.part)
-	for i := 0; i < len(all) && s.part < s.parts; i++ {
-		next := bytes.IndexByte(all[i:], want[0])
-		if next < 0 {
-			break
-		}
-		i += next
-		length, status, maybe := readMark(all[i:], want)
-		if length > 0 || maybe {
-			return all[:i], all[i+length:], status, !maybe
-		}
-	}
-	return all, nil, 0, false
-}
-
-// readMark reads the mark that a text begins with. Without one it says whether that
-// may come.
-func readMark(text, want []byte) (length, status int, maybe bool) {
-	if len(text) < len(want) {
-		return 0, 0, bytes.HasPrefix(want, text)
-	}
-	rest, ok := bytes.CutPrefix(text, want)
-	if !ok {
-		return 0, 0, false
-	}
-	digits, _, whole := bytes.Cut(rest, []byte("\n"))
-	if !whole {
-		return 0, 0, len(digits) <= 3
-	}
-	n, err := strconv.ParseUint(string(digits), 10, 8)
-	if err != nil || strconv.FormatUint(n, 10) != string(digits) {
-		return 0, 0, false
-	}
-	return len(want) + len(digits) + 1, int(n), false
-}
-
-// pass hands on a text; what comes after the last part is the last part's.
-func (s *splitter) pass(text []byte) error {
-	if len(text) == 0 || s.parts == 0 {
-		return nil
-	}
-	to := s.to[min(s.part, s.parts-1)]
-	if to == nil {
-		return nil
-	}
-	_, err := to.Write(text)
-	return err
-}
-
-func (s *splitter) flush() {
-	_ = s.pass(s.held)
-	s.held = nil
 }
