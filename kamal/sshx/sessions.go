@@ -232,15 +232,26 @@ func (c *conn) takeSpare() *opening {
 	return nil
 }
 
-// await waits for a session. One that nobody waits for any more is kept for the
-// next command.
-func (c *conn) await(ctx context.Context, o *opening) (*session, error) {
+// opened waits for an opening, and reports whether the context is not over then: it may
+// be when the session is there, and a command that is not to run must not begin. What
+// nobody waits for any more is kept for the next command.
+func (c *conn) opened(ctx context.Context, o *opening) bool {
 	select {
 	case <-o.done:
 	case <-ctx.Done():
-		c.mu.Lock()
-		c.spares = append(c.spares, o)
-		c.mu.Unlock()
+	}
+	if ctx.Err() == nil {
+		return true
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.spares = append(c.spares, o)
+	return false
+}
+
+// await waits for a session.
+func (c *conn) await(ctx context.Context, o *opening) (*session, error) {
+	if !c.opened(ctx, o) {
 		return nil, ended(ctx)
 	}
 	if o.err == nil {

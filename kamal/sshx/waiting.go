@@ -53,18 +53,10 @@ func (c *conn) takeWaiting() *session {
 // for it waits: its answer comes no later than that of a session without one would.
 func (c *conn) awaitWaiting(ctx context.Context) *session {
 	o := c.takeOpening(func(o *opening) <-chan struct{} { return o.granted })
-	if o == nil {
+	if o == nil || !c.opened(ctx, o) {
 		return nil
 	}
-	select {
-	case <-o.done:
-		return c.waited(o)
-	case <-ctx.Done():
-		c.mu.Lock()
-		c.spares = append(c.spares, o)
-		c.mu.Unlock()
-		return nil
-	}
+	return c.waited(o)
 }
 
 // takeOpening takes the session with a shell that waits once it has come so far.
