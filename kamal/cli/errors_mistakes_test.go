@@ -117,7 +117,7 @@ var mistakes = []mistake{
 	{"the build fails", "deploy", fails("buildx build", "ERROR: failed to solve: process \"/bin/sh -c make\" did not complete successfully: exit code: 2")},
 	{"the disk is full here", "deploy", fails("buildx build", "ERROR: failed to solve: write /var/lib/docker/tmp/x: no space left on device")},
 	{"the registry does not let us push", "deploy", fails("buildx build", "ERROR: failed to push registry.example.com/shop:v2: denied: requested access to the resource is denied")},
-	{"no builder", "deploy", func(t *testing.T, m *mishap) {
+	{"no builder", "build push", func(t *testing.T, m *mishap) {
 		m.replace(t, "arch: amd64", "arch: arm64, remote: ssh://app2, local: false")
 		fails("buildx inspect", "ERROR: no builder \"kamal\" found")(t, m)
 		m.write(t, "bin/uname", "#!/bin/sh\necho x86_64\n")
