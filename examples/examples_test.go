@@ -109,13 +109,13 @@ func TestDeploy(t *testing.T) {
 
 func TestRollbackOnFailure(t *testing.T) {
 	p, rollback := newProject(t), program(t, "rollback-on-failure")
-	if _, errs, status := p.run(t, "1", rollback, "go", "version"); status != 0 {
+	if _, errs, status := p.run(t, "1", rollback, "git", "version"); status != 0 {
 		t.Fatalf("status %d: %s", status, errs)
 	}
 	if got := p.Host("app1").Serving("shop-web"); got != "shop-web-1" {
 		t.Errorf("app1 serves %q", got)
 	}
-	out, errs, status := p.run(t, "2", rollback, "go", "no-such-command")
+	out, errs, status := p.run(t, "2", rollback, "git", "no-such-command")
 	if status != 1 || out != "going back to the version before\n" || !strings.Contains(errs, "the check failed") {
 		t.Errorf("status %d, it said\n%s%s", status, out, errs)
 	}
