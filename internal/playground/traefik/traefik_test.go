@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -80,7 +79,8 @@ func TestRouter_FollowsWhatDockerLists(t *testing.T) {
 // docker is an engine that lists what it is told to.
 func docker(t *testing.T, list *atomic.Value) engine {
 	t.Helper()
-	socket := filepath.Join(t.TempDir(), "docker.sock")
+	const socket = "docker.sock"
+	t.Chdir(t.TempDir()) // the path of a socket must be short
 	listener, err := net.Listen("unix", socket)
 	if err != nil {
 		t.Fatal(err)
