@@ -39,13 +39,20 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 	before := func(ctx context.Context, last partsFunc) error {
 		return a.checks.beforeBoot(ctx, a.statesWith(ctx, last, hookPreAppBoot))
 	}
-	return a.lock.holdAfter(ctx, before, a.boot)
+	return a.lock.holdAfter(ctx, before, func(ctx context.Context, release partsFunc) error {
+		return a.bootReleasing(release)(ctx)
+	})
 }
 
 // boot prepares all hosts, boots them group by group, and marks the version
 // as the latest.
-func (a App) boot(ctx context.Context) error {
-	return a.bootWith(ctx, around{step: stepTagLatest})
+func (a App) boot(ctx context.Context) error { return a.bootReleasing(nil)(ctx) }
+
+// bootReleasing is boot as the last that is done under a lock.
+func (a App) bootReleasing(release partsFunc) deployStep {
+	return func(ctx context.Context) error {
+		return a.bootWith(ctx, around{step: stepTagLatest, release: release})
+	}
 }
 
 // around is what hosts do together with a boot.
@@ -56,6 +63,8 @@ type around struct {
 	step  Step
 	hosts []config.Host
 	after partsFunc
+	// release gives the lock back together with that. It may be nil.
+	release partsFunc
 }
 
 // bootWith is boot with more to do.
@@ -85,18 +94,44 @@ func (a App) bootWith(ctx context.Context, with around) error {
 // end marks the version as the latest where it was booted, removes what only older
 // ones needed, and does what comes with it.
 func (b *appBoot) end(ctx context.Context) error {
+	release := b.mayRelease()
 	booted := func(h config.Host) bool { return slices.Contains(b.spec.appHosts, h) }
-	hosts := filter(b.spec.hosts, func(h config.Host) bool { return booted(h) || slices.Contains(b.around.hosts, h) })
+	hosts := filter(b.spec.hosts, func(h config.Host) bool {
+		return booted(h) || slices.Contains(b.around.hosts, h) || release != nil && h == b.spec.primaryHost
+	})
 	return b.onEach(ctx, b.around.step, hosts, func(ctx context.Context, h config.Host) error {
 		var parts []part
 		if booted(h) {
-			parts = append(parts, part{cmd: b.tagLatest(ctx, h)}, part{cmd: b.cleanUpOn(h)})
+			parts = append(parts, b.tagPart(ctx, h, release != nil), part{cmd: b.cleanUpOn(h)})
 		}
 		if slices.Contains(b.around.hosts, h) {
 			parts = append(parts, b.around.after(ctx, h)...)
 		}
-		return b.together(ctx, h, parts...)
+		return b.together(ctx, h, append(parts, release.on(ctx, h)...)...)
 	})
+}
+
+// mayRelease gives what releases the lock together with the tags, unless more than those
+// goes to other hosts: that may come late, when another deploy is on already.
+func (b *appBoot) mayRelease() partsFunc {
+	more := func(h config.Host) bool { return h != b.spec.primaryHost && !b.cleanUpOn(h).IsZero() }
+	if b.around.after != nil || slices.ContainsFunc(b.spec.appHosts, more) {
+		return nil
+	}
+	return b.around.release
+}
+
+// tagPart marks the version as the latest on a host, where the lock may be released
+// meanwhile only as long as no other deploy has come to it.
+func (b *appBoot) tagPart(ctx context.Context, h config.Host, releasing bool) part {
+	tag := part{cmd: b.tagLatest(ctx, h)}
+	switch {
+	case releasing && h == b.spec.primaryHost:
+		tag.limit = quietLimit
+	case releasing:
+		tag.cmd = b.appCommands(h, b.spec.RolesOn(h)[0]).UnlessOvertaken(b.version, tag.cmd)
+	}
+	return tag
 }
 
 // tagAnyway marks the version as the latest after an interruption that met a boot

@@ -68,7 +68,7 @@ func (d *Deployer) Setup(ctx context.Context, o DeployOptions) error {
 }
 
 // deploy is what all deploys have in common.
-func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Deployer) []deployStep) error {
+func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Deployer, partsFunc) []deployStep) error {
 	if err := cmp.Or(d.made(), o.check()); err != nil {
 		return err
 	}
@@ -86,7 +86,9 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 		return err
 	}
 	d = d.tracked()
-	err = d.lock.holdAfter(ctx, before, func(ctx context.Context) error { return d.take(ctx, steps(d)...) })
+	err = d.lock.holdAfter(ctx, before, func(ctx context.Context, release partsFunc) error {
+		return d.take(ctx, steps(d, release)...)
+	})
 	switch {
 	case err != nil && delivered:
 		return d.progress.failed(err)
@@ -156,15 +158,15 @@ func (eng *engine) tracked() *engine {
 	return &c
 }
 
-func (d *Deployer) deploySteps() []deployStep {
+func (d *Deployer) deploySteps(partsFunc) []deployStep {
 	return []deployStep{d.preDeploy, d.bootProxies, d.app.stopStale, d.bootAndPrune}
 }
 
-func (d *Deployer) redeploySteps() []deployStep {
-	return []deployStep{d.preDeploy, d.app.stopStale, d.app.boot}
+func (d *Deployer) redeploySteps(release partsFunc) []deployStep {
+	return []deployStep{d.preDeploy, d.app.stopStale, d.app.bootReleasing(release)}
 }
 
-func (d *Deployer) setupSteps() []deployStep {
+func (d *Deployer) setupSteps(partsFunc) []deployStep {
 	return []deployStep{d.proxies.makeNetworks, d.preDeploy, d.proxies.boot, d.accessory.of(AllAccessories).Boot, d.app.stopStale, d.bootAndPrune}
 }
 
@@ -256,7 +258,7 @@ func (d *Deployer) Rollback(ctx context.Context, o AppOptions) error {
 		}
 		return to.app.checkVersion(ctx, last)
 	}
-	err := to.lock.holdAfter(ctx, before, func(ctx context.Context) error {
+	err := to.lock.holdAfter(ctx, before, func(ctx context.Context, release partsFunc) error {
 		switch {
 		case o.Version == "":
 			v, err := to.app.earlierVersion(ctx)
@@ -273,7 +275,7 @@ func (d *Deployer) Rollback(ctx context.Context, o AppOptions) error {
 			return err
 		}
 		d = to
-		return d.take(ctx, d.preDeploy, d.app.boot)
+		return d.take(ctx, d.preDeploy, d.app.bootReleasing(release))
 	})
 	if err != nil && d.progress != nil {
 		return d.progress.failed(err)

@@ -62,7 +62,8 @@ func (e *LockedError) Error() string {
 // around this one or by the process that called this one from a hook, fn just
 // runs.
 func (l Lock) hold(ctx context.Context, fn func(context.Context) error) error {
-	return l.holdAfter(ctx, func(context.Context, partsFunc) error { return nil }, fn)
+	return l.holdAfter(ctx, func(context.Context, partsFunc) error { return nil },
+		func(ctx context.Context, _ partsFunc) error { return fn(ctx) })
 }
 
 // lockKey is for the lock of one Deployer: its hooks may call another.
@@ -223,12 +224,12 @@ const (
 	releasePause    = 2 * time.Second
 )
 
-// release releases the lock that has one of these details.
-func (l Lock) release(ctx context.Context, possible []lockDetails) error {
+// release releases the lock that has one of these details, unless it is lost, which
+// says that it may be released already.
+func (l Lock) release(ctx context.Context, possible []lockDetails, lost bool) error {
 	host := l.spec.primaryHost
 	ctx, cancel := cleanup(ctx)
 	defer cancel()
-	lost := false
 	for attempt := 1; ; attempt++ {
 		err := l.cleaningUp(ctx, anyOf(possible, l.lockCommands().ReleaseIf))
 		if lost && exited(err) {

@@ -15,7 +15,10 @@ import (
 // before may send the parts that it is given to hosts together with its last ones, and
 // has taken the lock by that; where it does not, the lock is taken after it. The parts
 // are nil where the lock is held already. Findings are forgotten where another held it.
-func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsFunc) error, fn func(context.Context) error) error {
+//
+// What fn gets may go with the last that it sends to hosts, and has given the lock back
+// by that; it is nil where the lock is held on.
+func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsFunc) error, fn func(context.Context, partsFunc) error) error {
 	if err := l.made(); err != nil {
 		return err
 	}
@@ -23,7 +26,7 @@ func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsF
 		if err := before(ctx, nil); err != nil {
 			return err
 		}
-		return fn(ctx)
+		return fn(ctx, nil)
 	}
 	if err := l.heldAround(ctx); err != nil {
 		return err
@@ -40,7 +43,7 @@ func (l Lock) holdAfter(ctx context.Context, before func(context.Context, partsF
 		}
 		l.run.holding.Add(1)
 		defer l.run.holding.Add(-1)
-		return fn(context.WithValue(ctx, lockKey{l.run}, true))
+		return fn(context.WithValue(ctx, lockKey{l.run}, true), h.last)
 	})
 }
 
@@ -63,6 +66,8 @@ type hold struct {
 	cut   bool               // whether the first try took the lock is not known
 	beat  func() (stop func() []lockDetails)
 	stop  func() []lockDetails // while it is held
+	tried []lockDetails        // what it may say, if a release of it is not known to have worked
+	lost  bool                 // whether that one worked is not known
 	mu    sync.Mutex
 	ready []config.Host // other hosts that have their folder
 }
@@ -133,6 +138,34 @@ func (h *hold) firstTry() lockTry {
 	return func(context.Context, *lockDetails) (hostcmd.LockState, error) { return *h.state, nil }
 }
 
+// quietLimit bounds what goes to the primary host before a release in the same command,
+// for the lock is not renewed any more then.
+const quietLimit = staleLock / 2
+
+// last gives the lock back, on the host that has it. If that is not known to have
+// worked, end tries again.
+func (h *hold) last(ctx context.Context, on config.Host) []part {
+	if on != h.spec.primaryHost {
+		return nil
+	}
+	h.tried, h.stop = h.stop(), nil
+	h.emit(ctx, on, LockReleasing{})
+	return []part{{
+		cmd:   anyOf(h.tried, h.lockCommands().ReleaseIf),
+		limit: cleanupLimit,
+		ask: func(string) error {
+			h.tried = nil
+			h.emit(ctx, on, LockReleased{})
+			return nil
+		},
+		failed: func(_ string, err error) error {
+			h.lost = !exited(err)
+			return nil
+		},
+		unknown: func() { h.lost = true },
+	}}
+}
+
 // end releases the lock.
 func (h *hold) end(ctx context.Context) error {
 	if h.mine != nil {
@@ -141,7 +174,9 @@ func (h *hold) end(ctx context.Context) error {
 	switch {
 	case h.stop != nil:
 		h.emit(ctx, h.spec.primaryHost, LockReleasing{})
-		return h.release(ctx, h.stop())
+		return h.release(ctx, h.stop(), false)
+	case h.tried != nil:
+		return h.release(ctx, h.tried, h.lost)
 	case h.cut:
 		h.abandon(ctx, h.mine.String())
 	}

@@ -31,3 +31,11 @@ func (a App) Rename(from, to config.Version) commands.Cmd {
 func (a App) TagLatest(v config.Version) commands.Cmd {
 	return docker("tag", a.Config.ImageAt(v), layout.LatestImage(a.Config)).For("tagging the image")
 }
+
+// UnlessOvertaken is a command that comes after the boot of a version, and does nothing
+// where another version was booted since.
+func (a App) UnlessOvertaken(v config.Version, cmd commands.Cmd) commands.Cmd {
+	name := strings.ReplaceAll(a.Role.ContainerName(v), ".", `\.`)
+	other := commands.Pipe(a.Versions(), commands.Command("sed", "-n", "1p"), commands.Command("grep", "-qv", "^"+name+"\t"))
+	return commands.Or(other, cmd).For(cmd.Purpose)
+}

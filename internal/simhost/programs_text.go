@@ -147,29 +147,53 @@ func sed(_ context.Context, h *Host, c minishell.Call) int {
 	return 0
 }
 
-// awk knows these programs: one prints the images that are not to be kept, one a
-// word and the fourth field of the second line, one containers without a
+// awk knows these programs: one prints the images that are not to be kept, three a
+// word and a field of some lines, one containers without a
 // destination, two the env files of what an audit log names and nobody keeps, and two
-// all lines, with a status that says what is among them.
+// all lines, with a status that says what is among them. It refuses any other.
 func awk(_ context.Context, h *Host, c minishell.Call) int {
 	lines, _ := input(h, c, "")
-	if c.Args[1] == "-v" {
+	program := c.Args[len(c.Args)-1]
+	switch {
+	case c.Args[1] == "-v" && strings.Contains(program, "Booted"):
 		return awkFormer(c, lines)
-	}
-	if strings.Contains(c.Args[1], "LABELS") {
+	case strings.Contains(program, "LABELS"):
 		return awkList(c, lines)
-	}
-	if strings.HasPrefix(c.Args[1], "{ print }") {
+	case strings.HasPrefix(program, "{ print }"):
 		return awkFound(c, lines)
+	case fieldOf.MatchString(program):
+		return awkField(c, lines, fieldOf.FindStringSubmatch(program))
+	case !strings.Contains(program, "keep"):
+		return fail(c, "a program that is not known: %s", program)
 	}
-	if strings.HasPrefix(c.Args[1], "NR == 2") && len(lines) > 1 {
-		_, word, _ := strings.Cut(c.Args[1], `"`)
-		word, _, _ = strings.Cut(word, `"`)
-		if f := strings.Fields(lines[1]); len(f) > 3 {
-			fmt.Fprintln(c.Stdout, word, f[3])
+	return awkUnkept(c, lines)
+}
+
+var fieldOf = regexp.MustCompile(`^(NR == 2 |\$4 ~ /:\(80\|443\)\$/ )?{ (?:sub\(/\.\*:/, "", \$4\); )?print "([a-z]+)", \$([14]) }$`)
+
+// awkField prints a word and a field of the lines that are meant: the second, those
+// with the port of a web server, or all.
+func awkField(c minishell.Call, lines []string, program []string) int {
+	field, _ := strconv.Atoi(program[3])
+	for i, line := range lines {
+		text := append(strings.Fields(line), "", "", "", "")[field-1]
+		switch {
+		case strings.HasPrefix(program[1], "NR") && i != 1:
+			continue
+		case strings.HasPrefix(program[1], "$4"):
+			_, port, _ := strings.Cut(text, ":")
+			if port != "80" && port != "443" {
+				continue
+			}
+			text = port
 		}
-		return 0
+		fmt.Fprintln(c.Stdout, program[2], text)
 	}
+	return 0
+}
+
+// awkUnkept prints the images that are not to be kept.
+func awkUnkept(c minishell.Call, lines []string) int {
 	keep, under := map[string]bool{}, ""
 	for _, line := range lines {
 		switch f := strings.Fields(line); {
