@@ -25,10 +25,13 @@ func (d *Deployer) openSecrets() []Finding {
 // homeKeys is where ssh looks for keys by itself, and people put them.
 const homeKeys = "~/.ssh/id_*"
 
-// keysAtHome are the user's own keys, without their public halves.
-func keysAtHome() []string {
+// keys are the configuration's keys and the user's own, without their public halves.
+func (d *Deployer) keys() []string {
+	keys := slices.Clone(d.cfg.SSH.Keys)
+	if d.run.withoutFiles {
+		return keys
+	}
 	found, _ := filepath.Glob(atHome(homeKeys)) // the pattern is right
-	var keys []string
 	for _, path := range found {
 		if name := filepath.Base(path); !strings.HasSuffix(name, ".pub") {
 			keys = append(keys, "~/.ssh/"+name)
@@ -75,7 +78,7 @@ func (d *Deployer) rightModes(context.Context) string {
 	if err != nil {
 		return ""
 	}
-	keys := slices.DeleteFunc(slices.Concat(d.cfg.SSH.Keys, keysAtHome()), func(key string) bool {
+	keys := slices.DeleteFunc(d.keys(), func(key string) bool {
 		_, err := os.Stat(atHome(key))
 		return err != nil
 	})

@@ -20,7 +20,7 @@ import (
 func (d *Deployer) project(ctx context.Context) []Finding {
 	findings := append(d.leftFromTemplate(), d.examineDockerfile()...)
 	findings = append(findings, d.examineGit(ctx)...)
-	return slices.Concat(findings, d.openSecrets(), openKeys(slices.Concat(d.cfg.SSH.Keys, keysAtHome())))
+	return slices.Concat(findings, d.openSecrets(), openKeys(d.keys()))
 }
 
 // warnAhead tells, while an image is built, what the doctor finds on this machine that

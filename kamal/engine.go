@@ -48,7 +48,7 @@ type run struct {
 	goHooks      map[string][]hookFunc
 	rehearsed    bool
 	planned      bool // nothing may have an effect outside
-	withoutFiles bool // of the project
+	withoutFiles bool // of this machine
 	connected    bool
 	connectErr   error
 	performer    string

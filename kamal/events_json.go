@@ -12,10 +12,13 @@ import (
 // EventJSON gives an event as a line of JSON with its end, in the form that
 // `kamal --output json` prints and docs/json.md describes: keys that an event does not
 // have are left out, new ones may come, and "schema" rises when one goes away or means
-// something else. An event without a time gets that of the call.
+// something else. An event without a time gets that of the call; none has no line.
 //
 //	kamal.WithEvents(func(e kamal.Event) { w.Write(kamal.EventJSON(e)) })
 func EventJSON(e Event) []byte {
+	if e == nil {
+		return nil
+	}
 	l, head := eventLineOf(e), e.At()
 	if head.Time.IsZero() {
 		head.Time = time.Now()

@@ -116,7 +116,8 @@ func WithRehearsal() Option { return func(e *engine) { e.run.rehearsed, e.run.pl
 
 // WithoutMachine is for tests, which must not depend on where they run. It leaves out
 // what [WithRehearsal] does, and looks neither for hooks nor for the Dockerfile among
-// the project's files; hooks in Go are called.
+// the project's files, nor for keys at home; hooks in Go are called. Files that an
+// accessory uploads are read.
 func WithoutMachine() Option {
 	return func(e *engine) { e.run.rehearsed, e.run.withoutFiles = true, true }
 }

@@ -82,10 +82,10 @@ func call(fn reflect.Value, plain bool, args ...reflect.Value) (panicked any) {
 	for i := len(args); i < typ.NumIn(); i++ {
 		arg := reflect.New(typ.In(i)).Elem()
 		switch {
+		case typ.In(i) == reflect.TypeFor[fmt.State]():
+			return nil // a method for package fmt alone
 		case typ.In(i) == reflect.TypeFor[context.Context]():
 			arg = reflect.ValueOf(context.Background())
-		case arg.Kind() == reflect.Interface && arg.Type().Name() != "error":
-			return nil // whoever implements an interface gives something
 		case !plain && arg.Kind() == reflect.String:
 			arg.SetString("word")
 		case !plain && arg.CanInt():

@@ -39,7 +39,7 @@ func unanswered(msg string) error {
 // was given. An answer other than y ends the command.
 func (p *Session) Confirm(ctx context.Context, confirmed bool, question string) error {
 	if p == nil || p.options == nil {
-		return errors.New("this Session is no command's: it has nobody to ask")
+		return errNoCommand
 	}
 	if confirmed || p.options.DryRun {
 		return nil

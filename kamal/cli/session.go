@@ -26,7 +26,8 @@ import (
 )
 
 // Session is one run of the command line: what was asked for, and what it is
-// carried out with. A command of a [Program] may ask for it in its Run.
+// carried out with. A command of a [Program] may ask for it in its Run; there are no
+// others.
 type Session struct {
 	program Program
 	in      invocation
@@ -222,8 +223,12 @@ func (p *Session) lockWait() kamal.LockWait {
 }
 
 // Event shows what happens, as events of the deployer are shown: a [kamal.Note] is
-// a line for people, and an event of its own for programs.
+// a line for people, and an event of its own for programs. Nil is none.
 func (p *Session) Event(e kamal.Event) {
+	p.needsCommand()
+	if e == nil {
+		return
+	}
 	p.in.ending.note(e)
 	if d, ok := e.(kamal.Deployed); ok {
 		p.deployed = &d
@@ -234,7 +239,17 @@ func (p *Session) Event(e kamal.Event) {
 // Answer shows a result on standard output: the text to people, and with --output
 // json the data as well, which may be nil.
 func (p *Session) Answer(text string, data any) {
+	p.needsCommand()
 	p.screen.Answer(screen.Answer{Of: p.commandPath(), Text: p.mask(text), Data: data})
+}
+
+// errNoCommand is a Session that was made as a literal.
+var errNoCommand = errors.New("cli: this Session is no command's: it has nobody to ask or to tell")
+
+func (p *Session) needsCommand() {
+	if p == nil || p.options == nil {
+		panic(errNoCommand)
+	}
 }
 
 // commandPath is the command's name in full, without kamal.

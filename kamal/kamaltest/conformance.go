@@ -30,6 +30,9 @@ const (
 //		t.Error(err)
 //	}
 func TestExecutor(ctx context.Context, x kamal.Executor, host string) error {
+	if x == nil {
+		return fmt.Errorf("%w: there is no executor to check", kamal.ErrUsage)
+	}
 	c := checker{x, host}
 	var errs []error
 	for _, check := range []struct {

@@ -3,6 +3,7 @@ package kamaltest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -100,6 +101,9 @@ type explorer struct {
 }
 
 func newExplorer(e Exploration) (*explorer, error) {
+	if e.Config == nil {
+		return nil, errors.New("an Exploration needs a Config")
+	}
 	x := &explorer{Exploration: e, troubles: mishaps(), ends: map[string]ending{}}
 	var err error
 	if x.before, err = e.Config("1"); err != nil {

@@ -2,8 +2,10 @@ package kamaltest_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -73,6 +75,30 @@ func TestRecorder_UsesNothingOfTheMachine(t *testing.T) {
 	}
 	if _, err := os.Stat(cache); !os.IsNotExist(err) {
 		t.Errorf("it made %q (%v)", cache, err)
+	}
+}
+
+func TestRecorder_LooksForNoKeysAtHome(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	if err := errors.Join(os.Mkdir(filepath.Join(home, ".ssh"), 0o700), os.WriteFile(filepath.Join(home, ".ssh", "id_rsa"), nil, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := config.Parse(t.Context(), busyRoles, config.Options{Version: "v1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, live := range []bool{true, false} {
+		r := kamaltest.NewRecorder(t)
+		r.Live = live
+		found, err := kamal.New(cfg, r, r.Options()...).Doctor(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		open := slices.ContainsFunc(found, func(f kamal.Finding) bool { return strings.Contains(f.Fix, "id_rsa") })
+		if open != live {
+			t.Errorf("live %t: found %t in %+v", live, open, found)
+		}
 	}
 }
 

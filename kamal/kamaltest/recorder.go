@@ -110,9 +110,9 @@ func (r *Recorder) Add(replies ...Reply) {
 
 // Options connect a Deployer to the Recorder: what runs on this machine and all
 // events go to it, and transcripts don't show the random parts of names. Of this
-// machine nothing is used, unless Live is set: hooks in files and the Dockerfile are
-// not looked for, no folder is made, and containers are ready at once, so that what
-// works takes no time.
+// machine nothing is used but files that an accessory uploads, unless Live is set:
+// hooks in files, the Dockerfile and keys are not looked for, no folder is made, and
+// containers are ready at once, so that what works takes no time.
 //
 //	d := kamal.New(cfg, r, r.Options()...)
 func (r *Recorder) Options() []kamal.Option {

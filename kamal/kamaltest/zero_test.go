@@ -22,3 +22,11 @@ func TestTypes_OfNothingSayWhatTheyNeed(t *testing.T) {
 		reflect.TypeFor[kamaltest.TB](),
 	)
 }
+
+func TestFunctions_SayWhatTheyNeed(t *testing.T) {
+	for name, fn := range map[string]any{
+		"NewRecorder": kamaltest.NewRecorder, "TestExecutor": kamaltest.TestExecutor, "Explore": kamaltest.Explorable,
+	} {
+		zero.Call(t, "kamaltest."+name+" of nothing", reflect.ValueOf(fn))
+	}
+}
