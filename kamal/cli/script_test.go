@@ -23,6 +23,7 @@ var onNoNetwork = Program{visit: func(_ context.Context, a visit.Address) visit.
 
 // TestScripts runs the command as a user would; the test binary plays kamal.
 func TestScripts(t *testing.T) {
+	hearHangups(t)
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: golden.Updating(),

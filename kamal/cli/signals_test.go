@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"os"
+	"os/signal"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -11,6 +12,15 @@ import (
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/kamal"
 )
+
+// hearHangups is for tests that start programs: whoever runs the tests may ignore
+// hangups, which is handed down unless they are heard here.
+func hearHangups(t *testing.T) {
+	t.Helper()
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(hangups) })
+}
 
 func TestEnding_OnlyALaterInterruptQuits(t *testing.T) {
 	const later, soon = quitAfter, quitAfter - time.Millisecond

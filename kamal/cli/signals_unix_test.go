@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -55,11 +54,7 @@ func (p fleetProject) await(t *testing.T, fifo string) {
 }
 
 func TestEnding_TwoSignalsLeaveNoLock(t *testing.T) {
-	// Whoever runs the tests may ignore hangups, which is handed down unless they
-	// are heard here.
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	t.Cleanup(func() { signal.Stop(hangups) })
+	hearHangups(t)
 	for _, signals := range [][2]syscall.Signal{
 		{syscall.SIGTERM, syscall.SIGTERM},
 		{syscall.SIGHUP, syscall.SIGHUP},

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/kamal-go/kamal/internal/sshtest"
 	"github.com/kamal-go/kamal/kamal/commands"
@@ -51,7 +50,7 @@ func (b *safeBuffer) String() string {
 func gone(t *testing.T, x *sshx.Executor, host, pid string) {
 	t.Helper()
 	line := "i=0; while kill -0 " + pid + " 2>/dev/null && ! grep -q '^State:.Z' /proc/" + pid + "/status 2>/dev/null; " +
-		"do i=$((i+1)); [ $i -lt 50 ] || exit 9; sleep 0.1; done"
+		"do i=$((i+1)); [ $i -lt 600 ] || exit 9; sleep 0.1; done"
 	if err := x.Run(context.WithoutCancel(t.Context()), host, sh(line)); err != nil {
 		t.Errorf("the command is still there: %v", err)
 	}
@@ -60,15 +59,11 @@ func gone(t *testing.T, x *sshx.Executor, host, pid string) {
 func TestCancel_EndsTheCommandAndItsChildren(t *testing.T) {
 	s := sshtest.Start(t, sshtest.Options{})
 	x := newUser(t).executor(sshx.Options{})
-	began := time.Now()
 	pid, err := cancelled(t, x, s.Addr(), sh("sleep 300 & echo $!; wait"))
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	gone(t, x, s.Addr(), strings.TrimSpace(pid))
-	if d := time.Since(began); d > 3*time.Second {
-		t.Errorf("took %v", d)
-	}
 }
 
 func TestCancel_EndsACommandThatReadsInput(t *testing.T) {
@@ -134,19 +129,23 @@ func TestCancel_LeavesFinishedCommandsChildrenAlone(t *testing.T) {
 	mustRun(t, x, s.Addr(), "kill "+pid)
 }
 
-func TestCancel_AHandlerOfTheTestServer(t *testing.T) {
+func TestCancel_WaitsNoLongerThanTheCommand(t *testing.T) {
 	seen := make(chan string, 1)
-	s := sshtest.Start(t, sshtest.Options{Handler: func(ctx context.Context, r sshtest.Request) int {
+	opts := sshtest.Options{Handler: func(ctx context.Context, r sshtest.Request) int {
 		seen <- r.Line
 		io.WriteString(r.Stdout, "on")
 		<-ctx.Done()
 		return 143
-	}})
-	x := newUser(t).executor(sshx.Options{})
-	if _, err := cancelled(t, x, s.Addr(), commands.Command("docker", "pull")); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	if line := <-seen; line != "docker pull" {
-		t.Errorf("the handler saw %q", line)
-	}
+	}}
+	near(t, opts, func(t *testing.T, u *user, o sshx.Options, s *sshtest.Server) {
+		x := u.executor(o)
+		n := trips(func() {
+			if _, err := cancelled(t, x, s.Addr(), commands.Command("docker", "pull")); !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+		})
+		if line := <-seen; line != "docker pull" || n != 0 {
+			t.Errorf("the handler saw %q, and the end took %v round trips", line, n)
+		}
+	})
 }

@@ -47,25 +47,37 @@ func TestConn_DroppedFailsTheCommandAndTheNextConnectsAgain(t *testing.T) {
 	}
 }
 
-func TestConn_KeepAliveNoticesSilence(t *testing.T) {
-	s := sshtest.Start(t, sshtest.Options{})
-	x := newUser(t).executor(sshx.Options{KeepAlive: 50 * time.Millisecond})
-	err := disturb(t, x, s, s.Freeze)
-	if _, ok := errors.AsType[*sshx.LostError](err); !ok || !strings.Contains(err.Error(), "no answer for 50ms") {
-		t.Errorf("got %v", err)
+// endless is a server on which commands print and go on, but true.
+var endless = sshtest.Options{Handler: func(ctx context.Context, r sshtest.Request) int {
+	if !strings.Contains(r.Line, "true") {
+		io.WriteString(r.Stdout, "on\n")
+		<-ctx.Done()
 	}
-	mustRun(t, x, s.Addr(), "true")
+	return 0
+}}
+
+func TestConn_KeepAliveNoticesSilence(t *testing.T) {
+	near(t, endless, func(t *testing.T, u *user, o sshx.Options, s *sshtest.Server) {
+		o.KeepAlive = time.Minute
+		x := u.executor(o)
+		err := disturb(t, x, s, s.Freeze)
+		if _, ok := errors.AsType[*sshx.LostError](err); !ok || !strings.Contains(err.Error(), "no answer for 1m0s") {
+			t.Errorf("got %v", err)
+		}
+		mustRun(t, x, s.Addr(), "true")
+	})
 }
 
 func TestConn_CancelOnASilentHostReturns(t *testing.T) {
-	s := sshtest.Start(t, sshtest.Options{})
-	x := newUser(t).executor(sshx.Options{KeepAlive: 300 * time.Millisecond})
-	ctx, cancel := context.WithCancel(t.Context())
-	cmd := sh("echo on; sleep 300")
-	cmd.Stdout = writerFunc(func(b []byte) (int, error) { s.Freeze(); cancel(); return len(b), nil })
-	if err := x.Run(ctx, s.Addr(), cmd); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
+	near(t, endless, func(t *testing.T, u *user, o sshx.Options, s *sshtest.Server) {
+		o.KeepAlive = time.Minute
+		ctx, cancel := context.WithCancel(t.Context())
+		cmd := sh("anything")
+		cmd.Stdout = writerFunc(func(b []byte) (int, error) { s.Freeze(); cancel(); return len(b), nil })
+		if err := u.executor(o).Run(ctx, s.Addr(), cmd); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 func TestConn_FewSessions(t *testing.T) {

@@ -320,18 +320,20 @@ func TestKeys_ThatOthersCanReadAreRefused(t *testing.T) {
 func TestKeys_PeopleMayTakeTheirTime(t *testing.T) {
 	u := newUser(t)
 	locked := sshtest.WriteKey(t, u.file("locked"), "secret")
-	limit := 300 * time.Millisecond
-	x := u.executor(sshx.Options{
-		Keys: []string{u.file("locked")}, ConnectTimeout: limit,
-		Passphrase: func(ctx context.Context, _ string) (string, error) {
+	const limit = 10 * oneWay
+	distant(t, allowing(locked), func(t *testing.T, _ *user, o sshx.Options, addr string) {
+		o.Keys, o.ConnectTimeout = []string{u.file("locked")}, limit
+		o.Passphrase = func(ctx context.Context, _ string) (string, error) {
 			select {
 			case <-ctx.Done():
 			case <-time.After(2 * limit):
 			}
 			return "secret", nil
-		},
+		}
+		x := u.executor(o)
+		defer x.Close()
+		mustRun(t, x, addr, "true")
 	})
-	mustRun(t, x, sshtest.Start(t, allowing(locked)).Addr(), "true")
 }
 
 func TestKeys_EncryptedInTheOldFormatAreAskedForAtOnce(t *testing.T) {

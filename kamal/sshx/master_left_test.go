@@ -99,7 +99,7 @@ func TestMaster_SocketsThatAreOfNoUse(t *testing.T) {
 	t.Parallel()
 	dir := shortDir(t)
 	said := map[string]string{
-		"stale": "connection refused", "mute": "no answer within 300ms", "no socket": "it is no socket", "not ssh": "control proxy",
+		"stale": "connection refused", "mute": "no answer within 3s", "no socket": "it is no socket", "not ssh": "control proxy",
 	}
 	for name, put := range map[string]func(t *testing.T, path string){
 		"stale": func(t *testing.T, path string) {
@@ -121,7 +121,7 @@ func TestMaster_SocketsThatAreOfNoUse(t *testing.T) {
 			path := filepath.Join(dir, strings.ReplaceAll(name, " ", "-"))
 			put(t, fmt.Sprintf("%s-root-127.0.0.1-%d", path, s.Port()))
 			opts := u.config("ControlPath %s-%%r-%%h-%%p\n", path)
-			opts.ConnectTimeout = 300 * time.Millisecond
+			opts.ConnectTimeout = 3 * time.Second
 			var log strings.Builder
 			opts.Logger = slog.New(slog.NewTextHandler(&log, nil))
 			mustRun(t, u.executor(opts), s.Addr(), "true")

@@ -169,8 +169,8 @@ func TestMaster_IsAskedForSignsOfLife(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
 	_, opts := u.startMaster(t, startSSHD(t, u.key, ""))
-	opts.KeepAlive = 200 * time.Millisecond
-	if out := mustRun(t, u.executor(opts), "app1", "sleep 1; echo lives"); out != "lives\n" {
+	opts.KeepAlive = 2 * time.Second // which is how long a busy machine has to answer
+	if out := mustRun(t, u.executor(opts), "app1", "sleep 5; echo lives"); out != "lives\n" {
 		t.Errorf("got %q", out)
 	}
 }
@@ -207,7 +207,7 @@ func TestMaster_WhoseHostIsSilent(t *testing.T) {
 	u := newUser(t)
 	s := sshtest.Start(t, sshtest.Options{})
 	_, opts := u.startMaster(t, s.Addr())
-	opts.KeyData, opts.ConnectTimeout = []string{sshtest.PEM()}, 500*time.Millisecond
+	opts.KeyData, opts.ConnectTimeout = []string{sshtest.PEM()}, 3*time.Second
 	s.Freeze()
 	mustRun(t, u.executor(opts), "app1", "true")
 	if n := s.Connections(); n != 2 {

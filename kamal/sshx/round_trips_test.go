@@ -31,17 +31,23 @@ const oneWay = 50 * time.Millisecond
 // distant runs a test against a server in memory that is oneWay away.
 func distant(t *testing.T, opts sshtest.Options, test func(t *testing.T, u *user, o sshx.Options, addr string)) {
 	t.Helper()
+	opts.Delay = oneWay
+	near(t, opts, func(t *testing.T, u *user, o sshx.Options, s *sshtest.Server) { test(t, u, o, s.Addr()) })
+}
+
+// near runs a test against a server in memory that is no way off, with the clock of
+// synctest.
+func near(t *testing.T, opts sshtest.Options, test func(t *testing.T, u *user, o sshx.Options, s *sshtest.Server)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		network := sshtest.NewNetwork()
-		const addr = "192.0.2.1:22"
-		listen(t, network, addr, opts)
-		test(t, newUser(t), sshx.Options{Dial: network.DialContext}, addr)
+		s := listen(t, network, "192.0.2.1:22", opts)
+		test(t, newUser(t), sshx.Options{Dial: network.DialContext}, s)
 	})
 }
 
-func listen(t *testing.T, network *sshtest.Network, addr string, opts sshtest.Options) {
+func listen(t *testing.T, network *sshtest.Network, addr string, opts sshtest.Options) *sshtest.Server {
 	t.Helper()
-	opts.Delay = oneWay
 	if opts.Handler == nil {
 		opts.Handler = echo // a process would wait without the clock's knowing
 	}
@@ -50,6 +56,7 @@ func listen(t *testing.T, network *sshtest.Network, addr string, opts sshtest.Op
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
+	return s
 }
 
 // echo answers cat with its input, and anything else with nothing.
@@ -238,7 +245,7 @@ func TestRoundTrips_JumpHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := sshtest.NewNetwork()
 		for _, addr := range []string{"192.0.2.1:22", "192.0.2.2:22", "192.0.2.3:22"} {
-			listen(t, network, addr, sshtest.Options{})
+			listen(t, network, addr, sshtest.Options{Delay: oneWay})
 		}
 		x := newUser(t).executor(sshx.Options{Dial: network.DialContext, Proxy: "192.0.2.1"})
 		first := trips(func() { mustRun(t, x, "192.0.2.2", "true") })
