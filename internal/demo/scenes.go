@@ -81,7 +81,7 @@ func remove(ctx context.Context, s *stage) error {
 
 func newcomer(ctx context.Context, s *stage) (err error) {
 	host := s.ground.Hosts[0]
-	if s.project, err = s.ground.NewFolder(ctx); err != nil {
+	if s.project, err = s.ground.NewFolder(); err != nil {
 		return err
 	}
 	// These stand in for the internet.

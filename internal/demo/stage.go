@@ -39,7 +39,7 @@ func newStage(ctx context.Context, ground *playground.Playground) (*stage, error
 	if s.program, err = ground.BuildKamal(ctx); err != nil {
 		return nil, err
 	}
-	if s.project, err = ground.NewProject(ctx); err != nil {
+	if s.project, err = ground.NewProject(ctx, ground.Hosts...); err != nil {
 		return nil, err
 	}
 	s.sayf("the example project is %s", s.project.Dir)

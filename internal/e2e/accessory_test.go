@@ -9,17 +9,17 @@ import (
 
 func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
 	a := newApp(t)
-	pushByHand(t, a.Project)
-	host := ground.Hosts[1]
+	a.pushByHand(t)
+	host := a.Hosts[1]
 	client := through(host)
 	const page = "http://cache.example.com/"
 	a.commitFiles(t, map[string]string{
 		"config/plain.conf":   "plain <%= 1 %>\n",
 		"config/cache.erb":    "size <%= ENV[\"SIZE\"] %>\n",
 		"config/init/one.sql": "one\n",
-		"config/deploy.yml": ground.Configuration() + `accessories:
+		"config/deploy.yml": a.Configuration() + `accessories:
   cache:
-    image: ` + image + `
+    image: ` + a.image() + `
     host: ` + host.Address + `
     env:
       clear:
@@ -57,7 +57,7 @@ func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
 	wantNoDifference(t, a)
 	onHost(t, host, "echo kept > shop-cache/data/file")
 	before := onHost(t, host, "docker ps -q --filter label=service=shop-cache")
-	running := load.Start(t.Context(), urls("/slow?ms=100")...) // of the app, beside it
+	running := load.Start(t.Context(), a.urls("/slow?ms=100")...) // of the app, beside it
 	a.run(t, "accessory", "reboot", "cache")
 	wantNoFailure(t, running.Stop())
 	if after := onHost(t, host, "docker ps -q --filter label=service=shop-cache"); after == "" || after == before {
@@ -71,7 +71,7 @@ func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
 			t.Errorf("%q: %q", how, text)
 		}
 	}
-	if left := onHost(t, host, "docker ps -aq --filter ancestor="+image); strings.Contains(left, "\n") {
+	if left := onHost(t, host, "docker ps -aq --filter ancestor="+a.image()); strings.Contains(left, "\n") {
 		t.Errorf("a command's container is left: %q", left)
 	}
 	wantPage(t, client, page+"say?text=said+by+the+accessory", 200, "")

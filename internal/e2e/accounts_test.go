@@ -8,8 +8,8 @@ import (
 
 func TestAccount_ThatIsNotRootDeploysThroughAJumpHost(t *testing.T) {
 	a := newApp(t)
-	jump, host := ground.Hosts[0], ground.Hosts[1]
-	version := a.change(t, append(oneHost(host),
+	jump, host := a.Hosts[0], a.Hosts[1]
+	version := a.change(t, append(a.oneHost(host),
 		"service: shop\n", "service: shop\nssh:\n  user: deploy\n  proxy: deploy@"+jump.Address+"\n")...)
 	a.run(t, "setup")
 	wantServedOn(t, host, version)
@@ -35,8 +35,8 @@ func TestAccount_ThatIsNotRootDeploysThroughAJumpHost(t *testing.T) {
 // An account that may not use docker, nor become root, is told what to type.
 func TestAccount_WithoutDockerIsToldWhatToType(t *testing.T) {
 	a := newApp(t)
-	host := ground.Hosts[0]
-	a.change(t, append(oneHost(host), "service: shop\n", "service: shop\nssh:\n  user: deploy\n")...)
+	host := a.Hosts[0]
+	a.change(t, append(a.oneHost(host), "service: shop\n", "service: shop\nssh:\n  user: deploy\n")...)
 	onHost(t, host, "chgrp root /run/docker.sock")
 	t.Cleanup(func() { _, _ = host.Run(context.WithoutCancel(t.Context()), "chgrp docker /run/docker.sock") })
 	for _, line := range [][]string{{"doctor"}, {"server", "bootstrap"}} {

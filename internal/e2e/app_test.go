@@ -16,12 +16,6 @@ import (
 	"github.com/kamal-go/kamal/internal/playground/load"
 )
 
-// emptyHost removes all that a deploy can leave on a host.
-const emptyHost = `docker ps -aq | xargs -r docker rm -f
-docker volume ls -q | xargs -r docker volume rm -f
-docker network rm kamal
-find /root /home/deploy -mindepth 1 -delete`
-
 // app is an example project that the tests deploy to the hosts.
 type app struct {
 	*playground.Project
@@ -31,8 +25,16 @@ type app struct {
 
 var buildKamal = sync.OnceValues(func() (string, error) { return ground.BuildKamal(context.Background()) })
 
-// newApp makes a project to deploy with kamal to empty hosts.
+// newApp makes a project to deploy with kamal to empty hosts, beside another test.
 func newApp(t *testing.T) *app {
+	t.Helper()
+	t.Parallel()
+	return newLoneApp(t)
+}
+
+// newLoneApp makes a project for a test that needs more of the playground to itself than hosts:
+// its registry, or its build engine.
+func newLoneApp(t *testing.T) *app {
 	t.Helper()
 	needHosts(t)
 	program, err := buildKamal()
@@ -45,7 +47,7 @@ func newApp(t *testing.T) *app {
 // neighbour makes a further project for the same hosts.
 func (a *app) neighbour(t *testing.T) *app {
 	t.Helper()
-	project, err := ground.NewProject(t.Context())
+	project, err := ground.NewProject(t.Context(), a.Hosts...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +58,7 @@ func (a *app) neighbour(t *testing.T) *app {
 // turn, and gives the version.
 func (a *app) change(t *testing.T, oldNew ...string) string {
 	t.Helper()
-	configuration := ground.Configuration()
+	configuration := a.Configuration()
 	for pair := range slices.Chunk(oldNew, 2) {
 		if !strings.Contains(configuration, pair[0]) {
 			t.Fatalf("the configuration has no %q", pair[0])
@@ -73,25 +75,18 @@ func (a *app) commitFiles(t *testing.T, files map[string]string) string {
 }
 
 // oneHost gives what change needs to deploy to one host only.
-func oneHost(host *playground.Host) []string {
+func (a *app) oneHost(host *playground.Host) []string {
 	var servers strings.Builder
-	for _, h := range ground.Hosts {
+	for _, h := range a.Hosts {
 		servers.WriteString("  - " + h.Address + "\n")
 	}
 	return []string{servers.String(), "  - " + host.Address + "\n"}
 }
 
-// newProject makes a project and empties the hosts of what the last test left.
+// newProject makes a project for hosts that are empty.
 func newProject(t *testing.T) *playground.Project {
 	t.Helper()
-	needHosts(t)
-	empty(t)
-	t.Cleanup(func() {
-		if t.Failed() {
-			tellHosts(t)
-		}
-	})
-	project, err := ground.NewProject(t.Context())
+	project, err := ground.NewProject(t.Context(), takeHosts(t)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,34 +104,6 @@ func cutOff(t *testing.T, host *playground.Host) {
 			t.Error(err)
 		}
 	})
-}
-
-func needHosts(t *testing.T) {
-	t.Helper()
-	if ground == nil {
-		t.Skip(skipReason)
-	}
-}
-
-func empty(t *testing.T) {
-	t.Helper()
-	var group sync.WaitGroup
-	for _, host := range ground.Hosts {
-		group.Go(func() {
-			// Most of it isn't there mostly; what matters is what is left then.
-			_, _ = host.Run(t.Context(), emptyHost)
-		})
-	}
-	group.Wait()
-}
-
-// tellHosts logs what the hosts run, for a test that failed.
-func tellHosts(t *testing.T) {
-	for _, host := range ground.Hosts {
-		text, _ := host.Run(context.WithoutCancel(t.Context()),
-			"exec 2>&1; docker ps -a; docker exec kamal-proxy kamal-proxy list; cat .kamal/*.log .kamal/lock*/details")
-		t.Logf("%s:\n%s", host.Name, text)
-	}
 }
 
 // command prepares kamal; when ctx ends it is interrupted as with Ctrl-C.
@@ -268,18 +235,18 @@ func onHost(t *testing.T, host *playground.Host, line string) string {
 }
 
 // urls gives the address of a page on each host.
-func urls(path string) []string {
+func (a *app) urls(path string) []string {
 	var all []string
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		all = append(all, "http://"+host.Address+path)
 	}
 	return all
 }
 
 // wantServed checks which version each host serves.
-func wantServed(t *testing.T, version string) {
+func (a *app) wantServed(t *testing.T, version string) {
 	t.Helper()
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		wantServedOn(t, host, version)
 	}
 }
@@ -318,9 +285,9 @@ func wantNoFailure(t *testing.T, report load.Report) {
 }
 
 // wantNoLock checks that no host holds a lock.
-func wantNoLock(t *testing.T) {
+func (a *app) wantNoLock(t *testing.T) {
 	t.Helper()
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		if locks := onHost(t, host, "ls -d .kamal/lock-* .kamal/locks/* 2>/dev/null || true"); locks != "" {
 			t.Errorf("%s is locked: %s", host.Name, locks)
 		}

@@ -19,9 +19,9 @@ CMD ["app"]
 
 func TestAssets_OfOldAndNewVersionAreServed(t *testing.T) {
 	a := newApp(t)
-	host := ground.Hosts[0]
+	host := a.Hosts[0]
 	page := "http://" + host.Address
-	first := append(oneHost(host), "service: shop\n", "service: shop\nasset_path: /assets\n")
+	first := append(a.oneHost(host), "service: shop\n", "service: shop\nasset_path: /assets\n")
 	a.commitFiles(t, map[string]string{
 		"Dockerfile": dockerfileWithAssets, "assets/app-1.css": "first\n", "assets/same.css": "same, by the first\n",
 	})

@@ -28,15 +28,12 @@ type balancer struct {
 	inFlight map[string]int
 }
 
-// newBalancer starts a load balancer that has all hosts.
-func newBalancer(t *testing.T) *balancer {
+// newBalancer starts a load balancer that has all hosts of a project.
+func (a *app) newBalancer(t *testing.T) *balancer {
 	t.Helper()
-	if ground == nil {
-		t.Skip(skipReason)
-	}
 	b := &balancer{inFlight: map[string]int{}}
 	b.changed = sync.NewCond(&b.mu)
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		b.members = append(b.members, host.Address)
 	}
 	b.front = httptest.NewServer(http.HandlerFunc(b.pass))

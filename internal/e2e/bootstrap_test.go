@@ -38,8 +38,8 @@ find /home -mindepth 2 -delete`
 // that starts it, now and with the system, and the group, which a new login has.
 func TestBootstrap_TakesAHostFromNothingToAnAppThatIsServed(t *testing.T) {
 	a := newApp(t)
-	host := ground.Hosts[0]
-	version := a.change(t, asUser(t, host, "newcomer")...)
+	host := a.Hosts[0]
+	version := a.change(t, a.asUser(t, host, "newcomer")...)
 	onHost(t, host, "update-rc.d docker remove; rm -f /etc/rc?.d/*docker")
 	if err := host.StopEngine(t.Context()); err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func TestBootstrap_TakesAHostFromNothingToAnAppThatIsServed(t *testing.T) {
 
 func TestBootstrap_OfAnAccountWithAPasswordSaysWhatToType(t *testing.T) {
 	a := newApp(t)
-	a.change(t, asUser(t, ground.Hosts[0], "guest")...)
+	a.change(t, a.asUser(t, a.Hosts[0], "guest")...)
 	text := a.fails(t, failed, "server", "bootstrap")
 	for _, want := range []string{
 		"sudo asks guest for a password. Log in there and type:",
@@ -86,10 +86,10 @@ func TestBootstrap_OfAnAccountWithAPasswordSaysWhatToType(t *testing.T) {
 }
 
 // asUser gives what change needs to deploy to one host, as an account there that may use sudo.
-func asUser(t *testing.T, host *playground.Host, user string) []string {
+func (a *app) asUser(t *testing.T, host *playground.Host, user string) []string {
 	t.Helper()
 	if _, err := host.Run(t.Context(), "command -v sudo && su newcomer -c 'sudo -n true'"); err != nil {
 		t.Skip("sudo can't be had here: ", err)
 	}
-	return append(oneHost(host), "service: shop\n", "service: shop\nssh:\n  user: "+user+"\n")
+	return append(a.oneHost(host), "service: shop\n", "service: shop\nssh:\n  user: "+user+"\n")
 }

@@ -10,21 +10,23 @@ import (
 	"github.com/kamal-go/kamal/internal/playground/load"
 )
 
-const image = "10.77.0.1:5000/shop:byhand"
+// image is one that is built without kamal.
+func (a *app) image() string { return ground.Registry + "/shop:by-hand-for-" + a.Hosts[0].Name }
 
 // These tests use no kamal: where they fail it's the hosts that are at fault.
 
 func TestHosts_SwitchTargetsUnderLoad(t *testing.T) {
-	project := newProject(t)
-	host := ground.Hosts[0]
-	pushByHand(t, project)
+	t.Parallel()
+	a := &app{Project: newProject(t)}
+	host := a.Hosts[0]
+	a.pushByHand(t)
 	onHost(t, host, `docker network create kamal && docker run -d --name kamal-proxy --network kamal -p 80:80 -p 443:443 \
 		-v kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy 10.77.0.1:5000/basecamp/kamal-proxy:v0.9.2`)
-	switchByHand(t, host, "one")
+	a.switchByHand(t, host, "one")
 
 	running := load.Start(t.Context(), "http://"+host.Address+"/", "http://"+host.Address+"/slow?ms=400")
 	for _, version := range []string{"two", "three", "four"} {
-		switchByHand(t, host, version)
+		a.switchByHand(t, host, version)
 	}
 	report := running.Stop()
 
@@ -42,8 +44,8 @@ func TestHosts_SwitchTargetsUnderLoad(t *testing.T) {
 }
 
 func TestHosts_AreDeafWhileCutOff(t *testing.T) {
-	newProject(t)
-	host := ground.Hosts[1]
+	t.Parallel()
+	host := takeHosts(t)[1]
 	dial := func() error {
 		dialer := net.Dialer{Timeout: time.Second}
 		connection, err := dialer.DialContext(t.Context(), "tcp", host.Address+":22")
@@ -65,19 +67,19 @@ func TestHosts_AreDeafWhileCutOff(t *testing.T) {
 	}
 }
 
-func pushByHand(t *testing.T, project *playground.Project) {
+func (a *app) pushByHand(t *testing.T) {
 	t.Helper()
-	build := project.Command(t.Context(), "docker", "buildx", "build", "--output=type=registry", "-t", image, ".")
+	build := a.Command(t.Context(), "docker", "buildx", "build", "--output=type=registry", "-t", a.image(), ".")
 	if text, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, text)
 	}
 }
 
 // switchByHand does what a deploy does: run the new, switch, stop the old.
-func switchByHand(t *testing.T, host *playground.Host, version string) {
+func (a *app) switchByHand(t *testing.T, host *playground.Host, version string) {
 	t.Helper()
 	old := onHost(t, host, "docker ps -q --filter label=service=shop")
-	id := onHost(t, host, "docker run -d --network kamal --label service=shop -e KAMAL_VERSION="+version+" "+image+" | cut -c1-12")
+	id := onHost(t, host, "docker run -d --network kamal --label service=shop -e KAMAL_VERSION="+version+" "+a.image()+" | cut -c1-12")
 	onHost(t, host, "docker exec kamal-proxy kamal-proxy deploy shop-web --target="+id+":80 --health-check-interval=1s")
 	if old != "" {
 		onHost(t, host, "docker stop "+old)

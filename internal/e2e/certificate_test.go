@@ -41,7 +41,7 @@ proxy:
 		return transport
 	}
 	const page = "https://app.example.com/"
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		wantPage(t, secure(host), page, 200, version)
 		wantPage(t, secure(host), "http://app.example.com/", http.StatusMovedPermanently, "")
 		if modes := onHost(t, host, "stat -c %a .kamal/proxy/apps-config/shop/tls/web/*"); modes != "644\n644" {
@@ -50,10 +50,10 @@ proxy:
 	}
 
 	t.Log("closed and opened while clients keep asking")
-	first := ground.Hosts[0]
+	first := a.Hosts[0]
 	running := load.StartOver(t.Context(), secure(first), page, page+"slow?ms=300")
 	a.run(t, "app", "maintenance", "--message", "back at <noon>")
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		wantPage(t, secure(host), page, 503, "<h1>Closed: back at &lt;noon&gt;</h1>")
 	}
 	report := running.Stop()
@@ -63,7 +63,7 @@ proxy:
 		}
 	}
 	a.run(t, "app", "live")
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		wantPage(t, secure(host), page, 200, version)
 	}
 

@@ -22,7 +22,7 @@ func (c *counted) Write(b []byte) (int, error) {
 }
 
 func TestCIImage_Deploys(t *testing.T) {
-	a := newApp(t)
+	a := newLoneApp(t)
 	image, err := ground.BuildCIImage(t.Context(), "../..")
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestCIImage_Deploys(t *testing.T) {
 	if out, err := inImage("setup").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	wantServed(t, version)
+	a.wantServed(t, version)
 
 	save := a.Command(t.Context(), "docker", "save", image)
 	if size := zippedSize(t, save); size > ciImageLimit {

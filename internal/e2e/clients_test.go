@@ -14,7 +14,7 @@ func TestDeploy_TwoClientsTakeTurns(t *testing.T) {
 	two := one.neighbour(t)
 	one.commit(t, one.CommitHealthy)
 	two.commitFiles(t, map[string]string{"second": "client\n"})
-	running := load.Start(t.Context(), urls("/slow?ms=100")...)
+	running := load.Start(t.Context(), one.urls("/slow?ms=100")...)
 
 	first := one.startUpTo(t, gate)
 	if text := two.fails(t, lockHeld, "deploy"); !strings.Contains(text, "--lock-wait") {
@@ -35,7 +35,7 @@ func TestDeploy_TwoClientsTakeTurns(t *testing.T) {
 	if report.Answers[one.version(t)] == 0 {
 		t.Errorf("the first client's version was never served: %v", report.Answers)
 	}
-	wantServed(t, two.version(t))
+	two.wantServed(t, two.version(t))
 	two.wantAlone(t)
-	wantNoLock(t)
+	two.wantNoLock(t)
 }

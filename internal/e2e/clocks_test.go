@@ -14,11 +14,11 @@ import (
 // never compared with those of another, so all works; doctor tells of it.
 func TestClocks_TenMinutesApartEverythingWorks(t *testing.T) {
 	a := newApp(t)
-	setClock(t, ground.Hosts[0], 10*time.Minute)
-	setClock(t, ground.Hosts[1], -10*time.Minute)
+	setClock(t, a.Hosts[0], 10*time.Minute)
+	setClock(t, a.Hosts[1], -10*time.Minute)
 	other := a.otherService(t)
 	other.run(t, "server", "exec", "true") // makes the run directory
-	diedElsewhere(t, ground.Hosts[0], "other", time.Now().Add(-10*time.Minute))
+	diedElsewhere(t, a.Hosts[0], "other", time.Now().Add(-10*time.Minute))
 	takeover := other.start(t.Context(), t, "prune", "all", "--lock-wait", "--lock-wait-interval", "1")
 
 	a.run(t, "setup")
@@ -31,13 +31,13 @@ func TestClocks_TenMinutesApartEverythingWorks(t *testing.T) {
 	}
 	gate.open()
 	deploy.ends(t, 0, patience)
-	wantServed(t, a.version(t))
+	a.wantServed(t, a.version(t))
 	wantTimes(t, a.run(t, "audit", "--output", "json"))
-	if text := a.run(t, "app", "logs", "--since", "2m"); strings.Count(text, "serving version") != len(ground.Hosts) {
+	if text := a.run(t, "app", "logs", "--since", "2m"); strings.Count(text, "serving version") != len(a.Hosts) {
 		t.Errorf("the log of two minutes:\n%s", text)
 	}
 	text, _ = a.try(t, "doctor")
-	for _, want := range []string{ground.Hosts[0].Address, "ahead of the one here", ground.Hosts[1].Address, "behind the one here"} {
+	for _, want := range []string{a.Hosts[0].Address, "ahead of the one here", a.Hosts[1].Address, "behind the one here"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("doctor does not say %q:\n%s", want, text)
 		}
@@ -45,7 +45,7 @@ func TestClocks_TenMinutesApartEverythingWorks(t *testing.T) {
 	if text := takeover.ends(t, 0, patience); !strings.Contains(text, "took over the deploy lock") {
 		t.Error("the lock was not taken over")
 	}
-	wantNoLock(t)
+	a.wantNoLock(t)
 }
 
 // setClock sets a host's clock until the test ends.

@@ -12,55 +12,56 @@ func TestProxyReboot_ServesTheAppsAgain(t *testing.T) {
 	a.run(t, "setup")
 	proxies := func() []string {
 		var ids []string
-		for _, host := range ground.Hosts {
+		for _, host := range a.Hosts {
 			ids = append(ids, onHost(t, host, "docker ps -q --filter name=^kamal-proxy$"))
 		}
 		return ids
 	}
 	before := proxies()
-	a.run(t, "proxy", "reboot", "-y", "-h", ground.Hosts[0].Address)
+	a.run(t, "proxy", "reboot", "-y", "-h", a.Hosts[0].Address)
 	after := proxies()
 	if before[0] == after[0] || after[0] == "" || before[1] != after[1] {
 		t.Errorf("the proxies' containers were %q and are %q, want a new first one", before, after)
 	}
-	wantServed(t, a.version(t))
+	a.wantServed(t, a.version(t))
 	a.run(t, "proxy", "reboot", "--rolling", "-y")
 	for i, id := range proxies() {
 		if id == after[i] || id == "" {
-			t.Errorf("%s: the proxy's container was %q and is %q", ground.Hosts[i].Name, after[i], id)
+			t.Errorf("%s: the proxy's container was %q and is %q", a.Hosts[i].Name, after[i], id)
 		}
 	}
-	wantServed(t, a.version(t))
+	a.wantServed(t, a.version(t))
 }
 
 func TestPlan_KnowsTheHostsAndChangesNothing(t *testing.T) {
 	a := newApp(t)
 	first := a.version(t)
 	a.run(t, "doctor")
-	wantPlan(t, a.run(t, "plan", "setup", "-v"), "--name shop-web-"+first)
-	for _, host := range ground.Hosts {
+	a.wantPlan(t, a.run(t, "plan", "setup", "-v"), "--name shop-web-"+first)
+	for _, host := range a.Hosts {
 		if left := onHost(t, host, "docker ps -aq; ls -A"); left != "" {
 			t.Errorf("planning left %q on %s", left, host.Name)
 		}
 	}
 	a.run(t, "setup")
 	second := a.commit(t, a.CommitHealthy)
-	wantPlan(t, a.run(t, "plan", "-v"), "--name shop-web-"+second, "'name=^shop-web-"+first+"$' --quiet | xargs docker stop")
-	wantServed(t, first)
+	a.wantPlan(t, a.run(t, "plan", "-v"), "--name shop-web-"+second, "'name=^shop-web-"+first+"$' --quiet | xargs docker stop")
+	a.wantServed(t, first)
 	a.run(t, "deploy")
-	wantPlan(t, a.run(t, "rollback", "--dry-run", "-v"), "--name shop-web-"+first)
-	wantServed(t, second)
-	wantNoLock(t)
-	want := fmt.Sprintf("shop: %[1]s anew on 3 hosts (web 3)\n  web on 10.77.0.11, 10.77.0.12, 10.77.0.13: shop-web-%[1]s replaced", second[:7])
+	a.wantPlan(t, a.run(t, "rollback", "--dry-run", "-v"), "--name shop-web-"+first)
+	a.wantServed(t, second)
+	a.wantNoLock(t)
+	want := fmt.Sprintf("shop: %[1]s anew on 3 hosts (web 3)\n  web on %[2]s, %[3]s, %[4]s: shop-web-%[1]s replaced",
+		second[:7], a.Hosts[0].Address, a.Hosts[1].Address, a.Hosts[2].Address)
 	if got := strings.TrimSpace(a.run(t, "plan", "redeploy", "-P")); got != want {
 		t.Errorf("of what runs already the plan is\n%s\nwant\n%s", got, want)
 	}
 }
 
 // wantPlan checks that a plan holds some texts for each host.
-func wantPlan(t *testing.T, plan string, texts ...string) {
+func (a *app) wantPlan(t *testing.T, plan string, texts ...string) {
 	t.Helper()
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		for _, text := range texts {
 			line := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(host.Address) + `[:+] .*` + regexp.QuoteMeta(text))
 			if !line.MatchString(plan) {

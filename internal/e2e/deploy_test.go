@@ -10,17 +10,17 @@ func TestLifecycle_NoRequestFails(t *testing.T) {
 	a := newApp(t)
 	first := a.version(t)
 	a.run(t, "setup")
-	wantServed(t, first)
+	a.wantServed(t, first)
 
-	running := load.Start(t.Context(), append(urls("/"), urls("/slow?ms=300")...)...)
+	running := load.Start(t.Context(), append(a.urls("/"), a.urls("/slow?ms=300")...)...)
 	second := a.commit(t, a.CommitHealthy)
 	a.run(t, "deploy")
-	wantServed(t, second)
+	a.wantServed(t, second)
 	bad := a.commit(t, a.CommitUnhealthy)
 	a.fails(t, notHealthy, "deploy")
-	wantServed(t, second)
+	a.wantServed(t, second)
 	a.run(t, "rollback", first)
-	wantServed(t, first)
+	a.wantServed(t, first)
 	report := running.Stop()
 
 	wantNoFailure(t, report)
@@ -32,13 +32,13 @@ func TestLifecycle_NoRequestFails(t *testing.T) {
 	if n := report.Answers[bad]; n > 0 {
 		t.Errorf("the version that is never healthy answered %d requests", n)
 	}
-	wantNoLock(t)
+	a.wantNoLock(t)
 
 	a.run(t, "remove", "-y")
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		if left := onHost(t, host, "docker ps -aq"); left != "" {
 			t.Errorf("%s still has containers %q", host.Name, left)
 		}
 	}
-	wantNoLock(t)
+	a.wantNoLock(t)
 }

@@ -14,9 +14,9 @@ func TestDeploy_WorksAtOnceAfterThePrimaryHostWasCutOff(t *testing.T) {
 	first := a.impatient(t, "deploy_timeout: 5", "deploy_timeout: 60")
 	a.run(t, "setup")
 	a.commit(t, a.CommitUnhealthy)
-	deploy := a.start(t.Context(), t, "deploy", "-h", ground.Hosts[0].Address)
+	deploy := a.start(t.Context(), t, "deploy", "-h", a.Hosts[0].Address)
 	a.waitForContainer(t)
-	cutOff(t, ground.Hosts[0])
+	cutOff(t, a.Hosts[0])
 	text := deploy.ends(t, unreachable, noticing)
 	_, said, _ := strings.Cut(text, "Error:")
 	if said == "" || strings.Contains(said, "docker") || strings.Contains(said, ".kamal/") {
@@ -25,15 +25,15 @@ func TestDeploy_WorksAtOnceAfterThePrimaryHostWasCutOff(t *testing.T) {
 	if n := strings.Count(text, "lock is left behind"); n != 1 {
 		t.Errorf("it tells %d times that the lock is left behind", n)
 	}
-	if err := ground.Reconnect(context.WithoutCancel(t.Context()), ground.Hosts[0]); err != nil {
+	if err := ground.Reconnect(context.WithoutCancel(t.Context()), a.Hosts[0]); err != nil {
 		t.Fatal(err)
 	}
 	// The engine's network takes a moment more than the cable.
-	eventually(t, "what ran before is served again", func() bool { return serves(t, ground.Hosts[0], first) })
+	eventually(t, "what ran before is served again", func() bool { return serves(t, a.Hosts[0], first) })
 	last := a.commit(t, a.CommitHealthy)
 	a.run(t, "deploy")
-	wantServed(t, last)
-	wantNoLock(t)
+	a.wantServed(t, last)
+	a.wantNoLock(t)
 }
 
 func TestDeploy_TellsSoonOfAContainerThatExits(t *testing.T) {
@@ -41,7 +41,7 @@ func TestDeploy_TellsSoonOfAContainerThatExits(t *testing.T) {
 	first := a.version(t)
 	a.run(t, "setup")
 	var list, indented strings.Builder
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		list.WriteString("  - " + host.Address + "\n")
 		indented.WriteString("    - " + host.Address + "\n")
 	}
@@ -61,6 +61,6 @@ func TestDeploy_TellsSoonOfAContainerThatExits(t *testing.T) {
 			t.Errorf("the deploy that fails does not say %q", want)
 		}
 	}
-	wantServed(t, first)
-	wantNoLock(t)
+	a.wantServed(t, first)
+	a.wantNoLock(t)
 }

@@ -33,26 +33,25 @@ healthcheck:
 
 var pushTraefik = sync.OnceValues(func() (string, error) { return ground.PushTraefik(context.Background()) })
 
-// newTraefikApp makes a project for Traefik hosts.
-func newTraefikApp(t *testing.T, f fleet) *app {
+// newTraefikApp makes a project that can be configured for Traefik hosts.
+func newTraefikApp(t *testing.T) *app {
 	t.Helper()
 	a := newApp(t)
 	if err := a.AddShell(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	a.configure(t, f)
 	return a
 }
 
 // configure writes the configuration, and gives the version that this is.
 func (a *app) configure(t *testing.T, f fleet) string {
 	t.Helper()
-	return a.commitFiles(t, map[string]string{"config/deploy.yml": f.configuration(t)})
+	return a.commitFiles(t, map[string]string{"config/deploy.yml": f.configuration(t, a)})
 }
 
-func (f fleet) configuration(t *testing.T) string {
+func (f fleet) configuration(t *testing.T, a *app) string {
 	t.Helper()
-	text := strings.Replace(ground.Configuration(), "deploy_timeout: 10", "deploy_timeout: 5", 1)
+	text := strings.Replace(a.Configuration(), "deploy_timeout: 10", "deploy_timeout: 5", 1)
 	if f.unwell != nil {
 		text = strings.Replace(text, "- "+f.unwell.Address+"\n", "- "+f.unwell.Address+": unwell\n", 1)
 		text = strings.Replace(text, "  secret:", "  tags:\n    unwell:\n      NEVER_HEALTHY: true\n  secret:", 1)

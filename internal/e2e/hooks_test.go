@@ -21,8 +21,8 @@ set -e
 func TestHooks_CallKamalDuringADeploy(t *testing.T) {
 	a := newApp(t)
 	a.env = []string{"PATH=" + filepath.Dir(a.kamal) + ":" + os.Getenv("PATH")}
-	host := ground.Hosts[0]
-	a.change(t, oneHost(host)...)
+	host := a.Hosts[0]
+	a.change(t, a.oneHost(host)...)
 	version := a.commitFiles(t, map[string]string{".kamal/hooks/pre-deploy": migrate, ".gitignore": "app\nhook-*\n"})
 	for _, command := range []string{"setup", "deploy", "redeploy"} {
 		a.run(t, command)
@@ -37,7 +37,7 @@ func TestHooks_CallKamalDuringADeploy(t *testing.T) {
 		}
 	}
 	wantServedOn(t, host, version)
-	wantNoLock(t)
+	a.wantNoLock(t)
 
 	t.Log("a hook that fails")
 	a.commitFiles(t, map[string]string{".kamal/hooks/pre-deploy": "#!/bin/sh\nkamal app exec --reuse 'app nonsense'\n"})
@@ -46,5 +46,5 @@ func TestHooks_CallKamalDuringADeploy(t *testing.T) {
 		t.Errorf("what the hook printed isn't shown: %s", text)
 	}
 	wantServedOn(t, host, version)
-	wantNoLock(t)
+	a.wantNoLock(t)
 }

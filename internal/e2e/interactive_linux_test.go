@@ -30,14 +30,14 @@ func TestInteractive_InATerminal(t *testing.T) {
 			x.ends(t, 7)
 		})
 	}
-	if left := onHost(t, ground.Hosts[0], "docker ps -aq --filter name=exec"); left != "" {
+	if left := onHost(t, a.Hosts[0], "docker ps -aq --filter name=exec"); left != "" {
 		t.Errorf("a command's container is left: %q", left)
 	}
 
 	t.Run("server_exec_-i", func(t *testing.T) {
 		x := inTerminal(t, a.command(t.Context(), "server", "exec", "-i", "sh"), 33, 111)
 		x.types(t, "echo on $(hostname), $(stty size)")
-		x.wantShown(t, "on host-1, 33 111")
+		x.wantShown(t, "on "+a.Hosts[0].Name+", 33 111")
 		x.types(t, "exit 9")
 		x.ends(t, 9)
 	})

@@ -17,7 +17,7 @@ const kills = 10
 func TestDeploy_KilledAtAnyMomentTheNextOneWorksAtOnce(t *testing.T) {
 	a := newApp(t)
 	a.run(t, "setup")
-	running := load.Start(t.Context(), append(urls("/"), urls("/slow?ms=300")...)...)
+	running := load.Start(t.Context(), append(a.urls("/"), a.urls("/slow?ms=300")...)...)
 	a.commit(t, a.CommitHealthy)
 	begun := time.Now()
 	a.run(t, "deploy")
@@ -37,8 +37,8 @@ func TestDeploy_KilledAtAnyMomentTheNextOneWorksAtOnce(t *testing.T) {
 		if err != nil || strings.Contains(text, "sign of life") {
 			t.Fatalf("the deploy after one that was killed after %s: %v\n%s", moment, err, text)
 		}
-		wantServed(t, a.version(t))
-		wantNoLock(t)
+		a.wantServed(t, a.version(t))
+		a.wantNoLock(t)
 		a.wantAlone(t)
 	}
 	// A proxy that was told to switch by a client that is gone does so whenever it can,
@@ -68,7 +68,7 @@ func (a *app) killDeployAfter(t *testing.T, moment time.Duration) {
 // wantAlone checks that hosts run one container of the app only, that of its version.
 func (a *app) wantAlone(t *testing.T) {
 	t.Helper()
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		names := onHost(t, host, "docker ps --format '{{.Names}}' --filter label=service=shop")
 		if want := "shop-web-" + a.version(t); names != want {
 			t.Errorf("%s runs %q, want %q alone", host.Name, names, want)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestPlayground_ThereIsOnlyOne(t *testing.T) {
-	newProject(t)
+	needHosts(t)
 	second, err := playground.Up(t.Context(), playground.Options{})
 	if !errors.Is(err, playground.ErrBusy) {
 		t.Errorf("a second playground: %v, %v, want ErrBusy", second, err)

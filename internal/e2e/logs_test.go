@@ -15,12 +15,12 @@ func TestExecAndLogs_ReachEveryHost(t *testing.T) {
 	a.run(t, "setup")
 	for _, how := range [][]string{{"app", "exec", "--reuse"}, {"app", "exec"}} {
 		text := a.run(t, append(how, "app echo hello from $(uname -n).")...)
-		if got := strings.Count(text, "hello from host-"); got != len(ground.Hosts) {
-			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(ground.Hosts), text)
+		if got := strings.Count(text, "hello from host-"); got != len(a.Hosts) {
+			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(a.Hosts), text)
 		}
 	}
 	for command, want := range map[string]string{"details": `"status":"Up `, "containers": `"names":"shop-web-`, "images": `"name":"`} {
-		if text := a.run(t, "app", command, "--output", "json"); strings.Count(text, want) < len(ground.Hosts) {
+		if text := a.run(t, "app", command, "--output", "json"); strings.Count(text, want) < len(a.Hosts) {
 			t.Errorf("%s: docker's table was not read\n%s", command, text)
 		}
 	}
@@ -43,7 +43,7 @@ func TestExecAndLogs_ReachEveryHost(t *testing.T) {
 		return ""
 	}
 	waitFor("serving version") // its last lines come first
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		for _, said := range []string{"first", "second"} {
 			wantPage(t, through(host), "http://"+host.Address+"/say?text="+said+"+on+"+host.Name, http.StatusOK, "")
 			if line := waitFor(said + " on " + host.Name); !strings.Contains(line, host.Address) {
@@ -60,7 +60,7 @@ func TestExecAndLogs_ReachEveryHost(t *testing.T) {
 		t.Errorf("it took %s to end", took)
 	}
 	wantStatus(t, 0, err, "") // there is no other way to end it
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		eventually(t, "no docker logs runs on "+host.Name, func() bool {
 			return onHost(t, host, `grep -lsz -x logs /proc/[0-9]*/cmdline || true`) == ""
 		})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ func runAll(m *testing.M) (status int) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	up, err := playground.Up(ctx, playground.Options{Hosts: 3, Wait: 3 * time.Minute, Log: os.Stderr})
+	up, err := playground.Up(ctx, playground.Options{Hosts: groups() * hostsEach, Wait: 3 * time.Minute, Log: os.Stderr})
 	if errors.Is(err, playground.ErrUnsupported) {
 		fmt.Fprintln(os.Stderr, "skipping the end-to-end tests:", err)
 		skipReason = err.Error()
@@ -50,7 +51,20 @@ func runAll(m *testing.M) (status int) {
 		}
 	}()
 	ground = up
+	free = make(chan []*playground.Host, len(up.Hosts))
+	for group := range slices.Chunk(up.Hosts, hostsEach) {
+		free <- group
+	}
 	return runUntil(ctx, m)
+}
+
+// groups is how many tests have hosts at the same time: a second one uses the time that the first
+// one waits, and a third would make both slow.
+func groups() int {
+	if flag.Lookup("test.parallel").Value.String() == "1" {
+		return 1
+	}
+	return 2
 }
 
 // runUntil runs the tests, but doesn't wait for them once ctx has ended.

@@ -13,12 +13,13 @@ import (
 
 // One host of three goes over to kamal-proxy, and back.
 func TestMixed_OneHostMovesAlone(t *testing.T) {
-	one, two, three := ground3(t)
+	a := newTraefikApp(t)
+	one, two, three := a.Hosts[0], a.Hosts[1], a.Hosts[2]
 	marked := func(hosts ...*playground.Host) fleet {
-		return fleet{traefik: true, marked: append([]*playground.Host{}, hosts...), more: accessories(one)}
+		return fleet{traefik: true, marked: append([]*playground.Host{}, hosts...), more: a.accessories(one)}
 	}
-	a := newTraefikApp(t, fleet{traefik: true, more: accessories(one)})
-	pushByHand(t, a.Project)
+	a.configure(t, fleet{traefik: true, more: a.accessories(one)})
+	a.pushByHand(t)
 	first := a.version(t)
 	a.run(t, "setup")
 	app, others := idsOf(t, one, "shop-"), append(ids(t, two), ids(t, three)...)
@@ -58,10 +59,10 @@ func TestMixed_OneHostMovesAlone(t *testing.T) {
 	}
 
 	t.Log("a deploy to both kinds")
-	running := load.Start(t.Context(), urls("/slow?ms=100")...)
+	running := load.Start(t.Context(), a.urls("/slow?ms=100")...)
 	second := a.commit(t, a.CommitHealthy)
 	a.run(t, "deploy")
-	wantServed(t, second)
+	a.wantServed(t, second)
 	wantNoFailure(t, running.Stop())
 	if got := networks(t, one, "shop-web-"+second); got != "kamal" {
 		t.Errorf("the new container is in %q", got)
@@ -71,7 +72,7 @@ func TestMixed_OneHostMovesAlone(t *testing.T) {
 	t.Log("back with a container that has no labels")
 	a.configure(t, marked())
 	a.run(t, "proxy", "reboot", "-y", "-h", one.Address)
-	wantServed(t, second)
+	a.wantServed(t, second)
 	if got := networks(t, one, "shop-web-"+second); got != "bridge" {
 		t.Errorf("the container that was booted anew is in %q", got)
 	}
@@ -79,7 +80,7 @@ func TestMixed_OneHostMovesAlone(t *testing.T) {
 	if got := networks(t, one, "shop-cache"); got != "bridge" {
 		t.Errorf("the accessory is in %q", got)
 	}
-	wantNoLock(t)
+	a.wantNoLock(t)
 }
 
 // showsBothKinds checks commands that ask each host's own proxy, and one that needs kamal-proxy on
@@ -94,13 +95,13 @@ func (a *app) showsBothKinds(t *testing.T) {
 		t.Errorf("logs of the proxies:\n%s", text)
 	}
 	text = a.fails(t, usage, "app", "maintenance")
-	if strings.Contains(text, ground.Hosts[0].Address) || !strings.Contains(text, ground.Hosts[1].Address) {
+	if strings.Contains(text, a.Hosts[0].Address) || !strings.Contains(text, a.Hosts[1].Address) {
 		t.Errorf("maintenance is refused with %q", text)
 	}
 	for _, how := range [][]string{{"app", "exec"}, {"app", "exec", "--reuse"}} {
 		text := a.run(t, append(how, "app echo hello from $(uname -n).")...)
-		if got := strings.Count(text, "hello from host-"); got != len(ground.Hosts) {
-			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(ground.Hosts), text)
+		if got := strings.Count(text, "hello from host-"); got != len(a.Hosts) {
+			t.Errorf("%q: %d of %d hosts answered\n%s", how, got, len(a.Hosts), text)
 		}
 	}
 }

@@ -12,20 +12,20 @@ import (
 // The way from Traefik to kamal-proxy and back. Clients of a load balancer see nothing of it:
 // one pair of hooks takes each host out while it moves, on both ways.
 func TestMove_NoRequestFailsOnTheWayToKamalProxyAndBack(t *testing.T) {
-	one, two, three := ground3(t)
-	a := newTraefikApp(t, fleet{traefik: true, more: accessories(one, two)})
-	b := newBalancer(t)
+	a := newTraefikApp(t)
+	one, two, three := a.Hosts[0], a.Hosts[1], a.Hosts[2]
+	b := a.newBalancer(t)
 	b.addHooks(t, a, "pre-proxy-reboot", "post-proxy-reboot")
-	version := a.configure(t, fleet{traefik: true, more: accessories(one, two)})
-	pushByHand(t, a.Project)
+	version := a.configure(t, fleet{traefik: true, more: a.accessories(one, two)})
+	a.pushByHand(t)
 	a.run(t, "env", "push")
 	a.run(t, "setup")
-	wantServed(t, version)
+	a.wantServed(t, version)
 	wantNoDifference(t, a)
-	onHost(t, one, "docker run -d --name blog --label 'traefik.http.routers.blog.rule=Host(`blog.example.com`)' "+image+" app worker")
+	onHost(t, one, "docker run -d --name blog --label 'traefik.http.routers.blog.rule=Host(`blog.example.com`)' "+a.image()+" app worker")
 
 	running := b.load(t.Context())
-	a.configure(t, fleet{traefik: true, marked: []*playground.Host{one}, more: accessories(one, two)})
+	a.configure(t, fleet{traefik: true, marked: []*playground.Host{one}, more: a.accessories(one, two)})
 	text := a.run(t, "proxy", "reboot", "-y", "-h", one.Address)
 	if !strings.Contains(text, "blog") {
 		t.Errorf("not told that the blog loses its proxy:\n%s", text)
@@ -33,7 +33,7 @@ func TestMove_NoRequestFailsOnTheWayToKamalProxyAndBack(t *testing.T) {
 	wantServedOn(t, one, version)
 	wantNoFailure(t, running.Report())
 
-	a.configure(t, fleet{unwell: two, more: accessories(one, two)})
+	a.configure(t, fleet{unwell: two, more: a.accessories(one, two)})
 	before := ids(t, three)
 	text = a.fails(t, partial, "upgrade", "--rolling", "-y")
 	for _, line := range []string{
@@ -50,52 +50,46 @@ func TestMove_NoRequestFailsOnTheWayToKamalProxyAndBack(t *testing.T) {
 	if b.has(two.Address) {
 		t.Error("the host that failed was put back")
 	}
-	wantNoLock(t)
+	a.wantNoLock(t)
 	wantNoFailure(t, running.Report())
 
-	a.configure(t, fleet{more: accessories(one, two)})
+	a.configure(t, fleet{more: a.accessories(one, two)})
 	a.run(t, "upgrade", "--rolling", "-y")
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		wantMoved(t, host, "kamal-proxy", "kamal")
 	}
 	wantNoFailure(t, running.Report())
-	upgraded := states(t)
+	upgraded := a.states(t)
 	a.run(t, "upgrade", "--rolling", "-y")
-	if diff := cmp.Diff(upgraded, states(t)); diff != "" {
+	if diff := cmp.Diff(upgraded, a.states(t)); diff != "" {
 		t.Errorf("after the second upgrade: %s", diff)
 	}
 	wantNoFailure(t, running.Report())
 
-	a.configure(t, fleet{traefik: true, more: accessories(one, two)})
+	a.configure(t, fleet{traefik: true, more: a.accessories(one, two)})
 	a.run(t, "downgrade", "--rolling", "-y")
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		wantMoved(t, host, "traefik", "bridge")
 	}
 	wantNoFailure(t, running.Stop())
-	wantNoLock(t)
+	a.wantNoLock(t)
 }
 
 // accessories are lines with an accessory on some hosts.
-func accessories(hosts ...*playground.Host) string {
+func (a *app) accessories(hosts ...*playground.Host) string {
 	var addresses []string
 	for _, host := range hosts {
 		addresses = append(addresses, host.Address)
 	}
-	return "accessories:\n  cache:\n    image: " + image + "\n    hosts: [" + strings.Join(addresses, ", ") +
+	return "accessories:\n  cache:\n    image: " + a.image() + "\n    hosts: [" + strings.Join(addresses, ", ") +
 		"]\n    cmd: app worker\n    env:\n      secret: [APP_SECRET]\n"
 }
 
-func ground3(t *testing.T) (one, two, three *playground.Host) {
-	t.Helper()
-	needHosts(t)
-	return ground.Hosts[0], ground.Hosts[1], ground.Hosts[2]
-}
-
 // states gives the containers of all hosts.
-func states(t *testing.T) map[string][]string {
+func (a *app) states(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		all[host.Name] = containers(t, host)
 	}
 	return all

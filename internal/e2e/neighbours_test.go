@@ -10,9 +10,9 @@ import (
 func TestTwoApps_ShareAHostAndItsProxy(t *testing.T) {
 	host := newApp(t)
 	shop, blog := host, host.neighbour(t)
-	first := ground.Hosts[0]
+	first := shop.Hosts[0]
 	client := through(first)
-	onFirst := oneHost(first)
+	onFirst := shop.oneHost(first)
 	proxied := func(lines string) []string { return append(onFirst, "proxy:\n", "proxy:\n"+lines) }
 	named := append(proxied("  host: blog.example.com\n"), "service: shop\nimage: shop\n", "service: blog\nimage: blog\n")
 

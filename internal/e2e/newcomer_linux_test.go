@@ -9,12 +9,12 @@ import (
 
 func TestNewcomer_IsAskedInATerminal(t *testing.T) {
 	a := newApp(t)
-	folder, err := ground.NewFolder(t.Context())
+	folder, err := ground.NewFolder()
 	if err != nil {
 		t.Fatal(err)
 	}
+	host := a.Hosts[1]
 	a.Project = folder
-	host := ground.Hosts[1]
 	x := inTerminal(t, a.command(t.Context(), "init"), 33, 111)
 	x.wantShown(t, "Server, as [USER@]HOST: ")
 	x.types(t, "10.77.0.99")

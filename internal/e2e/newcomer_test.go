@@ -8,8 +8,8 @@ import (
 
 // From a folder with nothing but an app and its Dockerfile, and a server with nothing on it.
 func TestNewcomer_TwoCommandsToALiveApp(t *testing.T) {
-	a := newApp(t)
-	host := ground.Hosts[0]
+	a := newLoneApp(t)
+	host := a.Hosts[0]
 	if err := ground.OfferLocalRegistry(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -20,7 +20,7 @@ func TestNewcomer_TwoCommandsToALiveApp(t *testing.T) {
 	if err := host.OfferProxy(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	folder, err := ground.NewFolder(t.Context())
+	folder, err := ground.NewFolder()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,12 +11,12 @@ import (
 
 func TestDeploy_AProxyThatIsTooOldIsNamedAndNothingIsChanged(t *testing.T) {
 	a := newApp(t)
-	host := ground.Hosts[1]
+	host := a.Hosts[1]
 	first := a.version(t)
 	a.run(t, "setup")
 	replaceProxyByHand(t, host, "v0.8.4")
-	wantServed(t, first)
-	before := allIDs(t)
+	a.wantServed(t, first)
+	before := a.allIDs(t)
 
 	second := a.commit(t, a.CommitHealthy)
 	for _, command := range []string{"deploy", "doctor"} {
@@ -27,24 +27,24 @@ func TestDeploy_AProxyThatIsTooOldIsNamedAndNothingIsChanged(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(before, allIDs(t)); diff != "" {
+	if diff := cmp.Diff(before, a.allIDs(t)); diff != "" {
 		t.Errorf("containers have changed: %s", diff)
 	}
-	wantServed(t, first)
-	wantNoLock(t)
+	a.wantServed(t, first)
+	a.wantNoLock(t)
 
 	a.run(t, "proxy", "reboot", "-y", "-h", host.Address)
-	wantServed(t, first)
+	a.wantServed(t, first)
 	a.run(t, "doctor")
 	a.run(t, "deploy")
-	wantServed(t, second)
+	a.wantServed(t, second)
 }
 
 // allIDs gives the ids of all running containers, with their names.
-func allIDs(t *testing.T) map[string][]string {
+func (a *app) allIDs(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		all[host.Name] = ids(t, host)
 	}
 	return all

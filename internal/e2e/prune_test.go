@@ -7,8 +7,8 @@ import (
 
 func TestPrune_KeepsSomeVersionsToGoBackTo(t *testing.T) {
 	a := newApp(t)
-	host := ground.Hosts[0]
-	versions := []string{a.change(t, append(oneHost(host), "service: shop\n", "service: shop\nretain_containers: 2\n")...)}
+	host := a.Hosts[0]
+	versions := []string{a.change(t, append(a.oneHost(host), "service: shop\n", "service: shop\nretain_containers: 2\n")...)}
 	a.run(t, "setup")
 	for range 3 {
 		versions = append(versions, a.commit(t, a.CommitHealthy))
@@ -30,7 +30,7 @@ func TestPrune_KeepsSomeVersionsToGoBackTo(t *testing.T) {
 		t.Errorf("it does not say that the version is gone: %s", text)
 	}
 	wantServedOn(t, host, versions[3])
-	wantNoLock(t)
+	a.wantNoLock(t)
 	a.run(t, "rollback", versions[1])
 	wantServedOn(t, host, versions[1])
 	a.run(t, "rollback") // to the one that ran before

@@ -24,26 +24,26 @@ const (
 func TestProxyReboot_UnderLoadIsShortAndOneHostAfterTheOther(t *testing.T) {
 	a := newApp(t)
 	a.run(t, "setup")
-	busy := load.Start(t.Context(), urls("/slow?ms=2000")...)
+	busy := load.Start(t.Context(), a.urls("/slow?ms=2000")...)
 	var watches []*load.Watch
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		watches = append(watches, load.StartWatch(t.Context(), "http://"+host.Address+"/"))
 	}
 	a.run(t, "proxy", "reboot", "-y")
 	for i, w := range watches {
 		outage := w.Stop()
-		t.Logf("%s was without service for %d ms, the goal is %s", ground.Hosts[i].Name, outage.Milliseconds(), outageGoal)
+		t.Logf("%s was without service for %d ms, the goal is %s", a.Hosts[i].Name, outage.Milliseconds(), outageGoal)
 		if outage > outageLimit {
-			t.Errorf("%s was without service for %s", ground.Hosts[i].Name, outage)
+			t.Errorf("%s was without service for %s", a.Hosts[i].Name, outage)
 		}
 	}
 	t.Log("requests of two seconds: ", busy.Stop())
-	wantServed(t, a.version(t))
+	a.wantServed(t, a.version(t))
 }
 
 func TestProxyReboot_BehindABalancerNoRequestFails(t *testing.T) {
 	a := newApp(t)
-	b := newBalancer(t)
+	b := a.newBalancer(t)
 	b.addHooks(t, a, "pre-proxy-reboot", "post-proxy-reboot")
 	a.run(t, "setup")
 	running := b.load(t.Context())
@@ -53,13 +53,13 @@ func TestProxyReboot_BehindABalancerNoRequestFails(t *testing.T) {
 
 func TestProxyReboot_ThatFailsLeavesTheOldProxy(t *testing.T) {
 	a := newApp(t)
-	host := ground.Hosts[0]
+	host := a.Hosts[0]
 	const options = "    options:\n      label: [a=b c]\n      memory: 256m\n      ulimit: nofile=1024:2048\n      add-host: db:192.0.2.3\n      env: GREETING=hello\n      cap-drop: NET_RAW\n"
-	version := a.change(t, append(oneHost(host), "  run:\n", "  run:\n"+options)...)
+	version := a.change(t, append(a.oneHost(host), "  run:\n", "  run:\n"+options)...)
 	a.run(t, "setup")
 	before := madeAs(t, host)
 	for _, wrong := range []string{"    options:\n      memory: 1b\n", "    options:\n      entrypoint: /nowhere\n"} {
-		a.change(t, append(oneHost(host), "  run:\n", "  run:\n"+wrong)...)
+		a.change(t, append(a.oneHost(host), "  run:\n", "  run:\n"+wrong)...)
 		text := a.fails(t, failed, "proxy", "reboot", "-y")
 		if !strings.Contains(text, "the old one serves again") {
 			t.Errorf("after %q it says\n%s", wrong, text)
@@ -97,12 +97,12 @@ func madeAs(t *testing.T, host *playground.Host) map[string]any {
 // be by default: containers read what they must, and other accounts nothing.
 func TestRunDirectory_IsClosedAndContainersReadWhatIsTheirs(t *testing.T) {
 	a := newApp(t)
-	host := ground.Hosts[0]
+	host := a.Hosts[0]
 	onHost(t, host, "mkdir -p .kamal/proxy/apps-config && chmod 755 .kamal && chmod 700 .kamal/proxy/apps-config && echo umask 077 >> .bashrc")
 	a.commitFiles(t, map[string]string{
 		"Dockerfile": dockerfileWithAssets + "USER 1234\n", "assets/app.css": "style\n", "pages/503.html": "<h1>Closed</h1>\n",
 	})
-	a.change(t, append(oneHost(host), "service: shop\n", "service: shop\nasset_path: /assets\nerror_pages_path: pages\n")...)
+	a.change(t, append(a.oneHost(host), "service: shop\n", "service: shop\nasset_path: /assets\nerror_pages_path: pages\n")...)
 	a.run(t, "setup")
 	page := "http://" + host.Address
 	wantPage(t, through(host), page+"/assets/app.css", 200, "style")

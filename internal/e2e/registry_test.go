@@ -7,7 +7,7 @@ import (
 )
 
 func TestLocalRegistry_ServesAllHosts(t *testing.T) {
-	a := newApp(t)
+	a := newLoneApp(t)
 	if err := ground.OfferLocalRegistry(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -18,8 +18,8 @@ func TestLocalRegistry_ServesAllHosts(t *testing.T) {
 	t.Cleanup(func() { docker("rm", "-f", "kamal-docker-registry") })
 	version := a.change(t, "server: "+ground.Registry+"\n  username: deployer\n  password: [REGISTRY_PASSWORD]", "server: localhost:5555")
 	a.run(t, "setup")
-	wantServed(t, version)
-	for _, host := range ground.Hosts {
+	a.wantServed(t, version)
+	for _, host := range a.Hosts {
 		if images := onHost(t, host, "docker ps --format '{{.Image}}'"); !strings.Contains(images, "localhost:5555/shop:"+version) {
 			t.Errorf("%s runs %q", host.Name, images)
 		}
@@ -30,7 +30,7 @@ func TestLocalRegistry_ServesAllHosts(t *testing.T) {
 	}
 	version = a.commit(t, a.CommitHealthy)
 	a.run(t, "deploy")
-	wantServed(t, version)
+	a.wantServed(t, version)
 
 	a.run(t, "registry", "remove")
 	if left := docker("ps", "-a", "--format", "{{.Names}}"); left != "" {

@@ -10,9 +10,9 @@ const secretText = "signs and spaces"
 
 // wantNothingLeft checks that a host keeps no secret, no container, and no file but
 // the audit log.
-func wantNothingLeft(t *testing.T) {
+func (a *app) wantNothingLeft(t *testing.T) {
 	t.Helper()
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		if found := onHost(t, host, "grep -rl -e '"+secretText+"' -e not-checked /root /home || true"); found != "" {
 			t.Errorf("%s still has secrets in %s", host.Name, found)
 		}
@@ -25,13 +25,13 @@ func wantNothingLeft(t *testing.T) {
 
 func TestRemove_LeavesNoSecretBehind(t *testing.T) {
 	a := newApp(t)
-	pushByHand(t, a.Project)
-	beside, apart := ground.Hosts[0], ground.Hosts[2]
+	a.pushByHand(t)
+	beside, apart := a.Hosts[0], a.Hosts[2]
 	a.commitFiles(t, map[string]string{
 		"config/seed.erb": "secret <%= ENV[\"APP_SECRET\"] %>\n",
-		"config/deploy.yml": ground.Configuration() + `accessories:
+		"config/deploy.yml": a.Configuration() + `accessories:
   cache:
-    image: ` + image + `
+    image: ` + a.image() + `
     hosts: [` + beside.Address + ", " + apart.Address + `]
     env:
       secret: [APP_SECRET]
@@ -44,7 +44,7 @@ func TestRemove_LeavesNoSecretBehind(t *testing.T) {
 		onHost(t, beside, "grep -q '"+secretText+"' "+file)
 	}
 	a.run(t, "remove", "-y")
-	wantNothingLeft(t)
+	a.wantNothingLeft(t)
 }
 
 // A service with nothing but an accessory behind the proxy makes no folder of an
@@ -52,20 +52,20 @@ func TestRemove_LeavesNoSecretBehind(t *testing.T) {
 func TestRemove_LeavesTheNeighboursProxy(t *testing.T) {
 	shop := newApp(t)
 	tools := shop.neighbour(t)
-	pushByHand(t, tools.Project)
-	host := ground.Hosts[0]
+	tools.pushByHand(t)
+	host := shop.Hosts[0]
 	client := through(host)
 	const page = "http://tools.example.com/"
-	before, _, _ := strings.Cut(ground.Configuration(), "servers:")
-	_, after, _ := strings.Cut(ground.Configuration(), "registry:")
+	before, _, _ := strings.Cut(tools.Configuration(), "servers:")
+	_, after, _ := strings.Cut(tools.Configuration(), "registry:")
 	tools.commitFiles(t, map[string]string{"config/deploy.yml": strings.Replace(before, "service: shop", "service: tools", 1) + "registry:" + after + `accessories:
   web:
-    image: ` + image + `
+    image: ` + tools.image() + `
     host: ` + host.Address + `
     env: {clear: {KAMAL_VERSION: tool}}
     proxy: {host: tools.example.com, healthcheck: {interval: 1}}
 `})
-	shop.change(t, append(oneHost(host), "proxy:\n", "proxy:\n  host: shop.example.com\n")...)
+	shop.change(t, append(shop.oneHost(host), "proxy:\n", "proxy:\n  host: shop.example.com\n")...)
 	shop.run(t, "setup")
 	tools.run(t, "accessory", "boot", "web")
 	wantPage(t, client, page, 200, "tool")
@@ -82,5 +82,5 @@ func TestRemove_LeavesTheNeighboursProxy(t *testing.T) {
 	}
 	wantPage(t, client, page, 200, "tool")
 	tools.run(t, "remove", "-y")
-	wantNothingLeft(t)
+	shop.wantNothingLeft(t)
 }

@@ -27,7 +27,7 @@ func TestDeploy_WithOneHostInTroubleTheOthersServeAndTheNextOneWorks(t *testing.
 	a.impatient(t)
 	gate := a.addGate(t)
 	a.run(t, "setup")
-	host := ground.Hosts[1]
+	host := a.Hosts[1]
 	for _, c := range []trouble{
 		{"sshd killed", host.KillSSH, host.StartSSH, unreachable, "connection refused", true, false},
 		{"engine stopped", host.StopEngine, host.StartEngine, failed, "docker daemon", false, false},
@@ -48,17 +48,17 @@ func TestDeploy_WithOneHostInTroubleTheOthersServeAndTheNextOneWorks(t *testing.
 						t.Errorf("it does not say %q:\n%s", want, text)
 					}
 				}
-				wantServedOn(t, ground.Hosts[0], others)
-				wantServedOn(t, ground.Hosts[2], others)
+				wantServedOn(t, a.Hosts[0], others)
+				wantServedOn(t, a.Hosts[2], others)
 				if c.serves {
 					wantServedOn(t, host, before)
 				}
-				wantNoLock(t)
+				a.wantNoLock(t)
 			})
 			a.run(t, "deploy")
-			wantServed(t, a.version(t))
+			a.wantServed(t, a.version(t))
 			a.wantAlone(t)
-			wantNoLock(t)
+			a.wantNoLock(t)
 		})
 	}
 }
@@ -79,7 +79,7 @@ func (c trouble) while(t *testing.T, do func()) {
 
 // The registry is away when hosts are to pull.
 func TestDeploy_WithoutARegistryIsAnErrorAndTheNextOneWorks(t *testing.T) {
-	a := newApp(t)
+	a := newLoneApp(t)
 	first := a.version(t)
 	a.run(t, "setup")
 	second := a.commit(t, a.CommitHealthy)
@@ -87,16 +87,16 @@ func TestDeploy_WithoutARegistryIsAnErrorAndTheNextOneWorks(t *testing.T) {
 	away := trouble{begin: ground.StopRegistry, end: ground.StartRegistry}
 	away.while(t, func() {
 		text := a.fails(t, registry, "deploy", "--skip-push")
-		for _, want := range []string{ground.Hosts[0].Address, ground.Registry, "connection refused"} {
+		for _, want := range []string{a.Hosts[0].Address, ground.Registry, "connection refused"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("it does not say %q:\n%s", want, text)
 			}
 		}
-		wantServed(t, first)
-		wantNoLock(t)
+		a.wantServed(t, first)
+		a.wantNoLock(t)
 	})
 	a.run(t, "deploy", "--skip-push")
-	wantServed(t, second)
+	a.wantServed(t, second)
 }
 
 // The primary host, which has the lock, loses its power while a deploy runs its hook. All comes
@@ -109,7 +109,7 @@ func TestDeploy_GoesOnAfterAHostWasRestarted(t *testing.T) {
 	a.run(t, "setup")
 	a.commit(t, a.CommitHealthy)
 	deploy := a.startUpTo(t, gate)
-	host := ground.Hosts[0]
+	host := a.Hosts[0]
 	if err := host.Restart(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -117,9 +117,9 @@ func TestDeploy_GoesOnAfterAHostWasRestarted(t *testing.T) {
 	eventually(t, "the deploy has noticed that its connection is gone", func() bool { return !isConnected(t, host) })
 	gate.open()
 	deploy.ends(t, 0, patience)
-	wantServed(t, a.version(t))
+	a.wantServed(t, a.version(t))
 	a.wantAlone(t)
-	wantNoLock(t)
+	a.wantNoLock(t)
 }
 
 // isConnected reports whether somebody here has an SSH connection to a host, as far as this

@@ -15,17 +15,17 @@ func TestDeploy_SocketsGoOnUntilTheSwitchAndNewOnesReachTheNewVersion(t *testing
 	first := a.version(t)
 	a.run(t, "setup")
 	var open []*socket.Client
-	for _, url := range urls("/socket") {
+	for _, url := range a.urls("/socket") {
 		open = append(open, dial(t, url, first))
 	}
 	if t.Failed() {
 		t.FailNow()
 	}
-	running := load.Start(t.Context(), urls("/slow?ms=300")...)
+	running := load.Start(t.Context(), a.urls("/slow?ms=300")...)
 	second := a.commit(t, a.CommitHealthy)
 	deploy := a.start(t.Context(), t, "deploy")
 	var clients sync.WaitGroup
-	for i, url := range urls("/socket") {
+	for i, url := range a.urls("/socket") {
 		clients.Go(func() {
 			asked := askUntilItEnds(t, open[i], first)
 			t.Logf("%s answered %d times and ended", url, asked)

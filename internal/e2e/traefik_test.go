@@ -21,9 +21,10 @@ const roleEnv = runDirectory + "/env/roles/shop-web.env"
 // the older generation had them.
 func newManualApp(t *testing.T) *app {
 	t.Helper()
-	a := newTraefikApp(t, fleet{traefik: true, more: "run_directory: " + runDirectory + "/\nenv_push: manual\n"})
+	a := newTraefikApp(t)
+	a.configure(t, fleet{traefik: true, more: "run_directory: " + runDirectory + "/\nenv_push: manual\n"})
 	t.Cleanup(func() {
-		for _, host := range ground.Hosts {
+		for _, host := range a.Hosts {
 			_, _ = host.Run(context.WithoutCancel(t.Context()), "rm -rf "+runDirectory)
 		}
 	})
@@ -44,7 +45,7 @@ func TestTraefik_DeploysWithEnvFilesPushedByHand(t *testing.T) {
 	wantRefused := func() {
 		t.Helper()
 		text := a.fails(t, usage, "deploy")
-		for _, host := range ground.Hosts {
+		for _, host := range a.Hosts {
 			if !strings.Contains(text, host.Address) {
 				t.Errorf("the error does not name %s", host.Address)
 			}
@@ -52,10 +53,10 @@ func TestTraefik_DeploysWithEnvFilesPushedByHand(t *testing.T) {
 		if !strings.Contains(text, roleEnv) || !strings.Contains(text, "kamal env push") {
 			t.Errorf("the error does not say what is missing: %s", text)
 		}
-		wantNoTraefikLock(t)
+		a.wantNoTraefikLock(t)
 	}
 	wantRefused()
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		if got := onHost(t, host, "docker ps -aq; ls -A "+runDirectory+" 2>/dev/null || true"); got != "" {
 			t.Errorf("%s was changed: %s", host.Name, got)
 		}
@@ -68,29 +69,29 @@ func TestTraefik_DeploysWithEnvFilesPushedByHand(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(a.Dir, ".env")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file that was written: %v, %v", info, err)
 	}
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		if got := onHost(t, host, "stat -c %a "+roleEnv+"; cat "+roleEnv); got != "600\nAPP_SECRET=written by hand" {
 			t.Errorf("env file of %s: %q", host.Name, got)
 		}
 	}
 	a.run(t, "deploy")
-	wantServed(t, first)
-	for _, url := range urls("/env/APP_SECRET") {
+	a.wantServed(t, first)
+	for _, url := range a.urls("/env/APP_SECRET") {
 		if got := get(t, url); got != "written by hand" {
 			t.Errorf("%s: %q", url, got)
 		}
 	}
 
 	a.run(t, "env", "delete")
-	onHost(t, ground.Hosts[0], "test ! -e "+roleEnv)
+	onHost(t, a.Hosts[0], "test ! -e "+roleEnv)
 	wantRefused()
-	wantServed(t, first)
+	a.wantServed(t, first)
 	a.run(t, "env", "push")
-	onHost(t, ground.Hosts[0], "test -s "+roleEnv)
+	onHost(t, a.Hosts[0], "test -s "+roleEnv)
 	a.respectsOldLocks(t)
 
 	a.run(t, "remove", "-y")
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		left := "docker ps -aq; docker images -q --filter label=service=shop; docker images -q --filter label=org.opencontainers.image.title=Traefik"
 		if got := onHost(t, host, left); got != "" {
 			t.Errorf("%s still has containers or images: %s", host.Name, got)
@@ -101,7 +102,7 @@ func TestTraefik_DeploysWithEnvFilesPushedByHand(t *testing.T) {
 // respectsOldLocks checks that a lock of Kamal 1.9 counts, and that it would see ours.
 func (a *app) respectsOldLocks(t *testing.T) {
 	t.Helper()
-	host := ground.Hosts[0]
+	host := a.Hosts[0]
 	const folder = runDirectory + "/locks/shop"
 	details := base64.StdEncoding.EncodeToString([]byte("Locked by: Old at 2024-01-31T12:00:00Z\nVersion: 1\nMessage: Automatic deploy lock"))
 	onHost(t, host, "mkdir -p "+folder+" && echo "+details+" > "+folder+"/details")
@@ -109,32 +110,33 @@ func (a *app) respectsOldLocks(t *testing.T) {
 		t.Errorf("the error does not show the lock: %s", text)
 	}
 	a.run(t, "lock", "release")
-	wantNoTraefikLock(t)
+	a.wantNoTraefikLock(t)
 	a.run(t, "lock", "acquire", "-m", "friday")
 	if got := onHost(t, host, "base64 -d "+folder+"/details"); !strings.Contains(got, "Message: friday") {
 		t.Errorf("what Kamal 1.9 sees of our lock: %q", got)
 	}
 	a.run(t, "lock", "release")
-	wantNoTraefikLock(t)
+	a.wantNoTraefikLock(t)
 }
 
 func TestTraefik_NoRequestFailsDuringDeployRollbackAndReboot(t *testing.T) {
-	b := newBalancer(t)
-	a := newTraefikApp(t, fleet{traefik: true})
+	a := newTraefikApp(t)
+	a.configure(t, fleet{traefik: true})
+	b := a.newBalancer(t)
 	b.addHooks(t, a, "pre-traefik-reboot", "post-traefik-reboot")
 	first := a.commit(t, a.CommitHealthy)
 	a.run(t, "setup")
-	wantServed(t, first)
+	a.wantServed(t, first)
 
-	running := load.Start(t.Context(), urls("/slow?ms=100")...)
+	running := load.Start(t.Context(), a.urls("/slow?ms=100")...)
 	second := a.commit(t, a.CommitHealthy)
 	a.run(t, "deploy")
-	wantServed(t, second)
+	a.wantServed(t, second)
 	a.commit(t, a.CommitUnhealthy)
 	a.fails(t, notHealthy, "deploy")
-	wantServed(t, second)
+	a.wantServed(t, second)
 	a.run(t, "rollback", first)
-	wantServed(t, first)
+	a.wantServed(t, first)
 	report := running.Stop()
 	wantNoFailure(t, report)
 	if report.Answers[second] == 0 || len(report.Answers) != 2 {
@@ -142,13 +144,13 @@ func TestTraefik_NoRequestFailsDuringDeployRollbackAndReboot(t *testing.T) {
 	}
 
 	running = b.load(t.Context())
-	before := ids(t, ground.Hosts[0])
+	before := ids(t, a.Hosts[0])
 	a.run(t, "traefik", "reboot", "--rolling", "-y")
 	wantNoFailure(t, running.Stop())
-	if after := ids(t, ground.Hosts[0]); after[0] != before[0] || after[1] == before[1] {
+	if after := ids(t, a.Hosts[0]); after[0] != before[0] || after[1] == before[1] {
 		t.Errorf("containers %q, and after the reboot %q: want the app's as it was, and another Traefik", before, after)
 	}
-	wantNoLock(t)
+	a.wantNoLock(t)
 }
 
 // pushed reports whether the registry has the project's image of a version.
@@ -162,9 +164,9 @@ func pushed(t *testing.T, version string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-func wantNoTraefikLock(t *testing.T) {
+func (a *app) wantNoTraefikLock(t *testing.T) {
 	t.Helper()
-	for _, host := range ground.Hosts {
+	for _, host := range a.Hosts {
 		line := "ls -d " + runDirectory + "/lock-* " + runDirectory + "/locks/* 2>/dev/null || true"
 		if locks := onHost(t, host, line); locks != "" {
 			t.Errorf("%s is locked: %s", host.Name, locks)

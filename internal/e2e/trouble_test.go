@@ -50,8 +50,8 @@ func TestDeploy_InterruptedLeavesNoLock(t *testing.T) {
 	if strings.Contains(said, "Error:") || strings.Contains(said, "exited with") {
 		t.Error("it takes the app for broken")
 	}
-	wantNoLock(t)
-	wantServed(t, first)
+	a.wantNoLock(t)
+	a.wantServed(t, first)
 }
 
 // impatient makes kamal ask connections for a sign of life more often than it does by itself,
@@ -72,10 +72,10 @@ func TestDeploy_EndsWhenAHostIsCutOff(t *testing.T) {
 
 	deploy := a.start(t.Context(), t, "deploy")
 	a.waitForContainer(t)
-	cutOff(t, ground.Hosts[1])
+	cutOff(t, a.Hosts[1])
 	deploy.ends(t, notHealthy, noticing) // as the other host says
-	wantNoLock(t)
-	wantServedOn(t, ground.Hosts[0], first)
+	a.wantNoLock(t)
+	wantServedOn(t, a.Hosts[0], first)
 }
 
 func TestDeploy_UnreachableHostIsToldAtOnce(t *testing.T) {
@@ -83,12 +83,12 @@ func TestDeploy_UnreachableHostIsToldAtOnce(t *testing.T) {
 	first := a.impatient(t)
 	a.run(t, "setup")
 	a.commit(t, a.CommitHealthy)
-	cutOff(t, ground.Hosts[1])
+	cutOff(t, a.Hosts[1])
 	text := a.start(t.Context(), t, "deploy").ends(t, unreachable, noticing)
-	if !strings.Contains(text, ground.Hosts[1].Address) {
+	if !strings.Contains(text, a.Hosts[1].Address) {
 		t.Errorf("the error does not name the host: %s", text)
 	}
-	wantServedOn(t, ground.Hosts[0], first)
+	wantServedOn(t, a.Hosts[0], first)
 }
 
 func TestDeploy_FullDiskIsAnError(t *testing.T) {
@@ -96,7 +96,7 @@ func TestDeploy_FullDiskIsAnError(t *testing.T) {
 	first := a.version(t)
 	a.run(t, "setup")
 	a.commit(t, a.CommitHealthy)
-	host := ground.Hosts[0]
+	host := a.Hosts[0]
 	if err := host.FillDisk(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -108,9 +108,9 @@ func TestDeploy_FullDiskIsAnError(t *testing.T) {
 		t.Errorf("the error does not say that the disk is full: %s", text)
 	}
 	wantServedOn(t, host, first)
-	wantNoLock(t)
+	a.wantNoLock(t)
 	a.run(t, "deploy")
-	wantServed(t, a.version(t))
+	a.wantServed(t, a.version(t))
 }
 
 func TestDeploy_IsRefusedWhileAnotherHoldsTheLock(t *testing.T) {
@@ -122,10 +122,10 @@ func TestDeploy_IsRefusedWhileAnotherHoldsTheLock(t *testing.T) {
 	if text := a.fails(t, lockHeld, "deploy"); !strings.Contains(text, "friday") {
 		t.Errorf("the error does not show the lock: %s", text)
 	}
-	wantServed(t, first)
+	a.wantServed(t, first)
 	a.run(t, "lock", "release")
 	a.run(t, "deploy")
-	wantServed(t, a.version(t))
+	a.wantServed(t, a.version(t))
 }
 
 // waitForContainer waits until the first host runs a container of the project's version.
@@ -135,7 +135,7 @@ func (a *app) waitForContainer(t *testing.T) {
 	defer cancel()
 	line := "docker ps --format '{{.Status}}' --filter name=shop-web-" + a.version(t) + " | grep Up"
 	for {
-		_, err := ground.Hosts[0].Run(ctx, line)
+		_, err := a.Hosts[0].Run(ctx, line)
 		if err == nil {
 			return
 		}

@@ -34,7 +34,7 @@ esac
 
 func TestEnv_ValuesArriveAsTheyAre(t *testing.T) {
 	a := newApp(t)
-	host := ground.Hosts[0]
+	host := a.Hosts[0]
 	names := slices.Sorted(maps.Keys(awkward))
 	var clear, secret, file strings.Builder
 	for _, name := range names {
@@ -54,7 +54,7 @@ func TestEnv_ValuesArriveAsTheyAre(t *testing.T) {
 	tools := filepath.Join(a.Dir, "shell")
 	a.env = append(a.env, "PATH="+tools+":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 		"VAULT="+filepath.Join(tools, "item.json"))
-	a.change(t, append(oneHost(host), "    GREETING: hello\n", "    GREETING: hello\n"+clear.String(),
+	a.change(t, append(a.oneHost(host), "    GREETING: hello\n", "    GREETING: hello\n"+clear.String(),
 		"[APP_SECRET]", "[APP_SECRET, "+secret.String()+"VAULT_DOLLARS, VAULT_QUOTES]")...)
 	text := a.run(t, "setup")
 	wantValue := func(name, want string) {

@@ -49,7 +49,7 @@ func draw(ctx context.Context, folder string) (err error) {
 	if err != nil {
 		return err
 	}
-	project, err := ground.NewProject(ctx)
+	project, err := ground.NewProject(ctx, ground.Hosts...)
 	if err != nil {
 		return err
 	}

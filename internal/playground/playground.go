@@ -146,6 +146,7 @@ func (p *Playground) build(ctx context.Context, count int) error {
 		group.Go(func() error { return p.waitForHost(ctx, host) })
 	}
 	group.Go(func() error { return p.pushProxy(ctx) })
+	group.Go(func() error { return buildProgram(ctx, "app", p.app()) })
 	return group.Wait()
 }
 

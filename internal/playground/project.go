@@ -12,11 +12,13 @@ import (
 	"time"
 )
 
-// Project is the folder of an example app that deploys to all hosts: a git
-// repository with a Dockerfile, a configuration and secrets.
+// Project is the folder of an example app: a git repository with a Dockerfile, a
+// configuration and secrets.
 type Project struct {
 	// Dir is the folder.
 	Dir string
+	// Hosts are those that it deploys to.
+	Hosts []*Host
 
 	playground *Playground
 	dockerfile string
@@ -58,25 +60,27 @@ readiness_delay: 1
 `
 )
 
-// NewProject makes an example project, with one commit. It goes away with the playground.
-func (p *Playground) NewProject(ctx context.Context) (*Project, error) {
-	project, err := p.NewFolder(ctx)
+// NewProject makes an example project that deploys to some hosts, with one commit. It goes away
+// with the playground.
+func (p *Playground) NewProject(ctx context.Context, hosts ...*Host) (*Project, error) {
+	project, err := p.NewFolder()
 	if err != nil {
 		return nil, err
 	}
+	project.Hosts = hosts
 	if err := project.git(ctx, "init", "--quiet"); err != nil {
 		return nil, err
 	}
 	return project, project.Commit(ctx, map[string]string{
 		".gitignore":        "app\n" + shellFolder + "\n",
 		".kamal/secrets":    secrets,
-		"config/deploy.yml": p.Configuration(),
+		"config/deploy.yml": project.Configuration(),
 	})
 }
 
 // NewFolder makes a folder with nothing but the example app and its Dockerfile, as one
 // that was never deployed. It goes away with the playground.
-func (p *Playground) NewFolder(ctx context.Context) (*Project, error) {
+func (p *Playground) NewFolder() (*Project, error) {
 	top, err := os.MkdirTemp(p.dir, "project-")
 	if err != nil {
 		return nil, err
@@ -85,11 +89,14 @@ func (p *Playground) NewFolder(ctx context.Context) (*Project, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, err
 	}
-	if err := buildProgram(ctx, "app", filepath.Join(dir, "app")); err != nil {
+	if err := copyFile(filepath.Join(dir, "app"), p.app()); err != nil {
 		return nil, err
 	}
 	return &Project{Dir: dir, playground: p, dockerfile: dockerfile}, writeFiles(dir, map[string]string{"Dockerfile": dockerfile})
 }
+
+// app is the file of the example app's program.
+func (p *Playground) app() string { return p.path("bin", "app") }
 
 // OfferProxy gives a host the proxy's image under the name by which others fetch it
 // from the internet.
@@ -100,12 +107,12 @@ func (h *Host) OfferProxy(ctx context.Context) error {
 }
 
 // Configuration gives the deploy.yml of the example project, for tests to add to.
-func (p *Playground) Configuration() string {
+func (project *Project) Configuration() string {
 	var servers strings.Builder
-	for _, host := range p.Hosts {
+	for _, host := range project.Hosts {
 		fmt.Fprintf(&servers, "  - %s\n", host.Address)
 	}
-	return fmt.Sprintf(configuration, servers.String(), p.Registry, runtime.GOARCH, p.Registry)
+	return fmt.Sprintf(configuration, servers.String(), registryAddress, runtime.GOARCH, registryAddress)
 }
 
 // Commit writes files, by path, and commits everything as a new version, even if there are none.
