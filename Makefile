@@ -27,15 +27,16 @@ share: build
 	bin/kamal completion zsh >bin/share/completions/_kamal
 
 # Nothing is taken from the cache: it doesn't know what the hosts and the built command depend on.
+# The end-to-end tests take longest, so they begin first.
 test:
-	KAMAL_E2E=$(e2e_possible) go test -count=1 -timeout=30m ./...
+	KAMAL_E2E=$(e2e_possible) go test -count=1 -timeout=30m $(started_by) ./internal/e2e ./...
 
-# The tests of the packages that start go, as on a machine without modules: what go says while
-# it gets them is no finding. They come from the cache that is there, as far as it has them.
+# The tests as on a machine without modules: what go says while it gets them for a test is no
+# finding. They come from the cache that is there, as far as it has them.
 test-fresh:
 	cache=$$(mktemp -d) && trap "GOMODCACHE=$$cache go clean -modcache" EXIT && \
-	export GOPROXY="file://$$(go env GOMODCACHE)/cache/download,$$(go env GOPROXY)" && \
-	GOMODCACHE=$$cache go test -count=1 $$(grep -rl --include='*_test.go' 'exec.Command.*"go"' . | xargs -n1 dirname | sort -u)
+	proxy="file://$$(go env GOMODCACHE)/cache/download,$$(go env GOPROXY)" && \
+	$(MAKE) test started_by="-exec 'env GOMODCACHE=$$cache GOPROXY=$$proxy'"
 
 lint:
 	@unformatted=$$($(tool) gofumpt -l .); [ -z "$$unformatted" ] || { echo "run make fmt:"; echo "$$unformatted"; exit 1; }
