@@ -258,6 +258,28 @@ func wantServedOn(t *testing.T, host *playground.Host, version string) {
 	}
 }
 
+// wantLatest checks that the version carries the latest tag on each host.
+func (a *app) wantLatest(t *testing.T, version string) {
+	t.Helper()
+	for _, host := range a.Hosts {
+		images := onHost(t, host, "docker image ls --format '{{.ID}} {{.Tag}}'")
+		id, _, _ := strings.Cut(tagged(images, version), " ")
+		if id == "" || !strings.Contains(images+"\n", id+" latest\n") {
+			t.Errorf("on %s version %s is not the latest:\n%s", host.Name, version, images)
+		}
+	}
+}
+
+// tagged is the line of an image.
+func tagged(images, tag string) string {
+	for line := range strings.Lines(images) {
+		if strings.HasSuffix(strings.TrimSpace(line), " "+tag) {
+			return line
+		}
+	}
+	return ""
+}
+
 // serves reports whether a host answers with this version.
 func serves(t *testing.T, host *playground.Host, version string) bool {
 	t.Helper()

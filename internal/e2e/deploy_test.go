@@ -16,11 +16,13 @@ func TestLifecycle_NoRequestFails(t *testing.T) {
 	second := a.commit(t, a.CommitHealthy)
 	a.run(t, "deploy")
 	a.wantServed(t, second)
+	a.wantLatest(t, second)
 	bad := a.commit(t, a.CommitUnhealthy)
 	a.fails(t, notHealthy, "deploy")
 	a.wantServed(t, second)
 	a.run(t, "rollback", first)
 	a.wantServed(t, first)
+	a.wantLatest(t, first)
 	report := running.Stop()
 
 	wantNoFailure(t, report)
