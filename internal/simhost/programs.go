@@ -88,39 +88,46 @@ func test(_ context.Context, h *Host, c minishell.Call) int {
 	if len(args) > 0 && args[0] == "!" {
 		args, want = args[1:], false
 	}
-	if holds(h, c, args) == want {
+	is, known := holds(h, c, args)
+	switch {
+	case !known:
+		_ = fail(c, "unknown condition %q", args)
+		return 2
+	case is == want:
 		return 0
 	}
 	return 1
 }
 
-func holds(h *Host, c minishell.Call, args []string) bool {
+func holds(h *Host, c minishell.Call, args []string) (is, known bool) {
 	switch {
+	case len(args) == 0:
+		return false, true
 	case len(args) == 1:
-		return args[0] != ""
+		return args[0] != "", true
 	case len(args) == 2:
 		p := c.Shell.Path(args[1])
 		switch args[0] {
 		case "-z":
-			return args[1] == ""
+			return args[1] == "", true
 		case "-d":
-			return h.Files.IsDir(p)
+			return h.Files.IsDir(p), true
 		case "-e":
-			return h.Files.Exists(p)
+			return h.Files.Exists(p), true
 		case "-f":
-			return h.Files.Exists(p) && !h.Files.IsDir(p)
+			return h.Files.Exists(p) && !h.Files.IsDir(p), true
 		case "-s":
 			text, err := h.Files.Read(p)
-			return err == nil && len(text) > 0 || h.Files.IsDir(p)
+			return err == nil && len(text) > 0 || h.Files.IsDir(p), true
 		}
 	case len(args) == 3 && args[1] == "=":
-		return args[0] == args[2]
+		return args[0] == args[2], true
 	case len(args) == 3 && args[1] == "-eq":
 		a, errA := strconv.Atoi(strings.TrimSpace(args[0]))
 		b, errB := strconv.Atoi(strings.TrimSpace(args[2]))
-		return errA == nil && errB == nil && a == b
+		return a == b, errA == nil && errB == nil
 	}
-	return false
+	return false, false
 }
 
 // sh runs the line of -c, or what it reads.

@@ -12,6 +12,20 @@ import (
 	"github.com/kamal-go/kamal/internal/simhost"
 )
 
+// What they don't know they refuse: taken for something else, it would hide a fault.
+func TestPrograms_RefuseWhatTheyDoNotKnow(t *testing.T) {
+	for _, line := range []string{
+		`echo a | awk '{ print $2 }'`, `echo a | awk -v x=1 '{ print x }'`, `echo a | sed s/a/b/`,
+		`test a -nt b`, `test ! -x a`, `test 1 -eq one`, `test a = b -a c = c`,
+	} {
+		var errs bytes.Buffer
+		status, err := simhost.NewWorld().Host("h").Run(t.Context(), line, simhost.Streams{Stderr: &errs})
+		if err != nil || status == 0 || errs.Len() == 0 {
+			t.Errorf("%s: status %d, %q, %v", line, status, &errs, err)
+		}
+	}
+}
+
 // The simulated programs do with files and texts what the system's own do.
 func TestPrograms_DoAsTheSystems(t *testing.T) {
 	sh, err := exec.LookPath("sh")
@@ -47,6 +61,9 @@ func TestPrograms_DoAsTheSystems(t *testing.T) {
 		`printf 'c d LABELS destination=\n' | awk '$0 == "END OF LIST" { ok = 1; next } !/[ ,]destination=[^, ]/ { sub(/ LABELS .*/, ""); print } END { exit !ok }' || echo cut`,
 		`printf 'x=y,destination=z\n' | grep -qE '(^|,)destination=[^,]' && echo found; printf 'destination=,x=y\n' | grep -qE '(^|,)destination=[^,]' || echo none`,
 		`printf 'keep s-db\n[x] Booted db accessory\n[x] Booted red.is accessory\n[x] [web] Booted app version 1\n' | awk -v before=e/ -v service=s- '$1 == "keep" { keep[$2] = 1; next } match($0, /\] Booted [A-Za-z0-9_.-]+ accessory$/) { name = service substr($0, RSTART + 9, RLENGTH - 19); if (!keep[name]) print "\"" before name ".env\"" }'`,
+		`printf 'head\n1 2 3 400 5\nx y z w\n' | awk 'NR == 2 { print "disk", $4 }'; printf 'a b\n\nc\n' | awk '{ print "clock", $1 }'`,
+		`printf 'x y z a:80\nx y z b:8080\n\nx y z [::]:443\n' | awk '$4 ~ /:(80|443)$/ { sub(/.*:/, "", $4); print "port", $4 }'`,
+		`printf 'a.c 2\na.c 1\n' | sed -n 1p | grep -qv '^a\.c ' || echo same; printf 'abc 2\na.c 1\n' | sed -n 1p | grep -qv '^a\.c ' && echo other; printf '' | sed -n 1p | grep -qv '^a ' || echo none`,
 		`printf 'a.c\nabc\nxa.cx\n' | grep -xF a.c; printf 'a\nb\n' | grep -vxF a; printf 'a\n' | grep -qvxF a || echo none`,
 	} {
 		cmd := exec.Command(sh, "-c", line)

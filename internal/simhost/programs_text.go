@@ -181,11 +181,10 @@ func awkField(c minishell.Call, lines []string, program []string) int {
 		case strings.HasPrefix(program[1], "NR") && i != 1:
 			continue
 		case strings.HasPrefix(program[1], "$4"):
-			_, port, _ := strings.Cut(text, ":")
-			if port != "80" && port != "443" {
+			text = text[strings.LastIndex(text, ":")+1:]
+			if text != "80" && text != "443" {
 				continue
 			}
-			text = port
 		}
 		fmt.Fprintln(c.Stdout, program[2], text)
 	}
