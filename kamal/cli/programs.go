@@ -23,11 +23,8 @@ func (p *Session) programs() map[string]string {
 		}
 		files, _ := os.ReadDir(dir) // a folder that can't be read has none
 		for _, f := range files {
-			name, ok := strings.CutPrefix(f.Name(), "kamal-")
-			if runtime.GOOS == "windows" {
-				name = strings.TrimSuffix(name, filepath.Ext(name))
-			}
-			if !ok || name == "" || found[name] != "" {
+			name := programCommand(f.Name())
+			if name == "" || found[name] != "" {
 				continue
 			}
 			if file, err := exec.LookPath(filepath.Join(dir, f.Name())); err == nil {
@@ -39,6 +36,18 @@ func (p *Session) programs() map[string]string {
 		delete(found, name)
 	}
 	return found
+}
+
+// programCommand is the command that a program of a file's name carries out; empty is none.
+func programCommand(file string) string {
+	name, ok := strings.CutPrefix(filepath.Base(file), "kamal-")
+	switch {
+	case !ok:
+		return ""
+	case runtime.GOOS == "windows":
+		return strings.TrimSuffix(name, filepath.Ext(name))
+	}
+	return name
 }
 
 // runProgram hands terminal and fate to the program that stands for the command.
@@ -53,7 +62,7 @@ func (p *Session) runProgram() error {
 		default:
 			return &cmdline.UsageError{
 				Msg:    fmt.Sprintf("option %q says nothing to the program %s", "--"+o.Flag.Name, p.line.Program),
-				Advice: "-c and -d stand before a program's name, its own options behind it: kamal " + p.line.Program + " --" + o.Flag.Name,
+				Advice: "-c and -d stand before a program's name, its own options behind it: kamal " + programCommand(p.line.Program) + " --" + o.Flag.Name,
 			}
 		}
 	}
