@@ -190,7 +190,7 @@ func (a App) Remove(ctx context.Context) error {
 
 func (a App) remove(ctx context.Context) error {
 	return inTurn([]func(context.Context) error{
-		a.Stop, a.RemoveContainers, a.RemoveImages, a.RemoveDirectories,
+		a.Stop, a.RemoveContainers, a.RemoveImages, a.RemoveAppDirectories,
 	}, func(step func(context.Context) error) error { return step(ctx) })
 }
 
@@ -229,9 +229,9 @@ func (a App) RemoveImages(ctx context.Context) error {
 	})
 }
 
-// RemoveDirectories removes the app's folders and the env files of its roles,
+// RemoveAppDirectories removes the app's folders and the env files of its roles,
 // of those too that the configuration no longer has, on hosts all of whose roles are asked for. It holds the lock.
-func (a App) RemoveDirectories(ctx context.Context) error {
+func (a App) RemoveAppDirectories(ctx context.Context) error {
 	return a.lock.hold(ctx, func(ctx context.Context) error {
 		return a.onEach(ctx, stepRemoveAppFolders, a.wholeHosts(), func(ctx context.Context, h config.Host) error {
 			app := a.appCommands(h, nil)

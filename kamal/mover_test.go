@@ -219,7 +219,7 @@ func TestMove_RefusesWhatDoesNotFit(t *testing.T) {
 		if c.hosts != "" {
 			f.sel.Hosts = []string{c.hosts}
 		}
-		op := strings.ReplaceAll(c.op, "proxy-boot-config", "boot-config-reset")
+		op := strings.ReplaceAll(c.op, "proxy-boot-config", "proxy-boot-config-reset")
 		_, err := f.operation(op, "")
 		if !errors.Is(err, kamal.ErrUsage) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.op, err, c.want)

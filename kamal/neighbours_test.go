@@ -106,10 +106,10 @@ func tenants(service, destination, accessories string) []tenant {
 var takings = []string{
 	"app-stop", "app-start", "app-boot", "deploy --skip-push", "redeploy --skip-push", "rollback", "app-stale-containers --stop",
 	"app-maintenance", "app-live", "app-remove-containers", "app-remove-images", "app-remove-app-directories", "app-remove",
-	"accessory-stop all", "accessory-start all", "accessory-restart all", "accessory-reboot all", "accessory-pull all", "accessory-upload all",
-	"accessory-remove-container all", "accessory-remove-image all", "accessory-remove-directory all", "accessory-remove all",
+	"accessory-stop all", "accessory-start all", "accessory-restart all", "accessory-reboot all", "accessory-pull-image all", "accessory-upload all",
+	"accessory-remove-container all", "accessory-remove-image all", "accessory-remove-service-directory all", "accessory-remove all",
 	"proxy-boot", "proxy-reboot", "proxy-restart", "proxy-stop", "proxy-start",
-	"boot-config-set", "boot-config-reset", "proxy-remove-container", "proxy-remove-image", "proxy-remove-directory", "proxy-remove",
+	"proxy-boot-config-set", "proxy-boot-config-reset", "proxy-remove-container", "proxy-remove-image", "proxy-remove-proxy-directory", "proxy-remove",
 	"traefik-boot", "traefik-reboot", "traefik-restart", "traefik-stop", "traefik-start", "traefik-remove",
 	"upgrade", "downgrade", "upgrade --rolling", "proxy-upgrade", "traefik-downgrade", "accessory-upgrade all", "accessory-downgrade all",
 	"prune-all", "prune-containers", "prune-images", "env-push", "env-delete",

@@ -40,7 +40,7 @@ var operations = map[string]operation{
 	"app-remove":                 done((*kamal.Deployer).App, kamal.App.Remove),
 	"app-remove-containers":      done((*kamal.Deployer).App, kamal.App.RemoveContainers),
 	"app-remove-images":          done((*kamal.Deployer).App, kamal.App.RemoveImages),
-	"app-remove-app-directories": done((*kamal.Deployer).App, kamal.App.RemoveDirectories),
+	"app-remove-app-directories": done((*kamal.Deployer).App, kamal.App.RemoveAppDirectories),
 	"app-remove-container": named(func(d *kamal.Deployer, ctx context.Context, rest string) error {
 		return d.App().RemoveContainer(ctx, config.Version(rest))
 	}),
@@ -107,11 +107,12 @@ var operations = map[string]operation{
 	"accessory-restart": accessory(kamal.Accessory.Restart),
 	"accessory-remove":  accessory(kamal.Accessory.Remove),
 	"accessory-upload":  accessory(kamal.Accessory.Upload),
-	"accessory-pull":    accessory(kamal.Accessory.PullImage),
 
-	"accessory-remove-container": accessory(kamal.Accessory.RemoveContainer),
-	"accessory-remove-image":     accessory(kamal.Accessory.RemoveImage),
-	"accessory-remove-directory": accessory(kamal.Accessory.RemoveServiceDirectory),
+	"accessory-directories":              accessory(kamal.Accessory.Directories),
+	"accessory-pull-image":               accessory(kamal.Accessory.PullImage),
+	"accessory-remove-container":         accessory(kamal.Accessory.RemoveContainer),
+	"accessory-remove-image":             accessory(kamal.Accessory.RemoveImage),
+	"accessory-remove-service-directory": accessory(kamal.Accessory.RemoveServiceDirectory),
 
 	"accessory-details": results(func(d *kamal.Deployer, ctx context.Context, name string) ([]kamal.Result, error) {
 		return texts(d.Accessory(name).Details(ctx))
@@ -148,22 +149,22 @@ var operations = map[string]operation{
 		removed, err := d.Proxy().Remove(ctx, kamal.ForceOptions{Force: rest == "--force"})
 		return fmt.Sprintf("removed: %t", removed), err
 	},
-	"proxy-remove-container": done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveContainer),
-	"proxy-remove-image":     done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveImage),
-	"proxy-remove-directory": done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveDirectory),
+	"proxy-remove-container":       done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveContainer),
+	"proxy-remove-image":           done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveImage),
+	"proxy-remove-proxy-directory": done((*kamal.Deployer).Proxy, kamal.Proxy.RemoveProxyDirectory),
 	"proxy-details": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
 		return texts(d.Proxy().Details(ctx))
 	}),
 	"proxy-logs": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
 		return d.Proxy().Logs(ctx, kamal.LogOptions{})
 	}),
-	"boot-config-set": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
+	"proxy-boot-config-set": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
 		return "", d.Proxy().BootConfigSet(ctx, commands.BootConfig{HTTPPort: 8080, Debug: true, Version: rest})
 	},
-	"boot-config-get": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
+	"proxy-boot-config-get": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
 		return texts(d.Proxy().BootConfigGet(ctx))
 	}),
-	"boot-config-reset": done((*kamal.Deployer).Proxy, kamal.Proxy.BootConfigReset),
+	"proxy-boot-config-reset": done((*kamal.Deployer).Proxy, kamal.Proxy.BootConfigReset),
 
 	"traefik-boot":    done((*kamal.Deployer).Traefik, kamal.Proxy.Boot),
 	"traefik-reboot":  rolling((*kamal.Deployer).Traefik, kamal.Proxy.Reboot),
@@ -172,6 +173,12 @@ var operations = map[string]operation{
 	"traefik-stop": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
 		return "", d.Traefik().Stop(ctx, kamal.ForceOptions{Force: rest == "--force"})
 	},
+	"traefik-details": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
+		return texts(d.Traefik().Details(ctx))
+	}),
+	"traefik-logs": results(func(d *kamal.Deployer, ctx context.Context, _ string) ([]kamal.Result, error) {
+		return d.Traefik().Logs(ctx, kamal.LogOptions{})
+	}),
 	"traefik-remove": func(ctx context.Context, d *kamal.Deployer, rest string) (string, error) {
 		removed, err := d.Traefik().Remove(ctx, kamal.ForceOptions{Force: rest == "--force"})
 		return fmt.Sprintf("removed: %t", removed), err
@@ -203,6 +210,9 @@ var operations = map[string]operation{
 	},
 	"build-push": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
 		return "", d.Build().Push(ctx, kamal.BuildOptions{})
+	},
+	"build-deliver": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
+		return "", d.Build().Deliver(ctx, kamal.BuildOptions{})
 	},
 	"build-dev": func(ctx context.Context, d *kamal.Deployer, _ string) (string, error) {
 		return "", d.Build().Dev(ctx, kamal.BuildOptions{})

@@ -117,9 +117,9 @@ func (px Proxy) RemoveImage(ctx context.Context) error {
 	})
 }
 
-// RemoveDirectory removes the proxy's folder on hosts where no other service
+// RemoveProxyDirectory removes the proxy's folder on hosts where no other service
 // keeps anything in it; others are told of. It holds the lock.
-func (px Proxy) RemoveDirectory(ctx context.Context) error {
+func (px Proxy) RemoveProxyDirectory(ctx context.Context) error {
 	if err := px.wantsProxy("remove_proxy_directory"); err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func TestProxy_RefusesWhatIsForTheOtherKind(t *testing.T) {
 	own := map[string]func(kamal.Proxy) error{
 		"remove_container":       func(px kamal.Proxy) error { return px.RemoveContainer(ctx) },
 		"remove_image":           func(px kamal.Proxy) error { return px.RemoveImage(ctx) },
-		"remove_proxy_directory": func(px kamal.Proxy) error { return px.RemoveDirectory(ctx) },
+		"remove_proxy_directory": func(px kamal.Proxy) error { return px.RemoveProxyDirectory(ctx) },
 		"boot_config":            func(px kamal.Proxy) error { return px.BootConfigSet(ctx, commands.BootConfig{}) },
 	}
 	for _, c := range []struct {

@@ -37,7 +37,7 @@ func newAppFamily() (f appFamily) {
 	f.Remove = does(of, kamal.App.Remove)
 	f.RemoveAll = does(of, kamal.App.RemoveContainers)
 	f.RemoveImages = does(of, kamal.App.RemoveImages)
-	f.RemoveDirs = does(of, kamal.App.RemoveDirectories)
+	f.RemoveDirs = does(of, kamal.App.RemoveAppDirectories)
 	f.Details = lists("app details", appHost, of, kamal.App.Details)
 	f.Containers = lists("app containers", appHost, of, kamal.App.Containers)
 	f.Images = lists("app images", appHost, of, kamal.App.Images)

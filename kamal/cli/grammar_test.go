@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
+	"github.com/kamal-go/kamal/kamal"
 )
 
 // testReader reads lines by the grammar.
@@ -50,5 +52,31 @@ func TestLine_EverySwitchTakesTrueOrFalse(t *testing.T) {
 	}
 	if count < 500 {
 		t.Errorf("there are %d switches only", count)
+	}
+}
+
+// What a command of a family does is the method of its family in the API, by the same
+// words.
+func TestGrammar_HasTheWordsOfTheAPI(t *testing.T) {
+	families := map[string]reflect.Type{
+		"accessory": reflect.TypeFor[kamal.Accessory](), "app": reflect.TypeFor[kamal.App](), "build": reflect.TypeFor[kamal.Build](),
+		"env": reflect.TypeFor[kamal.Env](), "lock": reflect.TypeFor[kamal.Lock](), "proxy": reflect.TypeFor[kamal.Proxy](),
+		"prune": reflect.TypeFor[kamal.Prune](), "registry": reflect.TypeFor[kamal.Registry](), "server": reflect.TypeFor[kamal.Server](),
+		"traefik": reflect.TypeFor[kamal.Proxy](),
+	}
+	for _, command := range testReader(t).Root.Leaves(false) {
+		family, rest, _ := strings.Cut(strings.TrimPrefix(command.FullPath(), "kamal "), " ")
+		typ, ok := families[family]
+		if !ok {
+			continue
+		}
+		name := strings.ReplaceAll(strings.ReplaceAll(rest, "_", ""), " ", "")
+		found := false
+		for m := range typ.Methods() {
+			found = found || strings.EqualFold(m.Name, name)
+		}
+		if !found {
+			t.Errorf("kamal %s %s is no method of %s", family, rest, typ)
+		}
 	}
 }

@@ -32,7 +32,7 @@ func newProxyFamily() (f proxyFamily) {
 	f.Restart = does(of, kamal.Proxy.Restart)
 	f.RemoveContainer = does(of, kamal.Proxy.RemoveContainer)
 	f.RemoveImage = does(of, kamal.Proxy.RemoveImage)
-	f.RemoveDir = does(of, kamal.Proxy.RemoveDirectory)
+	f.RemoveDir = does(of, kamal.Proxy.RemoveProxyDirectory)
 	f.Details = lists("proxy details", proxyHost, of, kamal.Proxy.Details)
 	return f
 }
