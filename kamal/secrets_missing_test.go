@@ -37,51 +37,36 @@ const behindTraefik = needy + "traefik: {env: {secret: [TRAEFIK]}}\n"
 func TestSecrets_MissingOnesStopEverythingBeforeItBegins(t *testing.T) {
 	all := []string{"REGISTRY_PASSWORD", "BUILD_TOKEN", "TOKEN", "CERTIFICATE", "KEY", "TWO", "OTHER_PASSWORD", "TRAEFIK"}
 	boot, accessories := []string{"TOKEN", "CERTIFICATE", "KEY"}, []string{"REGISTRY_PASSWORD", "TWO", "OTHER_PASSWORD"}
-	type run = func(context.Context, *kamal.Deployer) error
-	for name, tt := range map[string]struct {
-		text  string
-		needs []string
-		run   run
+	for _, tt := range []struct {
+		line, text string
+		needs      []string
 	}{
-		"setup":     {proxied, all[:7], func(ctx context.Context, d *kamal.Deployer) error { return d.Setup(ctx, kamal.DeployOptions{}) }},
-		"deploy":    {proxied, all[:5], func(ctx context.Context, d *kamal.Deployer) error { return d.Deploy(ctx, kamal.DeployOptions{}) }},
-		"redeploy":  {proxied, all[:5], func(ctx context.Context, d *kamal.Deployer) error { return d.Redeploy(ctx, kamal.DeployOptions{}) }},
-		"deploy -P": {proxied, append(boot, "REGISTRY_PASSWORD"), func(ctx context.Context, d *kamal.Deployer) error { return d.Deploy(ctx, skipPush) }},
-		"rollback": {proxied, boot, func(ctx context.Context, d *kamal.Deployer) error {
-			return d.Rollback(ctx, kamal.AppOptions{Version: "1"})
-		}},
-		"app boot":   {proxied, boot, func(ctx context.Context, d *kamal.Deployer) error { return d.App().Boot(ctx, kamal.AppOptions{}) }},
-		"build push": {proxied, all[:2], func(ctx context.Context, d *kamal.Deployer) error { return d.Build().Push(ctx, kamal.BuildOptions{}) }},
-		"build deliver": {proxied, all[:2], func(ctx context.Context, d *kamal.Deployer) error {
-			return d.Build().Deliver(ctx, kamal.BuildOptions{})
-		}},
-		"build pull": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error { return d.Build().Pull(ctx) }},
-		"build dev":  {proxied, all[1:2], func(ctx context.Context, d *kamal.Deployer) error { return d.Build().Dev(ctx, kamal.BuildOptions{}) }},
-		"registry setup": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error {
-			return d.Registry().Setup(ctx, kamal.RegistryOptions{})
-		}},
-		"registry login": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error {
-			return d.Registry().Login(ctx, kamal.RegistryOptions{})
-		}},
-		"proxy boot": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error { return d.Proxy().Boot(ctx) }},
-		"proxy reboot": {proxied, all[:1], func(ctx context.Context, d *kamal.Deployer) error {
-			return d.Proxy().Reboot(ctx, kamal.RebootOptions{})
-		}},
-		"accessory boot": {proxied, accessories, func(ctx context.Context, d *kamal.Deployer) error { return d.Accessory(kamal.AllAccessories).Boot(ctx) }},
-		"accessory reboot": {proxied, accessories, func(ctx context.Context, d *kamal.Deployer) error {
-			return d.Accessory(kamal.AllAccessories).Reboot(ctx)
-		}},
-		"accessory pull": {proxied, []string{"OTHER_PASSWORD"}, func(ctx context.Context, d *kamal.Deployer) error { return d.Accessory("two").PullImage(ctx) }},
-		"accessory upgrade": {proxied, accessories, func(ctx context.Context, d *kamal.Deployer) error {
-			return d.Accessory(kamal.AllAccessories).Upgrade(ctx, kamal.RebootOptions{})
-		}},
-		"upgrade":        {proxied, append(slices.Concat(boot, accessories), "REGISTRY_PASSWORD"), func(ctx context.Context, d *kamal.Deployer) error { return d.Upgrade(ctx, kamal.RebootOptions{}) }},
-		"env push":       {proxied, []string{"TOKEN", "TWO"}, func(ctx context.Context, d *kamal.Deployer) error { return d.Env().Push(ctx) }},
-		"traefik deploy": {behindTraefik, []string{"REGISTRY_PASSWORD", "BUILD_TOKEN", "TOKEN", "TRAEFIK"}, func(ctx context.Context, d *kamal.Deployer) error { return d.Deploy(ctx, kamal.DeployOptions{}) }},
-		"downgrade":      {behindTraefik, []string{"REGISTRY_PASSWORD", "TOKEN", "TRAEFIK"}, func(ctx context.Context, d *kamal.Deployer) error { return d.Downgrade(ctx, kamal.RebootOptions{}) }},
+		{"setup", proxied, all[:7]},
+		{"deploy", proxied, all[:5]},
+		{"redeploy", proxied, all[:5]},
+		{"deploy --skip-push", proxied, append(boot, "REGISTRY_PASSWORD")},
+		{"rollback 1", proxied, boot},
+		{"app-boot", proxied, boot},
+		{"build-push", proxied, all[:2]},
+		{"build-deliver", proxied, all[:2]},
+		{"build-pull", proxied, all[:1]},
+		{"build-dev", proxied, all[1:2]},
+		{"registry-setup", proxied, all[:1]},
+		{"registry-login", proxied, all[:1]},
+		{"proxy-boot", proxied, all[:1]},
+		{"proxy-reboot", proxied, all[:1]},
+		{"accessory-boot all", proxied, accessories},
+		{"accessory-reboot all", proxied, accessories},
+		{"accessory-upgrade all", proxied, accessories},
+		{"accessory-pull-image two", proxied, []string{"OTHER_PASSWORD"}},
+		{"upgrade", proxied, append(slices.Concat(boot, accessories), "REGISTRY_PASSWORD")},
+		{"env-push", proxied, []string{"TOKEN", "TWO"}},
+		{"deploy", behindTraefik, []string{"REGISTRY_PASSWORD", "BUILD_TOKEN", "TOKEN", "TRAEFIK"}},
+		{"downgrade", behindTraefik, []string{"REGISTRY_PASSWORD", "TOKEN", "TRAEFIK"}},
 	} {
+		name, rest, _ := strings.Cut(tt.line, " ")
 		for _, missing := range tt.needs {
-			t.Run(name+" without "+missing, func(t *testing.T) {
+			t.Run(tt.line+" without "+missing, func(t *testing.T) {
 				f := newFleet(t, tt.text)
 				f.env = nil
 				for _, s := range all {
@@ -89,7 +74,7 @@ func TestSecrets_MissingOnesStopEverythingBeforeItBegins(t *testing.T) {
 						f.env[len(f.env)-1] = s + "="
 					}
 				}
-				err := tt.run(t.Context(), f.at("1"))
+				_, err := operations[name](t.Context(), f.at("1"), rest)
 				if !errors.Is(err, config.ErrEmptySecret) || !strings.Contains(err.Error(), missing+" is empty") {
 					t.Errorf("got %v", err)
 				}

@@ -67,76 +67,20 @@ func TestNewSpecifics(t *testing.T) {
 		sel  kamal.Selection
 		want selection
 	}{
-		{
-			"all: the primary role and its hosts come first",
-			kamal.Selection{},
-			selection{"m1 m2 j1 j2 db1 db2", "main job", "m1/main", "m1 m2 j1 j2", "m1 m2 db2", "m2 db1 db2"},
-		},
-		{
-			"hosts in the order of the list, the primary role's first",
-			kamal.Selection{Hosts: []string{"j2", "m2"}},
-			selection{"j2 m2", "job main", "j2/job", "j2 m2", "m2", "m2"},
-		},
-		{
-			"globs, each match once",
-			kamal.Selection{Hosts: []string{"m2", "m*", "[jx]1"}},
-			selection{"m2 m1 j1", "main job", "m2/main", "m1 m2 j1", "m2 m1", "m2"},
-		},
-		{
-			"a role's hosts alone",
-			kamal.Selection{Roles: []string{"job"}},
-			selection{"j1 m1 j2", "job", "j1/job", "j1 m1 j2", "m1", ""},
-		},
-		{
-			"the primary role leads wherever it is asked for",
-			kamal.Selection{Roles: []string{"job", "main"}},
-			selection{"m1 m2 j1 j2", "main job", "m1/main", "m1 m2 j1 j2", "m1 m2", "m2"},
-		},
-		{
-			"roles and hosts together",
-			kamal.Selection{Roles: []string{"job"}, Hosts: []string{"m1", "m2"}},
-			selection{"m1", "job", "m1/job", "m1", "m1", ""},
-		},
-		{
-			"the first host asked for is primary even without such a role",
-			kamal.Selection{Roles: []string{"job"}, Hosts: []string{"m2", "j1"}},
-			selection{"j1", "job", "m2/", "j1", "", ""},
-		},
-		{
-			"a host of accessories only has no role",
-			kamal.Selection{Hosts: []string{"db1"}},
-			selection{"db1", "", "db1/", "", "", "db1"},
-		},
-		{
-			"primary",
-			kamal.Selection{Primary: true},
-			selection{"m1", "main job", "m1/main", "m1", "m1", ""},
-		},
-		{
-			"primary of a role",
-			kamal.Selection{Primary: true, Roles: []string{"job"}},
-			selection{"j1", "job", "j1/job", "j1", "", ""},
-		},
-		{
-			"primary does away with hosts",
-			kamal.Selection{Primary: true, Hosts: []string{"j2"}},
-			selection{"m1", "main job", "m1/main", "m1", "m1", ""},
-		},
-		{
-			"empty entries don't count",
-			kamal.Selection{Hosts: []string{""}, Roles: []string{""}},
-			selection{"m1 m2 j1 j2 db1 db2", "main job", "m1/main", "m1 m2 j1 j2", "m1 m2 db2", "m2 db1 db2"},
-		},
-		{
-			"one entry of several may match nothing",
-			kamal.Selection{Hosts: []string{"m1", "nobody"}},
-			selection{"m1", "main job", "m1/main", "m1", "m1", ""},
-		},
-		{
-			"a role without hosts is left out",
-			kamal.Selection{Roles: []string{"none", "job"}},
-			selection{"j1 m1 j2", "job", "m1/job", "j1 m1 j2", "m1", ""},
-		},
+		{"all: the primary role and its hosts come first", kamal.Selection{}, selection{"m1 m2 j1 j2 db1 db2", "main job", "m1/main", "m1 m2 j1 j2", "m1 m2 db2", "m2 db1 db2"}},
+		{"hosts in the order of the list, the primary role's first", kamal.Selection{Hosts: []string{"j2", "m2"}}, selection{"j2 m2", "job main", "j2/job", "j2 m2", "m2", "m2"}},
+		{"globs, each match once", kamal.Selection{Hosts: []string{"m2", "m*", "[jx]1"}}, selection{"m2 m1 j1", "main job", "m2/main", "m1 m2 j1", "m2 m1", "m2"}},
+		{"a role's hosts alone", kamal.Selection{Roles: []string{"job"}}, selection{"j1 m1 j2", "job", "j1/job", "j1 m1 j2", "m1", ""}},
+		{"the primary role leads wherever it is asked for", kamal.Selection{Roles: []string{"job", "main"}}, selection{"m1 m2 j1 j2", "main job", "m1/main", "m1 m2 j1 j2", "m1 m2", "m2"}},
+		{"roles and hosts together", kamal.Selection{Roles: []string{"job"}, Hosts: []string{"m1", "m2"}}, selection{"m1", "job", "m1/job", "m1", "m1", ""}},
+		{"the first host asked for is primary even without such a role", kamal.Selection{Roles: []string{"job"}, Hosts: []string{"m2", "j1"}}, selection{"j1", "job", "m2/", "j1", "", ""}},
+		{"a host of accessories only has no role", kamal.Selection{Hosts: []string{"db1"}}, selection{"db1", "", "db1/", "", "", "db1"}},
+		{"primary", kamal.Selection{Primary: true}, selection{"m1", "main job", "m1/main", "m1", "m1", ""}},
+		{"primary of a role", kamal.Selection{Primary: true, Roles: []string{"job"}}, selection{"j1", "job", "j1/job", "j1", "", ""}},
+		{"primary does away with hosts", kamal.Selection{Primary: true, Hosts: []string{"j2"}}, selection{"m1", "main job", "m1/main", "m1", "m1", ""}},
+		{"empty entries don't count", kamal.Selection{Hosts: []string{""}, Roles: []string{""}}, selection{"m1 m2 j1 j2 db1 db2", "main job", "m1/main", "m1 m2 j1 j2", "m1 m2 db2", "m2 db1 db2"}},
+		{"one entry of several may match nothing", kamal.Selection{Hosts: []string{"m1", "nobody"}}, selection{"m1", "main job", "m1/main", "m1", "m1", ""}},
+		{"a role without hosts is left out", kamal.Selection{Roles: []string{"none", "job"}}, selection{"j1 m1 j2", "job", "m1/job", "j1 m1 j2", "m1", ""}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, choose(t, cfg, c.sel), cmp.AllowUnexported(selection{})); diff != "" {

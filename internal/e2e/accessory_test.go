@@ -4,16 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/playground"
 	"github.com/kamal-go/kamal/internal/playground/load"
 )
 
-func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
-	a := newApp(t)
-	a.pushByHand(t)
-	host := a.Hosts[1]
-	client := through(host)
-	const page = "http://cache.example.com/"
-	a.commitFiles(t, map[string]string{
+// withCache is the app's project with an accessory that has all kinds of files.
+func withCache(a *app, host *playground.Host) map[string]string {
+	return map[string]string{
 		"config/plain.conf":   "plain <%= 1 %>\n",
 		"config/cache.erb":    "size <%= ENV[\"SIZE\"] %>\n",
 		"config/init/one.sql": "one\n",
@@ -43,7 +40,16 @@ func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
       healthcheck:
         interval: 1
 `,
-	})
+	}
+}
+
+func TestAccessory_BehindTheProxyWithFilesAndFolders(t *testing.T) {
+	a := newApp(t)
+	a.pushByHand(t)
+	host := a.Hosts[1]
+	client := through(host)
+	const page = "http://cache.example.com/"
+	a.commitFiles(t, withCache(a, host))
 	a.run(t, "setup")
 	wantPage(t, client, page, 200, "accessory")
 	wantPage(t, client, page+"assets/plain.conf", 200, "plain <%= 1 %>")

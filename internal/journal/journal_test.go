@@ -28,26 +28,14 @@ func TestEntries_TellEveryEvent(t *testing.T) {
 			kamal.StepStarted{Head: kamal.Head{Step: kamal.StepBootApp}, Words: "booting the app", Hosts: []config.Host{"app1", "app2"}},
 			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "booting the app on app1, app2"},
 		},
-		{
-			kamal.StepStarted{Head: kamal.Head{Step: "building"}, Words: "building"},
-			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "building"},
-		},
-		{
-			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Words: "building", Took: took},
-			journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "building: done in 1.5 seconds"},
-		},
+		{kamal.StepStarted{Head: kamal.Head{Step: "building"}, Words: "building"}, journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "building"}},
+		{kamal.StepFinished{Head: kamal.Head{Step: "building"}, Words: "building", Took: took}, journal.Entry{Kind: journal.Step, Level: journal.Info, Text: "building: done in 1.5 seconds"}},
 		{
 			kamal.StepFinished{Head: kamal.Head{Step: "building"}, Words: "building", Took: took, Err: errStatus},
 			journal.Entry{Kind: journal.Step, Level: journal.Error, Text: "building: failed after 1.5 seconds: exit status 1"},
 		},
-		{
-			kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker ps"},
-			journal.Entry{Kind: journal.Sent, Level: journal.Info, Host: "app1", Text: "docker ps"},
-		},
-		{
-			kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Line: "docker ps", Took: took},
-			journal.Entry{Kind: journal.Ended, Level: journal.Debug, Host: "app1", Text: "done in 1.5 seconds"},
-		},
+		{kamal.CommandStarted{Head: kamal.Head{Host: "app1"}, Line: "docker ps"}, journal.Entry{Kind: journal.Sent, Level: journal.Info, Host: "app1", Text: "docker ps"}},
+		{kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Line: "docker ps", Took: took}, journal.Entry{Kind: journal.Ended, Level: journal.Debug, Host: "app1", Text: "done in 1.5 seconds"}},
 		{
 			kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Took: took, Err: &kamal.CommandError{Stderr: "told before", Err: errStatus}},
 			journal.Entry{Kind: journal.Ended, Level: journal.Error, Host: "app1", Text: "failed after 1.5 seconds: exit status 1"},
@@ -56,46 +44,19 @@ func TestEntries_TellEveryEvent(t *testing.T) {
 			kamal.CommandFinished{Head: kamal.Head{Host: "app1"}, Took: took, Err: errStatus, Optional: true},
 			journal.Entry{Kind: journal.Ended, Level: journal.Debug, Host: "app1", Text: "failed after 1.5 seconds: exit status 1, which is no trouble"},
 		},
-		{
-			kamal.HookStarted{Hook: "pre-deploy"},
-			journal.Entry{Level: journal.Info, Text: "hook pre-deploy"},
-		},
-		{
-			kamal.HookFinished{Hook: "pre-deploy", Output: "told before", Took: took},
-			journal.Entry{Level: journal.Info, Text: "hook pre-deploy: done in 1.5 seconds"},
-		},
+		{kamal.HookStarted{Hook: "pre-deploy"}, journal.Entry{Level: journal.Info, Text: "hook pre-deploy"}},
+		{kamal.HookFinished{Hook: "pre-deploy", Output: "told before", Took: took}, journal.Entry{Level: journal.Info, Text: "hook pre-deploy: done in 1.5 seconds"}},
 		{
 			kamal.HookFinished{Hook: "pre-deploy", Took: took, Err: &kamal.HookError{Output: "told before", Err: errStatus}},
 			journal.Entry{Level: journal.Error, Text: "hook pre-deploy: failed after 1.5 seconds: exit status 1"},
 		},
-		{
-			kamal.Note{Head: kamal.Head{Host: "app1"}, Text: "nothing to do\n"},
-			journal.Entry{Level: journal.Info, Host: "app1", Text: "nothing to do"},
-		},
-		{
-			kamal.Warning{Head: kamal.Head{Host: "app1"}, Text: "no curl\n"},
-			journal.Entry{Level: journal.Warning, Host: "app1", Text: "no curl"},
-		},
-		{
-			kamal.HostFinished{Head: kamal.Head{Host: "app1"}},
-			journal.Entry{Level: journal.Debug, Host: "app1", Text: "done"},
-		},
-		{
-			kamal.HostFailed{Head: kamal.Head{Host: "app1"}, Err: &kamal.HostError{Host: "app1", Err: errStatus}},
-			journal.Entry{Level: journal.Error, Host: "app1", Text: "failed: exit status 1"},
-		},
-		{
-			kamal.LockAcquired{Head: kamal.Head{Host: "app1"}},
-			journal.Entry{Level: journal.Info, Host: "app1", Text: "lock taken"},
-		},
-		{
-			kamal.LockReleased{Head: kamal.Head{Host: "app1"}},
-			journal.Entry{Level: journal.Info, Host: "app1", Text: "lock released"},
-		},
-		{
-			kamal.LockHeld{Head: kamal.Head{Host: "app1"}, Details: "Locked by: me\n", Waiting: true},
-			journal.Entry{Level: journal.Warning, Host: "app1", Text: "the deploy lock is held, waiting for it:\nLocked by: me"},
-		},
+		{kamal.Note{Head: kamal.Head{Host: "app1"}, Text: "nothing to do\n"}, journal.Entry{Level: journal.Info, Host: "app1", Text: "nothing to do"}},
+		{kamal.Warning{Head: kamal.Head{Host: "app1"}, Text: "no curl\n"}, journal.Entry{Level: journal.Warning, Host: "app1", Text: "no curl"}},
+		{kamal.HostFinished{Head: kamal.Head{Host: "app1"}}, journal.Entry{Level: journal.Debug, Host: "app1", Text: "done"}},
+		{kamal.HostFailed{Head: kamal.Head{Host: "app1"}, Err: &kamal.HostError{Host: "app1", Err: errStatus}}, journal.Entry{Level: journal.Error, Host: "app1", Text: "failed: exit status 1"}},
+		{kamal.LockAcquired{Head: kamal.Head{Host: "app1"}}, journal.Entry{Level: journal.Info, Host: "app1", Text: "lock taken"}},
+		{kamal.LockReleased{Head: kamal.Head{Host: "app1"}}, journal.Entry{Level: journal.Info, Host: "app1", Text: "lock released"}},
+		{kamal.LockHeld{Head: kamal.Head{Host: "app1"}, Details: "Locked by: me\n", Waiting: true}, journal.Entry{Level: journal.Warning, Host: "app1", Text: "the deploy lock is held, waiting for it:\nLocked by: me"}},
 		{
 			kamal.ContainerFailed{
 				Head: kamal.Head{Host: "app1"}, Role: "web", Version: "abcdef012345", Status: "exited", ExitCode: 137, OutOfMemory: true,
