@@ -95,3 +95,19 @@ func (p *Session) accessoryPlaces(cfg *config.Config, s kamal.Specifics) (hosts 
 func hostsOf(s kamal.Specifics, a *config.Accessory) []config.Host {
 	return slices.DeleteFunc(s.AccessoryHosts(), func(h config.Host) bool { return !slices.Contains(a.Hosts, h) })
 }
+
+func (p *Session) selection() kamal.Selection {
+	return kamal.Selection{
+		Hosts: commaList(p.options.Hosts), Roles: commaList(p.options.Roles), Primary: p.options.Primary,
+	}
+}
+
+func commaList(s string) []string {
+	var list []string
+	for item := range strings.SplitSeq(s, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			list = append(list, item)
+		}
+	}
+	return list
+}

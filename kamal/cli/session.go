@@ -5,18 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/kamal-go/kamal/internal/cmdline"
-	"github.com/kamal-go/kamal/internal/defaults"
-	"github.com/kamal-go/kamal/internal/escape"
 	"github.com/kamal-go/kamal/internal/screen"
 	"github.com/kamal-go/kamal/internal/timeline"
 	"github.com/kamal-go/kamal/kamal"
@@ -52,36 +46,6 @@ func newSession(program Program, in invocation, o *Common, root *kong.Node) *Ses
 		program: program, in: in, options: o, root: root,
 		fetcher: &secrets.Fetcher{Dir: in.dir, Environ: in.environ, Stdin: in.stdin, Stderr: in.stderr},
 	}
-}
-
-// opening says how the project is opened, with a configuration.
-func (p *Session) opening(file, destination string) project.Options {
-	return project.Options{
-		Config: config.Options{
-			File: file, Destination: destination, Version: p.options.version(),
-			Environ: p.in.environ, WorkDir: p.in.dir, ReservedNames: p.commandNames(),
-			// What a vault was asked for once is known to every reading.
-			Command: p.fetcher.Inline,
-			Stdin:   p.in.stdin, Stderr: p.in.stderr, Warn: p.warn,
-		},
-		Selection: p.selection(), Events: p.Event, Passphrase: p.passphrase, Executor: p.program.Executor,
-		Command: p.commandPath(), Program: p.program.version(),
-		DryRun: p.options.DryRun, Offline: p.options.Offline,
-		Deployer: p.deployerOptions(),
-	}
-}
-
-func (p *Session) deployerOptions() []kamal.Option {
-	options := append([]kamal.Option{kamal.WithLockWait(p.lockWait())}, p.program.Options...)
-	if p.options.SkipHooks {
-		options = append(options, kamal.WithoutHooks())
-	}
-	return options
-}
-
-// loading are the options for reading a configuration.
-func (p *Session) loading(file, destination string) config.Options {
-	return p.opening(file, destination).Config
 }
 
 // warn shows a warning about the configuration or its secrets.
@@ -122,104 +86,12 @@ func (p *Session) aliases(ctx context.Context) cmdline.AliasReader {
 	}
 }
 
-// load reads the configuration, once.
-func (p *Session) load(ctx context.Context) (*config.Config, error) {
-	if p.cfg != nil {
-		return p.cfg, nil
-	}
-	cfg, err := project.Load(ctx, p.openingAsked())
-	if ended := ctx.Err(); ended != nil {
-		return nil, ended
-	}
-	if err != nil {
-		return nil, &configError{err, p.missingFileHint(err)}
-	}
-	p.cfg = cfg
-	return cfg, nil
-}
-
-// openingAsked is opening with the configuration that the options name.
-func (p *Session) openingAsked() project.Options {
-	return p.opening(p.options.ConfigFile, p.options.Destination)
-}
-
-// missingFileHint says what to do when a file of the configuration is not there.
-func (p *Session) missingFileHint(err error) string {
-	switch {
-	case !errors.Is(err, fs.ErrNotExist):
-		return ""
-	case cmdline.IsExec(p.line.Command) && p.options.ConfigFile != "":
-		return "-c names the configuration; " + cmdline.OwnWords(p.line.Command)
-	case p.options.Destination != "" && p.options.ConfigFile == "" && !strings.Contains(err.Error(), strconv.Quote(defaults.ConfigFile)):
-		return p.missingDestinationHint()
-	case p.options.ConfigFile != "":
-		return "-c names the file, by the folder that you are in: ls " + escape.Quote(filepath.Dir(p.options.ConfigFile))
-	}
-	return "make a configuration, or name another file with -c: kamal init"
-}
-
-// missingDestinationHint names a destination that is there.
-func (p *Session) missingDestinationHint() string {
-	names := (&projectKnowledge{project: p}).Destinations()
-	before := strings.TrimSpace("kamal "+p.commandPath()) + " -d "
-	switch near := cmdline.DidYouMean(before, p.options.Destination, names); {
-	case near != "":
-		return near
-	case len(names) > 0:
-		return "one that is there: " + before + names[0]
-	}
-	return "there are no destinations, so leave -d out: " + strings.TrimSuffix(before, " -d ")
-}
-
-// deployer opens the project, once the configuration is read.
-func (p *Session) deployer(ctx context.Context) (*kamal.Deployer, error) {
-	cfg, err := p.load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	specifics, err := kamal.NewSpecifics(cfg, p.selection())
-	if err != nil {
-		return nil, err
-	}
-	if err := p.refuseNowhere(cfg, specifics); err != nil {
-		return nil, err
-	}
-	if p.project, err = project.New(ctx, cfg, p.openingAsked()); err != nil {
-		return nil, err
-	}
-	return p.project.Deployer, nil
-}
-
 // mask keeps secrets out of a text, as far as they are known.
 func (p *Session) mask(text string) string {
 	if p.project == nil {
 		return text
 	}
 	return p.project.Mask(text)
-}
-
-func (p *Session) selection() kamal.Selection {
-	return kamal.Selection{
-		Hosts: commaList(p.options.Hosts), Roles: commaList(p.options.Roles), Primary: p.options.Primary,
-	}
-}
-
-func commaList(s string) []string {
-	var list []string
-	for item := range strings.SplitSeq(s, ",") {
-		if item = strings.TrimSpace(item); item != "" {
-			list = append(list, item)
-		}
-	}
-	return list
-}
-
-func (p *Session) lockWait() kamal.LockWait {
-	return kamal.LockWait{
-		Wait:     p.options.LockWait,
-		Timeout:  time.Duration(p.options.LockWaitTimeout) * time.Second,
-		Interval: time.Duration(p.options.LockWaitInterval) * time.Second,
-	}
 }
 
 // Event shows what happens, as events of the deployer are shown: a [kamal.Note] is
