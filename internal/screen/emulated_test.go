@@ -27,7 +27,7 @@ func TestOnAnEmulatedTerminal(t *testing.T) {
 			for i, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOROOT"} {
 				e.Setenv(name, strings.TrimSpace(values[i]))
 			}
-			e.Setenv("GOFLAGS", "-mod=mod")
+			e.Setenv("GOFLAGS", "-mod=mod -trimpath")
 			e.Setenv("ROOT", root)
 			return nil
 		},
