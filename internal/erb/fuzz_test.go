@@ -24,7 +24,7 @@ func FuzzRender_EndsWithoutPanic(f *testing.F) {
 		if strings.Contains(template, "Dir") {
 			t.Skip("walking through the machine's folders takes its time")
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		_, err := erb.Render(ctx, []byte(template), erb.Options{
 			Dir: dir, Env: erb.NewEnv([]string{"HOST=app.example.com"}), NoRuby: true, Log: io.Discard,
@@ -36,7 +36,7 @@ func FuzzRender_EndsWithoutPanic(f *testing.F) {
 			},
 		})
 		if errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("template %q takes longer than ten seconds", template)
+			t.Errorf("template %q takes longer than a minute", template)
 		}
 	})
 }
@@ -132,7 +132,7 @@ func TestRender_EndsWhateverTheTemplateDoes(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
 			_, err := erb.Render(t.Context(), []byte(template), erb.Options{NoRuby: true})
-			if took := time.Since(start); took > 30*time.Second {
+			if took := time.Since(start); took > 5*time.Minute {
 				t.Errorf("took %v, ended with %v", took, err)
 			}
 		})

@@ -248,7 +248,7 @@ func TestSSHD_LoginRoundTrips(t *testing.T) {
 	names := logins(t)
 	took := func(oneWay time.Duration) time.Duration {
 		best := time.Hour
-		for range 5 {
+		for range 3 {
 			x := u.executor(sshx.Options{User: names[len(names)-1], Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
 				var d net.Dialer
 				c, err := d.DialContext(ctx, network, addr)
@@ -263,7 +263,7 @@ func TestSSHD_LoginRoundTrips(t *testing.T) {
 		}
 		return best
 	}
-	const oneWay = 100 * time.Millisecond
+	const oneWay = 250 * time.Millisecond // beside which the work of a busy machine is little
 	trips := float64(took(oneWay)-took(0)) / float64(2*oneWay)
 	if trips > 8.5 {
 		t.Errorf("login and first command cost %.2f round trips", trips)
