@@ -226,7 +226,7 @@ func (p *running) command(ctx context.Context, args ...string) *exec.Cmd {
 
 func (p *running) waitUntilUp() {
 	p.t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; {
+	for end := time.Now().Add(time.Minute); ; {
 		text, err := p.command(p.t.Context(), "list").CombinedOutput()
 		if err == nil {
 			return

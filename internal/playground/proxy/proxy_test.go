@@ -30,8 +30,8 @@ func container(t *testing.T, name string, healthy bool) options {
 func optionsFor(url string) options {
 	return options{
 		Target: strings.TrimPrefix(url, "http://"), HealthPath: "/up",
-		HealthInterval: time.Millisecond, HealthTimeout: time.Second,
-		DeployTimeout: 300 * time.Millisecond, DrainTimeout: 10 * time.Second, TargetTimeout: 5 * time.Second,
+		HealthInterval: time.Millisecond, HealthTimeout: time.Minute,
+		DeployTimeout: time.Minute, DrainTimeout: time.Minute, TargetTimeout: time.Minute,
 	}
 }
 
@@ -174,7 +174,9 @@ func TestDeploy_CutsShortWhatDoesNotEnd(t *testing.T) {
 func TestDeploy_UnhealthyLeavesTheOldTarget(t *testing.T) {
 	r := proxyIn(t, t.TempDir())
 	deploy(t, r, "web", container(t, "old", true))
-	err := r.deploy(t.Context(), "web", container(t, "new", false))
+	unhealthy := container(t, "new", false)
+	unhealthy.DeployTimeout = 300 * time.Millisecond
+	err := r.deploy(t.Context(), "web", unhealthy)
 	if !errors.Is(err, errUnhealthy) {
 		t.Errorf("error %v, want %v", err, errUnhealthy)
 	}
