@@ -32,8 +32,8 @@ func TestDeploy_WaitsForNoSlowHost(t *testing.T) {
 					f.tell(tt.stops, "docker stop kamal-proxy")
 				}
 				f.Add(kamaltest.Reply{Host: "app2", Line: "docker network create kamal", Times: 1, Delay: 30 * time.Second})
-				early := ""
-				time.AfterFunc(20*time.Second, func() { early = f.Host("app1").Serving("app-web") })
+				early := make(chan string, 1)
+				time.AfterFunc(20*time.Second, func() { early <- f.Host("app1").Serving("app-web") })
 				var options []kamal.Option
 				if tt.hook {
 					options = append(options, kamal.WithHook("pre-app-boot", func(context.Context, map[string]string) error { return nil }))
@@ -41,8 +41,8 @@ func TestDeploy_WaitsForNoSlowHost(t *testing.T) {
 				if err := f.at("2", options...).Deploy(t.Context(), skipPush); err != nil {
 					t.Fatal(err)
 				}
-				if want := map[bool]string{true: "app-web-1", false: "app-web-2"}[tt.waits]; early != want {
-					t.Errorf("after 20 seconds app1 served %s, want %s", early, want)
+				if got, want := <-early, map[bool]string{true: "app-web-1", false: "app-web-2"}[tt.waits]; got != want {
+					t.Errorf("after 20 seconds app1 served %s, want %s", got, want)
 				}
 				f.leaves("app1", "app-web-2")
 				if got := f.Host("app2").Serving("app-web"); got != "app-web-2" {
