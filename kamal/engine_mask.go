@@ -60,7 +60,11 @@ func (w *maskedWriter) Write(b []byte) (int, error) {
 	if m == nil {
 		return w.to.Write(b)
 	}
-	if _, err := io.WriteString(w.to, w.stream.Next(m, string(b))); err != nil {
+	out := b
+	if text := w.stream.Next(m, string(b)); text != string(b) { // seldom: the rest is not copied again
+		out = []byte(text)
+	}
+	if _, err := w.to.Write(out); err != nil {
 		return 0, err
 	}
 	return len(b), nil
