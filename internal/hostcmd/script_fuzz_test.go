@@ -27,6 +27,14 @@ func scripted(shape []byte, text string) (parts []commands.Part, want []heard) {
 			p.Cmd.Stdin = strings.NewReader(text)
 			h.Stdout += text
 		}
+		switch i % 4 {
+		case 1:
+			p.Unless, status = commands.Command("say", "0", "there"), 0
+			h = heard{p.Name + ": ok", "there", "there"}
+		case 2:
+			p.Unless = commands.Command("say", "1", "gone")
+			h.Stdout, h.Stderr = "gone"+h.Stdout, "gone"+h.Stderr
+		}
 		switch {
 		case ended:
 			h = heard{p.Name + ": not run", "", ""}

@@ -68,6 +68,8 @@ func TestScript_IsSentWithMarksAndShownWithout(t *testing.T) {
 		{Name: "env", Cmd: env},
 		{Name: "prune", Cmd: commands.Or(commands.Command("a"), commands.Command("b")), Optional: true},
 		{Name: "nothing"},
+		{Name: "where need be", Cmd: env, Unless: commands.Command("test", "-f", "a file")},
+		{Name: "where need be, last", Cmd: env, Unless: commands.Command("test", "-f", "a file"), Optional: true},
 		{Name: "the user's", Cmd: commands.Command("a").Word(commands.Raw("b # c"))},
 	}...)
 	file := golden.Read(t, "testdata/script.txtar")
@@ -95,6 +97,12 @@ func reading(name, input string, c commands.Cmd) commands.Part {
 
 func optional(p commands.Part) commands.Part {
 	p.Optional = true
+	return p
+}
+
+// unless spares a part where a line of sh succeeds.
+func unless(line string, p commands.Part) commands.Part {
+	p.Unless = sh(line)
 	return p
 }
 
@@ -134,6 +142,35 @@ var scriptCases = map[string]scriptCase{
 		},
 		0,
 		[]heard{{"a: ok", "first\n", ""}, {"b: ok", "", ""}, {"c: ok", "", ""}, {"d: ok", binary, ""}, {"e: ok", "", ""}, {"f: ok", "last", ""}},
+	},
+	"what is spared": {
+		func() []commands.Part {
+			return []commands.Part{
+				unless("cat; echo there", part("a", sh("echo no"))), unless("cat; exit 1", part("b", cat)),
+				unless("cat; echo there", reading("c", "not read", cat)), unless("echo gone >&2; exit 3", reading("d", binary, cat)),
+				unless("true", reading("e", "not read", cat)), reading("f", "last", cat),
+				unless("false", optional(reading("g", "lazy", sh("cat; exit 7")))), unless("echo end", reading("h", "not read", sh("exit 9"))), part("i", cat),
+			}
+		},
+		0,
+		[]heard{
+			{"a: ok", "there\n", ""},
+			{"b: ok", "", ""},
+			{"c: ok", "there\n", ""},
+			{"d: ok", binary, "gone\n"},
+			{"e: ok", "", ""},
+			{"f: ok", "last", ""},
+			{"g: failed with status 7", "lazy", ""},
+			{"h: ok", "end\n", ""},
+			{"i: ok", "", ""},
+		},
+	},
+	"what is not spared fails": {
+		func() []commands.Part {
+			return []commands.Part{unless("exit 3", reading("a", "input", sh("cat >&2; exit 4"))), part("b", cat)}
+		},
+		4,
+		[]heard{{"a: failed with status 4", "", "input"}, {"b: not run", "", ""}},
 	},
 	"an input breaks off": {
 		func() []commands.Part {
@@ -185,6 +222,30 @@ func TestScript_KeepsPartsApartInEveryShell(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What is spared does not wait for its input: that may not be on its way yet.
+func TestScript_DoesNotWaitForInputThatNobodyReads(t *testing.T) {
+	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {
+		cmd, hear := listening(unless("echo there", reading("a", "not read", cat)), part("b", sh("echo next")))
+		args := []string{"-c", cmd.Shell()}
+		if strings.HasSuffix(h.Shell, "busybox") {
+			args = append([]string{"sh"}, args...)
+		}
+		run := exec.CommandContext(t.Context(), h.Shell, args...)
+		run.Stdout, run.Stderr = cmd.Stdout, cmd.Stderr
+		stdin, err := run.StdinPipe() // open, and silent
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer stdin.Close()
+		if err := run.Run(); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([]heard{{"a: ok", "there\n", ""}, {"b: ok", "next\n", ""}}, hear()); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 func TestScript_TellsOfEachEndAsItComes(t *testing.T) {

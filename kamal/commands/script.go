@@ -17,6 +17,10 @@ type Part struct {
 	Cmd Cmd
 	// Optional lets the next part run even if this one fails.
 	Optional bool
+	// Unless spares the host Cmd: it is run first, and where it succeeds, that is the end
+	// of the part. It reads nothing, and the input of Cmd is waited for only where Cmd is
+	// run, unless a later part has input, too.
+	Unless Cmd
 }
 
 // Script gives several commands as one, which costs one round trip. They run one after
@@ -43,10 +47,13 @@ func Script(mark string, parts ...Part) Cmd {
 	e.people = make([]Cmd, len(parts))
 	purpose := ""
 	for i, p := range parts {
-		e.steps = append(e.steps, scriptStep{mark, i, p})
+		e.steps = append(e.steps, scriptStep{mark, i, p, !slices.ContainsFunc(parts[i+1:], Part.reads)})
 		purpose = cmp.Or(purpose, p.Cmd.Purpose)
-		if p.Cmd.Stdin != nil {
+		if p.reads() {
 			inputs = append(inputs, &lineReader{from: p.Cmd.Stdin})
+		}
+		if !p.Unless.IsZero() {
+			p.Cmd = Or(p.Unless, p.Cmd)
 		}
 		if p.Optional {
 			p.Cmd = p.Cmd.Optional()
@@ -99,23 +106,42 @@ type scriptStep struct {
 	mark  string
 	index int
 	part  Part
+	last  bool // no part after it reads anything
 }
 
+func (p Part) reads() bool { return p.Cmd.Stdin != nil }
+
 func (s scriptStep) line(f form) string {
-	run := subshell{s.part.Cmd.expr}.line(f)
-	if s.part.Cmd.Stdin == nil {
-		run += " </dev/null"
-	} else {
-		// Of all that shells have, only this takes no more than what is meant for it,
-		// and tells when that is cut off.
-		run = `IFS= read -r kamal_input && printf %b "$kamal_input" | ` + run
-	}
 	end := "exit $s"
 	if s.part.Optional {
 		end = "exit 0"
 	}
 	mark := fmt.Sprintf("echo %s:%d:$s", s.mark, s.index)
-	return fmt.Sprintf("( %s; s=$?; %s; %s >&2; %s )", run, mark, mark, end)
+	return fmt.Sprintf("( %s; s=$?; %s; %s >&2; %s )", s.run(f), mark, mark, end)
+}
+
+// run runs the part. Of its input it takes all, for the next part begins after that, but
+// where there is no next the input may be left where it is.
+func (s scriptStep) run(f form) string {
+	// Of all that shells have, only read takes no more than what is meant for it, and
+	// tells when that is cut off.
+	const take, give = "IFS= read -r kamal_input && ", `printf %b "$kamal_input" | `
+	run := subshell{s.part.Cmd.expr}.line(f)
+	if s.part.Unless.IsZero() {
+		if s.part.reads() {
+			return take + give + run
+		}
+		return run + " </dev/null"
+	}
+	spared := subshell{s.part.Unless.expr}.line(f) + " </dev/null || "
+	switch {
+	case !s.part.reads():
+		return spared + run + " </dev/null"
+	case s.last:
+		return spared + "{ " + take + give + run + "; }"
+	default:
+		return take + "{ " + spared + give + run + "; }"
+	}
 }
 
 // lineReader gives what it reads as one line that printf's %b turns back.
