@@ -44,53 +44,61 @@ func (bd Build) pullWith(ctx context.Context, with pulling) error {
 	}
 	return bd.withForwardedRegistry(ctx, func(ctx context.Context) error {
 		err := bd.onEach(ctx, StepPull, hosts, func(ctx context.Context, h config.Host) error {
-			parts := with.before.on(ctx, h)
-			if slices.Contains(bd.spec.appHosts, h) {
-				pull, err := bd.pullParts(ctx, h)
-				if err != nil {
-					return err
-				}
-				parts = append(parts, pull[0])
-				if len(bd.spec.appHosts) > 1 {
-					parts = append(parts, mirrors.part(h, hostcmd.Image{Config: bd.cfg}))
-				}
-				parts = append(parts, pull[1:]...)
+			if !slices.Contains(bd.spec.appHosts, h) {
+				return bd.together(ctx, h, append(with.before.on(ctx, h), with.after.on(ctx, h)...)...)
 			}
-			return bd.together(ctx, h, append(parts, with.after.on(ctx, h)...)...)
+			return bd.pullOn(ctx, h, with, mirrors)
 		})
 		if err != nil {
 			return err
 		}
+		again := func(ctx context.Context, h config.Host) error { return bd.pullOn(ctx, h, pulling{}, nil) }
 		first, rest := mirrors.split(hosts)
-		if err := bd.onEach(ctx, stepPullSeeds, first, bd.pullOn); err != nil {
+		if err := bd.onEach(ctx, stepPullSeeds, first, again); err != nil {
 			return err
 		}
-		return bd.onEach(ctx, stepPullMirrored, rest, bd.pullOn)
+		return bd.onEach(ctx, stepPullMirrored, rest, again)
 	})
 }
 
-func (bd Build) pullOn(ctx context.Context, h config.Host) error {
-	parts, err := bd.pullParts(ctx, h)
+// pullOn pulls the image on a host, and checks that it is this service's. With mirrors it
+// ends where the host has one, and they know it. Where the registry may have refused a
+// session that the host had, it logs in and pulls once more, as if that had not been there.
+func (bd Build) pullOn(ctx context.Context, h config.Host, with pulling, mirrors *mirrors) error {
+	attempt := func(parts []part, login part) error {
+		parts = append(parts, login)
+		if mirrors != nil && len(bd.spec.appHosts) > 1 {
+			parts = append(parts, mirrors.part(h, hostcmd.Image{Config: bd.cfg}))
+		}
+		return bd.together(ctx, h, slices.Concat(parts, bd.pullParts(ctx), with.after.on(ctx, h))...)
+	}
+	login, err := bd.registry.sessionPart(ctx, h, bd.cfg.Registry)
 	if err != nil {
 		return err
 	}
-	return bd.together(ctx, h, parts...)
+	err = attempt(with.before.on(ctx, h), login)
+	if !bd.registry.dropStale(h, bd.cfg.Registry, err) {
+		return err
+	}
+	bd.emit(ctx, h, Note{Text: "the pull failed with the registry session that was there: logging in and pulling again"})
+	if login, err = bd.registry.loginPart(ctx, h, bd.cfg.Registry); err != nil {
+		return err
+	}
+	return attempt(nil, login)
 }
 
-// pullParts log in, pull the image, and check that it is this service's.
-func (bd Build) pullParts(ctx context.Context, h config.Host) ([]part, error) {
+// pullParts pull the image, and check that it is this service's.
+func (bd Build) pullParts(ctx context.Context) []part {
 	image := hostcmd.Image{Config: bd.cfg}
-	login, err := bd.registry.loginPart(ctx, h, bd.cfg.Registry)
 	text := "Pulled image with version " + string(bd.version)
 	return []part{
-		login,
 		{
 			cmd:    commands.And(bd.record(ctx, text), commands.Then(image.Clean(bd.version).Quiet().Optional(), image.Pull(bd.version))),
 			limit:  pullLimit,
 			failed: func(_ string, err error) error { return refused(bd.cfg.Registry.Server, err) },
 		},
 		{cmd: image.Service(bd.version), ask: bd.isOurs},
-	}, err
+	}
 }
 
 // isOurs refuses an image by its label.

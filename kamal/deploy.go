@@ -79,6 +79,7 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 	}
 	d = d.at(v)
 	d.onFailure = o.OnFailure
+	d.expectInput(d.spec.appHosts) // the env files
 	delivered := false
 	before := func(ctx context.Context, last partsFunc) error {
 		err := d.deliver(ctx, o, d.app.statesWith(ctx, last, hookPreDeploy))

@@ -58,7 +58,7 @@ type run struct {
 	holding      atomic.Int64 // operations that have the lock
 	told         map[string]bool
 	lost         *lostHosts
-	sessions     map[session]config.Registry
+	sessions     map[session]login
 }
 
 func newEngine(cfg *config.Config, remote Executor) *engine {
@@ -70,7 +70,7 @@ func newEngine(cfg *config.Config, remote Executor) *engine {
 		run: &run{
 			connect: newExclusive(), identity: newExclusive(),
 			lost:     &lostHosts{hosts: map[config.Host]*lostHost{}},
-			delivery: newDelivery(), random: rand.Reader, told: map[string]bool{}, goHooks: map[string][]hookFunc{}, sessions: map[session]config.Registry{},
+			delivery: newDelivery(), random: rand.Reader, told: map[string]bool{}, goHooks: map[string][]hookFunc{}, sessions: map[session]login{},
 		},
 	}
 }

@@ -97,8 +97,9 @@ type call struct {
 	live     bool // what it prints is worth showing
 	endless  bool // it may take as long as it likes: a user's own command
 	keep     keeping
-	part, of int       // which it is of those that are sent together; 0: alone
-	to       io.Writer // gets its standard output as it comes; nil: nobody does
+	part, of int          // which it is of those that are sent together; 0: alone
+	unless   commands.Cmd // spares the host cmd, where it succeeds
+	to       io.Writer    // gets its standard output as it comes; nil: nobody does
 }
 
 // do runs a call, tells of it, and gives what is to be kept of its standard
@@ -166,8 +167,7 @@ type sending struct {
 
 func (eng *engine) newSending(ctx context.Context, c call) *sending {
 	s := &sending{
-		engine: eng, ctx: ctx, call: c, line: eng.mask(c.cmd.String()),
-		name: eng.mask(cmp.Or(c.cmd.Purpose, c.cmd.Name())),
+		engine: eng, ctx: ctx, call: c, line: eng.mask(c.shown()), name: eng.mask(c.title()),
 		out:  eng.capture(ctx, c.host, Printed{Live: c.live}, c.keep),
 		errs: eng.capture(ctx, c.host, Printed{Live: c.live, Stderr: true}, keepNothing),
 	}
@@ -180,6 +180,22 @@ func (eng *engine) newSending(ctx context.Context, c call) *sending {
 		s.cmd.Stderr = s.errs
 	}
 	return s
+}
+
+// shown and title are what a command is shown as.
+func (c call) shown() string {
+	if c.unless.IsZero() {
+		return c.cmd.String()
+	}
+	return commands.Or(c.unless, c.cmd).String()
+}
+
+func (c call) title() string {
+	title := cmp.Or(c.cmd.Purpose, c.cmd.Name())
+	if !c.unless.IsZero() {
+		title = c.unless.Purpose + ", else " + title
+	}
+	return title
 }
 
 func (s *sending) begin() {

@@ -18,6 +18,8 @@ import (
 // nothing.
 type part struct {
 	cmd commands.Cmd
+	// unless spares the host cmd where it succeeds, if it goes with other parts.
+	unless commands.Cmd
 	// optional lets the parts after it run even if it fails.
 	optional bool
 	// limit is how long it may take; 0 is commandLimit.
@@ -142,7 +144,7 @@ func (eng *engine) newTogether(ctx context.Context, h config.Host, parts []part)
 	t.ctx, t.stop = context.WithCancelCause(ctx)
 	for i, p := range parts {
 		c := p.call(h)
-		c.part, c.of = i+1, len(parts)
+		c.part, c.of, c.unless = i+1, len(parts), p.unless
 		t.sent = append(t.sent, eng.newSending(ctx, c))
 	}
 	return t
@@ -152,7 +154,7 @@ func (t *together) run(mark string) error {
 	defer t.stop(nil)
 	var script []commands.Part
 	for i, p := range t.parts {
-		script = append(script, commands.Part{Name: p.cmd.Purpose, Cmd: t.sent[i].cmd, Optional: p.optional})
+		script = append(script, commands.Part{Name: p.cmd.Purpose, Cmd: t.sent[i].cmd, Optional: p.optional, Unless: p.unless})
 	}
 	cmd, outcomes := hostcmd.Listen(mark, script, t.heard)
 	t.sent[0].begin()

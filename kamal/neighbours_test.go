@@ -148,6 +148,7 @@ func newNeighbours(t *testing.T, mine, theirs tenant) *neighbours {
 	for _, file := range n.theirs.Host("app1").Files() {
 		n.files[file], _ = n.theirs.Host("app1").File(file)
 	}
+	delete(n.files, dockersFile) // docker keeps one session for both
 	n.containers = n.relevant()
 	for _, c := range n.containers {
 		n.images = append(n.images, c.Image)

@@ -111,32 +111,6 @@ func (reg Registry) loginAll(ctx context.Context, hosts []config.Host) error {
 	})
 }
 
-// session is a place where docker keeps one login for each server.
-type session struct {
-	host   config.Host
-	server string
-}
-
-// loggedIn reports whether this run has logged a host in with these credentials.
-func (r *run) loggedIn(h config.Host, to config.Registry) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	as, ok := r.sessions[session{h, to.Server}]
-	return ok && as == to
-}
-
-func (r *run) noteLogin(h config.Host, to config.Registry) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.sessions[session{h, to.Server}] = to
-}
-
-func (r *run) noteLogout(h config.Host, from config.Registry) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.sessions, session{h, from.Server})
-}
-
 // login logs a host in to a registry; see loginPart.
 func (reg Registry) login(ctx context.Context, h config.Host, r config.Registry) error {
 	login, err := reg.loginPart(ctx, h, r)
@@ -152,24 +126,26 @@ func (reg Registry) loginPart(ctx context.Context, h config.Host, r config.Regis
 	if r.Local() || reg.run.loggedIn(h, r) {
 		return part{}, nil
 	}
-	user, err := reg.cfg.Secrets.Resolve(ctx, r.Username)
-	if err != nil {
-		return part{}, err
-	}
-	password, err := reg.cfg.Secrets.Resolve(ctx, r.Password)
-	if err != nil {
-		return part{}, err
-	}
+	user, password, err := reg.credentials(ctx, r)
 	return part{
 		cmd: commands.Registry{Registry: r}.Login(user, password),
 		ask: func(string) error {
-			reg.run.noteLogin(h, r)
+			reg.run.noteLogin(h, r, false)
 			return nil
 		},
 		failed: func(_ string, err error) error {
 			return refused(r.Server, fmt.Errorf("logging in to registry %q: %w", r.Server, err))
 		},
-	}, nil
+	}, err
+}
+
+func (reg Registry) credentials(ctx context.Context, r config.Registry) (user, password config.Secret, err error) {
+	user, err = reg.cfg.Secrets.Resolve(ctx, r.Username)
+	if err != nil {
+		return user, password, err
+	}
+	password, err = reg.cfg.Secrets.Resolve(ctx, r.Password)
+	return user, password, err
 }
 
 func (reg Registry) logout(ctx context.Context, h config.Host, r config.Registry) error {

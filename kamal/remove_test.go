@@ -88,7 +88,10 @@ func (f *fleet) wantOnlyLogs(hosts ...string) {
 		if found := f.secretsOn(h); len(found) > 0 {
 			f.tb.Errorf("%s still has secrets: %q", h, found)
 		}
-		left := slices.DeleteFunc(f.Host(h).Files(), func(file string) bool { return strings.HasSuffix(file, "-audit.log") })
+		left := slices.DeleteFunc(f.Host(h).Files(), func(file string) bool { return strings.HasSuffix(file, "-audit.log") || file == dockersFile })
+		if text, ok := f.Host(h).File(dockersFile); ok && strings.Contains(text, "example.com") {
+			f.tb.Errorf("%s still has sessions: %s", h, text)
+		}
 		if len(left) > 0 {
 			f.tb.Errorf("%s still has files: %q", h, left)
 		}

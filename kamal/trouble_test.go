@@ -282,42 +282,6 @@ func TestCommand_HasALimitOfItsOwn(t *testing.T) {
 	})
 }
 
-// docker keeps one login for each server: another one takes its place.
-func TestRegistry_IsLoggedInToAnewAfterALogoutAndAsSomebodyElse(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		f := newFleet(t, twoHosts+`accessories:
-  db: {image: acme/db, host: app1, registry: {server: registry.example.com, username: other, password: [OTHER_PASSWORD]}}
-`)
-		d := f.at("1")
-		for _, do := range []func() error{
-			func() error { return d.Registry().Login(t.Context(), kamal.RegistryOptions{}) },
-			func() error { return d.Accessory("db").Boot(t.Context()) },
-			func() error { return d.Build().Pull(t.Context()) },
-			func() error { return d.Registry().Logout(t.Context(), kamal.RegistryOptions{}) },
-			func() error { return d.Build().Pull(t.Context()) },
-		} {
-			if err := do(); err != nil {
-				t.Fatal(err)
-			}
-		}
-		var got []string
-		for _, line := range f.Lines("app1") {
-			if words := strings.Fields(line); words[0] == "docker" && strings.HasPrefix(words[1], "log") {
-				login, _, _ := strings.Cut(strings.Join(words[1:], " "), " &&")
-				got = append(got, login)
-			}
-		}
-		want := []string{
-			"login registry.example.com -u deployer --password-stdin", "login registry.example.com -u other --password-stdin",
-			"login registry.example.com -u deployer --password-stdin", "logout registry.example.com",
-			"login registry.example.com -u deployer --password-stdin",
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Error(diff)
-		}
-	})
-}
-
 // The old container mounts its version's assets, and the proxy serves that
 // version's error pages: they must still be there when it is put back.
 func TestOnFailureRollback_KeepsWhatTheOldVersionNeeds(t *testing.T) {

@@ -33,8 +33,8 @@ func (s RegistrySession) Look() commands.Cmd {
 		return commands.Cmd{}
 	}
 	found := commands.Command("awk", "-v", `entry="`+key+`":{"auth":"`, readSession).
-		Word(commands.Expand("${DOCKER_CONFIG:-$HOME/.docker}/config.json")).QuietErrors()
-	found = commands.Pipe(found, commands.Command("sha256sum"), commands.Command("cut", "-c1-2"))
+		Word(commands.Expand("${DOCKER_CONFIG:-$HOME/.docker}/config.json"))
+	found = commands.Pipe(found, commands.Command("sha256sum"), commands.Command("cut", "-c1-2")).QuietErrors()
 	same := commands.Command("test").Word(commands.Substitute(found)).Arg("=").Word(commands.Secret(sum))
 	return commands.And(same, printLine(SessionThere)).For("looking for the session at the registry")
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/kamal-go/kamal/internal/golden"
 	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/shelltest"
+	"github.com/kamal-go/kamal/internal/simhost"
 	"github.com/kamal-go/kamal/kamal/commands"
 	"github.com/kamal-go/kamal/kamal/config"
 )
@@ -85,6 +86,16 @@ func TestRegistrySession_IsSeenWhereDockerHasIt(t *testing.T) {
 			}
 		}
 	})
+	for name, c := range cases { // as on simulated hosts
+		h := simhost.NewWorld().Host("app1")
+		if err := h.WriteFile(".docker/config.json", c.configuration); err != nil {
+			t.Fatal(err)
+		}
+		status, err := h.Run(t.Context(), sessionAt("registry.example.com", "hunter2").Look().Shell(), simhost.Streams{})
+		if there := status == 0; err != nil || there != c.there {
+			t.Errorf("%s: simulated, it is there: %t, %v", name, there, err)
+		}
+	}
 }
 
 // The home folder has the file where no variable says otherwise.

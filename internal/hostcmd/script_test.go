@@ -224,6 +224,26 @@ func TestScript_KeepsPartsApartInEveryShell(t *testing.T) {
 	}
 }
 
+// Only input that nobody needs for certain can wait.
+func TestScript_SaysWhetherItsInputCanWait(t *testing.T) {
+	spared := func() commands.Part { return unless("true", reading("a", "input", cat)) }
+	for i, c := range []struct {
+		parts []commands.Part
+		want  bool
+	}{
+		{[]commands.Part{spared()}, true},
+		{[]commands.Part{part("b", cat), spared(), part("c", cat)}, true},
+		{[]commands.Part{reading("b", "x", cat), spared()}, false},
+		{[]commands.Part{spared(), spared()}, false},
+		{[]commands.Part{reading("b", "x", cat), unless("true", part("c", cat))}, false},
+		{[]commands.Part{unless("true", part("c", cat))}, false},
+	} {
+		if got := commands.Script(scriptMark, c.parts...).StdinCanWait; got != c.want {
+			t.Errorf("%d: its input can wait: %t", i, got)
+		}
+	}
+}
+
 // What is spared does not wait for its input: that may not be on its way yet.
 func TestScript_DoesNotWaitForInputThatNobodyReads(t *testing.T) {
 	shelltest.OnEvery(t, func(t *testing.T, h shelltest.Host) {

@@ -12,7 +12,7 @@ import (
 // Anything may be sent to a rehearsal's hosts, lines that make no sense too.
 func TestPrograms_SurviveLinesThatLackWords(t *testing.T) {
 	lines := strings.Fields(`echo printf cat test sh xargs head tail grep awk tr wc sed df mkdir rmdir rm mv chmod chown
-		touch ls cp find tar id whoami sudo usermod git pack sleep hostname`)
+		touch ls cp find tar id whoami sudo usermod git pack sleep hostname cut sha256sum`)
 	for c := range strings.FieldsSeq(`-v version info login logout push network buildx context ls ps inspect start stop rm
 		rename create prune cp pull tag rmi exec logs run image container`) {
 		lines = append(lines, "docker "+c)

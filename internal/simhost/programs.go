@@ -21,7 +21,7 @@ var programs = map[string]program{
 	"true":  func(context.Context, *Host, minishell.Call) int { return 0 },
 	"false": func(context.Context, *Host, minishell.Call) int { return 1 },
 	"echo":  echo, "printf": printf, "cat": cat, "test": test, "sh": sh, "xargs": xargs, "sort": sorted,
-	"head": head, "tail": tail, "grep": grep, "awk": awk, "tr": tr, "wc": wc, "sed": sed, "df": df, "ss": succeed,
+	"head": head, "tail": tail, "grep": grep, "awk": awk, "tr": tr, "cut": cut, "sha256sum": sum, "wc": wc, "sed": sed, "df": df, "ss": succeed,
 	"mkdir": mkdir, "rmdir": rmdir, "rm": rm, "mv": mv, "chmod": chmod, "chown": chmod, "touch": touch,
 	"ls": ls, "cp": cp, "find": find, "tar": untar,
 	"id": id, "whoami": whoami, "sudo": sudo, "usermod": succeed,

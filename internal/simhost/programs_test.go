@@ -64,6 +64,7 @@ func TestPrograms_DoAsTheSystems(t *testing.T) {
 		`printf 'head\n1 2 3 400 5\nx y z w\n' | awk 'NR == 2 { print "disk", $4 }'; printf 'a b\n\nc\n' | awk '{ print "clock", $1 }'`,
 		`printf 'x y z a:80\nx y z b:8080\n\nx y z [::]:443\n' | awk '$4 ~ /:(80|443)$/ { sub(/.*:/, "", $4); print "port", $4 }'`,
 		`printf 'a.c 2\na.c 1\n' | sed -n 1p | grep -qv '^a\.c ' || echo same; printf 'abc 2\na.c 1\n' | sed -n 1p | grep -qv '^a\.c ' && echo other; printf '' | sed -n 1p | grep -qv '^a ' || echo none`,
+		`printf 'abc\nd\n' | cut -c2-3; printf 'abc' | sha256sum | cut -c1-2; printf '' | sha256sum`,
 		`printf 'a.c\nabc\nxa.cx\n' | grep -xF a.c; printf 'a\nb\n' | grep -vxF a; printf 'a\n' | grep -qvxF a || echo none`,
 	} {
 		cmd := exec.Command(sh, "-c", line)

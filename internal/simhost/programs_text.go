@@ -2,6 +2,7 @@ package simhost
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"regexp"
@@ -149,9 +150,13 @@ func sed(_ context.Context, h *Host, c minishell.Call) int {
 
 // awk knows these programs: one prints the images that are not to be kept, three a
 // word and a field of some lines, one containers without a
-// destination, two the env files of what an audit log names and nobody keeps, and two
-// all lines, with a status that says what is among them. It refuses any other.
+// destination, two the env files of what an audit log names and nobody keeps, two
+// all lines, with a status that says what is among them, and one what docker's
+// configuration has for an entry. It refuses any other.
 func awk(_ context.Context, h *Host, c minishell.Call) int {
+	if entry, ok := strings.CutPrefix(strings.Join(c.Args[1:min(3, len(c.Args))], " "), "-v entry="); ok {
+		return awkSession(h, c, entry)
+	}
 	lines, _ := input(h, c, "")
 	program := c.Args[len(c.Args)-1]
 	switch {
@@ -204,6 +209,20 @@ func awkUnkept(c minishell.Call, lines []string) int {
 		case f[0] == "image" && !keep[f[1]] && (under == "" || !strings.HasPrefix(f[1], under)):
 			fmt.Fprintln(c.Stdout, f[1])
 		}
+	}
+	return 0
+}
+
+func awkSession(h *Host, c minishell.Call, entry string) int {
+	lines, err := input(h, c, c.Args[len(c.Args)-1])
+	if err != nil {
+		return fail(c, "%v", err)
+	}
+	all := strings.Join(strings.Fields(strings.Join(lines, "")), "")
+	_, rest, found := strings.Cut(all, entry)
+	auth, after, _ := strings.Cut(rest, `"`)
+	if found && !strings.Contains(all, `"cred`) && strings.HasPrefix(after, "}") {
+		fmt.Fprintln(c.Stdout, auth)
 	}
 	return 0
 }
@@ -297,5 +316,26 @@ func wc(_ context.Context, h *Host, c minishell.Call) int {
 	} else {
 		fmt.Fprintln(c.Stdout, len(text))
 	}
+	return 0
+}
+
+// cut knows cut -cA-B.
+func cut(_ context.Context, h *Host, c minishell.Call) int {
+	var from, to int
+	if n, _ := fmt.Sscanf(strings.Join(c.Args[1:], " "), "-c%d-%d", &from, &to); n != 2 || from < 1 || to < from {
+		return fail(c, "only -cA-B is known")
+	}
+	lines, _ := input(h, c, "")
+	for _, line := range lines {
+		line = strings.TrimSuffix(line, "\n")
+		fmt.Fprintln(c.Stdout, line[min(from-1, len(line)):min(to, len(line))])
+	}
+	return 0
+}
+
+// sum is sha256sum of standard input.
+func sum(_ context.Context, h *Host, c minishell.Call) int {
+	lines, _ := input(h, c, "")
+	fmt.Fprintf(c.Stdout, "%x  -\n", sha256.Sum256([]byte(strings.Join(lines, ""))))
 	return 0
 }

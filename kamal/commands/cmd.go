@@ -20,6 +20,9 @@ import (
 type Cmd struct {
 	// Stdin is what the command reads; nil is an empty input.
 	Stdin io.Reader
+	// StdinCanWait says that the command may well end without reading Stdin, so that it
+	// should begin before there is room for that.
+	StdinCanWait bool
 	// Stdout and Stderr receive what it prints; nil discards it.
 	Stdout, Stderr io.Writer
 	// Dir is the folder it runs in; empty means the login directory of a host,

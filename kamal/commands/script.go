@@ -64,6 +64,7 @@ func Script(mark string, parts ...Part) Cmd {
 	c := Cmd{expr: e, Purpose: purpose}
 	if len(inputs) > 0 {
 		c.Stdin = io.MultiReader(inputs...)
+		c.StdinCanWait = len(inputs) == 1 && slices.ContainsFunc(parts, func(p Part) bool { return p.reads() && !p.Unless.IsZero() })
 	}
 	return c
 }

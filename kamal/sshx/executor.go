@@ -79,7 +79,7 @@ func (e *Executor) Run(ctx context.Context, host string, cmd commands.Cmd) error
 	if ctx.Err() != nil {
 		return ended(ctx)
 	}
-	c, s, err := e.session(ctx, host, cmd.Stdin != nil)
+	c, s, err := e.session(ctx, host, cmd.Stdin != nil && !cmd.StdinCanWait)
 	if err != nil {
 		return err
 	}

@@ -166,6 +166,30 @@ func TestRoundTrips_InputBeforeTheShellIsThere(t *testing.T) {
 	}
 }
 
+// Input that may not be needed is not waited for; where it is, it comes as soon as the
+// command runs. The shell that was asked for is left to the next.
+func TestRoundTrips_InputThatCanWait(t *testing.T) {
+	for line, want := range map[string]float64{"true": 1, "cat": 2} {
+		distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
+			x := u.executor(o)
+			x.ExpectInput(addr)
+			x.Connect(t.Context(), addr)
+			time.Sleep(7 * 2 * oneWay)
+			for i, want := range []float64{want, 1} {
+				cmd := sh(line)
+				cmd.Stdin, cmd.StdinCanWait = strings.NewReader("x"), i == 0
+				if n := trips(func() {
+					if out, _, err := output(t.Context(), x, addr, cmd); err != nil || (out == "x") != (line == "cat") {
+						t.Errorf("got %q, %v", out, err)
+					}
+				}); n != want {
+					t.Errorf("command %d, %s, waits for %v round trips, want %v", i, line, n, want)
+				}
+			}
+		})
+	}
+}
+
 // Who waits for a shell may be interrupted; the shell is there for the next.
 func TestRoundTrips_InterruptedBeforeTheShellIsThere(t *testing.T) {
 	distant(t, sshtest.Options{}, func(t *testing.T, u *user, o sshx.Options, addr string) {
