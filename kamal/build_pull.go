@@ -77,7 +77,7 @@ func (bd Build) pullOn(ctx context.Context, h config.Host, with pulling, mirrors
 		return err
 	}
 	err = attempt(with.before.on(ctx, h), login)
-	if !bd.registry.dropStale(h, bd.cfg.Registry, err) {
+	if ctx.Err() != nil || !bd.registry.dropStale(h, bd.cfg.Registry, err) {
 		return err
 	}
 	bd.emit(ctx, h, Note{Text: "the pull failed with the registry session that was there: logging in and pulling again"})

@@ -2,11 +2,14 @@ package e2e_test
 
 import (
 	"context"
+	"fmt"
 	"os/exec"
 	"strings"
 	"testing"
 
+	"github.com/kamal-go/kamal/internal/hostcmd"
 	"github.com/kamal-go/kamal/internal/playground"
+	"github.com/kamal-go/kamal/kamal/config"
 )
 
 // trouble is what can happen to a host in the middle of a deploy.
@@ -77,17 +80,22 @@ func (c trouble) while(t *testing.T, do func()) {
 	do()
 }
 
-// The registry is away when hosts are to pull.
+// The registry is away when hosts are to pull, and later it has another password: one that
+// a host takes for that of the session it has.
 func TestDeploy_WithoutARegistryIsAnErrorAndTheNextOneWorks(t *testing.T) {
 	a := newLoneApp(t)
-	first := a.version(t)
+	a.setRegistryPassword(t, "the first")
+	first := a.commitFiles(t, map[string]string{
+		"config/deploy.yml": strings.Replace(a.Configuration(), ground.Registry, ground.PrivateRegistry, 1),
+		".kamal/secrets":    "REGISTRY_PASSWORD=$REGISTRY_PASSWORD\nAPP_SECRET=x\n",
+	})
 	a.run(t, "setup")
 	second := a.commit(t, a.CommitHealthy)
 	a.run(t, "build", "push")
 	away := trouble{begin: ground.StopRegistry, end: ground.StartRegistry}
 	away.while(t, func() {
 		text := a.fails(t, registry, "deploy", "--skip-push")
-		for _, want := range []string{a.Hosts[0].Address, ground.Registry, "connection refused"} {
+		for _, want := range []string{a.Hosts[0].Address, ground.PrivateRegistry, "connection refused"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("it does not say %q:\n%s", want, text)
 			}
@@ -95,8 +103,38 @@ func TestDeploy_WithoutARegistryIsAnErrorAndTheNextOneWorks(t *testing.T) {
 		a.wantServed(t, first)
 		a.wantNoLock(t)
 	})
-	a.run(t, "deploy", "--skip-push")
+	text := a.run(t, "deploy", "--skip-push", "--verbose")
+	if !strings.Contains(text, "logged in already") {
+		t.Errorf("a session that is there is not used:\n%s", text)
+	}
 	a.wantServed(t, second)
+	a.setRegistryPassword(t, passesFor("the first"))
+	text = a.run(t, "build", "pull", "--verbose")
+	if !strings.Contains(text, "logging in and pulling again") || !strings.Contains(text, "Login Succeeded") {
+		t.Errorf("a session that is refused is not made anew:\n%s", text)
+	}
+}
+
+// setRegistryPassword sets the password of the private registry, and tells kamal.
+func (a *app) setRegistryPassword(t *testing.T, password string) {
+	t.Helper()
+	if err := ground.SetRegistryPassword(password); err != nil {
+		t.Fatal(err)
+	}
+	a.env = []string{"REGISTRY_PASSWORD=" + password}
+}
+
+// passesFor gives another password that a look at a host can't tell from this one.
+func passesFor(password string) string {
+	look := func(password string) string {
+		s := hostcmd.RegistrySession{Server: "x", Username: config.NewSecret("deployer"), Password: config.NewSecret(password)}
+		return s.Look().Shell()
+	}
+	for i := 0; ; i++ {
+		if other := fmt.Sprint("another ", i); look(other) == look(password) {
+			return other
+		}
+	}
 }
 
 // The primary host, which has the lock, loses its power while a deploy runs its hook. All comes

@@ -102,7 +102,7 @@ func (p *Playground) writeHostFiles(ctx context.Context, h *Host) error {
 
 // engineConfig adds to an engine's settings what all engines of a playground have in common.
 func engineConfig(settings map[string]any) (string, error) {
-	settings["insecure-registries"] = []string{registryAddress}
+	settings["insecure-registries"] = []string{registryAddress, privateRegistryAddress}
 	settings["log-level"] = "warn"
 	text, err := json.MarshalIndent(settings, "", "  ")
 	return string(text), err

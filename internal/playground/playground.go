@@ -45,6 +45,9 @@ type Playground struct {
 	// Registry is the address of the image registry, host:port. It knows
 	// no users: any name and password will do.
 	Registry string
+	// PrivateRegistry is that of one with the same images that knows the user deployer
+	// only; see [Playground.SetRegistryPassword].
+	PrivateRegistry string
 	// KeyFile is the private key that every host accepts for root, and for the
 	// accounts deploy, which may use docker but is nobody else, newcomer, which may use
 	// sudo but not docker, and guest, whom sudo asks for a password.
@@ -68,7 +71,7 @@ func Up(ctx context.Context, options Options) (*Playground, error) {
 	if err := Supported(); err != nil {
 		return nil, err
 	}
-	p := &Playground{Registry: registryAddress, log: cmp.Or[io.Writer](options.Log, io.Discard)}
+	p := &Playground{Registry: registryAddress, PrivateRegistry: privateRegistryAddress, log: cmp.Or[io.Writer](options.Log, io.Discard)}
 	if err := p.claim(ctx, options); err != nil {
 		return nil, err
 	}

@@ -3,15 +3,22 @@ package playground
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"net"
 	"os"
+
+	"golang.org/x/crypto/bcrypt"
 )
 
 //go:embed workshop.sh
 var workshopScript string
 
-const registryAddress = ownAddress + ":5000"
+// The second registry has the images of the first, for those who know its password.
+const (
+	registryAddress        = ownAddress + ":5000"
+	privateRegistryAddress = ownAddress + ":5001"
+)
 
 const registryConfig = `version: 0.1
 log:
@@ -26,8 +33,17 @@ http:
   addr: %s
 `
 
-// registryScript starts the registry whose data is in a folder.
-const registryScript = "cd %s && exec docker-registry serve registry.yml >>registry.log 2>&1\n"
+const privateRegistryConfig = registryConfig + `auth:
+  htpasswd:
+    realm: private
+    path: %s
+`
+
+// registryScript starts the registries whose data is in a folder.
+const registryScript = `cd %s || exit
+docker-registry serve private-registry.yml >>private-registry.log 2>&1 &
+exec docker-registry serve registry.yml >>registry.log 2>&1
+`
 
 // engine is where the engine of the deploying machine listens. It is always one of the
 // playground's own: another one doesn't accept its registry.
@@ -54,12 +70,14 @@ func (p *Playground) startWorkshop(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	data := p.path("workshop", "registry")
 	err = writeFiles(dir, map[string]string{
-		"daemon.json":  engine,
-		"registry.sh":  fmt.Sprintf(registryScript, dir),
-		"registry.yml": fmt.Sprintf(registryConfig, p.path("workshop", "registry"), registryAddress),
+		"daemon.json":          engine,
+		"registry.sh":          fmt.Sprintf(registryScript, dir),
+		"registry.yml":         fmt.Sprintf(registryConfig, data, registryAddress),
+		"private-registry.yml": fmt.Sprintf(privateRegistryConfig, data, privateRegistryAddress, p.path("workshop", "htpasswd")),
 	})
-	if err != nil {
+	if err = errors.Join(err, p.SetRegistryPassword("nobody's")); err != nil {
 		return err
 	}
 	if p.workshop, err = startTree(dir, workshopScript, false); err != nil {
@@ -73,17 +91,29 @@ func (p *Playground) waitForWorkshop(ctx context.Context) error {
 	defer cancel()
 	err := retry(ctx, func() error {
 		var dialer net.Dialer
-		connection, err := dialer.DialContext(ctx, "tcp", registryAddress)
-		if err != nil {
-			return err
+		for _, address := range []string{registryAddress, privateRegistryAddress} {
+			connection, err := dialer.DialContext(ctx, "tcp", address)
+			if err != nil {
+				return err
+			}
+			_ = connection.Close()
 		}
-		_ = connection.Close()
 		return p.docker(ctx, "version")
 	})
 	if err != nil {
 		return fmt.Errorf("%w: starting the build engine: %w\n%s", ErrUnsupported, err, logEnds(p.path("workshop")))
 	}
 	return nil
+}
+
+// SetRegistryPassword sets the password that the user deployer has at
+// [Playground.PrivateRegistry] from now on.
+func (p *Playground) SetRegistryPassword(password string) error {
+	sum, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.MinCost)
+	if err != nil {
+		return err
+	}
+	return writeFiles(p.path("workshop"), map[string]string{"htpasswd": fmt.Sprintf("deployer:%s\n", sum)})
 }
 
 func (p *Playground) docker(ctx context.Context, args ...string) error {

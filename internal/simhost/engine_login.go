@@ -24,7 +24,8 @@ func (e *engine) login(c minishell.Call, args []string) int {
 	}
 	auth := base64.StdEncoding.EncodeToString([]byte(o.get("u") + ":" + strings.TrimSpace(string(password))))
 	if err := e.sessions(c, func(auths map[string]any) { auths[serverKey(o)] = map[string]string{"auth": auth} }); err != nil {
-		return fail(c, "%v", err)
+		fmt.Fprintf(c.Stderr, "Error saving credentials: %v\n", err)
+		return 1
 	}
 	fmt.Fprintln(c.Stdout, "Login Succeeded")
 	return 0
