@@ -64,6 +64,8 @@ func (r *reader) version(gitErr error) (Version, error) {
 	switch {
 	case gitErr != nil:
 		return "", gitErr
+	case g.Root == "" && r.opts.WorkDir == "": // as of one made in Go
+		return "", fmt.Errorf("%w: neither Options.Version nor VERSION is given, nor a folder in which git would tell", ErrNoVersion)
 	case g.Root == "" && !hasGit():
 		return "", fmt.Errorf("%w: there is no git program on this machine, and neither --version nor VERSION is given", ErrNoVersion)
 	case g.Root == "":
