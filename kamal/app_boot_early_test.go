@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -133,18 +134,20 @@ func TestDeploy_StopsNothingAsStaleThatServesMeanwhile(t *testing.T) {
 				"docker tag registry.example.com/acme/app:9 registry.example.com/acme/app:latest",
 				"docker exec kamal-proxy kamal-proxy deploy app-web --target=app-web-9:80")
 		}})
-		stopped := false
+		var stopped atomic.Bool // the hosts are told at the same time
 		watching := kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
 			err := f.Run(ctx, host, cmd)
 			running := f.Host("app2").Running()
-			stopped = stopped || !slices.Contains(running, "app-web-9") && !slices.Contains(running, "app-web-2")
+			if !slices.Contains(running, "app-web-9") && !slices.Contains(running, "app-web-2") {
+				stopped.Store(true)
+			}
 			return err
 		})
 		f.version = "2"
 		if err := kamal.New(f.config(), watching, f.Options()...).Redeploy(t.Context(), skipPush); err != nil {
 			t.Error(err)
 		}
-		if stopped {
+		if stopped.Load() {
 			t.Error("version 9 was stopped as stale")
 		}
 		f.leaves("app2", "app-web-2")

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -168,10 +169,12 @@ func TestLock_IsFreeAtOnceAfterItsHostWasLost(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := newFleet(t, twoHosts)
 		f.deployed("1")
-		lost := false
+		var lost atomic.Bool // the hosts are told at the same time
 		remote := kamal.ExecutorFunc(func(ctx context.Context, host string, cmd commands.Cmd) error {
-			lost = lost || strings.Contains(cmd.String(), "docker run --detach --restart")
-			if lost && host == "app1" {
+			if strings.Contains(cmd.String(), "docker run --detach --restart") {
+				lost.Store(true)
+			}
+			if lost.Load() && host == "app1" {
 				return kamaltest.ErrLost
 			}
 			return f.Run(ctx, host, cmd)
