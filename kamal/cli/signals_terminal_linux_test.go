@@ -87,4 +87,8 @@ func TestTerminal_ASecondInterruptQuitsAtOnce(t *testing.T) {
 	if took := time.Since(asked); took > 5*time.Second {
 		t.Errorf("it took %s", took)
 	}
+	// The hook still waits, and nobody else would end it.
+	if _, err := p.pipe(t, "go-on").WriteString("\n"); err != nil {
+		t.Error(err)
+	}
 }
