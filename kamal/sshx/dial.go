@@ -60,6 +60,7 @@ func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn,
 		return nil, deadline(ctx, err)
 	}
 	server := newStranger(transport)
+	login.server = server
 	client, trusted, err := e.handshake(ctx, t, server, login)
 	if err != nil {
 		server.Close()

@@ -21,6 +21,7 @@ type login struct {
 	started bool
 	methods []string // that the server allows
 	limit   *limit   // of the whole attempt
+	server  *stranger
 }
 
 // next is asked for each try. Once it was asked, the server let us in and has
@@ -28,6 +29,9 @@ type login struct {
 func (l *login) next(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 	l.started = true
 	l.limit.restart()
+	if l.server.broken.Load() { // no server sees the keys that are left
+		return nil, io.EOF
+	}
 	l.methods = methodNames(c.AllowedMethods)
 	if l.tried == len(l.offers) || len(c.AllowedMethods) > 0 && !slices.Contains(c.AllowedMethods, "publickey") {
 		return nil, nil

@@ -27,6 +27,7 @@ var errTalkative = errors.New("the server sends more than 1 MiB before the login
 type stranger struct {
 	net.Conn
 	left   atomic.Int64
+	broken atomic.Bool // reading or writing failed
 	once   sync.Once
 	closed chan struct{}
 }
@@ -43,6 +44,17 @@ func (s *stranger) Read(b []byte) (int, error) {
 	}
 	n, err := s.Conn.Read(b)
 	s.left.Add(-int64(n))
+	if err != nil {
+		s.broken.Store(true)
+	}
+	return n, err
+}
+
+func (s *stranger) Write(b []byte) (int, error) {
+	n, err := s.Conn.Write(b)
+	if err != nil {
+		s.broken.Store(true)
+	}
 	return n, err
 }
 
