@@ -47,7 +47,7 @@ func (r *run) noteLogout(h config.Host, from config.Registry) {
 // when it is asked for the image; see dropStale.
 func (reg Registry) sessionPart(ctx context.Context, h config.Host, r config.Registry) (part, error) {
 	p, err := reg.loginPart(ctx, h, r)
-	if err != nil || p.cmd.IsZero() || reg.run.rehearsed { // which has no host to look at
+	if err != nil || p.cmd.IsZero() || reg.run.planned { // which has no host to look at
 		return p, err
 	}
 	user, password, err := reg.credentials(ctx, r)
