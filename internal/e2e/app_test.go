@@ -280,6 +280,12 @@ func tagged(images, tag string) string {
 	return ""
 }
 
+// wantServedSoon is for a proxy that was only just started: it listens a moment later.
+func wantServedSoon(t *testing.T, host *playground.Host, version string) {
+	t.Helper()
+	eventually(t, host.Name+" serves "+version, func() bool { return serves(t, host, version) })
+}
+
 // serves reports whether a host answers with this version.
 func serves(t *testing.T, host *playground.Host, version string) bool {
 	t.Helper()

@@ -23,14 +23,15 @@ func TestProxyReboot_ServesTheAppsAgain(t *testing.T) {
 	if before[0] == after[0] || after[0] == "" || before[1] != after[1] {
 		t.Errorf("the proxies' containers were %q and are %q, want a new first one", before, after)
 	}
+	wantServedSoon(t, a.Hosts[0], a.version(t))
 	a.wantServed(t, a.version(t))
 	a.run(t, "proxy", "reboot", "--rolling", "-y")
 	for i, id := range proxies() {
 		if id == after[i] || id == "" {
 			t.Errorf("%s: the proxy's container was %q and is %q", a.Hosts[i].Name, after[i], id)
 		}
+		wantServedSoon(t, a.Hosts[i], a.version(t))
 	}
-	a.wantServed(t, a.version(t))
 }
 
 func TestPlan_KnowsTheHostsAndChangesNothing(t *testing.T) {

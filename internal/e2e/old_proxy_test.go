@@ -34,6 +34,7 @@ func TestDeploy_AProxyThatIsTooOldIsNamedAndNothingIsChanged(t *testing.T) {
 	a.wantNoLock(t)
 
 	a.run(t, "proxy", "reboot", "-y", "-h", host.Address)
+	wantServedSoon(t, host, first)
 	a.wantServed(t, first)
 	a.run(t, "doctor")
 	a.run(t, "deploy")
