@@ -1,18 +1,26 @@
 package sshx
 
 import (
-	"errors"
-
 	"golang.org/x/crypto/ssh"
 )
 
+// lentAgent is the socket of the agent that the host at the end of a link gets, or empty.
+func (e *Executor) lentAgent(t *target, l *link) string {
+	socket := e.forwardedAgent(t)
+	switch {
+	case t.jump || socket == "":
+		return ""
+	case !l.trusted:
+		e.opts.Logger.Warn("the agent is not forwarded: the host's key was not known before", "host", t.name)
+		return ""
+	}
+	return socket
+}
+
 // lendAgent lets the host use the agent: a few connections at a time, which end
 // with that to the host.
-func (c *conn) lendAgent(socket string) error {
+func (c *conn) lendAgent() {
 	channels := c.client.HandleChannelOpen("auth-agent@openssh.com")
-	if channels == nil {
-		return errors.New("the agent is forwarded already")
-	}
 	places := newRoom()
 	c.wg.Go(func() {
 		for asked := range channels {
@@ -22,15 +30,14 @@ func (c *conn) lendAgent(socket string) error {
 			}
 			go func() { // close does not wait: a read of a pipe of Windows can't be broken off
 				defer places.leave()
-				c.connectAgent(asked, socket)
+				c.connectAgent(asked)
 			}()
 		}
 	})
-	return nil
 }
 
-func (c *conn) connectAgent(asked ssh.NewChannel, socket string) {
-	agent, err := dialAgent(socket)
+func (c *conn) connectAgent(asked ssh.NewChannel) {
+	agent, err := dialAgent(c.agent)
 	if err != nil {
 		_ = asked.Reject(ssh.ConnectionFailed, "the agent can't be reached")
 		return

@@ -156,7 +156,7 @@ func (c *conn) kill(ctx context.Context, pid int) {
 		}
 	}
 	defer release()
-	if err := c.answer(s.exec(killLine(pid), false)); err != nil {
+	if err := c.answer(func() error { return s.exec(killLine(pid), false) }); err != nil {
 		return
 	}
 	select { // once it runs, it needs nobody here

@@ -168,7 +168,11 @@ func (c *conn) dropSpare() {
 	if o == nil {
 		return
 	}
-	<-o.done
+	select {
+	case <-o.done:
+	case <-c.lost:
+		return
+	}
 	if o.err == nil {
 		o.session.channel.Close()
 		<-c.slots

@@ -1,6 +1,7 @@
 package sshx
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,11 +18,10 @@ type conn struct {
 	target   *target
 	client   *goph.Client
 	server   *stranger
-	alive    func(*goph.Client) error // asks for a sign of life
-	took     time.Duration            // to log in; 0 where the user's ssh has done that
-	shared   bool                     // it is one that the user's ssh keeps
-	agent    string                   // the socket that is forwarded, or empty
-	lost     chan struct{}            // closed when the connection has ended, after reason is set
+	took     time.Duration // to log in; 0 where the user's ssh has done that
+	shared   bool          // it is one that the user's ssh keeps
+	agent    string        // the socket that is forwarded, or empty
+	lost     chan struct{} // closed when the connection has ended, after reason is set
 	reason   error
 
 	slots  chan struct{} // one for each session that is, or is being, open
@@ -32,42 +32,48 @@ type conn struct {
 	// input, or will have.
 	waiting *opening
 	fed     bool
-	silent  bool // the other side stopped answering
+	asks    *time.Timer // when to ask for a sign of life
+	silent  bool        // the other side stopped answering
 	closed  bool
 	wg      sync.WaitGroup
 }
 
-// newConn takes a client over. Only a server that is trusted may use the agent.
-func (e *Executor) newConn(t *target, client *goph.Client, server *stranger, trusted bool, alive func(*goph.Client) error) *conn {
+// newConn takes a link over. Only a server that is trusted may use the agent.
+func (e *Executor) newConn(t *target, l *link, server *stranger) *conn {
 	c := &conn{
-		executor: e, target: t, client: client, server: server, alive: alive,
+		executor: e, target: t, server: server, shared: l.shared, agent: e.lentAgent(t, l),
 		fed: !t.jump && e.expectsInput(t.name), lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn), freed: make(chan struct{}, 1),
 	}
-	c.wg.Go(c.watch)
-	c.wg.Go(func() { c.keepAlive(e.keepAlive(t)) })
-	if t.jump {
-		return c
+	c.client = l.client(t, t.begins || c.agent != "")
+	c.watch(l)
+	c.keepAlive()
+	if c.agent != "" {
+		c.lendAgent()
 	}
-	if socket := e.forwardedAgent(t); socket != "" && !trusted {
-		e.opts.Logger.Warn("the agent is not forwarded: the host's key was not known before", "host", t.name)
-	} else if socket != "" {
-		if err := c.lendAgent(socket); err == nil {
-			c.agent = socket
-		}
+	if !t.jump {
+		c.openSpare()
 	}
-	c.openSpare()
 	return c
 }
 
 // watch waits for the end of the connection.
-func (c *conn) watch() {
-	err := c.over()
+func (c *conn) watch(l *link) {
+	go func() { c.lose(l.wait()) }()
+	context.AfterFunc(c.server.open, c.endStuck)
+}
+
+// lose notes that the connection is over, and why.
+func (c *conn) lose(err error) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.isLost() {
+		return
+	}
+	c.closed = true
+	c.asks.Stop()
 	if c.silent {
 		err = fmt.Errorf("no answer for %v", c.executor.keepAlive(c.target))
 	}
-	c.closed = true
-	c.mu.Unlock()
 	c.reason = foreign{err}
 	if err == nil || errors.Is(err, io.EOF) {
 		c.reason = errors.New("the other side closed it")
@@ -80,64 +86,60 @@ const stuckWait = time.Second
 
 var errStuck = errors.New("it was closed in the middle of what the server sent")
 
-// over waits for the end of the connection and gives the reason. Of a server that breaks
-// a rule and goes on sending, the client learns the end, closes the connection, and then
-// waits for its own reader, which waits for it: so what counts is that it was closed.
-// The five goroutines of such a connection stay, and those that open sessions over it,
-// with what they hold: 16 packets at most. The same wait is in client.Close, which
-// nobody here calls.
-func (c *conn) over() error {
-	reason := make(chan error, 1)
-	go func() { reason <- c.client.Wait() }()
-	select {
-	case err := <-reason:
-		return err
-	case <-c.server.closed:
-	}
+// endStuck makes the connection count as over a moment after it was closed. Of a server
+// that breaks a rule and goes on sending, the client learns the end, closes the
+// connection, and then waits for its own reader, which waits for it. The goroutines of
+// such a connection stay, and those that open sessions over it, with what they hold: 16
+// packets at most. The same wait is in client.Close, which nobody here calls.
+func (c *conn) endStuck() {
 	t := time.NewTimer(stuckWait)
 	defer t.Stop()
 	select {
-	case err := <-reason:
-		return err
+	case <-c.lost:
 	case <-t.C:
-		return errStuck
+		c.lose(errStuck)
 	}
 }
 
 // keepAlive asks now and then whether the other side is still there, and closes
 // the connection when it does not answer.
-func (c *conn) keepAlive(interval time.Duration) {
-	ticker := time.NewTicker(interval)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ticker.C:
-		case <-c.lost:
-			return
-		}
-		timer := time.AfterFunc(interval, func() {
+func (c *conn) keepAlive() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return
+	}
+	interval := c.executor.keepAlive(c.target)
+	c.asks = time.AfterFunc(interval, func() {
+		silence := time.AfterFunc(interval, func() {
 			c.mu.Lock()
 			c.silent = true
 			c.mu.Unlock()
 			c.server.Close()
 		})
 		_ = c.ping()
-		timer.Stop()
-	}
+		silence.Stop()
+		c.keepAlive()
+	})
 }
 
 // ping asks for a sign of life. Any answer is one.
-func (c *conn) ping() error { return c.alive(c.client) }
+func (c *conn) ping() error {
+	if c.shared {
+		return askSession(c.client)
+	}
+	return askServer(c.client)
+}
 
 // askServer asks by a request that servers know, or refuse.
-func askServer(client *goph.Client) error {
+func askServer(client ssh.Conn) error {
 	_, _, err := client.SendRequest("keepalive@openssh.com", true, nil)
 	return err
 }
 
 // askSession asks by opening a session: over a connection of ssh that is shared,
 // a request that is for no channel gets no answer, and ends the sharing.
-func askSession(client *goph.Client) error {
+func askSession(client ssh.Conn) error {
 	channel, requests, err := client.OpenChannel("session", nil)
 	if _, refused := errors.AsType[*ssh.OpenChannelError](err); refused {
 		return nil
@@ -169,6 +171,7 @@ func (c *conn) close() {
 	c.closed = true
 	c.mu.Unlock()
 	c.server.Close()
+	<-c.lost
 	c.wg.Wait()
 }
 

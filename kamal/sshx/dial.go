@@ -7,7 +7,6 @@ import (
 	"net"
 	"strings"
 
-	"github.com/melbahja/goph"
 	"golang.org/x/crypto/ssh"
 )
 
@@ -61,7 +60,7 @@ func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn,
 	}
 	server := newStranger(transport)
 	login.server = server
-	client, trusted, err := e.handshake(ctx, t, server, login)
+	link, err := e.handshake(ctx, t, server, login)
 	if err != nil {
 		server.Close()
 		if p, ok := transport.(*processConn); ok {
@@ -69,7 +68,7 @@ func (e *Executor) attempt(ctx context.Context, t *target, login *login) (*conn,
 		}
 		return nil, deadline(ctx, err)
 	}
-	return e.newConn(t, client, server, trusted, askServer), nil
+	return e.newConn(t, link, server), nil
 }
 
 // deadline puts the reason in the place of an error that came of the context.
@@ -80,12 +79,12 @@ func deadline(ctx context.Context, err error) error {
 	return ended(ctx)
 }
 
-// handshake agrees on keys and logs in, and says whether the server's key was
-// known before. Not every transport has deadlines, so
-// the end of the context closes it.
-func (e *Executor) handshake(ctx context.Context, t *target, server *stranger, login *login) (client *goph.Client, trusted bool, err error) {
+// handshake agrees on keys and logs in. Not every transport has deadlines, so the end of
+// the context closes it.
+func (e *Executor) handshake(ctx context.Context, t *target, server *stranger, login *login) (*link, error) {
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
+	var trusted bool
 	var refused error
 	good := ssh.SupportedAlgorithms() // none that ssh has given up
 	config := &ssh.ClientConfig{
@@ -101,20 +100,17 @@ func (e *Executor) handshake(ctx context.Context, t *target, server *stranger, l
 	}
 	c, channels, requests, err := ssh.NewClientConn(server, t.addr(), config)
 	if refused != nil {
-		return nil, false, refused
+		return nil, refused
 	}
 	if err != nil {
-		return nil, false, server.explain(err)
+		return nil, server.explain(err)
 	}
 	server.welcome()
 	if !stop() {
 		server.Close()
-		return nil, false, ended(ctx)
+		return nil, ended(ctx)
 	}
-	return &goph.Client{
-		Client: ssh.NewClient(c, channels, requests),
-		Config: &goph.Config{User: t.user, Addr: t.host, Port: uint(t.port), Callback: config.HostKeyCallback},
-	}, trusted, nil
+	return &link{Conn: c, channels: channels, requests: requests, callback: config.HostKeyCallback, trusted: trusted}, nil
 }
 
 // transport opens the bytes' way to the server: straight, through the server

@@ -18,7 +18,9 @@ func (e *Executor) Forward(ctx context.Context, host, remoteAddr, localAddr stri
 	if err != nil {
 		return nil, err
 	}
-	c, err := e.dial(ctx, t)
+	listens := *t
+	listens.begins = true
+	c, err := e.dial(ctx, &listens)
 	if err != nil {
 		return nil, err
 	}

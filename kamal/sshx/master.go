@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/melbahja/goph"
 	"golang.org/x/crypto/ssh"
 )
 
@@ -76,11 +75,7 @@ func (e *Executor) shareAt(ctx context.Context, t *target, path string) (*conn, 
 		server.Close()
 		return nil, foreign{err}
 	}
-	shared := e.newConn(t, &goph.Client{
-		Client: ssh.NewClient(c, channels, requests),
-		Config: &goph.Config{User: t.user, Addr: t.host, Port: uint(t.port)},
-	}, server, true, askSession)
-	shared.shared = true
+	shared := e.newConn(t, &link{Conn: c, channels: channels, requests: requests, trusted: true, shared: true}, server)
 	if err = shared.firstSession(ctx); err == nil && !stop() {
 		err = ended(ctx)
 	}
@@ -116,6 +111,8 @@ func (c *conn) firstSession(ctx context.Context) error {
 	}
 	select {
 	case <-o.done:
+	case <-c.lost:
+		return c.lostError()
 	case <-ctx.Done():
 		return ended(ctx)
 	}

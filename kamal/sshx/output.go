@@ -47,8 +47,8 @@ func (o *output) stoppable(w io.Writer) *stoppable {
 // command.
 func (o *output) collect(s *session) {
 	var wg sync.WaitGroup
-	wg.Go(func() { o.copy(o.stdout, s.channel, "output") })
 	wg.Go(func() { o.copy(o.stderr, s.channel.Stderr(), "error output") })
+	o.copy(o.stdout, s.channel, "output")
 	wg.Wait()
 	if o.pid != nil {
 		o.pid.flush()

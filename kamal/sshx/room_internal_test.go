@@ -6,8 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/melbahja/goph"
 	"golang.org/x/crypto/ssh"
+
+	"github.com/kamal-go/kamal/internal/sshconfig"
 
 	"github.com/kamal-go/kamal/internal/sshtest"
 )
@@ -22,11 +23,10 @@ func TestConn_LendsTheAgentToSoManyAtATime(t *testing.T) {
 	}
 	defer agent.Close()
 	go echo(agent)
-	c, server := connected(t)
+	c, server := connected(t, &target{begins: true})
 	defer c.close()
-	if err := c.lendAgent(socket); err != nil {
-		t.Fatal(err)
-	}
+	c.agent = socket
+	c.lendAgent()
 	accepted := 0
 	for range beyond {
 		channel, requests, err := server.OpenChannel("auth-agent@openssh.com", nil)
@@ -43,7 +43,7 @@ func TestConn_LendsTheAgentToSoManyAtATime(t *testing.T) {
 }
 
 func TestForward_TakesSoManyAtATime(t *testing.T) {
-	c, _ := connected(t)
+	c, _ := connected(t, &target{begins: true})
 	near, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -97,8 +97,8 @@ func echo(l net.Listener) {
 	}
 }
 
-// connected is a connection and the other side of it.
-func connected(t *testing.T) (*conn, ssh.Conn) {
+// connected is a connection to a target and the other side of it.
+func connected(t *testing.T, to *target) (*conn, ssh.Conn) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -137,10 +137,6 @@ func connected(t *testing.T) (*conn, ssh.Conn) {
 	}
 	server.welcome()
 	e := New(Options{Home: t.TempDir(), ConfigFiles: []string{}, Getenv: func(string) string { return "" }})
-	c := &conn{
-		executor: e, target: &target{}, client: &goph.Client{Client: ssh.NewClient(client, channels, requests)},
-		server: server, lost: make(chan struct{}),
-	}
-	c.wg.Go(c.watch)
-	return c, <-other
+	to.jump, to.settings = true, &sshconfig.Host{}
+	return e.newConn(to, &link{Conn: client, channels: channels, requests: requests}, server), <-other
 }

@@ -27,16 +27,16 @@ func (c *conn) run(ctx context.Context, s *session, cmd commands.Cmd) error {
 	}
 	ctx, abort := context.WithCancelCause(ctx)
 	defer abort(nil)
-	started := c.begin(s, line, cmd.Stdin != nil)
+	in := newInput(cmd.Stdin)
+	defer in.stop()
+	go c.feed(s, line, in, abort)
+	c.prepare(cmd.Stdin != nil)
 	out := newOutput(cmd, pid, abort)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		out.collect(s)
 	}()
-	in := newInput(cmd.Stdin)
-	defer in.stop()
-	go feed(s, in, started, abort)
 	select {
 	case <-done:
 		if ctx.Err() == nil {
@@ -59,14 +59,18 @@ func lineFor(s *session, cmd commands.Cmd, mayEnd bool) (string, *pidFilter) {
 	return escape.LoginLine(cmd.Shell()), nil
 }
 
-// begin makes a session run a line, and opens the next one meanwhile.
-func (c *conn) begin(s *session, line string, input bool) <-chan error {
-	defer c.openSpare()
+// prepare opens the session of the next command while one runs that has input, or none.
+func (c *conn) prepare(input bool) {
 	if input {
 		c.mu.Lock()
-		defer c.mu.Unlock()
 		c.fed = true
+		c.mu.Unlock()
 	}
+	c.openSpare()
+}
+
+// begin makes a session run a line.
+func (c *conn) begin(s *session, line string) error {
 	if s.waits {
 		return s.hand(line)
 	}
@@ -79,11 +83,10 @@ type aborted struct{ error }
 
 func (a aborted) Unwrap() error { return a.error }
 
-// feed sends the command's input once the server has started it, for only then
-// it has room for it. Input that breaks off must not look complete: the command
-// is ended.
-func feed(s *session, in *input, started <-chan error, abort context.CancelCauseFunc) {
-	if err := <-started; err != nil {
+// feed starts the command, and then sends its input, for only then the server has room
+// for it. Input that breaks off must not look complete: the command is ended.
+func (c *conn) feed(s *session, line string, in *input, abort context.CancelCauseFunc) {
+	if err := c.begin(s, line); err != nil {
 		if errors.Is(err, errNotStarted) {
 			abort(aborted{err})
 		}

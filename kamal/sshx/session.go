@@ -80,21 +80,17 @@ func (s *session) isOver() bool {
 
 var errNotStarted = errors.New("the server refused to run the command")
 
-// exec sends the line. The answer, nil once the command runs, comes later over
-// the channel that is returned: output may well be there before it.
-func (s *session) exec(line string, forwardAgent bool) <-chan error {
-	answer := make(chan error, 1)
-	go func() {
-		if forwardAgent {
-			_, _ = s.channel.SendRequest("auth-agent-req@openssh.com", false, nil)
-		}
-		ok, err := s.channel.SendRequest("exec", true, ssh.Marshal(struct{ Line string }{line}))
-		if err == nil && !ok {
-			err = errNotStarted
-		}
-		answer <- err
-	}()
-	return answer
+// exec sends the line and waits for the answer: nil once the command runs. Output may
+// well be there before it.
+func (s *session) exec(line string, forwardAgent bool) error {
+	if forwardAgent {
+		_, _ = s.channel.SendRequest("auth-agent-req@openssh.com", false, nil)
+	}
+	ok, err := s.channel.SendRequest("exec", true, ssh.Marshal(struct{ Line string }{line}))
+	if err == nil && !ok {
+		err = errNotStarted
+	}
+	return err
 }
 
 // result is the error that a command's end stands for. It may be asked for when

@@ -13,12 +13,22 @@ import (
 // enough, for it counts a session for a moment after its end.
 const sessionsPerConn = 6
 
-// opening is a session that is being opened.
+// opening is a session that is being opened. Over a connection that is stuck, see
+// endStuck, it never is.
 type opening struct {
 	granted chan struct{} // closed when the server has opened it
-	done    chan struct{}
+	done    chan struct{} // closed when session or err are set
 	session *session
 	err     error
+}
+
+func (o *opening) isDone() bool {
+	select {
+	case <-o.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // openSpare opens a session ahead of need, unless there is one or no room. Once a
@@ -53,9 +63,9 @@ func (c *conn) open() *opening {
 
 func (c *conn) opening(made func(ssh.Channel, <-chan *ssh.Request) (*session, error)) *opening {
 	o := &opening{granted: make(chan struct{}), done: make(chan struct{})}
-	c.wg.Go(func() {
+	go func() {
 		defer close(o.done)
-		channel, requests, err := c.openChannel()
+		channel, requests, err := c.client.OpenChannel("session", nil)
 		if err == nil {
 			close(o.granted)
 			o.session, err = made(channel, requests)
@@ -64,29 +74,29 @@ func (c *conn) opening(made func(ssh.Channel, <-chan *ssh.Request) (*session, er
 			<-c.slots
 			o.err = err
 		}
-	})
+	}()
 	return o
 }
 
-// openChannel opens the channel of a session. Over a connection that is stuck, see over,
-// no answer comes: its end is one.
+// openChannel opens the channel of a session. Over a connection that is stuck no answer
+// comes: its end is one.
 func (c *conn) openChannel() (ssh.Channel, <-chan *ssh.Request, error) {
 	var channel ssh.Channel
 	var requests <-chan *ssh.Request
-	answer := make(chan error, 1)
-	go func() {
-		var err error
+	err := c.answer(func() (err error) {
 		channel, requests, err = c.client.OpenChannel("session", nil)
-		answer <- err
-	}()
-	if err := c.answer(answer); err != nil {
+		return err
+	})
+	if err != nil {
 		return nil, nil, err
 	}
 	return channel, requests, nil
 }
 
-// answer waits for what the server answers, or for the end of the connection.
-func (c *conn) answer(answer <-chan error) error {
+// answer waits for what the server answers to a request, or for the end of the connection.
+func (c *conn) answer(ask func() error) error {
+	answer := make(chan error, 1)
+	go func() { answer <- ask() }()
 	select {
 	case err := <-answer:
 		return err
@@ -216,18 +226,15 @@ func (c *conn) takeSpare() *opening {
 	for len(c.spares) > 0 {
 		o := c.spares[0]
 		c.spares = c.spares[1:]
-		select {
-		case <-o.done:
-			if o.err != nil {
-				continue
-			}
-			if o.session.isOver() {
-				<-c.slots
-				continue
-			}
+		switch {
+		case !o.isDone():
+			return o
+		case o.err != nil:
+		case o.session.isOver():
+			<-c.slots
 		default:
+			return o
 		}
-		return o
 	}
 	return nil
 }
@@ -238,6 +245,7 @@ func (c *conn) takeSpare() *opening {
 func (c *conn) opened(ctx context.Context, o *opening) bool {
 	select {
 	case <-o.done:
+	case <-c.lost:
 	case <-ctx.Done():
 	}
 	if ctx.Err() == nil {
@@ -253,6 +261,9 @@ func (c *conn) opened(ctx context.Context, o *opening) bool {
 func (c *conn) await(ctx context.Context, o *opening) (*session, error) {
 	if !c.opened(ctx, o) {
 		return nil, ended(ctx)
+	}
+	if !o.isDone() {
+		return nil, c.lostError()
 	}
 	if o.err == nil {
 		return o.session, nil

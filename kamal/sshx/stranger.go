@@ -1,11 +1,11 @@
 package sshx
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -27,13 +27,14 @@ var errTalkative = errors.New("the server sends more than 1 MiB before the login
 type stranger struct {
 	net.Conn
 	left   atomic.Int64
-	broken atomic.Bool // reading or writing failed
-	once   sync.Once
-	closed chan struct{}
+	broken atomic.Bool     // reading or writing failed
+	open   context.Context // until Close
+	shut   context.CancelFunc
 }
 
 func newStranger(c net.Conn) *stranger {
-	s := &stranger{Conn: c, closed: make(chan struct{})}
+	s := &stranger{Conn: c}
+	s.open, s.shut = context.WithCancel(context.Background())
 	s.left.Store(strangerBytes)
 	return s
 }
@@ -59,7 +60,7 @@ func (s *stranger) Write(b []byte) (int, error) {
 }
 
 func (s *stranger) Close() error {
-	defer s.once.Do(func() { close(s.closed) })
+	defer s.shut()
 	return s.Conn.Close()
 }
 

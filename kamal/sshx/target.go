@@ -23,6 +23,7 @@ type target struct {
 	host, user   string
 	port         int
 	jump         bool    // it is on the way to a host
+	begins       bool    // it is to open channels, for what it listens to
 	unlike       bool    // the way to it is not the one of ssh_config
 	via          *target // the server before it, if any
 	proxyCommand string

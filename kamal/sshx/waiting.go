@@ -22,20 +22,16 @@ var escapeWaited = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\x00", "")
 func waitedFor(line string) string { return escapeWaited.Replace(line) + "\n" }
 
 // hand gives the line to the shell that waits in the session; see exec.
-func (s *session) hand(line string) <-chan error {
-	answer := make(chan error, 1)
-	go func() {
-		_, err := s.channel.Write([]byte(line))
-		answer <- err
-	}()
-	return answer
+func (s *session) hand(line string) error {
+	_, err := s.channel.Write([]byte(line))
+	return err
 }
 
 // openWaiting is open for a session in which a shell waits.
 func (c *conn) openWaiting() *opening {
 	return c.opening(func(channel ssh.Channel, requests <-chan *ssh.Request) (*session, error) {
 		s := newSession(channel, requests)
-		if err := c.answer(s.exec(waitingLine, c.agent != "")); err != nil {
+		if err := s.exec(waitingLine, c.agent != ""); err != nil {
 			channel.Close()
 			return nil, err
 		}
@@ -78,7 +74,7 @@ func (c *conn) takeOpening(far func(*opening) <-chan struct{}) *opening {
 
 // waited gives the session of an opening that is done, if it can be used.
 func (c *conn) waited(o *opening) *session {
-	if o == nil || o.err != nil {
+	if o == nil || !o.isDone() || o.err != nil {
 		return nil
 	}
 	if o.session.isOver() {
