@@ -50,7 +50,7 @@ func (s simple) programs(f form) [][]string {
 func held(words []Word, f form) [][]string {
 	var all [][]string
 	for _, w := range words {
-		for _, p := range w.parts {
+		for _, p := range w.all() {
 			if p.hidden && f == shown {
 				continue
 			}

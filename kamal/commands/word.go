@@ -12,7 +12,17 @@ const redacted = "[REDACTED]"
 
 // Word is one word of a command line: a sequence of parts, each plain text,
 // raw shell, or a secret.
-type Word struct{ parts []part }
+type Word struct {
+	text  string // where it is plain text, as most are
+	parts []part // where it is more
+}
+
+func (w Word) all() []part {
+	if w.parts == nil {
+		return []part{{text: w.text}}
+	}
+	return w.parts
+}
 
 type part struct {
 	kind   partKind
@@ -46,36 +56,40 @@ func (f form) word(w Word) string {
 }
 
 // Text gives a word that arrives as it stands.
-func Text(s string) Word { return Word{[]part{{kind: plainPart, text: s}}} }
+func Text(s string) Word { return Word{text: s} }
 
 // Secret gives a word that arrives as it stands and is never shown.
 func Secret(s string) Word { return hide(Text(s)) }
 
 // hide gives a word of any kind that is never shown.
 func hide(w Word) Word {
-	parts := slices.Clone(w.parts)
+	parts := slices.Clone(w.all())
 	for i := range parts {
 		parts[i].hidden = true
 	}
-	return Word{parts}
+	return Word{parts: parts}
 }
 
 // Raw gives shell text that is left to the host's shell, unquoted and so split
 // into words and expanded there: a user's own command line, a glob.
-func Raw(s string) Word { return Word{[]part{{kind: rawPart, text: s}}} }
+func Raw(s string) Word { return Word{parts: []part{{kind: rawPart, text: s}}} }
 
 // Expand gives shell text that the host's shell expands inside double quotes,
 // so that the result is always one word: $PWD, ${NAME}.
-func Expand(s string) Word { return Word{[]part{{kind: expandPart, text: `"` + s + `"`}}} }
+func Expand(s string) Word { return Word{parts: []part{{kind: expandPart, text: `"` + s + `"`}}} }
 
 // Substitute gives the word that c prints on the host, as "$(...)".
-func Substitute(c Cmd) Word { return Word{[]part{{kind: substitutePart, expr: c.expr}}} }
+func Substitute(c Cmd) Word { return Word{parts: []part{{kind: substitutePart, expr: c.expr}}} }
 
 // Concat joins words into one, without blanks.
 func Concat(words ...Word) Word {
 	var w Word
 	for _, next := range words {
-		w.parts = append(w.parts, next.parts...)
+		if w.parts == nil && next.parts == nil {
+			w.text += next.text
+			continue
+		}
+		w.parts = append(w.all(), next.all()...)
 	}
 	return w
 }
@@ -97,7 +111,7 @@ func (w Word) shell() string {
 // plain gives the word as a program gets it, raw parts as written.
 func (w Word) plain(f form) string {
 	var b strings.Builder
-	for _, p := range w.parts {
+	for _, p := range w.all() {
 		switch {
 		case p.hidden && f == shown:
 			b.WriteString(redacted)
@@ -111,26 +125,27 @@ func (w Word) plain(f form) string {
 }
 
 func (w Word) isRaw() bool {
-	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind != plainPart })
+	return slices.ContainsFunc(w.all(), func(p part) bool { return p.kind != plainPart })
 }
 
 // isLoose reports whether a raw part may hold more than words, so that what
 // follows would not belong to the same command.
 func (w Word) isLoose() bool {
-	return slices.ContainsFunc(w.parts, func(p part) bool { return p.kind == rawPart && strings.ContainsAny(p.text, ";&|#\n") })
+	return slices.ContainsFunc(w.all(), func(p part) bool { return p.kind == rawPart && strings.ContainsAny(p.text, ";&|#\n") })
 }
 
 // write puts neighbouring plain parts through one quoting, so that NAME=value
 // comes out as a person would write it.
 func (w Word) write(one func(part) string) string {
 	var b strings.Builder
-	for i := 0; i < len(w.parts); i++ {
-		p := w.parts[i]
-		for p.kind == plainPart && i+1 < len(w.parts) && w.parts[i+1].kind == plainPart && w.parts[i+1].hidden == p.hidden {
+	parts := w.all()
+	for i := 0; i < len(parts); i++ {
+		p := parts[i]
+		for p.kind == plainPart && i+1 < len(parts) && parts[i+1].kind == plainPart && parts[i+1].hidden == p.hidden {
 			i++
-			p.text += w.parts[i].text
+			p.text += parts[i].text
 		}
-		if p.text == "" && p.expr == nil && len(w.parts) > 1 {
+		if p.text == "" && p.expr == nil && len(parts) > 1 {
 			continue
 		}
 		b.WriteString(one(p))

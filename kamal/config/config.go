@@ -121,9 +121,12 @@ type Git struct {
 	Dirty bool
 }
 
+// none is what a nil configuration says; nobody writes to it.
+var none = new(Config)
+
 func (c *Config) orNone() *Config {
 	if c == nil {
-		return &Config{}
+		return none
 	}
 	return c
 }
