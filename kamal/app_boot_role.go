@@ -33,7 +33,8 @@ type roleBoot struct {
 	boot     string         // tells this boot from others
 	id       string         // the new container's, once it runs
 	began    time.Time      // when that was
-	runs     chan struct{}  // is closed then
+	runs     context.Context
+	ran      context.CancelFunc // ends runs then
 	primary  bool
 	stopped  bool // the new container, for it did not come up
 	tookOver bool // the new container
@@ -42,10 +43,9 @@ type roleBoot struct {
 }
 
 func newRoleBoot(b *appBoot, h config.Host, r *config.Role) *roleBoot {
-	return &roleBoot{
-		appBoot: b, host: h, role: r, primary: r == b.spec.primaryRole, runs: make(chan struct{}),
-		app: b.appCommands(h, r),
-	}
+	boot := &roleBoot{appBoot: b, host: h, role: r, primary: r == b.spec.primaryRole, app: b.appCommands(h, r)}
+	boot.runs, boot.ran = context.WithCancel(context.Background())
+	return boot
 }
 
 // run boots the role. Until the new container has taken over, nothing is done
@@ -239,7 +239,7 @@ func (b *roleBoot) runParts(ctx context.Context) ([]part, error) {
 		ask: func(out string) (err error) {
 			if b.id, err = containerID(out); err == nil {
 				b.began = time.Now()
-				close(b.runs)
+				b.ran()
 			}
 			return err
 		},

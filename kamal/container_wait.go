@@ -1,9 +1,9 @@
 package kamal
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
@@ -33,12 +33,19 @@ type newcomer struct {
 	version config.Version
 	// logLines is how much of its log is shown when it fails.
 	logLines int
-	// runs is closed once it runs; nil is one that does.
-	runs <-chan struct{}
+	// runs is over once it runs; nil is one that does.
+	runs context.Context
 	// callOff, if it is set, is called before a wait is ended for a container that
 	// does not stay up. It reports whether it may be.
 	callOff func(context.Context, *UnhealthyError) bool
 }
+
+// alreadyRuns stands for a container that runs.
+var alreadyRuns = func() context.Context {
+	ctx, end := context.WithCancel(context.Background())
+	end()
+	return ctx
+}()
 
 // await waits for the container as wait does, but no longer than until it is
 // certain that it does not stay up: an [UnhealthyError] tells how it ended then.
@@ -49,8 +56,9 @@ func (n newcomer) await(ctx context.Context, wait func(context.Context) error) e
 	waiting, end := context.WithCancelCause(ctx)
 	deciding := make(chan struct{}, 1) // full while somebody decides how the wait ends
 	var crash *UnhealthyError
-	var watcher sync.WaitGroup
-	watcher.Go(func() {
+	watched := make(chan struct{})
+	forget := context.AfterFunc(cmp.Or(n.runs, alreadyRuns), func() {
+		defer close(watched)
 		found := n.watch(waiting)
 		deciding <- struct{}{}
 		defer func() { <-deciding }()
@@ -66,7 +74,9 @@ func (n newcomer) await(ctx context.Context, wait func(context.Context) error) e
 	deciding <- struct{}{}
 	end(nil)
 	<-deciding
-	watcher.Wait()
+	if !forget() {
+		<-watched
+	}
 	if crash != nil {
 		return crash
 	}
@@ -88,13 +98,6 @@ func (n newcomer) behindProxy(ctx context.Context, deploy commands.Cmd) error {
 
 // watch looks at the container now and then, until ctx ends or the container has.
 func (n newcomer) watch(ctx context.Context) *UnhealthyError {
-	if n.runs != nil {
-		select {
-		case <-n.runs:
-		case <-ctx.Done():
-			return nil
-		}
-	}
 	began := time.Now()
 	for look, next := 0, firstLook; pause(ctx, next) == nil; look++ {
 		next = time.Second

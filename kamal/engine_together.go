@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/kamal-go/kamal/internal/hostcmd"
@@ -85,7 +86,9 @@ func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) e
 	}
 	ctx, cancel := within(ctx, parts)
 	defer cancel()
-	return eng.operate(ctx, func(ctx context.Context) error { return eng.newTogether(ctx, h, parts).run(markLetter + mark) })
+	return eng.operate(ctx, func(ctx context.Context) error {
+		return (&together{engine: eng, ctx: ctx, host: h, parts: parts}).run(markLetter + mark)
+	})
 }
 
 func (p part) call(h config.Host) call {
@@ -131,39 +134,68 @@ func (p part) outcome(out string, err error) error {
 type together struct {
 	*engine
 	ctx   context.Context
-	stop  context.CancelCauseFunc
 	host  config.Host
 	parts []part
-	sent  []*sending
+	stop  context.CancelCauseFunc
 	ended int     // how many have
 	errs  []error // of those that have
-}
 
-func (eng *engine) newTogether(ctx context.Context, h config.Host, parts []part) *together {
-	t := &together{engine: eng, host: h, parts: parts}
-	t.ctx, t.stop = context.WithCancelCause(ctx)
-	for i, p := range parts {
-		c := p.call(h)
-		c.part, c.of, c.unless = i+1, len(parts), p.unless
-		t.sent = append(t.sent, eng.newSending(ctx, c))
-	}
-	return t
+	mu   sync.Mutex
+	sent []*sending
 }
 
 func (t *together) run(mark string) error {
-	defer t.stop(nil)
-	var script []commands.Part
+	t.sent = make([]*sending, len(t.parts))
+	script := make([]commands.Part, len(t.parts))
 	for i, p := range t.parts {
-		script = append(script, commands.Part{Name: p.cmd.Purpose, Cmd: t.sent[i].cmd, Optional: p.optional, Unless: p.unless})
+		if p.cmd.Stdout == nil {
+			p.cmd.Stdout = partStream{together: t, part: i}
+		}
+		if p.cmd.Stderr == nil {
+			p.cmd.Stderr = partStream{together: t, part: i, errs: true}
+		}
+		script[i] = commands.Part{Name: p.cmd.Purpose, Cmd: p.cmd, Optional: p.optional, Unless: p.unless}
 	}
 	cmd, outcomes := hostcmd.Listen(mark, script, t.heard)
-	t.sent[0].begin()
-	err := t.executor(t.host).Run(t.ctx, string(t.host), cmd)
-	t.noteAnswer(t.ctx, t.host, err)
+	ctx, stop := context.WithCancelCause(t.ctx)
+	defer stop(nil)
+	t.stop = stop
+	t.sending(0).begin()
+	err := t.executor(t.host).Run(ctx, string(t.host), cmd)
+	t.noteAnswer(ctx, t.host, err)
 	if left := outcomes.All()[t.ended:]; len(left) > 0 && left[0].State != hostcmd.PartNotRun {
 		t.cutShort(err)
 	}
 	return errors.Join(filter(t.errs, func(err error) bool { return err != errEnough })...)
+}
+
+// sending gives that of a part, which is made when it is first heard of: to a thousand
+// hosts all go at once.
+func (t *together) sending(i int) *sending {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.sent[i] == nil {
+		c := t.parts[i].call(t.host)
+		c.part, c.of, c.unless = i+1, len(t.parts), t.parts[i].unless
+		t.sent[i] = t.newSending(t.ctx, c)
+	}
+	return t.sent[i]
+}
+
+// partStream is where a part prints to.
+type partStream struct {
+	*together
+	part int
+	errs bool
+}
+
+// Write implements io.Writer.
+func (p partStream) Write(b []byte) (int, error) {
+	s := p.sending(p.part)
+	if p.errs {
+		return s.errs.Write(b)
+	}
+	return s.out.Write(b)
 }
 
 // cutShort ends the part that was being run: it failed, or nothing more was heard.
@@ -175,7 +207,7 @@ func (t *together) cutShort(err error) {
 		t.loseRest()
 	}
 	if len(t.errs) > 0 { // what a part before it said has ended it
-		out, err := t.sent[t.ended].end(err)
+		out, err := t.sending(t.ended).end(err)
 		_ = t.parts[t.ended].outcome(out, err) // that is the error
 		return
 	}
@@ -204,14 +236,14 @@ func (t *together) heard(o hostcmd.Outcome) {
 		return
 	}
 	if t.ended < len(t.parts) {
-		t.sent[t.ended].begin()
+		t.sending(t.ended).begin()
 	}
 }
 
 // end tells that the next part has ended.
 func (t *together) end(err error) {
 	p := t.parts[t.ended]
-	out, err := t.sent[t.ended].end(err)
+	out, err := t.sending(t.ended).end(err)
 	t.ended++
 	wrong := p.outcome(out, err)
 	if wrong == nil {
