@@ -66,7 +66,7 @@ func (c *conn) watch(l *link) {
 func (c *conn) lose(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.isLost() {
+	if isOver(c.lost) {
 		return
 	}
 	c.closed = true
@@ -149,15 +149,6 @@ func askSession(client ssh.Conn) error {
 	}
 	go ssh.DiscardRequests(requests)
 	return channel.Close()
-}
-
-func (c *conn) isLost() bool {
-	select {
-	case <-c.lost:
-		return true
-	default:
-		return false
-	}
 }
 
 func (c *conn) lostError() error {

@@ -19,6 +19,16 @@ func ended(ctx context.Context) error {
 	return fmt.Errorf("%w: %w", err, cause)
 }
 
+// isOver reports whether what closes a channel at its end has ended.
+func isOver(end <-chan struct{}) bool {
+	select {
+	case <-end:
+		return true
+	default:
+		return false
+	}
+}
+
 // pause waits, unless the context ends before.
 func pause(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)

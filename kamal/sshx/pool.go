@@ -29,12 +29,7 @@ type dialing struct {
 }
 
 func (d *dialing) over() bool {
-	select {
-	case <-d.done:
-		return d.err != nil || d.conn.isLost()
-	default:
-		return false
-	}
+	return isOver(d.done) && (d.err != nil || isOver(d.conn.lost))
 }
 
 // get returns the connection for key, made by dial if there is none that lives.
@@ -82,10 +77,8 @@ func (p *pool) made(key string) *conn {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if d := p.dials[key]; d != nil && !d.over() {
-		select {
-		case <-d.done:
+		if isOver(d.done) {
 			return d.conn
-		default:
 		}
 	}
 	return nil

@@ -69,15 +69,6 @@ func signalName(s string) string {
 	return cmp.Or(name, "unknown")
 }
 
-func (s *session) isOver() bool {
-	select {
-	case <-s.over:
-		return true
-	default:
-		return false
-	}
-}
-
 var errNotStarted = errors.New("the server refused to run the command")
 
 // exec sends the line and waits for the answer: nil once the command runs. Output may

@@ -22,15 +22,6 @@ type opening struct {
 	err     error
 }
 
-func (o *opening) isDone() bool {
-	select {
-	case <-o.done:
-		return true
-	default:
-		return false
-	}
-}
-
 // openSpare opens a session ahead of need, unless there is one or no room. Once a
 // command had input, the next one that has is prepared for, too.
 func (c *conn) openSpare() {
@@ -227,10 +218,10 @@ func (c *conn) takeSpare() *opening {
 		o := c.spares[0]
 		c.spares = c.spares[1:]
 		switch {
-		case !o.isDone():
+		case !isOver(o.done):
 			return o
 		case o.err != nil:
-		case o.session.isOver():
+		case isOver(o.session.over):
 			<-c.slots
 		default:
 			return o
@@ -262,7 +253,7 @@ func (c *conn) await(ctx context.Context, o *opening) (*session, error) {
 	if !c.opened(ctx, o) {
 		return nil, ended(ctx)
 	}
-	if !o.isDone() {
+	if !isOver(o.done) {
 		return nil, c.lostError()
 	}
 	if o.err == nil {

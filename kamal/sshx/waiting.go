@@ -59,12 +59,7 @@ func (c *conn) awaitWaiting(ctx context.Context) *session {
 func (c *conn) takeOpening(far func(*opening) <-chan struct{}) *opening {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.waiting == nil {
-		return nil
-	}
-	select {
-	case <-far(c.waiting):
-	default:
+	if c.waiting == nil || !isOver(far(c.waiting)) {
 		return nil
 	}
 	o := c.waiting
@@ -74,10 +69,10 @@ func (c *conn) takeOpening(far func(*opening) <-chan struct{}) *opening {
 
 // waited gives the session of an opening that is done, if it can be used.
 func (c *conn) waited(o *opening) *session {
-	if o == nil || !o.isDone() || o.err != nil {
+	if o == nil || !isOver(o.done) || o.err != nil {
 		return nil
 	}
-	if o.session.isOver() {
+	if isOver(o.session.over) {
 		<-c.slots
 		return nil
 	}
