@@ -39,20 +39,16 @@ func (a App) Boot(ctx context.Context, o AppOptions) error {
 	before := func(ctx context.Context, last partsFunc) error {
 		return a.checks.beforeBoot(ctx, a.statesWith(ctx, last, hookPreAppBoot))
 	}
-	return a.lock.holdAfter(ctx, before, func(ctx context.Context, release partsFunc) error {
-		return a.bootReleasing(release)(ctx)
-	})
+	return a.lock.holdAfter(ctx, before, a.bootReleasing)
 }
 
 // boot prepares all hosts, boots them group by group, and marks the version
 // as the latest.
-func (a App) boot(ctx context.Context) error { return a.bootReleasing(nil)(ctx) }
+func (a App) boot(ctx context.Context) error { return a.bootReleasing(ctx, nil) }
 
 // bootReleasing is boot as the last that is done under a lock.
-func (a App) bootReleasing(release partsFunc) deployStep {
-	return func(ctx context.Context) error {
-		return a.bootWith(ctx, around{step: stepTagLatest, release: release})
-	}
+func (a App) bootReleasing(ctx context.Context, release partsFunc) error {
+	return a.bootWith(ctx, around{step: stepTagLatest, release: release})
 }
 
 // around is what hosts do together with a boot.

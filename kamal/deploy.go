@@ -88,7 +88,7 @@ func (d *Deployer) deploy(ctx context.Context, o DeployOptions, steps func(*Depl
 	}
 	d = d.tracked()
 	err = d.lock.holdAfter(ctx, before, func(ctx context.Context, release partsFunc) error {
-		return d.take(ctx, steps(d, release)...)
+		return inTurn(steps(d, release), func(step deployStep) error { return step(ctx) })
 	})
 	switch {
 	case err != nil && delivered:
@@ -147,11 +147,6 @@ func (d *Deployer) pullChecked(ctx context.Context, last partsFunc) error {
 // deployStep is one of the things that a deploy does under the lock.
 type deployStep func(context.Context) error
 
-// take takes the steps in turn; the first error ends it.
-func (d *Deployer) take(ctx context.Context, steps ...deployStep) error {
-	return inTurn(steps, func(step deployStep) error { return step(ctx) })
-}
-
 // tracked gives a copy that notes how far each role has come on each host.
 func (eng *engine) tracked() *engine {
 	c := *eng
@@ -164,7 +159,8 @@ func (d *Deployer) deploySteps(partsFunc) []deployStep {
 }
 
 func (d *Deployer) redeploySteps(release partsFunc) []deployStep {
-	return []deployStep{d.preDeploy, d.app.stopStale, d.app.bootReleasing(release)}
+	boot := func(ctx context.Context) error { return d.app.bootReleasing(ctx, release) }
+	return []deployStep{d.preDeploy, d.app.stopStale, boot}
 }
 
 func (d *Deployer) setupSteps(partsFunc) []deployStep {
@@ -276,7 +272,10 @@ func (d *Deployer) Rollback(ctx context.Context, o AppOptions) error {
 			return err
 		}
 		d = to
-		return d.take(ctx, d.preDeploy, d.app.bootReleasing(release))
+		if err := d.preDeploy(ctx); err != nil {
+			return err
+		}
+		return d.app.bootReleasing(ctx, release)
 	})
 	if err != nil && d.progress != nil {
 		return d.progress.failed(err)
