@@ -37,7 +37,7 @@ func TestSwitch_ThatFailsOnAHostLeavesItsOldProxyAndTheOtherHosts(t *testing.T) 
 				f.Add(kamaltest.Reply{Host: "app2", Line: c.fails, Times: 1, Exit: 125, Stderr: "no room\n"})
 				err := f.at("1").Proxy().Reboot(t.Context(), kamal.RebootOptions{})
 				move, ok := errors.AsType[*kamal.MoveError](err)
-				if !ok || !strings.Contains(err.Error(), "the old one serves again") || !strings.Contains(err.Error(), "no room") {
+				if !ok || !strings.Contains(err.Error(), "the old one was started again") || !strings.Contains(err.Error(), "no room") {
 					t.Fatalf("got %v", err)
 				}
 				if diff := cmp.Diff([][]config.Host{{"app1"}, {"app2"}, {"app3"}}, [][]config.Host{move.Moved, move.Failed, move.Left}); diff != "" {

@@ -80,7 +80,7 @@ func (p proxies) swap(ctx context.Context, h config.Host, swap commands.Cmd) err
 	return unbroken(ctx, func(ctx context.Context) error {
 		out, err := p.ask(ctx, h, swap)
 		if exited(err) && hostcmd.Restored(out) {
-			return fmt.Errorf("the new proxy does not run, and the old one serves again: %w", err)
+			return fmt.Errorf("the new proxy does not run, and the old one was started again: %w", err)
 		}
 		return err
 	})

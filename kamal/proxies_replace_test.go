@@ -20,7 +20,7 @@ func TestProxyReboot_ThatFailsOnAHostLeavesItsOldProxyAndTheOtherHosts(t *testin
 		f.Add(kamaltest.Reply{Host: "app1", Line: "xargs docker run --name kamal-proxy *", Exit: 123, Stderr: "no such option\n"})
 		err := kamal.New(f.config(), f, f.Options()...).Proxy().Reboot(t.Context(), kamal.RebootOptions{})
 		move, ok := errors.AsType[*kamal.MoveError](err)
-		if !ok || !strings.Contains(err.Error(), "the old one serves again") || !strings.Contains(err.Error(), "no such option") {
+		if !ok || !strings.Contains(err.Error(), "the old one was started again") || !strings.Contains(err.Error(), "no such option") {
 			t.Fatalf("got %v", err)
 		}
 		if diff := cmp.Diff([][]config.Host{{}, {"app1"}, {"app2"}}, [][]config.Host{move.Moved, move.Failed, move.Left}); diff != "" {

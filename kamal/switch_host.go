@@ -73,7 +73,7 @@ func (m mover) putBack(ctx context.Context, s hostSwitch, cause error) error {
 	if err := m.toOther(ctx, s); err != nil {
 		return errors.Join(cause, fmt.Errorf("starting the old proxy again: %w", err))
 	}
-	return fmt.Errorf("the new proxy does not serve, and the old one serves again: %w", cause)
+	return fmt.Errorf("the new proxy does not serve, and the old one was started again: %w", cause)
 }
 
 // toOther takes the own proxy away and starts the other one.

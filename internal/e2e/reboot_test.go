@@ -63,7 +63,7 @@ func TestProxyReboot_ThatFailsLeavesTheOldProxy(t *testing.T) {
 	for _, wrong := range []string{"    options:\n      memory: 1b\n", "    options:\n      entrypoint: /nowhere\n"} {
 		a.change(t, append(a.oneHost(host), "  run:\n", "  run:\n"+wrong)...)
 		text := a.fails(t, failed, "proxy", "reboot", "-y")
-		if !strings.Contains(text, "the old one serves again") {
+		if !strings.Contains(text, "the old one was started again") {
 			t.Errorf("after %q it says\n%s", wrong, text)
 		}
 		wantServedSoon(t, host, version)
