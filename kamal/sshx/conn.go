@@ -45,8 +45,8 @@ func (e *Executor) newConn(t *target, l *link, server *stranger) *conn {
 		fed: !t.jump && e.expectsInput(t.name), lost: make(chan struct{}), slots: make(chan struct{}, sessionsPerConn), freed: make(chan struct{}, 1),
 	}
 	c.client = l.client(t, t.begins || c.agent != "")
+	c.keepAlive() // before watch, which ends it
 	c.watch(l)
-	c.keepAlive()
 	if c.agent != "" {
 		c.lendAgent()
 	}
