@@ -64,18 +64,11 @@ const (
 // many they are. Each runs if those before it went well. What is told of each, and
 // the error of the one that fails, are as if it had been sent alone.
 func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) error {
-	parts = filter(parts, func(p part) bool { return !p.cmd.IsZero() })
-	switch len(parts) {
+	switch parts = withWork(parts); len(parts) {
 	case 0:
 		return nil
 	case 1:
-		ctx, cancel := within(ctx, parts)
-		defer cancel()
-		out, err := eng.do(ctx, parts[0].call(h))
-		if err = parts[0].outcome(out, err); err == errEnough {
-			return nil
-		}
-		return err
+		return eng.alone(ctx, h, parts)
 	}
 	if err := eng.ready(ctx, h); err != nil {
 		return err
@@ -91,7 +84,29 @@ func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) e
 	})
 }
 
-func (p part) call(h config.Host) call {
+// withWork leaves out the parts that do nothing.
+func withWork(parts []part) []part {
+	work := make([]part, 0, len(parts))
+	for i := range parts {
+		if !parts[i].cmd.IsZero() {
+			work = append(work, parts[i])
+		}
+	}
+	return work
+}
+
+// alone sends a single part.
+func (eng *engine) alone(ctx context.Context, h config.Host, one []part) error {
+	ctx, cancel := within(ctx, one)
+	defer cancel()
+	out, err := eng.do(ctx, one[0].call(h))
+	if err = one[0].outcome(out, err); err == errEnough {
+		return nil
+	}
+	return err
+}
+
+func (p *part) call(h config.Host) call {
 	c := call{host: h, cmd: p.cmd, optional: p.optional, endless: p.users, to: p.to}
 	if p.to == nil && (p.ask != nil || p.failed != nil) {
 		c.keep = keepAll
@@ -99,7 +114,7 @@ func (p part) call(h config.Host) call {
 	return c
 }
 
-func (p part) time() time.Duration { return orElse(p.limit, commandLimit) }
+func (p *part) time() time.Duration { return orElse(p.limit, commandLimit) }
 
 // within limits the time of parts, unless it is a user's own.
 func within(ctx context.Context, parts []part) (context.Context, context.CancelFunc) {
@@ -111,14 +126,14 @@ func within(ctx context.Context, parts []part) (context.Context, context.CancelF
 
 func total(parts []part) time.Duration {
 	var sum time.Duration
-	for _, p := range parts {
-		sum += p.time()
+	for i := range parts {
+		sum += parts[i].time()
 	}
 	return sum
 }
 
 // outcome is what comes of a part that has ended, for those who sent it.
-func (p part) outcome(out string, err error) error {
+func (p *part) outcome(out string, err error) error {
 	switch {
 	case err == nil && p.ask != nil:
 		return p.ask(strings.TrimSpace(out))
@@ -146,17 +161,7 @@ type together struct {
 
 func (t *together) run(mark string) error {
 	t.sent = make([]*sending, len(t.parts))
-	script := make([]commands.Part, len(t.parts))
-	for i, p := range t.parts {
-		if p.cmd.Stdout == nil {
-			p.cmd.Stdout = partStream{together: t, part: i}
-		}
-		if p.cmd.Stderr == nil {
-			p.cmd.Stderr = partStream{together: t, part: i, errs: true}
-		}
-		script[i] = commands.Part{Name: p.cmd.Purpose, Cmd: p.cmd, Optional: p.optional, Unless: p.unless}
-	}
-	cmd, outcomes := hostcmd.Listen(mark, script, t.heard)
+	cmd, outcomes := hostcmd.Listen(mark, t.script(), t.heard)
 	ctx, stop := context.WithCancelCause(t.ctx)
 	defer stop(nil)
 	t.stop = stop
@@ -167,6 +172,22 @@ func (t *together) run(mark string) error {
 		t.cutShort(err)
 	}
 	return errors.Join(filter(t.errs, func(err error) bool { return err != errEnough })...)
+}
+
+// script gives the parts as they are sent.
+func (t *together) script() []commands.Part {
+	script := make([]commands.Part, len(t.parts))
+	for i := range t.parts {
+		p, to := &t.parts[i], &script[i]
+		to.Name, to.Cmd, to.Optional, to.Unless = p.cmd.Purpose, p.cmd, p.optional, p.unless
+		if to.Cmd.Stdout == nil {
+			to.Cmd.Stdout = partStream{together: t, part: i}
+		}
+		if to.Cmd.Stderr == nil {
+			to.Cmd.Stderr = partStream{together: t, part: i, errs: true}
+		}
+	}
+	return script
 }
 
 // sending gives that of a part, which is made when it is first heard of: to a thousand
@@ -242,7 +263,7 @@ func (t *together) heard(o hostcmd.Outcome) {
 
 // end tells that the next part has ended.
 func (t *together) end(err error) {
-	p := t.parts[t.ended]
+	p := &t.parts[t.ended]
 	out, err := t.sending(t.ended).end(err)
 	t.ended++
 	wrong := p.outcome(out, err)
