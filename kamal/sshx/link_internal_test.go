@@ -2,9 +2,12 @@ package sshx
 
 import (
 	"errors"
+	"net"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/kamal-go/kamal/internal/sshconfig"
 )
 
 // What nobody here waits for must be answered all the same, or the connection stands still.
@@ -25,4 +28,21 @@ func TestLink_RefusesWhatTheHostBegins(t *testing.T) {
 	}
 	server.Close()
 	<-c.lost
+}
+
+// overAtOnce is a connection that ended with the login.
+type overAtOnce struct{ ssh.Conn }
+
+func (overAtOnce) Wait() error { return nil }
+
+func TestConn_OverAtOnce(t *testing.T) {
+	e := New(Options{Home: t.TempDir(), ConfigFiles: []string{}, Getenv: func(string) string { return "" }})
+	for range 2000 {
+		near, _ := net.Pipe()
+		c := e.newConn(&target{jump: true, settings: &sshconfig.Host{}}, &link{Conn: overAtOnce{}}, newStranger(near))
+		c.close()
+		if !isOver(c.lost) {
+			t.Fatal("it goes on")
+		}
+	}
 }
