@@ -17,6 +17,7 @@ type Word struct {
 	parts []part // where it is more
 }
 
+// all gives the parts of any word.
 func (w Word) all() []part {
 	if w.parts == nil {
 		return []part{{text: w.text}}
@@ -84,12 +85,15 @@ func Substitute(c Cmd) Word { return Word{parts: []part{{kind: substitutePart, e
 // Concat joins words into one, without blanks.
 func Concat(words ...Word) Word {
 	var w Word
-	for _, next := range words {
-		if w.parts == nil && next.parts == nil {
+	for i, next := range words {
+		switch {
+		case i == 0:
+			w = Word{next.text, slices.Clip(next.parts)}
+		case w.parts == nil && next.parts == nil:
 			w.text += next.text
-			continue
+		default:
+			w.parts = append(w.all(), next.all()...)
 		}
-		w.parts = append(w.all(), next.all()...)
 	}
 	return w
 }
