@@ -24,17 +24,17 @@ type roleBoot struct {
 	host     config.Host
 	role     *config.Role
 	app      hostcmd.App
-	old      string         // the container that ran before, by name
-	others   []string       // further ones that run, left by a boot that was cut short
-	found    hostcmd.State  // what that was read from
-	early    bool           // whether that was before the lock was held
-	doubt    bool           // whether it is the old one that serves
-	makeWay  config.Version // the name for a container that has the new one's; empty: none has
-	boot     string         // tells this boot from others
-	id       string         // the new container's, once it runs
-	began    time.Time      // when that was
-	runs     context.Context
-	ran      context.CancelFunc // ends runs then
+	old      string             // the container that ran before, by name
+	others   []string           // further ones that run, left by a boot that was cut short
+	found    hostcmd.State      // what that was read from
+	early    bool               // whether that was before the lock was held
+	doubt    bool               // whether it is the old one that serves
+	makeWay  config.Version     // the name for a container that has the new one's; empty: none has
+	boot     string             // tells this boot from others
+	id       string             // the new container's, once it runs
+	began    time.Time          // when that was
+	runs     context.Context    // is over from then on
+	ran      context.CancelFunc // ends it
 	primary  bool
 	stopped  bool // the new container, for it did not come up
 	tookOver bool // the new container

@@ -84,7 +84,8 @@ func (eng *engine) together(ctx context.Context, h config.Host, parts ...part) e
 	})
 }
 
-// withWork leaves out the parts that do nothing.
+// withWork leaves out the parts that do nothing. It is no filter, for who waits for a
+// host would hold two copies of a part on the stack.
 func withWork(parts []part) []part {
 	work := make([]part, 0, len(parts))
 	for i := range parts {

@@ -9,7 +9,6 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/kamal-go/kamal/internal/sshconfig"
-
 	"github.com/kamal-go/kamal/internal/sshtest"
 )
 

@@ -230,9 +230,9 @@ func (c *conn) takeSpare() *opening {
 	return nil
 }
 
-// opened waits for an opening, and reports whether the context is not over then: it may
-// be when the session is there, and a command that is not to run must not begin. What
-// nobody waits for any more is kept for the next command.
+// opened waits for an opening or the end of the connection, and reports whether the
+// context is not over then: it may be when the session is there, and a command that is
+// not to run must not begin. What nobody waits for any more is kept for the next command.
 func (c *conn) opened(ctx context.Context, o *opening) bool {
 	select {
 	case <-o.done:

@@ -67,7 +67,7 @@ func (c *conn) takeOpening(far func(*opening) <-chan struct{}) *opening {
 	return o
 }
 
-// waited gives the session of an opening that is done, if it can be used.
+// waited gives the session of an opening, if it is there and can be used.
 func (c *conn) waited(o *opening) *session {
 	if o == nil || !isOver(o.done) || o.err != nil {
 		return nil
